@@ -1,0 +1,35 @@
+import type { Builder } from '../graph/builder.ts';
+import type { Node } from '../graph/node.ts';
+
+/** A function of the language that works element by element: `exp`, `clip`, `lgamma`. */
+export interface ElementwiseFunction {
+  readonly name: string;
+  /** Names of the arguments in order; the last `optional` of them may be left out. */
+  readonly parameters: readonly string[];
+  readonly optional?: number;
+  /** One line with the formula, for the reference. */
+  readonly summary: string;
+  /** `int`: of ints and reals alike the result is a whole number (`floor`); `same`: int of ints (`abs`, `max`); default real. */
+  readonly result?: 'int' | 'same';
+  readonly build: (b: Builder, ...arguments_: Node[]) => Node;
+}
+
+/** A reduction over one dimension, or over everything: `sum[predictor](…)`, `sum(…)`. */
+export interface Reduction {
+  readonly name: string;
+  readonly summary: string;
+  /** `int` results from ints (`max`), a position (`argmax`), or real. */
+  readonly result: 'same' | 'real' | 'position';
+  /** Reduces the given axes (ascending). */
+  readonly build: (b: Builder, x: Node, axes: readonly number[]) => Node;
+  /** The value of an empty range, where it has one. */
+  readonly identity?: number;
+}
+
+/** A function that keeps the shape and works along one dimension: `softmax[digit](…)`. */
+export interface Scan {
+  readonly name: string;
+  readonly summary: string;
+  readonly result: 'same' | 'real';
+  readonly build: (b: Builder, x: Node, axis: number) => Node;
+}

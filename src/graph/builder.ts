@@ -1,0 +1,394 @@
+import type { Span } from '../diagnostics/span.ts';
+import type { Attributes, ElementType, Graph, Node, Shape, TensorData } from './node.ts';
+import { sameShape, sizeOf } from './node.ts';
+import { GraphError, type OpDefinition, type OpName, ops } from './ops.ts';
+
+/** A node, or a number that becomes a scalar constant. */
+export type Operand = Node | number;
+
+/** Constants up to this many elements are shared by value, larger ones by identity of their data. */
+const SHARED_BY_VALUE = 16;
+
+/**
+ * Builds a graph. Equal operations on equal inputs are built once, so common subexpressions are
+ * shared by construction. Shapes are checked as nodes are made; a misfit is a `GraphError`.
+ */
+export class Builder {
+  private readonly nodes: Node[] = [];
+  private readonly known = new Map<string, Node>();
+  private readonly dataIds = new Map<TensorData, number>();
+  private currentOrigin: Span | undefined;
+
+  /** Nodes first built inside `build` remember `origin` as the text they came from. */
+  withOrigin<T>(origin: Span, build: () => T): T {
+    const outer = this.currentOrigin;
+    this.currentOrigin = origin;
+    try {
+      return build();
+    } finally {
+      this.currentOrigin = outer;
+    }
+  }
+
+  /** An input that an engine receives by name at each run. */
+  input(name: string, shape: Shape, type: ElementType = 'float'): Node {
+    const existing = this.nodes.find((n) => n.op === 'input' && n.attributes.name === name);
+    if (existing !== undefined) {
+      if (!sameShape(existing.shape, shape) || existing.type !== type) {
+        throw new GraphError(`input ${name} is built twice with different shapes or types`);
+      }
+      return existing;
+    }
+    return this.append('input', [], { name, shape }, shape, type);
+  }
+
+  /** A constant tensor; the data are not copied and must not change. */
+  constant(data: TensorData | number, shape: Shape = []): Node {
+    const values = typeof data === 'number' ? Float64Array.of(data) : data;
+    if (values.length !== sizeOf(shape)) {
+      throw new GraphError(`${values.length} values do not fill a tensor of shape [${shape}]`);
+    }
+    return this.make('constant', [], { data: values, shape });
+  }
+
+  // element by element, broadcast by NumPy's rule
+  negate(x: Operand): Node {
+    return this.unary('negate', x);
+  }
+  abs(x: Operand): Node {
+    return this.unary('abs', x);
+  }
+  sign(x: Operand): Node {
+    return this.unary('sign', x);
+  }
+  square(x: Operand): Node {
+    return this.unary('square', x);
+  }
+  sqrt(x: Operand): Node {
+    return this.unary('sqrt', x);
+  }
+  exp(x: Operand): Node {
+    return this.unary('exp', x);
+  }
+  expm1(x: Operand): Node {
+    return this.unary('expm1', x);
+  }
+  log(x: Operand): Node {
+    return this.unary('log', x);
+  }
+  log1p(x: Operand): Node {
+    return this.unary('log1p', x);
+  }
+  log1mExp(x: Operand): Node {
+    return this.unary('log1mExp', x);
+  }
+  sin(x: Operand): Node {
+    return this.unary('sin', x);
+  }
+  cos(x: Operand): Node {
+    return this.unary('cos', x);
+  }
+  tan(x: Operand): Node {
+    return this.unary('tan', x);
+  }
+  asin(x: Operand): Node {
+    return this.unary('asin', x);
+  }
+  acos(x: Operand): Node {
+    return this.unary('acos', x);
+  }
+  atan(x: Operand): Node {
+    return this.unary('atan', x);
+  }
+  sinh(x: Operand): Node {
+    return this.unary('sinh', x);
+  }
+  cosh(x: Operand): Node {
+    return this.unary('cosh', x);
+  }
+  tanh(x: Operand): Node {
+    return this.unary('tanh', x);
+  }
+  sigmoid(x: Operand): Node {
+    return this.unary('sigmoid', x);
+  }
+  softplus(x: Operand): Node {
+    return this.unary('softplus', x);
+  }
+  floor(x: Operand): Node {
+    return this.unary('floor', x);
+  }
+  ceil(x: Operand): Node {
+    return this.unary('ceil', x);
+  }
+  round(x: Operand): Node {
+    return this.unary('round', x);
+  }
+  lgamma(x: Operand): Node {
+    return this.unary('lgamma', x);
+  }
+  polygamma(order: number, x: Operand): Node {
+    return this.make('polygamma', [this.node(x)], { order });
+  }
+  digamma(x: Operand): Node {
+    return this.polygamma(0, x);
+  }
+  erf(x: Operand): Node {
+    return this.unary('erf', x);
+  }
+  erfc(x: Operand): Node {
+    return this.unary('erfc', x);
+  }
+  normalCdf(x: Operand): Node {
+    return this.unary('normalCdf', x);
+  }
+  logNormalCdf(x: Operand): Node {
+    return this.unary('logNormalCdf', x);
+  }
+  normalQuantile(p: Operand): Node {
+    return this.unary('normalQuantile', p);
+  }
+  not(x: Operand): Node {
+    return this.unary('not', x);
+  }
+
+  add(a: Operand, b: Operand): Node {
+    return this.binary('add', a, b);
+  }
+  subtract(a: Operand, b: Operand): Node {
+    return this.binary('subtract', a, b);
+  }
+  multiply(a: Operand, b: Operand): Node {
+    return this.binary('multiply', a, b);
+  }
+  multiplyNoNan(a: Operand, b: Operand): Node {
+    return this.binary('multiplyNoNan', a, b);
+  }
+  divide(a: Operand, b: Operand): Node {
+    return this.binary('divide', a, b);
+  }
+  power(a: Operand, b: Operand): Node {
+    return this.binary('power', a, b);
+  }
+  maximum(a: Operand, b: Operand): Node {
+    return this.binary('maximum', a, b);
+  }
+  minimum(a: Operand, b: Operand): Node {
+    return this.binary('minimum', a, b);
+  }
+  modulo(a: Operand, b: Operand): Node {
+    return this.binary('modulo', a, b);
+  }
+  atan2(y: Operand, x: Operand): Node {
+    return this.binary('atan2', y, x);
+  }
+  logAddExp(a: Operand, b: Operand): Node {
+    return this.binary('logAddExp', a, b);
+  }
+  xlogy(a: Operand, b: Operand): Node {
+    return this.binary('xlogy', a, b);
+  }
+  xlog1py(a: Operand, b: Operand): Node {
+    return this.binary('xlog1py', a, b);
+  }
+  less(a: Operand, b: Operand): Node {
+    return this.binary('less', a, b);
+  }
+  lessEqual(a: Operand, b: Operand): Node {
+    return this.binary('lessEqual', a, b);
+  }
+  greater(a: Operand, b: Operand): Node {
+    return this.less(b, a);
+  }
+  greaterEqual(a: Operand, b: Operand): Node {
+    return this.lessEqual(b, a);
+  }
+  equal(a: Operand, b: Operand): Node {
+    return this.binary('equal', a, b);
+  }
+  and(a: Operand, b: Operand): Node {
+    return this.binary('and', a, b);
+  }
+  or(a: Operand, b: Operand): Node {
+    return this.binary('or', a, b);
+  }
+  logGammaP(a: Operand, x: Operand): Node {
+    return this.binary('logGammaP', a, x);
+  }
+  logGammaQ(a: Operand, x: Operand): Node {
+    return this.binary('logGammaQ', a, x);
+  }
+  where(condition: Operand, chosen: Operand, otherwise: Operand): Node {
+    return this.make('where', [this.node(condition), this.node(chosen), this.node(otherwise)], {});
+  }
+  logBetaI(a: Operand, b: Operand, x: Operand): Node {
+    return this.make('logBetaI', [this.node(a), this.node(b), this.node(x)], {});
+  }
+
+  // types; nothing happens where the type is already right
+  toFloat(x: Node): Node {
+    return x.type === 'float' ? x : this.make('toFloat', [x], {});
+  }
+  toInt(x: Node): Node {
+    return x.type === 'int' ? x : this.make('toInt', [x], {});
+  }
+
+  // shapes; nothing is built where nothing changes
+  reshape(x: Node, shape: Shape): Node {
+    return sameShape(x.shape, shape) ? x : this.make('reshape', [x], { shape });
+  }
+  transpose(x: Node, permutation: readonly number[]): Node {
+    return permutation.every((axis, k) => axis === k)
+      ? x
+      : this.make('transpose', [x], { permutation });
+  }
+  broadcast(x: Node, shape: Shape): Node {
+    return sameShape(x.shape, shape) ? x : this.make('broadcast', [x], { shape });
+  }
+  concatenate(parts: readonly Node[], axis: number): Node {
+    return parts.length === 1 ? parts[0] : this.make('concatenate', parts, { axis });
+  }
+  slice(x: Node, begin: readonly number[], size: readonly number[]): Node {
+    return sameShape(x.shape, size) ? x : this.make('slice', [x], { begin, size });
+  }
+  pad(x: Node, before: readonly number[], after: readonly number[]): Node {
+    return [...before, ...after].every((n) => n === 0)
+      ? x
+      : this.make('pad', [x], { before, after });
+  }
+
+  // reductions over the given axes (all of them where left out)
+  sum(x: Node, axes: readonly number[] = allAxes(x)): Node {
+    return this.reduce('sum', x, axes);
+  }
+  max(x: Node, axes: readonly number[] = allAxes(x)): Node {
+    return this.reduce('max', x, axes);
+  }
+  min(x: Node, axes: readonly number[] = allAxes(x)): Node {
+    return this.reduce('min', x, axes);
+  }
+  logSumExp(x: Node, axes: readonly number[] = allAxes(x)): Node {
+    return this.reduce('logSumExp', x, axes);
+  }
+  argMax(x: Node, axis: number): Node {
+    return this.make('argMax', [x], { axis });
+  }
+  argMin(x: Node, axis: number): Node {
+    return this.make('argMin', [x], { axis });
+  }
+  cumulativeSum(x: Node, axis: number, reverse = false): Node {
+    return this.make('cumulativeSum', [x], { axis, reverse });
+  }
+
+  gather(x: Node, indices: Node): Node {
+    return this.make('gather', [x, indices], {});
+  }
+  scatterAdd(updates: Node, indices: Node, extent: number): Node {
+    return this.make('scatterAdd', [updates, indices], { extent });
+  }
+  matmul(a: Node, b: Node): Node {
+    return this.make('matmul', [a, b], {});
+  }
+
+  /** Any op by its name: for passes that rebuild graphs. */
+  make(op: OpName, inputs: readonly Node[], attributes: Attributes): Node {
+    const definition: OpDefinition = ops[op];
+    if (definition.arity !== 'many' && definition.arity !== inputs.length) {
+      throw new GraphError(`${op} takes ${definition.arity} inputs, not ${inputs.length}`);
+    }
+    inputs.forEach((input, k) => {
+      const expected = definition.inputTypes?.[k] ?? 'float';
+      if (expected !== 'any' && input.type !== expected) {
+        throw new GraphError(`input ${k} of ${op} is ${input.type}, not ${expected}`);
+      }
+    });
+    const shape = definition.shape(
+      inputs.map((i) => i.shape),
+      attributes,
+    );
+    const type =
+      typeof definition.type === 'function'
+        ? definition.type(inputs, attributes)
+        : (definition.type ?? 'float');
+    return this.append(op, inputs, attributes, shape, type);
+  }
+
+  /** The graph of these outputs: what none of them needs is left out. */
+  finish(outputs: Readonly<Record<string, Node>>): Graph {
+    const needed = new Set<Node>();
+    const pending = Object.values(outputs);
+    while (pending.length > 0) {
+      const node = pending.pop()!;
+      if (needed.has(node)) continue;
+      needed.add(node);
+      pending.push(...node.inputs);
+    }
+    const nodes = [...needed].sort((a, b) => a.id - b.id);
+    return {
+      nodes,
+      inputs: nodes.filter((n) => n.op === 'input'),
+      outputs: new Map(Object.entries(outputs)),
+    };
+  }
+
+  private node(operand: Operand): Node {
+    return typeof operand === 'number' ? this.constant(operand) : operand;
+  }
+
+  private unary(op: OpName, x: Operand): Node {
+    return this.make(op, [this.node(x)], {});
+  }
+
+  private binary(op: OpName, a: Operand, b: Operand): Node {
+    return this.make(op, [this.node(a), this.node(b)], {});
+  }
+
+  private reduce(op: OpName, x: Node, axes: readonly number[]): Node {
+    return axes.length === 0 ? x : this.make(op, [x], { axes });
+  }
+
+  private append(
+    op: OpName,
+    inputs: readonly Node[],
+    attributes: Attributes,
+    shape: Shape,
+    type: ElementType,
+  ): Node {
+    const key = `${op}(${inputs.map((i) => i.id)})${this.attributeKey(attributes)}`;
+    const existing = this.known.get(key);
+    if (existing !== undefined) return existing;
+    const node: Node = {
+      id: this.nodes.length,
+      op,
+      inputs,
+      attributes,
+      shape,
+      type,
+      ...(this.currentOrigin === undefined ? {} : { origin: this.currentOrigin }),
+    };
+    this.nodes.push(node);
+    this.known.set(key, node);
+    return node;
+  }
+
+  private attributeKey(attributes: Attributes): string {
+    const { data, ...rest } = attributes;
+    if (data === undefined) return JSON.stringify(rest);
+    if (data.length <= SHARED_BY_VALUE) {
+      const kind = data instanceof Int32Array ? 'int' : 'float';
+      // -0 and 0 differ (1 / -0), and JSON knows neither NaN nor infinities
+      const values = Array.from(data, (v) => (Object.is(v, -0) ? '-0' : String(v)));
+      return `${JSON.stringify(rest)}${kind}[${values}]`;
+    }
+    let id = this.dataIds.get(data);
+    if (id === undefined) {
+      id = this.dataIds.size;
+      this.dataIds.set(data, id);
+    }
+    return `${JSON.stringify(rest)}#${id}`;
+  }
+}
+
+function allAxes(x: Node): number[] {
+  return x.shape.map((_, axis) => axis);
+}

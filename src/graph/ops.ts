@@ -1,0 +1,327 @@
+/**
+ * The table of operations: one row an op, with what kind it is and how its shape follows from its
+ * inputs. Derivatives (src/autodiff), kernels (src/engines/reference) and lowerings (other engines)
+ * have a row each for every name here; tests check that none is missing.
+ */
+import type { Attributes, ElementType, Node, Shape } from './node.ts';
+import { sizeOf } from './node.ts';
+
+export type OpKind =
+  | 'leaf'
+  | 'unary'
+  | 'binary'
+  | 'ternary'
+  | 'shape'
+  | 'reduction'
+  | 'indexing'
+  | 'linear';
+
+export interface OpDefinition {
+  readonly kind: OpKind;
+  /** Number of inputs; `concatenate` takes one or more. */
+  readonly arity: number | 'many';
+  /** The shape of the result; throws a `GraphError` where the inputs do not fit. */
+  readonly shape: (inputs: readonly Shape[], attributes: Attributes) => Shape;
+  /** Element type of the result, `float` unless said. */
+  readonly type?: ElementType | ((inputs: readonly Node[], attributes: Attributes) => ElementType);
+  /** Element types expected of the inputs, `float` unless said. */
+  readonly inputTypes?: readonly (ElementType | 'any')[];
+}
+
+/** A graph that does not hold together: a defect of the compiler, never of a model. */
+export class GraphError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'GraphError';
+  }
+}
+
+/** Shapes aligned at their last axes; an extent of 1 stretches (NumPy's rule). */
+export function broadcastShapes(...shapes: readonly Shape[]): Shape {
+  const rank = Math.max(0, ...shapes.map((s) => s.length));
+  const result = new Array<number>(rank).fill(1);
+  for (const shape of shapes) {
+    for (let k = 0; k < shape.length; k++) {
+      const axis = rank - shape.length + k;
+      const extent = shape[k];
+      if (extent === 1 || extent === result[axis]) continue;
+      if (result[axis] !== 1) {
+        throw new GraphError(
+          `shapes do not broadcast: ${shapes.map((s) => `[${s}]`).join(' and ')}`,
+        );
+      }
+      result[axis] = extent;
+    }
+  }
+  return result;
+}
+
+const elementwise = (shapes: readonly Shape[]): Shape => broadcastShapes(...shapes);
+const unary: OpDefinition = { kind: 'unary', arity: 1, shape: elementwise };
+const binary: OpDefinition = { kind: 'binary', arity: 2, shape: elementwise };
+
+function reducedShape([shape]: readonly Shape[], { axes }: Attributes): Shape {
+  if (
+    axes === undefined ||
+    axes.some((a, k) => a < 0 || a >= shape.length || (k > 0 && a <= axes[k - 1]))
+  ) {
+    throw new GraphError(`axes [${axes}] do not fit a tensor of shape [${shape}]`);
+  }
+  return shape.filter((_, axis) => !axes.includes(axis));
+}
+const reduction: OpDefinition = { kind: 'reduction', arity: 1, shape: reducedShape };
+
+function axisOf(shape: Shape, { axis }: Attributes): number {
+  if (axis === undefined || axis < 0 || axis >= shape.length) {
+    throw new GraphError(`axis ${axis} does not fit a tensor of shape [${shape}]`);
+  }
+  return axis;
+}
+const argument: OpDefinition = {
+  kind: 'reduction',
+  arity: 1,
+  shape: ([shape], attributes) => shape.toSpliced(axisOf(shape, attributes), 1),
+  type: 'int',
+};
+
+function fitsRank(shape: Shape, ...lists: (readonly number[] | undefined)[]): void {
+  if (lists.some((list) => list === undefined || list.length !== shape.length)) {
+    throw new GraphError(`one entry an axis was expected for a tensor of shape [${shape}]`);
+  }
+}
+
+export const ops = {
+  // leaves; their shape and type are set by the builder
+  input: { kind: 'leaf', arity: 0, shape: (_, a) => a.shape ?? [], type: 'float' },
+  constant: {
+    kind: 'leaf',
+    arity: 0,
+    shape: (_, a) => a.shape ?? [],
+    type: (_, a) => (a.data instanceof Int32Array ? 'int' : 'float'),
+  },
+
+  // one argument, element by element
+  negate: unary,
+  abs: unary,
+  /** −1, 0 or 1. */
+  sign: unary,
+  square: unary,
+  sqrt: unary,
+  exp: unary,
+  expm1: unary,
+  log: unary,
+  log1p: unary,
+  /** log(1 − eˣ) for x ≤ 0. */
+  log1mExp: unary,
+  sin: unary,
+  cos: unary,
+  tan: unary,
+  asin: unary,
+  acos: unary,
+  atan: unary,
+  sinh: unary,
+  cosh: unary,
+  tanh: unary,
+  /** 1 / (1 + e⁻ˣ). */
+  sigmoid: unary,
+  /** log(1 + eˣ). */
+  softplus: unary,
+  floor: unary,
+  ceil: unary,
+  /** To the nearest integer, halves away from zero. */
+  round: unary,
+  /** log |Γ(x)|. */
+  lgamma: unary,
+  /** ψ⁽ⁿ⁾(x), attribute `order`; 0 is digamma. */
+  polygamma: unary,
+  erf: unary,
+  erfc: unary,
+  /** Φ(x), the standard normal distribution function. */
+  normalCdf: unary,
+  /** log Φ(x), accurate in both tails. */
+  logNormalCdf: unary,
+  /** Φ⁻¹(p) for 0 ≤ p ≤ 1. */
+  normalQuantile: unary,
+  /** 1 where x is 0, else 0. */
+  not: unary,
+  toFloat: { kind: 'unary', arity: 1, shape: elementwise, inputTypes: ['int'] },
+  /** Truncates; the value must be an integer that fits. */
+  toInt: { kind: 'unary', arity: 1, shape: elementwise, type: 'int' },
+
+  // two arguments, broadcast
+  add: binary,
+  subtract: binary,
+  multiply: binary,
+  /** a · b, but 0 wherever b is 0, even where a is infinite or NaN. */
+  multiplyNoNan: binary,
+  divide: binary,
+  power: binary,
+  maximum: binary,
+  minimum: binary,
+  /** The remainder with the sign of the divisor. */
+  modulo: binary,
+  /** The angle of the point (second argument, first argument). */
+  atan2: binary,
+  /** log(eᵃ + eᵇ). */
+  logAddExp: binary,
+  /** a · log b, 0 where a is 0. */
+  xlogy: binary,
+  /** a · log(1 + b), 0 where a is 0. */
+  xlog1py: binary,
+  /** Comparisons and logic give 1 or 0. */
+  less: binary,
+  lessEqual: binary,
+  equal: binary,
+  and: binary,
+  or: binary,
+  /** log P(a, x), the regularised lower incomplete gamma function; derivative in x only. */
+  logGammaP: binary,
+  /** log Q(a, x), the regularised upper incomplete gamma function; derivative in x only. */
+  logGammaQ: binary,
+
+  // three arguments, broadcast
+  /** The second argument where the first is not 0, else the third. */
+  where: { kind: 'ternary', arity: 3, shape: elementwise },
+  /** log Iₓ(a, b) of the arguments (a, b, x), the regularised incomplete beta function; derivative in x only. */
+  logBetaI: { kind: 'ternary', arity: 3, shape: elementwise },
+
+  // shapes
+  reshape: {
+    kind: 'shape',
+    arity: 1,
+    shape: ([from], { shape: to }) => {
+      if (to === undefined || sizeOf(from) !== sizeOf(to)) {
+        throw new GraphError(`[${from}] cannot be reshaped to [${to}]`);
+      }
+      return to;
+    },
+    inputTypes: ['any'],
+    type: ([x]) => x.type,
+  },
+  transpose: {
+    kind: 'shape',
+    arity: 1,
+    shape: ([from], { permutation }) => {
+      fitsRank(from, permutation);
+      if (new Set(permutation).size !== from.length)
+        throw new GraphError(`[${permutation}] is no permutation`);
+      return permutation!.map((axis) => from[axis]);
+    },
+    inputTypes: ['any'],
+    type: ([x]) => x.type,
+  },
+  /** To a larger shape by NumPy's rule. */
+  broadcast: {
+    kind: 'shape',
+    arity: 1,
+    shape: ([from], { shape: to }) => {
+      const joined = to === undefined ? undefined : broadcastShapes(from, to);
+      if (
+        to === undefined ||
+        joined === undefined ||
+        joined.length !== to.length ||
+        joined.some((n, k) => n !== to[k])
+      ) {
+        throw new GraphError(`[${from}] does not broadcast to [${to}]`);
+      }
+      return to;
+    },
+    inputTypes: ['any'],
+    type: ([x]) => x.type,
+  },
+  concatenate: {
+    kind: 'shape',
+    arity: 'many',
+    shape: (shapes, attributes) => {
+      const axis = axisOf(shapes[0], attributes);
+      const total = shapes.reduce((sum, s) => sum + s[axis], 0);
+      for (const s of shapes) {
+        if (s.length !== shapes[0].length || s.some((n, k) => k !== axis && n !== shapes[0][k])) {
+          throw new GraphError(
+            `shapes do not concatenate along axis ${axis}: ${shapes.map((t) => `[${t}]`).join(', ')}`,
+          );
+        }
+      }
+      return shapes[0].with(axis, total);
+    },
+  },
+  slice: {
+    kind: 'shape',
+    arity: 1,
+    shape: ([from], { begin, size }) => {
+      fitsRank(from, begin, size);
+      if (from.some((n, k) => begin![k] < 0 || size![k] < 0 || begin![k] + size![k] > n)) {
+        throw new GraphError(`slice [${begin}] + [${size}] leaves a tensor of shape [${from}]`);
+      }
+      return size!;
+    },
+    inputTypes: ['any'],
+    type: ([x]) => x.type,
+  },
+  /** With zeros. */
+  pad: {
+    kind: 'shape',
+    arity: 1,
+    shape: ([from], { before, after }) => {
+      fitsRank(from, before, after);
+      return from.map((n, k) => n + before![k] + after![k]);
+    },
+  },
+
+  // reductions; the named axes vanish. Of nothing: sum 0, max −inf, min inf, logSumExp −inf
+  sum: reduction,
+  max: reduction,
+  min: reduction,
+  logSumExp: reduction,
+  /** 0-based position of the first largest element. */
+  argMax: argument,
+  argMin: argument,
+  cumulativeSum: {
+    kind: 'reduction',
+    arity: 1,
+    shape: ([shape], attributes) => {
+      axisOf(shape, attributes);
+      return shape;
+    },
+  },
+
+  // indexing, along the first axis, with 0-based positions
+  /** x[n, …], indices[k…] → [k…, …]. */
+  gather: {
+    kind: 'indexing',
+    arity: 2,
+    shape: ([x, indices]) => {
+      if (x.length === 0) throw new GraphError('a scalar cannot be gathered from');
+      return [...indices, ...x.slice(1)];
+    },
+    inputTypes: ['any', 'int'],
+    type: ([x]) => x.type,
+  },
+  /** updates[k…, …], indices[k…] → [extent, …]: rows with the same index add up. */
+  scatterAdd: {
+    kind: 'indexing',
+    arity: 2,
+    shape: ([updates, indices], { extent }) => {
+      if (extent === undefined || indices.some((n, k) => n !== updates[k])) {
+        throw new GraphError(`[${updates}] cannot be scattered by indices [${indices}]`);
+      }
+      return [extent, ...updates.slice(indices.length)];
+    },
+    inputTypes: ['float', 'int'],
+  },
+
+  // linear algebra
+  /** [m, k] · [k, n] → [m, n]. */
+  matmul: {
+    kind: 'linear',
+    arity: 2,
+    shape: ([a, b]) => {
+      if (a.length !== 2 || b.length !== 2 || a[1] !== b[0]) {
+        throw new GraphError(`matrices [${a}] and [${b}] cannot be multiplied`);
+      }
+      return [a[0], b[1]];
+    },
+  },
+} as const satisfies Record<string, OpDefinition>;
+
+export type OpName = keyof typeof ops;

@@ -1,0 +1,75 @@
+/**
+ * The contract between inference methods and everything around them. A method knows a target: a log
+ * density on unconstrained space with its derivatives. It knows neither distributions nor engines.
+ */
+import type { Random } from '../random/random.ts';
+
+/** The log joint density on the unconstrained space, Jacobians included. */
+export interface Target {
+  /** Number of unconstrained coordinates. */
+  readonly dimension: number;
+  /** −inf or NaN where the density is zero or not defined. */
+  logDensity(point: Float64Array): number;
+  /** Fills `gradient` and returns the log density. */
+  logDensityGradient(point: Float64Array, gradient: Float64Array): number;
+  /** The Hessian of the log density, row-major, `dimension` squared entries. */
+  hessian(point: Float64Array): Float64Array;
+  /** A coordinate in the user's words: `log(tau)`, `theta[3], non-centred`. */
+  coordinateName(coordinate: number): string;
+}
+
+/** What a person may need to know of a result, in plain words. */
+export interface Note {
+  /** Stable, kebab case. */
+  readonly code: string;
+  readonly message: string;
+  /** `warning`: the result should not be trusted as it stands. */
+  readonly severity: 'note' | 'warning';
+}
+
+/** What one step did: for progress and diagnostics, never read by the method itself. */
+export interface StepInfo {
+  /** From 0 to 1, as far as the method can tell. */
+  readonly progress: number;
+  readonly done: boolean;
+  /** In a few words for the progress line: `step 40, ELBO −31.6`. */
+  readonly message: string;
+  /** The quantity that is optimised, where there is one. */
+  readonly objective?: number;
+}
+
+/** An approximation of the posterior on the unconstrained space. */
+export interface Approximation {
+  /** `count` rows of `dimension` numbers, row-major: the same numbers for the same `random`. */
+  draws(count: number, random: Random): Float64Array;
+  /** Numbers by name for the result's diagnostics (`elbo`, `paretoK`, `logEvidence`, …). */
+  readonly values: Readonly<Record<string, number>>;
+  readonly notes: readonly Note[];
+}
+
+/** A reason for which a method cannot give an answer: its message says what to try. */
+export class InferenceError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'InferenceError';
+    this.code = code;
+  }
+}
+
+/**
+ * An inference method. `State` is all that is carried from one step to the next: plain numbers, strings,
+ * arrays and objects that survive JSON, the state of the random generator among them, so that a
+ * checkpoint is this value and continuing from it gives the same numbers.
+ */
+export interface InferenceMethod<Options, State> {
+  readonly name: string;
+  /** One line for `--help` and the reference. */
+  readonly summary: string;
+  readonly defaults: Options;
+  init(target: Target, options: Options, random: Random): State;
+  step(target: Target, state: State, options: Options): { readonly state: State; readonly info: StepInfo };
+  /** Called once after a step was `done`. */
+  posterior(target: Target, state: State, options: Options, random: Random): Approximation;
+}

@@ -1,0 +1,24 @@
+import type { Builder } from '../graph/builder.ts';
+import type { Node } from '../graph/node.ts';
+
+/** A parameter's bounds as tensors that broadcast with it; an absent bound is infinite. */
+export interface Bounds {
+  readonly lower?: Node;
+  readonly upper?: Node;
+}
+
+/**
+ * A smooth bijection from unconstrained reals onto a constrained set, elementwise for scalar
+ * constraints: everything inference works with lives on the unconstrained side.
+ */
+export interface Transform {
+  readonly name: string;
+  /** One line for `inspect` and the reference. */
+  readonly summary: string;
+  /** The constrained value for an unconstrained tensor. */
+  readonly forward: (b: Builder, unconstrained: Node, bounds: Bounds) => Node;
+  /** The unconstrained tensor of a constrained value strictly inside the set. */
+  readonly inverse: (b: Builder, constrained: Node, bounds: Bounds) => Node;
+  /** log |d constrained / d unconstrained| an element, of the unconstrained tensor's shape. */
+  readonly logJacobian: (b: Builder, unconstrained: Node, bounds: Bounds) => Node;
+}

@@ -1,4 +1,5 @@
 import type { Span } from '../diagnostics/span.ts';
+import { graphOf } from './collect.ts';
 import type { Attributes, ElementType, Graph, Node, Shape, TensorData } from './node.ts';
 import { sameShape, sizeOf } from './node.ts';
 import { GraphError, type OpDefinition, type OpName, ops } from './ops.ts';
@@ -14,8 +15,9 @@ const SHARED_BY_VALUE = 16;
  * shared by construction. Shapes are checked as nodes are made; a misfit is a `GraphError`.
  */
 export class Builder {
-  private readonly nodes: Node[] = [];
+  private count = 0;
   private readonly known = new Map<string, Node>();
+  private readonly inputs = new Map<string, Node>();
   private readonly dataIds = new Map<TensorData, number>();
   private currentOrigin: Span | undefined;
 
@@ -32,14 +34,16 @@ export class Builder {
 
   /** An input that an engine receives by name at each run. */
   input(name: string, shape: Shape, type: ElementType = 'float'): Node {
-    const existing = this.nodes.find((n) => n.op === 'input' && n.attributes.name === name);
+    const existing = this.inputs.get(name);
     if (existing !== undefined) {
       if (!sameShape(existing.shape, shape) || existing.type !== type) {
         throw new GraphError(`input ${name} is built twice with different shapes or types`);
       }
       return existing;
     }
-    return this.append('input', [], { name, shape }, shape, type);
+    const node = this.append('input', [], { name, shape }, shape, type);
+    this.inputs.set(name, node);
+    return node;
   }
 
   /** A constant tensor; the data are not copied and must not change. */
@@ -315,20 +319,7 @@ export class Builder {
 
   /** The graph of these outputs: what none of them needs is left out. */
   finish(outputs: Readonly<Record<string, Node>>): Graph {
-    const needed = new Set<Node>();
-    const pending = Object.values(outputs);
-    while (pending.length > 0) {
-      const node = pending.pop()!;
-      if (needed.has(node)) continue;
-      needed.add(node);
-      pending.push(...node.inputs);
-    }
-    const nodes = [...needed].sort((a, b) => a.id - b.id);
-    return {
-      nodes,
-      inputs: nodes.filter((n) => n.op === 'input'),
-      outputs: new Map(Object.entries(outputs)),
-    };
+    return graphOf(outputs);
   }
 
   private node(operand: Operand): Node {
@@ -358,7 +349,7 @@ export class Builder {
     const existing = this.known.get(key);
     if (existing !== undefined) return existing;
     const node: Node = {
-      id: this.nodes.length,
+      id: this.count++,
       op,
       inputs,
       attributes,
@@ -366,7 +357,6 @@ export class Builder {
       type,
       ...(this.currentOrigin === undefined ? {} : { origin: this.currentOrigin }),
     };
-    this.nodes.push(node);
     this.known.set(key, node);
     return node;
   }

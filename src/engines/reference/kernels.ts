@@ -1,0 +1,59 @@
+import type { OpName } from '../../graph/ops.ts';
+import { binary, ternary, toInt, unary } from './elementwise.ts';
+import type { Kernel } from './kernel.ts';
+import { argMax, argMin, logSumExp, max, min, overAxes, overAxis, sum } from './reductions.ts';
+import {
+  binaryFunctions,
+  polygammaOf,
+  ternaryFunctions,
+  unaryFunctions,
+} from './scalar-functions.ts';
+import {
+  broadcast,
+  concatenate,
+  cumulativeSum,
+  gather,
+  matmul,
+  pad,
+  scatterAdd,
+  slice,
+  transpose,
+} from './structural.ts';
+
+/** The ops whose result is data that are already there. */
+export type DatalessOp = 'input' | 'constant' | 'reshape';
+
+type Rows<Functions> = { [Op in keyof Functions]: Kernel };
+
+function rows<F, Functions extends Record<string, F>>(
+  functions: Functions,
+  kernel: (f: F) => Kernel,
+): Rows<Functions> {
+  return Object.fromEntries(
+    Object.entries(functions).map(([op, f]) => [op, kernel(f)]),
+  ) as Rows<Functions>;
+}
+
+/** How each op is computed. */
+export const kernels: Readonly<Record<Exclude<OpName, DatalessOp>, Kernel>> = {
+  ...rows(unaryFunctions, unary),
+  ...rows(binaryFunctions, binary),
+  ...rows(ternaryFunctions, ternary),
+  polygamma: (node, inputs, out) => unary(polygammaOf(node.attributes.order!))(node, inputs, out),
+  toInt,
+  transpose,
+  broadcast,
+  concatenate,
+  slice,
+  pad,
+  sum: overAxes(sum),
+  max: overAxes(max),
+  min: overAxes(min),
+  logSumExp: overAxes(logSumExp),
+  argMax: overAxis(argMax),
+  argMin: overAxis(argMin),
+  cumulativeSum,
+  gather,
+  scatterAdd,
+  matmul,
+};

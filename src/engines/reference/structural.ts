@@ -1,0 +1,128 @@
+import type { Node, TensorData } from '../../graph/node.ts';
+import { sizeOf } from '../../graph/node.ts';
+import { IndexError } from '../index-error.ts';
+import type { Kernel } from './kernel.ts';
+import { broadcastStrides, offsets, stridesOf } from './offsets.ts';
+
+/** out[i] = x[from[i]] */
+function read(x: TensorData, from: Int32Array, out: TensorData): () => void {
+  return () => {
+    for (let i = 0; i < out.length; i++) out[i] = x[from[i]];
+  };
+}
+
+export const transpose: Kernel = (node, [x], out) => {
+  const strides = stridesOf(node.inputs[0].shape);
+  const permuted = node.attributes.permutation!.map((axis) => strides[axis]);
+  return read(x, offsets(node.shape, permuted), out);
+};
+
+export const broadcast: Kernel = (node, [x], out) =>
+  read(x, offsets(node.shape, broadcastStrides(node.inputs[0].shape, node.shape)), out);
+
+export const slice: Kernel = (node, [x], out) => {
+  const strides = stridesOf(node.inputs[0].shape);
+  const start = node.attributes.begin!.reduce((sum, n, axis) => sum + n * strides[axis], 0);
+  return read(x, offsets(node.shape, strides, start), out);
+};
+
+export const pad: Kernel = (node, [x], out) => {
+  const strides = stridesOf(node.shape);
+  const start = node.attributes.before!.reduce((sum, n, axis) => sum + n * strides[axis], 0);
+  const to = offsets(node.inputs[0].shape, strides, start);
+  // the zeros around are never written over
+  return () => {
+    for (let i = 0; i < x.length; i++) out[to[i]] = x[i];
+  };
+};
+
+export const concatenate: Kernel = (node, parts, out) => {
+  const strides = stridesOf(node.shape);
+  const axis = node.attributes.axis!;
+  let position = 0;
+  const targets = node.inputs.map(({ shape }) => {
+    const to = offsets(shape, strides, position * strides[axis]);
+    position += shape[axis];
+    return to;
+  });
+  return () => {
+    for (let p = 0; p < parts.length; p++) {
+      const part = parts[p];
+      const to = targets[p];
+      for (let i = 0; i < part.length; i++) out[to[i]] = part[i];
+    }
+  };
+};
+
+export const cumulativeSum: Kernel = (node, [x], out) => {
+  const axis = node.attributes.axis!;
+  const strides = stridesOf(node.shape);
+  const extent = node.shape[axis];
+  const backwards = node.attributes.reverse === true;
+  const step = backwards ? -strides[axis] : strides[axis];
+  const starts = offsets(
+    node.shape.with(axis, 1),
+    strides,
+    backwards ? (extent - 1) * strides[axis] : 0,
+  );
+  return () => {
+    if (extent === 0) return;
+    for (let s = 0; s < starts.length; s++) {
+      let sum = 0;
+      for (let k = 0, i = starts[s]; k < extent; k++, i += step) {
+        sum += x[i];
+        out[i] = sum;
+      }
+    }
+  };
+};
+
+function checkIndex(node: Node, index: number, extent: number): void {
+  if (index < 0 || index >= extent) {
+    throw new IndexError(
+      node,
+      extent === 0
+        ? `position ${index} was asked for, but there are no elements`
+        : `position ${index} (counted from 0) is outside 0 to ${extent - 1}`,
+    );
+  }
+}
+
+export const gather: Kernel = (node, [x, indices], out) => {
+  const [extent, ...row] = node.inputs[0].shape;
+  const width = sizeOf(row);
+  return () => {
+    for (let k = 0, i = 0; k < indices.length; k++) {
+      checkIndex(node, indices[k], extent);
+      const from = indices[k] * width;
+      for (let j = 0; j < width; j++) out[i++] = x[from + j];
+    }
+  };
+};
+
+export const scatterAdd: Kernel = (node, [updates, indices], out) => {
+  const [extent, ...row] = node.shape;
+  const width = sizeOf(row);
+  return () => {
+    out.fill(0);
+    for (let k = 0, i = 0; k < indices.length; k++) {
+      checkIndex(node, indices[k], extent);
+      const to = indices[k] * width;
+      for (let j = 0; j < width; j++) out[to + j] += updates[i++];
+    }
+  };
+};
+
+export const matmul: Kernel = (node, [a, b], out) => {
+  const [rows, inner] = node.inputs[0].shape;
+  const columns = node.shape[1];
+  return () => {
+    out.fill(0);
+    for (let i = 0; i < rows; i++) {
+      for (let k = 0; k < inner; k++) {
+        const factor = a[i * inner + k];
+        for (let j = 0; j < columns; j++) out[i * columns + j] += factor * b[k * columns + j];
+      }
+    }
+  };
+};

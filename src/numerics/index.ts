@@ -1,0 +1,19 @@
+/** Scalar numerics in float64: pure functions of numbers, each with its error bound. */
+export { lbeta, lchoose, lgammaIncrement } from './beta.ts';
+export { erf, erfc, erfcx } from './erf.ts';
+export {
+  log1mExp,
+  log1pMinus,
+  logAddExp,
+  sigmoid,
+  softplus,
+  xlog1py,
+  xlogy,
+} from './exponentials.ts';
+export { lgamma, lgamma1p, stirlingError } from './gamma.ts';
+export { logBetaI } from './incomplete-beta.ts';
+export { logGammaP, logGammaQ } from './incomplete-gamma.ts';
+export { logNormalCdf, normalCdf, normalQuantile } from './normal.ts';
+export { polygamma } from './polygamma.ts';
+export { modulo, roundHalfAway } from './rounding.ts';
+export { cotPi, sinPi } from './trigonometric.ts';

@@ -1,0 +1,12 @@
+import type { OpName } from '../graph/ops.ts';
+import { elementwiseRules } from './elementwise-rules.ts';
+import type { DerivativeRule } from './rule.ts';
+import { structuralRules } from './structural-rules.ts';
+
+/** The derivative of every op, made of ops again: derivatives of any order follow. */
+export const derivativeRules: Readonly<Record<OpName, DerivativeRule>> = {
+  input: [null],
+  constant: [null],
+  ...elementwiseRules,
+  ...structuralRules,
+};

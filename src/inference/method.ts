@@ -69,7 +69,11 @@ export interface InferenceMethod<Options, State> {
   readonly summary: string;
   readonly defaults: Options;
   init(target: Target, options: Options, random: Random): State;
-  step(target: Target, state: State, options: Options): { readonly state: State; readonly info: StepInfo };
+  step(
+    target: Target,
+    state: State,
+    options: Options,
+  ): { readonly state: State; readonly info: StepInfo };
   /** Called once after a step was `done`. */
   posterior(target: Target, state: State, options: Options, random: Random): Approximation;
 }

@@ -1,0 +1,69 @@
+/**
+ * The Cholesky factorisation A = L Lᵀ of a symmetric positive definite matrix and what follows from it.
+ * Matrices are dense, float64, row-major; a factor is lower triangular with zeros above the diagonal.
+ */
+
+/**
+ * The lower Cholesky factor of the symmetric `size` × `size` matrix, of which only the lower triangle is read.
+ * `undefined` where the matrix is not numerically positive definite or holds a value that is not finite.
+ * Golub and Van Loan, Matrix Computations, algorithm 4.2.1 (row by row).
+ */
+export function cholesky(matrix: Float64Array, size: number): Float64Array | undefined {
+  const factor = new Float64Array(size * size);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column <= row; column++) {
+      let sum = matrix[row * size + column];
+      for (let k = 0; k < column; k++) sum -= factor[row * size + k] * factor[column * size + k];
+      if (column < row) {
+        factor[row * size + column] = sum / factor[column * size + column];
+      } else if (sum > 0 && sum < Infinity) {
+        factor[row * size + row] = Math.sqrt(sum);
+      } else {
+        return undefined;
+      }
+    }
+  }
+  return factor;
+}
+
+/** The solution of L x = b for a lower triangular L. */
+export function solveLower(factor: Float64Array, size: number, right: Float64Array): Float64Array {
+  const solution = Float64Array.from(right);
+  for (let row = 0; row < size; row++) {
+    let sum = solution[row];
+    for (let k = 0; k < row; k++) sum -= factor[row * size + k] * solution[k];
+    solution[row] = sum / factor[row * size + row];
+  }
+  return solution;
+}
+
+/** The solution of Lᵀ x = b for a lower triangular L. */
+export function solveLowerTransposed(
+  factor: Float64Array,
+  size: number,
+  right: Float64Array,
+): Float64Array {
+  const solution = Float64Array.from(right);
+  for (let row = size - 1; row >= 0; row--) {
+    const value = solution[row] / factor[row * size + row];
+    solution[row] = value;
+    for (let k = 0; k < row; k++) solution[k] -= factor[row * size + k] * value;
+  }
+  return solution;
+}
+
+/** The solution of A x = b from the factor of A. */
+export function solveCholesky(
+  factor: Float64Array,
+  size: number,
+  right: Float64Array,
+): Float64Array {
+  return solveLowerTransposed(factor, size, solveLower(factor, size, right));
+}
+
+/** log det A from the factor of A. */
+export function logDeterminant(factor: Float64Array, size: number): number {
+  let sum = 0;
+  for (let row = 0; row < size; row++) sum += Math.log(factor[row * size + row]);
+  return 2 * sum;
+}

@@ -1,0 +1,57 @@
+/**
+ * Philox4x32-10: a bijection of 128-bit counters, chosen by a 64-bit key, whose outputs are random.
+ *
+ * J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel random numbers: as easy as 1, 2,
+ * 3", SC11 (2011).
+ */
+
+const MULTIPLIER_0 = 0xd2511f53;
+const MULTIPLIER_1 = 0xcd9e8d57;
+const KEY_STEP_0 = 0x9e3779b9;
+const KEY_STEP_1 = 0xbb67ae85;
+const ROUNDS = 10;
+
+/** The upper 32 bits of the 64-bit product of two unsigned words, by halves of 16 bits. */
+function multiplyHigh(a: number, b: number): number {
+  const aLow = a & 0xffff;
+  const aHigh = a >>> 16;
+  const bLow = b & 0xffff;
+  const bHigh = b >>> 16;
+  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
+  const carried = (Math.imul(aLow, bHigh) + (middle & 0xffff)) | 0;
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carried >>> 16)) | 0;
+}
+
+/** Writes the four words that belong to a counter of four words and a key of two into `output`. */
+export function philox4x32(
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+  key0: number,
+  key1: number,
+  output: Uint32Array,
+): void {
+  let k0 = key0 | 0;
+  let k1 = key1 | 0;
+  let x0 = c0 | 0;
+  let x1 = c1 | 0;
+  let x2 = c2 | 0;
+  let x3 = c3 | 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const high0 = multiplyHigh(MULTIPLIER_0, x0);
+    const low0 = Math.imul(MULTIPLIER_0, x0);
+    const high1 = multiplyHigh(MULTIPLIER_1, x2);
+    const low1 = Math.imul(MULTIPLIER_1, x2);
+    x0 = high1 ^ x1 ^ k0;
+    x1 = low1;
+    x2 = high0 ^ x3 ^ k1;
+    x3 = low0;
+    k0 = (k0 + KEY_STEP_0) | 0;
+    k1 = (k1 + KEY_STEP_1) | 0;
+  }
+  output[0] = x0;
+  output[1] = x1;
+  output[2] = x2;
+  output[3] = x3;
+}

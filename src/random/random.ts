@@ -1,0 +1,174 @@
+/** Random numbers from an explicit generator: seeded, splittable, serialisable. */
+import { normalQuantile } from '../numerics/index.ts';
+import { drawBinomial } from './binomial.ts';
+import { drawBeta, drawGamma, drawLogGamma } from './gamma.ts';
+import { philox4x32 } from './philox.ts';
+import { drawPoisson } from './poisson.ts';
+
+/** All there is to know of a generator; plain JSON. */
+export interface RandomState {
+  /** The key, two unsigned 32-bit words. */
+  readonly key: readonly [number, number];
+  /** The upper half of the counter, which tells streams of one key apart. */
+  readonly stream: readonly [number, number];
+  /** How many uniform numbers have been taken. */
+  readonly drawn: number;
+}
+
+/** Tells the keys that derive streams from those that draw numbers. */
+const DERIVATION = 0xa5a5a5a5;
+const TWO_TO_MINUS_52 = 2 ** -52;
+const TWO_TO_53 = 2 ** 53;
+
+/** The lower and the upper word of an integer, in two's complement. */
+function wordsOf(integer: number, what: string): [number, number] {
+  if (!Number.isSafeInteger(integer)) {
+    throw new RangeError(`a ${what} must be a whole number within ±2⁵³, not ${integer}`);
+  }
+  return [integer >>> 0, Math.floor(integer / 2 ** 32) >>> 0];
+}
+
+function isWord(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32;
+}
+
+/**
+ * A stream of random numbers: Philox4x32-10 on a counter. The same seed, labels and calls give the
+ * same numbers everywhere.
+ */
+export class Random {
+  readonly #key: readonly [number, number];
+  readonly #stream: readonly [number, number];
+  #drawn: number;
+  /** The four words of the current counter: two uniform numbers. */
+  readonly #block = new Uint32Array(4);
+
+  private constructor(state: RandomState) {
+    this.#key = [state.key[0], state.key[1]];
+    this.#stream = [state.stream[0], state.stream[1]];
+    this.#drawn = state.drawn;
+    if (this.#drawn % 2 === 1) this.#fillBlock();
+  }
+
+  /** The generator of a whole number within ±2⁵³. */
+  static fromSeed(seed: number): Random {
+    return new Random({ key: wordsOf(seed, 'seed'), stream: [0, 0], drawn: 0 });
+  }
+
+  /** Continues where {@link Random.state} was taken; a RangeError says when it is no such state. */
+  static fromState(state: RandomState): Random {
+    const { key, stream, drawn } = state;
+    if (
+      ![key, stream].every((pair) => pair?.length === 2 && pair.every(isWord)) ||
+      !Number.isSafeInteger(drawn) ||
+      drawn < 0
+    ) {
+      throw new RangeError('this is not the state of a random number generator');
+    }
+    return new Random(state);
+  }
+
+  /**
+   * A generator of its own for each sequence of labels (whole numbers within ±2⁵³), independent of
+   * this one and of how much has been drawn from it. `stream(a, b)` is `stream(a).stream(b)`.
+   */
+  stream(...labels: number[]): Random {
+    let state: RandomState = { key: this.#key, stream: this.#stream, drawn: 0 };
+    const words = new Uint32Array(4);
+    for (const label of labels) {
+      const [low, high] = wordsOf(label, 'label');
+      const { key, stream } = state;
+      philox4x32(low, high, stream[0], stream[1], ~key[0], key[1] ^ DERIVATION, words);
+      state = { key: [words[0], words[1]], stream: [words[2], words[3]], drawn: 0 };
+    }
+    return new Random(state);
+  }
+
+  /** What {@link Random.fromState} continues from, bit for bit. */
+  get state(): RandomState {
+    return { key: [...this.#key], stream: [...this.#stream], drawn: this.#drawn };
+  }
+
+  #fillBlock(): void {
+    const block = Math.floor(this.#drawn / 2);
+    const [s0, s1] = this.#stream;
+    const [k0, k1] = this.#key;
+    philox4x32(block >>> 0, Math.floor(block / 2 ** 32), s0, s1, k0, k1, this.#block);
+  }
+
+  /** Moves on by two words and gives the position of the first in the block. */
+  #take(): 0 | 2 {
+    const second = this.#drawn % 2 === 1;
+    if (!second) this.#fillBlock();
+    this.#drawn += 1;
+    return second ? 2 : 0;
+  }
+
+  /** Uniform on the odd multiples of 2⁻⁵³ between 0 and 1; never 0 or 1. */
+  uniform(): number {
+    const at = this.#take();
+    return (
+      ((this.#block[at] >>> 6) * 0x4000000 + (this.#block[at + 1] >>> 6) + 0.5) * TWO_TO_MINUS_52
+    );
+  }
+
+  /** Standard normal, by inversion. */
+  normal(): number {
+    return normalQuantile(this.uniform());
+  }
+
+  /** Exponential of rate 1, by inversion. */
+  exponential(): number {
+    return -Math.log(this.uniform());
+  }
+
+  /** Gamma of the given shape ≥ 0 and scale 1; below 10⁻³ or so most values underflow to 0. */
+  gamma(shape: number): number {
+    return drawGamma(this, shape);
+  }
+
+  /** The logarithm of a gamma variate, which does not underflow for small shapes. */
+  logGamma(shape: number): number {
+    return drawLogGamma(this, shape);
+  }
+
+  /** Beta of shapes a, b ≥ 0, not both 0 or both infinite. */
+  beta(a: number, b: number): number {
+    return drawBeta(this, a, b);
+  }
+
+  /** Poisson of the given rate ≥ 0. */
+  poisson(rate: number): number {
+    return drawPoisson(this, rate);
+  }
+
+  /** Binomial: successes in n trials (a whole number) of probability p. */
+  binomial(n: number, p: number): number {
+    return drawBinomial(this, n, p);
+  }
+
+  /** A whole number from 0 to n − 1, all equally likely, for whole 1 ≤ n ≤ 2⁵³. */
+  integer(n: number): number {
+    if (!(Number.isInteger(n) && n >= 1 && n <= TWO_TO_53)) {
+      throw new RangeError(`the number of choices must be a whole number from 1 to 2⁵³, not ${n}`);
+    }
+    const limit = TWO_TO_53 - (TWO_TO_53 % n);
+    for (;;) {
+      const at = this.#take();
+      const bits = (this.#block[at] >>> 5) * 0x4000000 + (this.#block[at + 1] >>> 6);
+      if (bits < limit) return bits % n;
+    }
+  }
+
+  /** 0, 1, …, n − 1 in random order, all orders equally likely (Fisher and Yates). */
+  permutation(n: number): Int32Array {
+    const order = Int32Array.from({ length: n }, (_, k) => k);
+    for (let k = n - 1; k > 0; k--) {
+      const other = this.integer(k + 1);
+      const kept = order[k];
+      order[k] = order[other];
+      order[other] = kept;
+    }
+    return order;
+  }
+}

@@ -1,10 +1,10 @@
 /**
- * How many terminal columns a character takes: 0 for combining marks and joiners, 2 for East Asian
+ * How many terminal columns a character takes: 0 for combining marks, 2 for East Asian
  * wide characters and emoji (the W and F classes of Unicode Standard Annex 11), otherwise 1.
  */
 export function characterWidth(character: string): number {
   const code = character.codePointAt(0) ?? 0;
-  if (/[\p{Mn}\p{Me}\u200b-\u200d\ufe0e\ufe0f]/u.test(character)) return 0;
+  if (/\p{Mn}|\p{Me}/u.test(character)) return 0;
   return WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
 }
 

@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity } from './diagnostics.ts';
+import type { Diagnostic, Severity } from './diagnostic.ts';
 import { characterWidth } from './display-width.ts';
 import type { SourceFile, Span } from './span.ts';
 

@@ -1,0 +1,65 @@
+import type { IToken } from 'chevrotain';
+import * as t from '../../grammar/tokens.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { nearestName } from '../diagnostics/nearest.ts';
+import { cover } from '../diagnostics/span.ts';
+import { CONTROL_WORDS, FOREIGN_STATEMENTS, TYPE_WORDS } from './foreign-words.ts';
+import { between, shorten } from './messages.ts';
+import { spanOf } from './tokenize.ts';
+
+/** What to say about a line that no keyword introduces. */
+export function explainStray(text: string, tokens: readonly IToken[]): Diagnostic {
+  const [first] = tokens;
+  const word = first.image;
+  const whole = cover(spanOf(first), spanOf(tokens[tokens.length - 1]));
+  if (CONTROL_WORDS.has(word) || word === 'if') {
+    return {
+      code: 'loop',
+      severity: 'error',
+      message: `there are no loops, blocks or conditional statements: \`${word}\` does not start a statement`,
+      span: whole,
+      hint:
+        word === 'if'
+          ? 'a conditional is a value: `let x = if … then … else …`; cells are left out with `observe … where …`'
+          : 'declare the whole array at once: `let m[i in home] = …`, `observe y[t in 2 .. 9] ~ …`',
+    };
+  }
+  return {
+    code: 'no-statement',
+    severity: 'error',
+    message: `\`${shorten(word)}\` does not start a statement`,
+    span: whole,
+    hint: suggestion(text, tokens),
+  };
+}
+
+function suggestion(text: string, tokens: readonly IToken[]): string {
+  const [first] = tokens;
+  const word = first.image;
+  if (TYPE_WORDS.has(word)) return declaration(tokens);
+  const keyword =
+    FOREIGN_STATEMENTS.get(word.toLowerCase()) ?? nearestName(word, t.STATEMENT_KEYWORDS.keys());
+  if (word === 'target') return 'write `factor …` to add a term to the log density';
+  if (keyword !== undefined) return `did you mean \`${keyword}\`?`;
+  const sign = tokens.findIndex(({ tokenType }) => tokenType === t.Tilde || tokenType === t.Equals);
+  if (sign > 0) {
+    const left = between(text, first, tokens[sign - 1]);
+    return tokens[sign].tokenType === t.Tilde
+      ? `write \`param ${left} ~ …\` for an unknown with its prior, \`observe ${left} ~ …\` for data`
+      : `write \`let ${left} = …\``;
+  }
+  return `a statement starts with ${[...t.STATEMENT_KEYWORDS.keys()].map((k) => `\`${k}\``).join(', ')}`;
+}
+
+/** `real<lower=0> sigma;` of Stan, in the words of this language. */
+function declaration(tokens: readonly IToken[]): string {
+  const type = TYPE_WORDS.get(tokens[0].image);
+  let depth = 0;
+  const name = tokens.slice(1).find(({ tokenType }) => {
+    if (tokenType === t.Less || tokenType === t.LeftBracket) depth++;
+    if (tokenType === t.Greater || tokenType === t.RightBracket) depth--;
+    return depth === 0 && tokenType === t.Identifier;
+  });
+  const shown = name?.image ?? 'x';
+  return `write \`data ${shown}: ${type}\` for data, \`param ${shown}: ${type} ~ …\` for a parameter`;
+}

@@ -2,7 +2,7 @@ import type { Span } from '../diagnostics/span.ts';
 import { graphOf } from './collect.ts';
 import type { Attributes, ElementType, Graph, Node, Shape, TensorData } from './node.ts';
 import { sameShape, sizeOf } from './node.ts';
-import { GraphError, type OpDefinition, type OpName, ops } from './ops.ts';
+import { GraphError, type OpDefinition, type OpName, ops, resultType } from './ops.ts';
 
 /** A node, or a number that becomes a scalar constant. */
 export type Operand = Node | number;
@@ -310,11 +310,7 @@ export class Builder {
       inputs.map((i) => i.shape),
       attributes,
     );
-    const type =
-      typeof definition.type === 'function'
-        ? definition.type(inputs, attributes)
-        : (definition.type ?? 'float');
-    return this.append(op, inputs, attributes, shape, type);
+    return this.append(op, inputs, attributes, shape, resultType(definition, inputs, attributes));
   }
 
   /** The graph of these outputs: what none of them needs is left out. */

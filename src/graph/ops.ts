@@ -26,6 +26,8 @@ export interface OpDefinition {
   readonly type?: ElementType | ((inputs: readonly Node[], attributes: Attributes) => ElementType);
   /** Element types expected of the inputs, `float` unless said. */
   readonly inputTypes?: readonly (ElementType | 'any')[];
+  /** The attributes it cannot do without. */
+  readonly attributes?: readonly (keyof Attributes)[];
 }
 
 /** A graph that does not hold together: a defect of the compiler, never of a model. */
@@ -69,7 +71,12 @@ function reducedShape([shape]: readonly Shape[], { axes }: Attributes): Shape {
   }
   return shape.filter((_, axis) => !axes.includes(axis));
 }
-const reduction: OpDefinition = { kind: 'reduction', arity: 1, shape: reducedShape };
+const reduction: OpDefinition = {
+  kind: 'reduction',
+  arity: 1,
+  shape: reducedShape,
+  attributes: ['axes'],
+};
 
 function axisOf(shape: Shape, { axis }: Attributes): number {
   if (axis === undefined || axis < 0 || axis >= shape.length) {
@@ -82,6 +89,7 @@ const argument: OpDefinition = {
   arity: 1,
   shape: ([shape], attributes) => shape.toSpliced(axisOf(shape, attributes), 1),
   type: 'int',
+  attributes: ['axis'],
 };
 
 function fitsRank(shape: Shape, ...lists: (readonly number[] | undefined)[]): void {
@@ -92,8 +100,14 @@ function fitsRank(shape: Shape, ...lists: (readonly number[] | undefined)[]): vo
 
 export const ops = {
   // leaves; their shape and type are set by the builder
-  input: { kind: 'leaf', arity: 0, shape: (_, a) => a.shape ?? [], type: 'float' },
+  input: {
+    attributes: ['name', 'shape'],
+    kind: 'leaf',
+    arity: 0,
+    shape: (_, a) => a.shape ?? [],
+  },
   constant: {
+    attributes: ['data', 'shape'],
     kind: 'leaf',
     arity: 0,
     shape: (_, a) => a.shape ?? [],
@@ -133,7 +147,7 @@ export const ops = {
   /** log |Γ(x)|. */
   lgamma: unary,
   /** ψ⁽ⁿ⁾(x), attribute `order`; 0 is digamma. */
-  polygamma: unary,
+  polygamma: { ...unary, attributes: ['order'] },
   erf: unary,
   erfc: unary,
   /** Φ(x), the standard normal distribution function. */
@@ -187,6 +201,7 @@ export const ops = {
 
   // shapes
   reshape: {
+    attributes: ['shape'],
     kind: 'shape',
     arity: 1,
     shape: ([from], { shape: to }) => {
@@ -199,6 +214,7 @@ export const ops = {
     type: ([x]) => x.type,
   },
   transpose: {
+    attributes: ['permutation'],
     kind: 'shape',
     arity: 1,
     shape: ([from], { permutation }) => {
@@ -212,6 +228,7 @@ export const ops = {
   },
   /** To a larger shape by NumPy's rule. */
   broadcast: {
+    attributes: ['shape'],
     kind: 'shape',
     arity: 1,
     shape: ([from], { shape: to }) => {
@@ -230,6 +247,7 @@ export const ops = {
     type: ([x]) => x.type,
   },
   concatenate: {
+    attributes: ['axis'],
     kind: 'shape',
     arity: 'many',
     shape: (shapes, attributes) => {
@@ -246,6 +264,7 @@ export const ops = {
     },
   },
   slice: {
+    attributes: ['begin', 'size'],
     kind: 'shape',
     arity: 1,
     shape: ([from], { begin, size }) => {
@@ -260,6 +279,7 @@ export const ops = {
   },
   /** With zeros. */
   pad: {
+    attributes: ['before', 'after'],
     kind: 'shape',
     arity: 1,
     shape: ([from], { before, after }) => {
@@ -277,6 +297,7 @@ export const ops = {
   argMax: argument,
   argMin: argument,
   cumulativeSum: {
+    attributes: ['axis', 'reverse'],
     kind: 'reduction',
     arity: 1,
     shape: ([shape], attributes) => {
@@ -299,6 +320,7 @@ export const ops = {
   },
   /** updates[k…, …], indices[k…] → [extent, …]: rows with the same index add up. */
   scatterAdd: {
+    attributes: ['extent'],
     kind: 'indexing',
     arity: 2,
     shape: ([updates, indices], { extent }) => {
@@ -325,3 +347,13 @@ export const ops = {
 } as const satisfies Record<string, OpDefinition>;
 
 export type OpName = keyof typeof ops;
+
+/** The element type of the result of an op. */
+export function resultType(
+  definition: OpDefinition,
+  inputs: readonly Node[],
+  attributes: Attributes,
+): ElementType {
+  const { type = 'float' } = definition;
+  return typeof type === 'function' ? type(inputs, attributes) : type;
+}

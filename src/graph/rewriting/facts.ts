@@ -1,0 +1,56 @@
+/** What can be told of a node's value from the graph alone. */
+import type { Node, Shape } from '../node.ts';
+import { sizeOf } from '../node.ts';
+import type { OpName } from '../ops.ts';
+
+/** Ops that move elements about without changing or adding any. */
+const MOVES: ReadonlySet<OpName> = new Set(['reshape', 'transpose', 'broadcast', 'slice']);
+
+/** The number all elements are, if it is known. */
+export function uniformValue(node: Node): number | undefined {
+  if (MOVES.has(node.op)) return uniformValue(node.inputs[0]);
+  if (node.op !== 'constant' || sizeOf(node.shape) !== 1) return undefined;
+  return node.attributes.data![0];
+}
+
+const TRUTH_VALUES: ReadonlySet<OpName> = new Set([
+  'less',
+  'lessEqual',
+  'equal',
+  'and',
+  'or',
+  'not',
+]);
+
+/** Whether no element can be NaN or infinite. */
+export function isSurelyFinite(node: Node): boolean {
+  if (TRUTH_VALUES.has(node.op) || node.op === 'toFloat') return true;
+  if (MOVES.has(node.op)) return isSurelyFinite(node.inputs[0]);
+  if (node.op === 'constant') return node.attributes.data!.every(Number.isFinite);
+  return node.op === 'where' && node.inputs.slice(1).every(isSurelyFinite);
+}
+
+const NON_NEGATIVE: ReadonlySet<OpName> = new Set([
+  'abs',
+  'square',
+  'sqrt',
+  'exp',
+  'cosh',
+  'sigmoid',
+  'softplus',
+  'erfc',
+  'normalCdf',
+  ...TRUTH_VALUES,
+]);
+
+/** Whether no element can be below zero (they may be NaN). */
+export function isSurelyNonNegative(node: Node): boolean {
+  if (node.op === 'constant') return node.attributes.data!.every((value) => !(value < 0));
+  if (MOVES.has(node.op)) return isSurelyNonNegative(node.inputs[0]);
+  return NON_NEGATIVE.has(node.op);
+}
+
+/** `shape` with leading extents of 1 up to `rank`. */
+export function aligned(shape: Shape, rank: number): Shape {
+  return [...new Array<number>(rank - shape.length).fill(1), ...shape];
+}

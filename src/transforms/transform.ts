@@ -15,6 +15,8 @@ export interface Transform {
   readonly name: string;
   /** One line for `inspect` and the reference. */
   readonly summary: string;
+  /** The unconstrained coordinate of a parameter in a user's words: `log(tau)`, `logit(p)`. */
+  readonly describe: (name: string) => string;
   /** The constrained value for an unconstrained tensor. */
   readonly forward: (b: Builder, unconstrained: Node, bounds: Bounds) => Node;
   /** The unconstrained tensor of a constrained value strictly inside the set. */

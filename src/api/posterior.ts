@@ -1,0 +1,139 @@
+import { bind } from '../binding/bind.ts';
+import type { BoundData } from '../binding/bound-data.ts';
+import { NumericalError } from '../diagnostics/diagnostic.ts';
+import type { Engine } from '../engines/engine.ts';
+import { referenceEngine } from '../engines/reference/engine.ts';
+import { type LoweredModel, lowerModel } from '../lowering/model.ts';
+import type { Form } from '../lowering/parameter.ts';
+import { checkValues } from '../posterior/check-values.ts';
+import { Coordinates } from '../posterior/coordinates.ts';
+import { Density } from '../posterior/density.ts';
+import { evaluateData } from '../posterior/evaluate-data.ts';
+import { Generated } from '../posterior/generated.ts';
+import { Random } from '../random/random.ts';
+import type { TypedModel } from '../semantics/typed-model.ts';
+import { checkForms } from './forms.ts';
+import { type Nested, nest } from './nested.ts';
+
+export interface BindOptions {
+  /** How named parameters are drawn, where the compiler's choice should be another. */
+  readonly forms?: Readonly<Record<string, Form>>;
+}
+
+/** Binds data to a checked model: see `CompiledModel.bind`. */
+export function bindModel(
+  typed: TypedModel,
+  data: Readonly<Record<string, unknown>>,
+  options: BindOptions,
+): Posterior {
+  const forms = checkForms(typed, options.forms ?? {});
+  const bound = bind(typed, data, (expression, soFar) => evaluateData(typed, expression, soFar));
+  const lowered = lowerModel(typed, bound, forms);
+  checkValues(typed, lowered);
+  return new Posterior(typed, bound, lowered);
+}
+
+/** A model with its data: the density of its parameters given what was observed. */
+export class Posterior {
+  readonly typed: TypedModel;
+  readonly bound: BoundData;
+  readonly lowered: LoweredModel;
+  readonly coordinates: Coordinates;
+  private readonly densities = new Map<Engine, Density>();
+  private generatedQuantities: Generated | undefined;
+
+  constructor(typed: TypedModel, bound: BoundData, lowered: LoweredModel) {
+    this.typed = typed;
+    this.bound = bound;
+    this.lowered = lowered;
+    this.coordinates = new Coordinates(lowered.parameters, bound);
+  }
+
+  /** The number of unconstrained coordinates. */
+  get dimension(): number {
+    return this.coordinates.dimension;
+  }
+
+  /** What binding noticed, in plain words. */
+  get notes(): readonly string[] {
+    return this.bound.notes;
+  }
+
+  /**
+   * The log joint density on the unconstrained space, Jacobians included, normalised but for improper priors.
+   *
+   * @param point unconstrained coordinates, `dimension` of them
+   * @param gradient filled with the derivatives
+   * @throws NumericalError where the density is NaN, naming the statement.
+   */
+  logDensityGradient(point: Float64Array, gradient: Float64Array): number {
+    this.checkLength(point, 'point');
+    this.checkLength(gradient, 'gradient');
+    const density = this.density(referenceEngine);
+    const value = density.logDensityGradient(point, gradient);
+    if (Number.isNaN(value) || gradient.some(Number.isNaN)) throw this.explainNaN(density, point);
+    return value;
+  }
+
+  /** As `logDensityGradient`, the value alone. */
+  logDensity(point: Float64Array): number {
+    this.checkLength(point, 'point');
+    const density = this.density(referenceEngine);
+    const value = density.logDensity(point);
+    if (Number.isNaN(value)) throw this.explainNaN(density, point);
+    return value;
+  }
+
+  /** The parameters' values at a point, by name: numbers and nested arrays. */
+  constrain(point: Float64Array): Record<string, Nested> {
+    this.checkLength(point, 'point');
+    const { parameters } = this.generated;
+    const names = parameters.map((quantity) => quantity.name);
+    const values = this.generated.evaluate(names, point, Random.fromSeed(0));
+    return Object.fromEntries(
+      parameters.map(({ name, shape }) => [name, nest(values[name], shape)]),
+    );
+  }
+
+  /** The density run by an engine, prepared once. */
+  density(engine: Engine): Density {
+    let density = this.densities.get(engine);
+    if (density === undefined) {
+      density = new Density(this.lowered, this.coordinates, engine);
+      this.densities.set(engine, density);
+    }
+    return density;
+  }
+
+  /** Parameters, lets and outputs as functions of a point. */
+  get generated(): Generated {
+    this.generatedQuantities ??= new Generated(
+      this.typed,
+      this.lowered,
+      this.coordinates,
+      referenceEngine,
+    );
+    return this.generatedQuantities;
+  }
+
+  private checkLength(vector: Float64Array, name: string): void {
+    if (vector.length === this.dimension) return;
+    throw new RangeError(
+      `${name} has ${vector.length} coordinates, but the posterior has ${this.dimension}`,
+    );
+  }
+
+  private explainNaN(density: Density, point: Float64Array): NumericalError {
+    const span = density.originOfNaN(point);
+    if (span === undefined) {
+      return new NumericalError('the gradient of the log density is not a number at this point');
+    }
+    const { source } = this.typed;
+    const { line, column } = source.position(span.start);
+    const written = source.text.slice(span.start, span.end);
+    return new NumericalError(
+      `the log density is not a number: \`${written}\` (${source.name}:${line}:${column}) has no value at this point`,
+      span,
+    );
+  }
+}

@@ -1,0 +1,65 @@
+import type { BoundData } from '../binding/bound-data.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { ModelError } from '../diagnostics/diagnostic.ts';
+import type { SourceFile, Span } from '../diagnostics/span.ts';
+import type { Builder } from '../graph/builder.ts';
+import type { Node, Shape } from '../graph/node.ts';
+import { axisDimension, listLength } from '../semantics/axes.ts';
+import type { Axis, TypedExpression } from '../semantics/typed-model.ts';
+
+/** What expressions are lowered in: a graph under construction and what the names of the model stand for. */
+export class Environment {
+  readonly builder: Builder;
+  readonly source: SourceFile;
+  readonly bound: BoundData;
+  /** Values declared so far, each of the shape of its declared axes. */
+  readonly variables = new Map<string, Node>();
+  /** How to build variables that are only wanted if something asks for them. */
+  readonly deferred = new Map<string, () => Node>();
+  /** Expressions lowered so far: inlined functions and shared subtrees are built once. */
+  readonly lowered = new Map<TypedExpression, Node>();
+
+  constructor(builder: Builder, source: SourceFile, bound: BoundData) {
+    this.builder = builder;
+    this.source = source;
+    this.bound = bound;
+    for (const [name, { shape, data }] of bound.values) {
+      this.variables.set(name, builder.constant(data, shape));
+    }
+  }
+
+  sizeOfDimension(name: string): number {
+    const dimension = this.bound.dimensions.get(name);
+    if (dimension === undefined) throw new Error(`dimension ${name} is used before it is bound`);
+    return dimension.size;
+  }
+
+  sizeOfAxis(axis: Axis): number {
+    const dimension = axisDimension(axis);
+    return dimension === undefined ? listLength(axis)! : this.sizeOfDimension(dimension);
+  }
+
+  shapeOf(axes: readonly Axis[]): Shape {
+    return axes.map((axis) => this.sizeOfAxis(axis));
+  }
+
+  /** The variable's node, of the element type it was declared with. */
+  variable(name: string): Node {
+    const node = this.variables.get(name) ?? this.deferred.get(name)?.();
+    if (node === undefined) throw new Error(`${name} is used before it is lowered`);
+    this.variables.set(name, node);
+    return node;
+  }
+
+  /** Stops with an error that only data could reveal, at its place in the model. */
+  fail(code: string, span: Span, message: string, hint?: string): never {
+    const diagnostic: Diagnostic = {
+      code,
+      severity: 'error',
+      message,
+      span,
+      ...(hint === undefined ? {} : { hint }),
+    };
+    throw new ModelError(this.source, [diagnostic]);
+  }
+}

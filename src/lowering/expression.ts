@@ -1,0 +1,213 @@
+/** Typed expressions become graph nodes: one function a kind, every value a float tensor of its axes' sizes. */
+import { elementwiseFunctions, reductions, scans } from '../functions/index.ts';
+import type { Builder } from '../graph/builder.ts';
+import type { Node } from '../graph/node.ts';
+import { sizeOf } from '../graph/node.ts';
+import { describeAxis, listLength } from '../semantics/axes.ts';
+import type {
+  ApplyNode,
+  Axis,
+  BinaryNode,
+  LabelNode,
+  ListNode,
+  MatmulNode,
+  ReduceNode,
+  RenameNode,
+  ScanNode,
+  TypedExpression,
+} from '../semantics/typed-model.ts';
+import { align, alignFully } from './align.ts';
+import type { Environment } from './environment.ts';
+import { lowerIndex } from './indexing.ts';
+
+/** The node of an expression: a float tensor whose shape is the sizes of `expression.axes`. */
+export function lowerExpression(expression: TypedExpression, environment: Environment): Node {
+  const known = environment.lowered.get(expression);
+  if (known !== undefined) return known;
+  const node = environment.builder.withOrigin(expression.span, () =>
+    build(expression, environment),
+  );
+  environment.lowered.set(expression, node);
+  return node;
+}
+
+/** As `lowerExpression`, brought into the order of `axes` so that it broadcasts against them. */
+export function lowerAligned(
+  expression: TypedExpression,
+  axes: readonly Axis[],
+  environment: Environment,
+): Node {
+  const node = lowerExpression(expression, environment);
+  return align(environment.builder, node, expression.axes, axes);
+}
+
+function build(e: TypedExpression, environment: Environment): Node {
+  const b = environment.builder;
+  switch (e.kind) {
+    case 'number':
+      return b.constant(e.value);
+    case 'variable':
+      return b.toFloat(environment.variable(e.name));
+    case 'positions': {
+      const size = environment.sizeOfAxis(e.axes[0]);
+      return b.constant(
+        Float64Array.from({ length: size }, (_, k) => k + 1),
+        [size],
+      );
+    }
+    case 'label':
+      return b.constant(positionOfLabel(e, environment));
+    case 'size':
+      return b.constant(environment.sizeOfDimension(e.dimension));
+    case 'unary': {
+      const operand = lowerExpression(e.operand, environment);
+      return e.operator === '-' ? b.negate(operand) : b.not(operand);
+    }
+    case 'binary':
+      return lowerBinary(e, environment);
+    case 'matmul':
+      return lowerMatmul(e, environment);
+    case 'if':
+      return b.broadcast(
+        b.where(
+          lowerAligned(e.condition, e.axes, environment),
+          lowerAligned(e.then, e.axes, environment),
+          lowerAligned(e.else, e.axes, environment),
+        ),
+        environment.shapeOf(e.axes),
+      );
+    case 'list':
+      return lowerList(e, environment);
+    case 'rename':
+      return lowerRename(e, environment);
+    case 'index':
+      return lowerIndex(e, environment);
+    case 'apply':
+      return lowerApply(e, environment);
+    case 'reduce':
+      return lowerReduce(e, environment);
+    case 'scan':
+      return lowerScan(e, environment);
+  }
+}
+
+function positionOfLabel(e: LabelNode, environment: Environment): number {
+  const labels = environment.bound.dimensions.get(e.dimension)?.labels;
+  if (labels === undefined) {
+    environment.fail(
+      'unlabelled-dimension',
+      e.span,
+      `the data give \`${e.dimension}\` no labels, so "${e.label}" names none of its members`,
+      'use a position, counted from 1, or data with labels',
+    );
+  }
+  const position = labels.indexOf(e.label);
+  if (position < 0) {
+    const some = labels.slice(0, 8).map((label) => `"${label}"`);
+    environment.fail(
+      'unknown-label',
+      e.span,
+      `\`${e.dimension}\` has no member "${e.label}"`,
+      `its members are ${some.join(', ')}${labels.length > 8 ? ', …' : ''}`,
+    );
+  }
+  return position + 1;
+}
+
+const binaryOps: Record<BinaryNode['operator'], (b: Builder, x: Node, y: Node) => Node> = {
+  '+': (b, x, y) => b.add(x, y),
+  '-': (b, x, y) => b.subtract(x, y),
+  '*': (b, x, y) => b.multiply(x, y),
+  '/': (b, x, y) => b.divide(x, y),
+  '%': (b, x, y) => b.modulo(x, y),
+  '^': (b, x, y) => b.power(x, y),
+  '==': (b, x, y) => b.equal(x, y),
+  '!=': (b, x, y) => b.not(b.equal(x, y)),
+  '<': (b, x, y) => b.less(x, y),
+  '<=': (b, x, y) => b.lessEqual(x, y),
+  '>': (b, x, y) => b.greater(x, y),
+  '>=': (b, x, y) => b.greaterEqual(x, y),
+  and: (b, x, y) => b.and(x, y),
+  or: (b, x, y) => b.or(x, y),
+};
+
+function lowerBinary(e: BinaryNode, environment: Environment): Node {
+  const b = environment.builder;
+  return binaryOps[e.operator](
+    b,
+    lowerAligned(e.left, e.axes, environment),
+    lowerAligned(e.right, e.axes, environment),
+  );
+}
+
+function lowerMatmul(e: MatmulNode, environment: Environment): Node {
+  const b = environment.builder;
+  const left = lowerExpression(e.left, environment);
+  const right = lowerExpression(e.right, environment);
+  const inner = right.shape[0];
+  const rows = sizeOf(left.shape.slice(0, -1));
+  const columns = sizeOf(right.shape.slice(1));
+  const product = b.matmul(b.reshape(left, [rows, inner]), b.reshape(right, [inner, columns]));
+  return b.reshape(product, [...left.shape.slice(0, -1), ...right.shape.slice(1)]);
+}
+
+function lowerList(e: ListNode, environment: Environment): Node {
+  const b = environment.builder;
+  const elementAxes = e.axes.slice(1);
+  const elementShape = environment.shapeOf(elementAxes);
+  const elements = e.elements.map((element) => {
+    const node = lowerExpression(element, environment);
+    const full = alignFully(b, node, element.axes, elementAxes, elementShape);
+    return b.reshape(full, [1, ...elementShape]);
+  });
+  return b.concatenate(elements, 0);
+}
+
+function lowerRename(e: RenameNode, environment: Environment): Node {
+  const node = lowerExpression(e.operand, environment);
+  for (const [k, axis] of e.axes.entries()) {
+    const length = listLength(e.operand.axes[k]);
+    const size = environment.sizeOfAxis(axis);
+    if (length !== undefined && length !== size) {
+      environment.fail(
+        'list-size',
+        e.span,
+        `a list of ${length} stands where \`${describeAxis(axis)}\` has ${size} members`,
+        `write ${size} elements, or one number for all`,
+      );
+    }
+  }
+  return node;
+}
+
+function lowerApply(e: ApplyNode, environment: Environment): Node {
+  const arguments_ = e.arguments.map((argument) => lowerAligned(argument, e.axes, environment));
+  return elementwiseFunctions.get(e.function)!.build(environment.builder, ...arguments_);
+}
+
+/** The operand with at least the given axes: along one it does not depend on it is repeated. */
+function withAxes(
+  operand: TypedExpression,
+  axes: readonly Axis[],
+  environment: Environment,
+): { node: Node; axes: readonly Axis[] } {
+  const missing = axes.filter((axis) => !operand.axes.includes(axis));
+  const node = lowerExpression(operand, environment);
+  if (missing.length === 0) return { node, axes: operand.axes };
+  const all = [...missing, ...operand.axes];
+  return { node: environment.builder.broadcast(node, environment.shapeOf(all)), axes: all };
+}
+
+function lowerReduce(e: ReduceNode, environment: Environment): Node {
+  const { node, axes } = withAxes(e.operand, e.over, environment);
+  // a full reduction may meet a repeated name (`sum(K)`): then every axis goes
+  const positions = axes.flatMap((axis, k) => (e.over.includes(axis) ? [k] : []));
+  const result = reductions.get(e.reduction)!.build(environment.builder, node, positions);
+  return environment.builder.toFloat(result);
+}
+
+function lowerScan(e: ScanNode, environment: Environment): Node {
+  const { node, axes } = withAxes(e.operand, [e.along], environment);
+  const result = scans.get(e.scan)!.build(environment.builder, node, axes.indexOf(e.along));
+  return align(environment.builder, result, axes, e.axes);
+}

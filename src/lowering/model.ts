@@ -1,0 +1,104 @@
+/**
+ * A typed model with its data becomes one graph:
+ *
+ *   1. data and index sets           → constants
+ *   2. each param                    → an unconstrained input, its constrained value, its log prior
+ *   3. each let                      → a node
+ *   4. each observe and factor       → a term of the log density
+ *   5. the sum of the terms          → the log joint density on the unconstrained space
+ */
+import type { BoundData } from '../binding/bound-data.ts';
+import type { Span } from '../diagnostics/span.ts';
+import { Builder } from '../graph/builder.ts';
+import type { Node } from '../graph/node.ts';
+import type { TypedLet, TypedModel, TypedOutput } from '../semantics/typed-model.ts';
+import { alignFully } from './align.ts';
+import { lowerLogDensity } from './distribution.ts';
+import { Environment } from './environment.ts';
+import { lowerExpression } from './expression.ts';
+import { canBeNonCentred, type Form, type LoweredParameter, lowerParameter } from './parameter.ts';
+
+/** One statement's part of the log joint density. */
+export interface Term {
+  readonly kind: 'prior' | 'likelihood' | 'factor';
+  readonly span: Span;
+  /** A scalar. */
+  readonly node: Node;
+}
+
+export interface LoweredModel {
+  readonly environment: Environment;
+  readonly parameters: readonly LoweredParameter[];
+  readonly terms: readonly Term[];
+  /** A scalar: the sum of all terms. */
+  readonly logDensity: Node;
+}
+
+/**
+ * @param forms the form a user asked for, by parameter; for the others, location-scale priors with an
+ *   unknown location or scale are non-centred (language.md, section 9)
+ */
+export function lowerModel(
+  model: TypedModel,
+  bound: BoundData,
+  forms: ReadonlyMap<string, Form>,
+): LoweredModel {
+  const b = new Builder();
+  const environment = new Environment(b, model.source, bound);
+  const parameters: LoweredParameter[] = [];
+  const terms: Term[] = [];
+  for (const statement of model.statements) {
+    b.withOrigin(statement.span, () => {
+      switch (statement.kind) {
+        case 'param': {
+          const standard = canBeNonCentred(statement) ? 'non-centred' : 'centred';
+          const form = forms.get(statement.name) ?? standard;
+          const parameter = lowerParameter(statement, form, environment);
+          environment.variables.set(statement.name, parameter.value);
+          parameters.push(parameter);
+          terms.push({ kind: 'prior', span: statement.span, node: parameter.logPrior });
+          break;
+        }
+        case 'let':
+          environment.variables.set(statement.name, lowerNamedValue(statement, environment));
+          break;
+        case 'observe': {
+          const { left, distribution, span } = statement;
+          const outcome = lowerExpression(left, environment);
+          const logDensity = lowerLogDensity(distribution, outcome, left.axes, environment);
+          terms.push({ kind: 'likelihood', span, node: b.sum(logDensity) });
+          break;
+        }
+        case 'factor': {
+          const node = b.sum(lowerExpression(statement.value, environment));
+          terms.push({ kind: 'factor', span: statement.span, node });
+          break;
+        }
+        // data are constants of the environment; outputs are no part of the density
+        case 'dim':
+        case 'data':
+        case 'output':
+          break;
+      }
+    });
+  }
+  const logDensity = terms
+    .map((t) => t.node)
+    .reduce((sum, term) => b.add(sum, term), b.constant(0));
+  return { environment, parameters, terms, logDensity };
+}
+
+/** A let's or an output's value in the order and size of its head. */
+export function lowerNamedValue(
+  statement: TypedLet | (TypedOutput & { readonly value: NonNullable<TypedOutput['value']> }),
+  environment: Environment,
+): Node {
+  const { value, headAxes } = statement;
+  return alignFully(
+    environment.builder,
+    lowerExpression(value, environment),
+    value.axes,
+    headAxes,
+    environment.shapeOf(headAxes),
+  );
+}

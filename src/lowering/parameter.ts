@@ -1,0 +1,112 @@
+import { logMass } from '../distributions/truncation.ts';
+import type { Node, Shape } from '../graph/node.ts';
+import type { TypedExpression, TypedParam } from '../semantics/typed-model.ts';
+import { transformFor } from '../transforms/index.ts';
+import type { Bounds, Transform } from '../transforms/transform.ts';
+import { definitionOf, lowerArguments, lowerLogDensity } from './distribution.ts';
+import type { Environment } from './environment.ts';
+import { lowerAligned } from './expression.ts';
+
+/**
+ * How a parameter is drawn: `centred` as written, `non-centred` as location + scale · z with z of the
+ * standard member of the prior's family. Users see the parameter they wrote either way.
+ */
+export type Form = 'centred' | 'non-centred';
+
+/** A parameter on its way from unconstrained coordinates to the value the model speaks of. */
+export interface LoweredParameter {
+  readonly declaration: TypedParam;
+  readonly shape: Shape;
+  readonly form: Form;
+  readonly transform: Transform;
+  /** The unconstrained input, named as the parameter. */
+  readonly input: Node;
+  /** Constrained, as the model's other statements use it. */
+  readonly value: Node;
+  /** Scalar: log prior with its truncation constant, and the log Jacobian. */
+  readonly logPrior: Node;
+}
+
+/** Whether the prior has a location or a scale that is itself unknown, so that the two forms differ. */
+export function canBeNonCentred(declaration: TypedParam): boolean {
+  const { prior, lower, upper } = declaration;
+  const family = definitionOf(prior).locationScale;
+  if (family === undefined || lower !== undefined || upper !== undefined) return false;
+  return [family.location, family.scale].some(
+    (name) => prior.arguments[name].stage === 'parameter',
+  );
+}
+
+export function lowerParameter(
+  declaration: TypedParam,
+  form: Form,
+  environment: Environment,
+): LoweredParameter {
+  const { builder: b } = environment;
+  const shape = environment.shapeOf(declaration.axes);
+  const bounds = lowerBounds(declaration, declaration, environment);
+  const transform = transformFor(bounds.lower !== undefined, bounds.upper !== undefined);
+  const input = b.input(declaration.name, shape);
+  const common = { declaration, shape, form, transform, input };
+  return form === 'non-centred'
+    ? { ...common, ...nonCentred(declaration, input, environment) }
+    : { ...common, ...centred(declaration, input, transform, bounds, environment) };
+}
+
+function centred(
+  declaration: TypedParam,
+  input: Node,
+  transform: Transform,
+  bounds: Bounds,
+  environment: Environment,
+): Pick<LoweredParameter, 'value' | 'logPrior'> {
+  const b = environment.builder;
+  const { prior, axes, truncation } = declaration;
+  const value = b.broadcast(transform.forward(b, input, bounds), input.shape);
+  const logDensity = lowerLogDensity(prior, value, axes, environment);
+  const logJacobian = b.broadcast(transform.logJacobian(b, input, bounds), input.shape);
+  let logPrior = b.add(b.sum(logDensity), b.sum(logJacobian));
+  if (truncation !== undefined) {
+    const { lower, upper } = lowerBounds(truncation, declaration, environment);
+    const arguments_ = lowerArguments(prior, axes, environment);
+    // the checker truncates only distributions whose distribution function is known
+    const cumulative = definitionOf(prior).cumulative!;
+    const mass = logMass(b, { cumulative }, arguments_, lower, upper);
+    logPrior = b.subtract(logPrior, b.sum(b.broadcast(mass, input.shape)));
+  }
+  return { value, logPrior };
+}
+
+/** x = location + scale · z: in the coordinate z the prior is that of z, and no Jacobian is left. */
+function nonCentred(
+  declaration: TypedParam,
+  input: Node,
+  environment: Environment,
+): Pick<LoweredParameter, 'value' | 'logPrior'> {
+  const b = environment.builder;
+  const { prior, axes } = declaration;
+  const definition = definitionOf(prior);
+  const { location, scale } = definition.locationScale!;
+  const arguments_ = lowerArguments(prior, axes, environment);
+  const value = b.broadcast(
+    b.add(arguments_[location], b.multiply(arguments_[scale], input)),
+    input.shape,
+  );
+  const standard = { ...arguments_, [location]: b.constant(0), [scale]: b.constant(1) };
+  const logDensity = b.broadcast(definition.logDensity(b, input, standard), input.shape);
+  return { value, logPrior: b.sum(logDensity) };
+}
+
+function lowerBounds(
+  { lower, upper }: { readonly lower?: TypedExpression; readonly upper?: TypedExpression },
+  declaration: TypedParam,
+  environment: Environment,
+): Bounds {
+  const bound = (expression: TypedExpression | undefined): Node | undefined =>
+    expression && lowerAligned(expression, declaration.axes, environment);
+  const lowered = { lower: bound(lower), upper: bound(upper) };
+  return {
+    ...(lowered.lower && { lower: lowered.lower }),
+    ...(lowered.upper && { upper: lowered.upper }),
+  };
+}

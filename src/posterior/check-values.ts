@@ -1,0 +1,117 @@
+import { DataError, type DataProblem } from '../diagnostics/diagnostic.ts';
+import type { Bound, Support } from '../distributions/distribution.ts';
+import { evaluate } from '../engines/reference/evaluate.ts';
+import { definitionOf } from '../lowering/distribution.ts';
+import type { Environment } from '../lowering/environment.ts';
+import { lowerAligned, lowerExpression } from '../lowering/expression.ts';
+import type { LoweredModel } from '../lowering/model.ts';
+import type {
+  Axis,
+  TypedDistribution,
+  TypedExpression,
+  TypedModel,
+} from '../semantics/typed-model.ts';
+import { elementLabel } from './element-names.ts';
+
+/** A support with ends. */
+type Interval = Extract<Support, { kind: 'real' | 'integer' }>;
+
+/** As many of one statement are listed one by one. */
+const LISTED = 5;
+
+/**
+ * Checks what data alone decide: observed values lie in the support of their distribution, and
+ * arguments known from data in theirs. A value outside would make every log density −inf or NaN.
+ *
+ * @throws DataError that names each statement, element and what was expected.
+ */
+export function checkValues(typed: TypedModel, { environment }: LoweredModel): void {
+  const problems: DataProblem[] = [];
+  for (const statement of typed.statements) {
+    if (statement.kind !== 'param' && statement.kind !== 'observe') continue;
+    const distribution = statement.kind === 'param' ? statement.prior : statement.distribution;
+    problems.push(...argumentProblems(distribution, environment));
+    if (statement.kind === 'observe') {
+      const { left, leftText } = statement;
+      const { support } = definitionOf(distribution);
+      problems.push(...outside(leftText, left, support, distribution, environment));
+    }
+  }
+  if (problems.length > 0) throw new DataError(problems);
+}
+
+function argumentProblems(
+  distribution: TypedDistribution,
+  environment: Environment,
+): DataProblem[] {
+  return definitionOf(distribution).parameters.flatMap((parameter) => {
+    const argument = distribution.arguments[parameter.name];
+    // constants were checked with the text; simplexes by the distribution itself
+    if (argument.stage !== 'data' || parameter.support.kind === 'simplex') return [];
+    const { text } = environment.source;
+    const written = text.slice(argument.span.start, argument.span.end);
+    return outside(written, argument, parameter.support, distribution, environment);
+  });
+}
+
+function outside(
+  written: string,
+  expression: TypedExpression,
+  support: Support,
+  distribution: TypedDistribution,
+  environment: Environment,
+): DataProblem[] {
+  if (support.kind !== 'real' && support.kind !== 'integer') return [];
+  const { axes } = expression;
+  const node = lowerExpression(expression, environment);
+  const [values] = evaluate([node]);
+  const lower = boundValues(support.lower, -Infinity, distribution, axes, environment);
+  const upper = boundValues(support.upper, Infinity, distribution, axes, environment);
+  const wrong: number[] = [];
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k];
+    const within =
+      (support.lowerOpen ? value > lower(k) : value >= lower(k)) &&
+      (support.upperOpen ? value < upper(k) : value <= upper(k)) &&
+      (support.kind === 'real' || Number.isInteger(value));
+    if (!within) wrong.push(k);
+  }
+  const { line } = environment.source.position(distribution.span.start);
+  const place = `${distribution.name} (${environment.source.name}, line ${line})`;
+  const problems: DataProblem[] = wrong.slice(0, LISTED).map((k) => {
+    const range = describeRange(support, lower(k), upper(k));
+    const element = elementLabel(written, axes, node.shape, k, environment.bound);
+    return {
+      input: written,
+      row: k + 1,
+      message: `${element} is ${values[k]}, but ${place} takes ${range} there`,
+    };
+  });
+  if (wrong.length > LISTED) {
+    const message = `… and ${wrong.length - LISTED} more values of ${written} outside ${place}`;
+    problems.push({ input: written, message });
+  }
+  return problems;
+}
+
+/** The bound at each element; where it depends on parameters, no value is outside it yet. */
+function boundValues(
+  bound: Bound,
+  unknown: number,
+  distribution: TypedDistribution,
+  axes: readonly Axis[],
+  environment: Environment,
+): (element: number) => number {
+  if (typeof bound === 'number') return () => bound;
+  const argument = distribution.arguments[bound.argument];
+  if (argument.stage !== 'constant' && argument.stage !== 'data') return () => unknown;
+  const b = environment.builder;
+  const node = b.broadcast(lowerAligned(argument, axes, environment), environment.shapeOf(axes));
+  const [values] = evaluate([node]);
+  return (element) => values[element];
+}
+
+function describeRange(support: Interval, lower: number, upper: number): string {
+  const byArgument = typeof support.lower !== 'number' || typeof support.upper !== 'number';
+  return byArgument ? `${support.words}, here from ${lower} to ${upper}` : support.words;
+}

@@ -2,7 +2,7 @@
  * Spellings of other languages, and slips of keyboards and word processors, that the lexer knows in
  * order to say what to write instead. Each is reported and then read as what was meant.
  */
-import { type CustomPatternMatcherFunc, createToken, type TokenType } from 'chevrotain';
+import { type CustomPatternMatcherFunc, createToken, Lexer, type TokenType } from 'chevrotain';
 
 export interface Mistake {
   readonly token: TokenType;
@@ -255,12 +255,8 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
   },
 };
 
-/** Whatever no other pattern takes, one character at a time. */
-export const UnknownCharacter = createToken({
-  name: 'UnknownCharacter',
-  pattern: /[\ud800-\udbff][\udc00-\udfff]|[\s\S]/,
-  line_breaks: true,
-});
+/** Characters that no pattern takes: made of the lexer's errors, never matched. */
+export const UnknownCharacters = createToken({ name: 'UnknownCharacters', pattern: Lexer.NA });
 
 export const MISTAKES: readonly Mistake[] = Object.entries(SPELLINGS).map(
   ([name, { pattern, starts, code = 'foreign-spelling', message, hint, readAs, once }]) => ({

@@ -3,7 +3,7 @@
  * decides where two patterns match at the same place.
  */
 import { type CustomPatternMatcherFunc, createToken, Lexer, type TokenType } from 'chevrotain';
-import { MISTAKES, UnknownCharacter } from './mistakes.ts';
+import { MISTAKES, UnknownCharacters } from './mistakes.ts';
 import { IDENTIFIER } from './names.ts';
 
 export const Identifier = createToken({ name: 'Identifier', label: 'a name', pattern: IDENTIFIER });
@@ -176,5 +176,5 @@ export const TOKENS: readonly TokenType[] = [
   ...[Dot, Arrow, EqualEqual, NotEqual, LessEqual, GreaterEqual, Less, Greater, Equals, Tilde],
   ...[Plus, Minus, Star, Slash, Percent, At, Caret],
   ...[LeftParenthesis, RightParenthesis, LeftBracket, RightBracket, LeftBrace, RightBrace],
-  ...[Comma, Colon, QuestionMark, UnknownCharacter],
+  ...[Comma, Colon, QuestionMark, UnknownCharacters],
 ];

@@ -14,6 +14,12 @@ const STARTS_SOMETHING: ReadonlySet<TokenType> = new Set([
 const OPENING: ReadonlySet<TokenType> = new Set([t.LeftParenthesis, t.LeftBracket, t.LeftBrace]);
 const CLOSING: ReadonlySet<TokenType> = new Set([t.RightParenthesis, t.RightBracket, t.RightBrace]);
 
+/** A network without its opening brace: the layers below still belong to it. */
+function awaitsLayers(tokens: readonly IToken[]): boolean {
+  const isNetwork = tokens[0].tokenType === t.Network;
+  return isNetwork && tokens.every(({ tokenType }) => tokenType !== t.LeftBrace);
+}
+
 /**
  * Divides tokens into statements: one starts at each statement keyword. A line that cannot continue
  * what stands above it (a name after a complete operand, outside brackets) starts a stray part.
@@ -28,6 +34,7 @@ export function divide(text: string, tokens: readonly IToken[]): Part[] {
     const isStray =
       current === undefined ||
       (depth === 0 &&
+        !awaitsLayers(current.tokens) &&
         STARTS_SOMETHING.has(token.tokenType) &&
         endsOperand(previous) &&
         startsLine(text, previous, token));

@@ -49,7 +49,7 @@ const block: KnownMistake = ({ tokens, at, found }) => {
   const example = EXAMPLES.get(word) ?? `${word} …`;
   return {
     code: 'block',
-    message: `there are no blocks: every declaration starts with its own \`${word}\``,
+    message: 'there are no blocks: each declaration is a statement of its own',
     hint: `write one declaration a line, such as \`${example}\``,
     span: cover(spanOf(tokens[0]), spanOf(found as IToken)),
   };
@@ -65,13 +65,15 @@ const EXAMPLES: ReadonlyMap<string, string> = new Map([
   ['output', 'output ratio = a / b'],
 ]);
 
-const titleWithoutQuotes: KnownMistake = ({ tokens, at, found }) =>
-  at === 1 && is(tokens[0], t.Model) && found !== undefined
-    ? {
-        message: 'the title of a model stands in double quotes',
-        hint: 'write `model "Eight schools"`',
-      }
-    : undefined;
+const titleWithoutQuotes: KnownMistake = ({ text, tokens, at, found }) => {
+  if (at !== 1 || !is(tokens[0], t.Model) || !is(found, t.Identifier)) return undefined;
+  const last = tokens[tokens.length - 1];
+  return {
+    message: 'the title of a model stands in double quotes',
+    hint: `write \`model "${between(text, tokens[1], last)}"\``,
+    span: cover(spanOf(tokens[1]), spanOf(last)),
+  };
+};
 
 const typeFirst: KnownMistake = ({ tokens, at, found, expected }) => {
   const [keyword, type] = tokens;
@@ -144,17 +146,23 @@ const letWithParameters: KnownMistake = ({ tokens, found, at }) =>
       }
     : undefined;
 
-const observeWithEquals: KnownMistake = (stop) =>
-  is(stop.tokens[0], t.Observe) && is(stop.found, t.Equals) && stop.expected === '`~`'
-    ? {
-        message: '`observe` states a distribution, with `~`, not `=`',
-        hint: `write \`observe ${head(stop)} ~ Normal(…)\``,
-      }
-    : undefined;
+const observeWithoutTilde: KnownMistake = (stop) => {
+  if (!is(stop.tokens[0], t.Observe) || stop.expected !== '`~`' || stop.at < 2) return undefined;
+  const hint = `write \`observe ${head(stop)} ~ Normal(…)\``;
+  if (is(stop.found, t.Equals)) {
+    return { message: '`observe` states a distribution, with `~`, not `=`', hint };
+  }
+  if (stop.found !== undefined) return undefined;
+  return { message: `\`observe ${head(stop)}\` has no distribution`, hint };
+};
 
 const dataWithoutType: KnownMistake = (stop) => {
   const { tokens, found, expected, at } = stop;
   if (!is(tokens[0], t.Data) || expected !== '`:`' || at < 2) return undefined;
+  if (is(found, t.Identifier)) {
+    const hint = `write \`data ${head(stop)}: ${found?.image}\``;
+    return { message: 'the type of data stands after a colon', hint };
+  }
   if (is(found, t.Tilde)) {
     return {
       message: 'data have a type, not a distribution',
@@ -167,13 +175,15 @@ const dataWithoutType: KnownMistake = (stop) => {
   };
 };
 
-const columnWithoutQuotes: KnownMistake = ({ previous, found }) =>
-  is(previous, t.From) && is(found, t.Identifier)
-    ? {
-        message: "a column's name stands in double quotes",
-        hint: `write \`from "${found?.image}"\``,
-      }
-    : undefined;
+const columnWithoutQuotes: KnownMistake = ({ text, tokens, previous, found }) => {
+  if (!is(previous, t.From) || found === undefined) return undefined;
+  const last = tokens[tokens.length - 1];
+  return {
+    message: "a column's name stands in double quotes",
+    hint: `write \`from "${between(text, found, last)}"\``,
+    span: cover(spanOf(found), spanOf(last)),
+  };
+};
 
 const dimSize: KnownMistake = ({ tokens, found, at, text }) => {
   if (!is(tokens[0], t.Dim) || at !== 2) return undefined;
@@ -218,13 +228,40 @@ const functionBody: KnownMistake = ({ tokens, found, expected }) => {
     : undefined;
 };
 
-const functionParameters: KnownMistake = ({ tokens, at, expected }) =>
-  is(tokens[0], t.Fun) && at === 2 && expected === '`(`'
+const withoutParentheses: KnownMistake = ({ tokens, at, expected }) => {
+  if (at !== 2 || expected !== '`(`') return undefined;
+  const name = tokens[1].image;
+  return is(tokens[0], t.Fun)
     ? {
         message: 'the parameters of a function stand in parentheses',
-        hint: `write \`fun ${tokens[1].image}(x) = …\``,
+        hint: `write \`fun ${name}(x) = …\``,
+      }
+    : {
+        message: 'the input dimensions of a network stand in parentheses',
+        hint: `write \`network ${name}(pixel) -> digit { … }\``,
+      };
+};
+
+const networkBody: KnownMistake = ({ tokens, at, found, expected }) => {
+  if (!is(tokens[0], t.Network)) return undefined;
+  if (expected === '`{`') {
+    const hint = `write \`network ${tokens[1].image}(…) { dense(1) }\``;
+    return { message: 'the layers of a network stand in braces', hint };
+  }
+  if (expected !== '`}`' || !is(opener(tokens, at), t.LeftBrace)) return undefined;
+  if (is(found, t.Comma)) {
+    return {
+      message: 'the layers of a network follow each other without commas',
+      hint: 'delete the comma',
+    };
+  }
+  return is(found, t.Equals)
+    ? {
+        message: 'in a network `~` gives a prior; nothing is assigned',
+        hint: 'write `weights ~ Normal(0, 1)`',
       }
     : undefined;
+};
 
 // ─── inside expressions ──────────────────────────────────────────────────────
 
@@ -265,9 +302,10 @@ const comparisonWithEquals: KnownMistake = ({ tokens, at, found, expected }) => 
   const afterWhere = tokens.slice(0, at).some((token) => is(token, t.Where));
   const again = tokens.slice(0, at).some((token) => is(token, t.Equals));
   if (!inCondition && !afterWhere && !again) return undefined;
+  const each = inCondition || afterWhere ? '' : ', and a `let` for each name';
   return {
     message: '`=` gives a value to a name; it does not compare',
-    hint: 'write `==` to compare',
+    hint: `write \`==\` to compare${each}`,
   };
 };
 
@@ -278,6 +316,23 @@ const conditionalOperand: KnownMistake = ({ found, previous, expected }) =>
         hint: `write \`${previous.image} (if … then … else …)\``,
       }
     : undefined;
+
+const strayWord: KnownMistake = ({ found, expected }) => {
+  if (expected === 'a name') return undefined;
+  if (is(found, t.Then, t.Else)) {
+    const message = `this \`${found?.image}\` belongs to no \`if\``;
+    return {
+      message,
+      hint: 'write `if … then … else …`, in parentheses inside a larger expression',
+    };
+  }
+  return is(found, t.In)
+    ? {
+        message: '`in` binds an index, in brackets',
+        hint: 'write `[i in home]` in a head or in a reduction',
+      }
+    : undefined;
+};
 
 const missingThen: KnownMistake = ({ found, expected }) => {
   if (expected !== '`then`') return undefined;
@@ -321,8 +376,8 @@ const rangeAlone: KnownMistake = ({ found }) =>
       }
     : undefined;
 
-const misplacedWhere: KnownMistake = ({ tokens, found }) =>
-  is(found, t.Where)
+const misplacedWhere: KnownMistake = ({ tokens, found, expected }) =>
+  is(found, t.Where) && expected !== 'a name'
     ? {
         message: is(tokens[0], t.Observe)
           ? '`where` stands once, at the end of an `observe`'
@@ -377,6 +432,7 @@ const missingOperator: KnownMistake = ({ tokens, at, found, previous }) => {
     return undefined;
   const inBrackets = is(opener(tokens, at), t.LeftParenthesis, t.LeftBracket);
   return {
+    hint: `write \`${previous.image} * ${found.image}\` for a product${inBrackets ? ', `,` between two' : ''}`,
     message: `there is ${inBrackets ? 'no operator or comma' : 'no operator'} between \`${previous.image}\` and \`${found.image}\``,
     span: cover(spanOf(previous), spanOf(found)),
   };
@@ -390,20 +446,21 @@ const braces: KnownMistake = ({ found }) =>
       }
     : undefined;
 
-const compoundAssignment: KnownMistake = ({ found, previous }) =>
-  is(found, t.Equals) && is(previous, t.Plus, t.Minus, t.Star, t.Slash)
-    ? {
-        message: 'a quantity gets its value once: nothing is updated',
-        hint: 'give the new value a new name with `let`, or sum with `sum[i in d](…)`',
-        span: cover(spanOf(previous as IToken), spanOf(found as IToken)),
-      }
-    : undefined;
+const compoundAssignment: KnownMistake = ({ tokens, at, found }) => {
+  const next = tokens[at + 1];
+  if (!is(found, t.Plus, t.Minus, t.Star, t.Slash) || !is(next, t.Equals)) return undefined;
+  return {
+    message: 'a quantity gets its value once: nothing is updated',
+    hint: 'give the new value a new name with `let`, or sum with `sum[i in d](…)`',
+    span: cover(spanOf(found as IToken), spanOf(next)),
+  };
+};
 
 export const KNOWN_MISTAKES: readonly KnownMistake[] = [
   ...[block, titleWithoutQuotes, leftArrow, bounds, typeFirst, severalNames],
-  ...[paramWithEquals, paramWithoutPrior, letWithTilde, letWithParameters, observeWithEquals],
-  ...[columnWithoutQuotes, dataWithoutType, dimSize, functionParameters, functionBody],
+  ...[paramWithEquals, paramWithoutPrior, letWithTilde, letWithParameters, observeWithoutTilde],
+  ...[columnWithoutQuotes, dataWithoutType, dimSize, withoutParentheses, networkBody, functionBody],
   ...[nameWithDigit, product, loop, compoundAssignment, comparisonWithEquals],
-  ...[missingElse, conditionalOperand, missingThen, ternary, emptyIndex, colonSlice],
+  ...[missingElse, conditionalOperand, missingThen, strayWord, ternary, emptyIndex, colonSlice],
   ...[rangeAlone, misplacedWhere, secondTilde, missingOperator, braces],
 ];

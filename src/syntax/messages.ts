@@ -5,6 +5,7 @@
 import { EOF, type IRecognitionException, type IToken } from 'chevrotain';
 import * as t from '../../grammar/tokens.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { shorten } from '../diagnostics/shorten.ts';
 import { cover, type Span } from '../diagnostics/span.ts';
 import { KNOWN_MISTAKES } from './known-mistakes.ts';
 import { spanOf } from './tokenize.ts';
@@ -81,10 +82,6 @@ function alternatives(expected: string, previous: IToken | undefined): string {
 function endOf(tokens: readonly IToken[]): Span {
   const { end } = spanOf(tokens[tokens.length - 1]);
   return { start: end, end };
-}
-
-export function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
 /** The source text from one token to another, on one line. */

@@ -3,7 +3,7 @@ import type { StatementCstNode } from '../../grammar/cst-types.ts';
 import { normaliseName } from '../../grammar/names.ts';
 import { BayesParser } from '../../grammar/rules.ts';
 import { Identifier } from '../../grammar/tokens.ts';
-import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/span.ts';
 import type { Model, Statement, StringLiteral } from './ast.ts';
 import { checkBrackets } from './bracket-depth.ts';
@@ -12,7 +12,7 @@ import { DEEPEST_EXPRESSION, tooDeep } from './depth.ts';
 import { divide, type Part } from './divide.ts';
 import { documentationAbove } from './documentation.ts';
 import { explain } from './messages.ts';
-import type { Report } from './precedence.ts';
+import type { Context } from './precedence.ts';
 import { retag } from './retag.ts';
 import { explainStray } from './stray.ts';
 import { tokenize, unreadable } from './tokenize.ts';
@@ -76,10 +76,11 @@ function readStatement(
   sink: DiagnosticSink,
 ): Statement | Title | undefined {
   const { tokens } = part;
-  const unknown = tokens.map(unreadable).find((diagnostic) => diagnostic !== undefined);
-  const lexical = unknown ?? (part.stray ? explainStray(text, tokens) : checkBrackets(tokens));
-  if (lexical) {
-    sink.add(lexical);
+  const problem = part.stray
+    ? (unreadable(tokens[0]) ?? explainStray(text, tokens))
+    : (firstUnreadable(tokens) ?? checkBrackets(tokens));
+  if (problem) {
+    sink.add(problem);
     return undefined;
   }
   parser ??= new BayesParser({ skipValidations: true });
@@ -91,17 +92,28 @@ function readStatement(
     return undefined;
   }
   let failed = false;
-  const report: Report = (code, span, message, hint) => {
-    failed = true;
-    sink.error(code, span, message, hint);
+  const context: Context = {
+    text,
+    error: (code, span, message, hint) => {
+      failed = true;
+      sink.error(code, span, message, hint);
+    },
   };
-  const statement = buildStatement(tree, report);
+  const statement = buildStatement(tree, context);
   const deep = statement.kind === 'title' ? undefined : tooDeep(statement);
   if (deep) {
     const message = `this expression is more than ${DEEPEST_EXPRESSION} levels deep`;
-    report('expression-too-long', deep.span, message, 'name parts of it with `let`');
+    context.error('expression-too-long', deep.span, message, 'name parts of it with `let`');
   }
   return failed ? undefined : statement;
+}
+
+function firstUnreadable(tokens: readonly IToken[]): Diagnostic | undefined {
+  for (const token of tokens) {
+    const diagnostic = unreadable(token);
+    if (diagnostic) return diagnostic;
+  }
+  return undefined;
 }
 
 /** The name a statement declares; of a stray line, the names that it could be meant to declare. */

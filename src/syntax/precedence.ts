@@ -2,6 +2,8 @@
  * From a flat list of operands and operators to a tree, one level of precedence after the other and
  * without recursion, so that a sum of many thousand terms is built as safely as one of two.
  */
+
+import { shorten } from '../diagnostics/shorten.ts';
 import { cover, type Span } from '../diagnostics/span.ts';
 import type { BinaryExpression, BinaryOperator, Expression, UnaryOperator } from './ast.ts';
 
@@ -16,7 +18,11 @@ export interface Operand {
   readonly value: Expression;
 }
 
-export type Report = (code: string, span: Span, message: string, hint?: string) => void;
+/** What building a tree needs of its surroundings: the text, and where errors go. */
+export interface Context {
+  readonly text: string;
+  error(code: string, span: Span, message: string, hint?: string): void;
+}
 
 /** Operands and the operators between them: always one operator fewer. */
 interface Chain {
@@ -37,7 +43,7 @@ const LONGEST_PLAIN_SUM = 200;
 export function resolvePrecedence(
   operands: readonly Operand[],
   operators: readonly Operator<BinaryOperator>[],
-  report: Report,
+  context: Context,
 ): Expression {
   // Each `and` and `or` ends a stretch; only before the first operand of one may `not` stand.
   const joined: Chain = { operands: [], operators: [] };
@@ -45,7 +51,7 @@ export function resolvePrecedence(
   for (let i = 0; i <= operators.length; i++) {
     if (i < operators.length && !AND.has(operators[i].text) && !OR.has(operators[i].text)) continue;
     joined.operands.push(
-      resolveComparison(operands.slice(start, i + 1), operators.slice(start, i), report),
+      resolveComparison(operands.slice(start, i + 1), operators.slice(start, i), context),
     );
     if (i < operators.length) joined.operators.push(operators[i]);
     start = i + 1;
@@ -57,7 +63,7 @@ export function resolvePrecedence(
 function resolveComparison(
   operands: readonly Operand[],
   operators: readonly Operator<BinaryOperator>[],
-  report: Report,
+  context: Context,
 ): Expression {
   const negations: Operator<UnaryOperator>[] = [];
   const arithmetic = operands.map(({ prefixes, value }, i) => {
@@ -67,7 +73,7 @@ function resolveComparison(
     const wrong = signs.find(({ text }) => text === 'not');
     if (wrong !== undefined) {
       const message = '`not` binds more loosely than arithmetic and comparisons';
-      report('misplaced-not', wrong.span, message, 'put it in parentheses: `(not …)`');
+      context.error('misplaced-not', wrong.span, message, 'put it in parentheses: `(not …)`');
     }
     negations.push(...prefixes.slice(0, leading));
     return { prefixes: signs, value };
@@ -77,9 +83,12 @@ function resolveComparison(
   if (second !== undefined) {
     const [a, b] = compared.operands;
     const span = cover(a.span, compared.operands[2].span);
-    const message = `comparisons cannot be chained: \`a ${first.text} b ${second.text} c\``;
-    const hint = `compare twice: \`a ${first.text} b and b ${second.text} c\``;
-    report('chained-comparison', span, message, hint);
+    const [left, middle, right] = compared.operands.map(({ span: part }) =>
+      shorten(context.text.slice(part.start, part.end).replace(/\s+/g, ' ')),
+    );
+    const hint = `write \`${left} ${first.text} ${middle} and ${middle} ${second.text} ${right}\``;
+    const message = 'comparisons cannot be chained';
+    context.error('chained-comparison', span, message, hint);
     return prefix(negations, binary(first, a, b));
   }
   return prefix(negations, fold(compared, COMPARISON).operands[0]);

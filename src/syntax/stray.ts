@@ -2,9 +2,10 @@ import type { IToken } from 'chevrotain';
 import * as t from '../../grammar/tokens.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest.ts';
+import { shorten } from '../diagnostics/shorten.ts';
 import { cover } from '../diagnostics/span.ts';
 import { CONTROL_WORDS, FOREIGN_STATEMENTS, TYPE_WORDS } from './foreign-words.ts';
-import { between, shorten } from './messages.ts';
+import { between } from './messages.ts';
 import { spanOf } from './tokenize.ts';
 
 /** What to say about a line that no keyword introduces. */
@@ -24,6 +25,18 @@ export function explainStray(text: string, tokens: readonly IToken[]): Diagnosti
           : 'declare the whole array at once: `let m[i in home] = …`, `observe y[t in 2 .. 9] ~ …`',
     };
   }
+  if (tokens[1]?.tokenType === t.LeftBrace) {
+    const keyword = FOREIGN_STATEMENTS.get(word.toLowerCase());
+    return {
+      code: 'block',
+      severity: 'error',
+      message: 'there are no blocks: each declaration is a statement of its own',
+      span: whole,
+      hint: keyword
+        ? `start each declaration of the block with \`${keyword}\``
+        : 'start each declaration with its keyword, such as `let`, `param` or `output`',
+    };
+  }
   return {
     code: 'no-statement',
     severity: 'error',
@@ -36,7 +49,7 @@ export function explainStray(text: string, tokens: readonly IToken[]): Diagnosti
 function suggestion(text: string, tokens: readonly IToken[]): string {
   const [first] = tokens;
   const word = first.image;
-  if (TYPE_WORDS.has(word)) return declaration(tokens);
+  if (TYPE_WORDS.has(word)) return declaration(text, tokens);
   const keyword =
     FOREIGN_STATEMENTS.get(word.toLowerCase()) ?? nearestName(word, t.STATEMENT_KEYWORDS.keys());
   if (word === 'target') return 'write `factor …` to add a term to the log density';
@@ -52,8 +65,11 @@ function suggestion(text: string, tokens: readonly IToken[]): string {
 }
 
 /** `real<lower=0> sigma;` of Stan, in the words of this language. */
-function declaration(tokens: readonly IToken[]): string {
-  const type = TYPE_WORDS.get(tokens[0].image);
+function declaration(text: string, tokens: readonly IToken[]): string {
+  const close = tokens.findIndex(({ tokenType }) => tokenType === t.Greater);
+  const isBounded = tokens[1]?.tokenType === t.Less && close > 2;
+  const bounds = isBounded ? `(${between(text, tokens[2], tokens[close - 1])})` : '';
+  const type = `${TYPE_WORDS.get(tokens[0].image)}${bounds}`;
   let depth = 0;
   const name = tokens.slice(1).find(({ tokenType }) => {
     if (tokenType === t.Less || tokenType === t.LeftBracket) depth++;

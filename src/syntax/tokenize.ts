@@ -1,5 +1,5 @@
 import { type IToken, Lexer, type TokenType } from 'chevrotain';
-import { MISTAKES, type Mistake, UnknownCharacter } from '../../grammar/mistakes.ts';
+import { MISTAKES, type Mistake, UnknownCharacters } from '../../grammar/mistakes.ts';
 import { NumberLiteral, StringLiteral, TOKENS } from '../../grammar/tokens.ts';
 import type { Diagnostic, DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
@@ -15,12 +15,20 @@ let lexer: Lexer | undefined;
 /** Divides a text into tokens; foreign spellings are reported and read as what was meant. */
 export function tokenize(text: string, sink: DiagnosticSink): Tokens {
   lexer ??= new Lexer([...TOKENS], {
-    positionTracking: 'onlyOffset',
     skipValidations: true,
     recoveryEnabled: true,
   });
-  const { tokens, groups } = lexer.tokenize(text);
+  const { tokens, groups, errors } = lexer.tokenize(text);
+  for (const { offset, length } of errors) {
+    tokens.push(unknown(text.slice(offset, offset + length), offset));
+  }
+  if (errors.length > 0) tokens.sort((a, b) => a.startOffset - b.startOffset);
   return { tokens: repair(tokens, sink), documentation: groups.documentation ?? [] };
+}
+
+function unknown(image: string, startOffset: number): IToken {
+  const tokenTypeIdx = UnknownCharacters.tokenTypeIdx as number;
+  return { image, startOffset, tokenType: UnknownCharacters, tokenTypeIdx };
 }
 
 export function spanOf(token: IToken): Span {
@@ -35,7 +43,7 @@ export function retype(token: IToken, type: TokenType): IToken {
 /** What makes a token's statement unreadable: the diagnostic for it, if the token is such a one. */
 export function unreadable(token: IToken): Diagnostic | undefined {
   const span = spanOf(token);
-  if (token.tokenType === UnknownCharacter) {
+  if (token.tokenType === UnknownCharacters) {
     return { code: 'unknown-character', severity: 'error', span, ...describe(token.image) };
   }
   const mistake = BY_TYPE.get(token.tokenType);
@@ -78,11 +86,12 @@ function meaning(readAs: { readonly text: string } | { readonly literal: string 
   return BY_TEXT.get(readAs.text) as TokenType;
 }
 
-function describe(character: string): { message: string; hint: string } {
+function describe(image: string): { message: string; hint: string } {
+  const [character] = image;
   const code = (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
   if (/\p{L}|\p{N}/u.test(character)) {
     return {
-      message: `\`${character}\` cannot stand in a name`,
+      message: `\`${image}\` cannot stand in a name`,
       hint: 'names are made of Latin and Greek letters, digits and `_`; other texts stand in double quotes',
     };
   }

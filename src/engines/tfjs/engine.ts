@@ -1,0 +1,80 @@
+import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
+import type { Graph, Node, TensorData } from '../../graph/node.ts';
+import { sizeOf } from '../../graph/node.ts';
+import { GraphError } from '../../graph/ops.ts';
+import type { Engine, Executable, NamedValues } from '../engine.ts';
+import { IndexError } from '../index-error.ts';
+import { FailedCheck, registerCustomOps } from './custom-ops.ts';
+import { lowerGraph } from './lowering.ts';
+import type { TfjsModules } from './modules.ts';
+
+/**
+ * The engine on TensorFlow.js, with whatever backend is set there: float32, on tensors of at most six
+ * dimensions. A graph runs as one `GraphModel`.
+ */
+export function createTfjsEngine(modules: TfjsModules): Engine {
+  registerCustomOps(modules);
+  return { name: 'tfjs', precision: 'float32', prepare: (graph) => prepare(modules, graph) };
+}
+
+function prepare({ core, converter }: TfjsModules, graph: Graph): Executable {
+  const model = converter.loadGraphModelSync(lowerGraph(graph, true));
+  const names = [...graph.outputs.keys()];
+  const results = Array.from(graph.outputs.values(), ({ type, shape }) =>
+    type === 'int' ? new Int32Array(sizeOf(shape)) : new Float64Array(sizeOf(shape)),
+  );
+  const outputs: NamedValues = Object.fromEntries(names.map((name, k) => [name, results[k]]));
+  let disposed = false;
+
+  const tensorOf = (node: Node, given: NamedValues): Tensor => {
+    const shape = [...node.shape];
+    const values = checkedValues(node, given);
+    return node.type === 'int'
+      ? core.tensor(Int32Array.from(values), shape, 'int32')
+      : core.tensor(Float32Array.from(values), shape, 'float32');
+  };
+
+  return {
+    run(given) {
+      if (disposed) throw new GraphError('a graph cannot run after it was disposed of');
+      core.tidy(() => {
+        const inputs: NamedTensorMap = {};
+        for (const node of graph.inputs) inputs[node.attributes.name!] = tensorOf(node, given);
+        const tensors = execute(() => model.execute(inputs, names), graph);
+        [tensors].flat().forEach((tensor, k) => {
+          results[k].set(tensor.dataSync());
+        });
+      });
+      return outputs;
+    },
+    dispose() {
+      if (!disposed) model.dispose();
+      disposed = true;
+    },
+  };
+}
+
+function checkedValues(node: Node, given: NamedValues): TensorData {
+  const name = node.attributes.name!;
+  const values = given[name];
+  if (values === undefined) throw new GraphError(`no values were given for input ${name}`);
+  const size = sizeOf(node.shape);
+  if (values.length !== size) {
+    throw new GraphError(`input ${name} has ${size} values, but ${values.length} were given`);
+  }
+  if (node.type === 'int') {
+    const wrong = values.find((value) => value !== Math.trunc(value) || value !== (value | 0));
+    if (wrong !== undefined) throw new GraphError(`input ${name} holds integers, not ${wrong}`);
+  }
+  return values;
+}
+
+/** A check that fails inside TensorFlow.js is reported at the node it was made for. */
+function execute<T>(run: () => T, graph: Graph): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof FailedCheck)) throw error;
+    throw new IndexError(graph.nodes.find(({ id }) => id === error.nodeId)!, error.message);
+  }
+}

@@ -1,0 +1,95 @@
+import type { io } from '@tensorflow/tfjs-core';
+import type { Graph, Node } from '../../graph/node.ts';
+import { sizeOf } from '../../graph/node.ts';
+import { GraphError } from '../../graph/ops.ts';
+import { type Endpoint, GraphDefWriter } from './graph-def.ts';
+import { type LogicalOp, logicalLowerings, lowerings, type NumericOp } from './lowerings.ts';
+
+/** TensorFlow.js's WebAssembly kernels give garbage beyond this many dimensions. */
+const MAX_RANK = 6;
+
+/** Writes one node, returns the name of what it wrote. */
+export type Lower = (to: Lowering, node: Node) => string;
+
+/** Translates the nodes of one graph. */
+export class Lowering {
+  readonly writer = new GraphDefWriter();
+  /** Whether positions are checked at each run, by ops that only our engine has. */
+  readonly checked: boolean;
+  private readonly values = new Map<Node, string>();
+  private readonly flags = new Map<Node, string>();
+
+  constructor(checked: boolean) {
+    this.checked = checked;
+  }
+
+  /** The name of the written node with this node's value. */
+  readonly value = (node: Node): string => {
+    let name = this.values.get(node);
+    if (name === undefined) {
+      // only comparisons and logic are not written yet: as numbers, on demand
+      name = this.writer.node('Cast', [this.flag(node)], { DstT: { type: 'DT_FLOAT' } });
+      this.values.set(node, name);
+    }
+    return name;
+  };
+
+  /** The value as a truth value: whether it is not 0. */
+  readonly flag = (node: Node): string => {
+    let name = this.flags.get(node);
+    if (name === undefined) {
+      name = this.writer.node('NotEqual', [this.value(node), this.writer.float(0)]);
+      this.flags.set(node, name);
+    }
+    return name;
+  };
+
+  lower(node: Node): void {
+    if (node.shape.length > MAX_RANK) {
+      throw new GraphError(
+        `TensorFlow.js cannot compute with more than ${MAX_RANK} dimensions; this value has ${node.shape.length}`,
+      );
+    }
+    if (node.op === 'input') {
+      this.values.set(node, this.writer.placeholder(node.shape, node.type));
+    } else if (sizeOf(node.shape) === 0) {
+      // backends stumble over tensors of no elements, and there is nothing to compute
+      this.values.set(node, this.writer.tensor([], node.shape, node.type));
+    } else if (node.op in logicalLowerings) {
+      this.flags.set(node, logicalLowerings[node.op as LogicalOp](this, node));
+    } else {
+      this.values.set(node, lowerings[node.op as NumericOp](this, node));
+    }
+  }
+}
+
+/**
+ * The graph as a TensorFlow.js graph model, in memory. Inputs and outputs have their names in the
+ * signature.
+ *
+ * @param checked whether positions and conversions to integers are checked at each run; such a
+ *   model needs the ops of `custom-ops.ts`
+ */
+export function lowerGraph(graph: Graph, checked: boolean): io.ModelArtifacts {
+  const lowering = new Lowering(checked);
+  for (const node of graph.nodes) lowering.lower(node);
+  const inputs = graph.inputs.map(
+    (node): Endpoint => ({
+      key: node.attributes.name!,
+      node: lowering.value(node),
+      shape: node.shape,
+      type: node.type,
+    }),
+  );
+  const outputs = Array.from(
+    graph.outputs,
+    ([key, node]): Endpoint => ({
+      key,
+      // a node of its own each: two outputs may be the same value, or an input
+      node: lowering.writer.node('Identity', [lowering.value(node)]),
+      shape: node.shape,
+      type: node.type,
+    }),
+  );
+  return lowering.writer.finish(inputs, outputs);
+}

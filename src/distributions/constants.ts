@@ -1,0 +1,8 @@
+/** Constants of normalisers. */
+
+/** ½ log 2π. */
+export const HALF_LOG_TWO_PI = 0.9189385332046728;
+/** log π. */
+export const LOG_PI = 1.1447298858494002;
+/** log(2 / π). */
+export const LOG_TWO_OVER_PI = -0.4515827052894549;

@@ -1,0 +1,71 @@
+/** What happens outside: −inf for outcomes outside a support, NaN for arguments outside their domain. */
+import type { Builder, Operand } from '../graph/builder.ts';
+import type { Node } from '../graph/node.ts';
+import type { Arguments, Bound, Cumulative, Parameter } from './distribution.ts';
+
+/** Probabilities may miss a sum of 1 by this much (as in Stan). */
+const SIMPLEX_TOLERANCE = 1e-8;
+
+/** `logDensity`, but −inf where `outside` is not 0. An outcome that is NaN is nowhere outside. */
+export function zeroOutside(b: Builder, outside: Node, logDensity: Node): Node {
+  return b.where(outside, Number.NEGATIVE_INFINITY, logDensity);
+}
+
+/** 1 where `x` is not one of 0, 1, 2 … */
+export function isNoCount(b: Builder, x: Node): Node {
+  return b.or(b.or(b.less(x, 0), b.less(b.floor(x), x)), b.lessEqual(Number.POSITIVE_INFINITY, x));
+}
+
+/**
+ * 0 where every argument lies in the support its parameter declares, else NaN: added to a result,
+ * it makes a wrong argument show. It has no derivative, so it costs the gradient nothing.
+ */
+export function argumentCheck(
+  b: Builder,
+  parameters: readonly Parameter[],
+  arguments_: Arguments,
+): Node {
+  const conditions = parameters.flatMap((parameter) => conditionsOn(b, parameter, arguments_));
+  if (conditions.length === 0) return b.constant(0);
+  return b.where(
+    conditions.reduce((all, condition) => b.and(all, condition)),
+    0,
+    Number.NaN,
+  );
+}
+
+/** The cumulative functions with `argumentCheck` added. */
+export function checkedCumulative(
+  parameters: readonly Parameter[],
+  cumulative: Cumulative,
+): Cumulative {
+  return {
+    ...cumulative,
+    logCdf: (b, x, arguments_) =>
+      b.add(cumulative.logCdf(b, x, arguments_), argumentCheck(b, parameters, arguments_)),
+    logSurvival: (b, x, arguments_) =>
+      b.add(cumulative.logSurvival(b, x, arguments_), argumentCheck(b, parameters, arguments_)),
+  };
+}
+
+function conditionsOn(b: Builder, { name, support }: Parameter, arguments_: Arguments): Node[] {
+  const value = arguments_[name];
+  if (support.kind === 'category') return [];
+  if (support.kind === 'simplex') {
+    const last = [value.shape.length - 1];
+    const error = b.abs(b.subtract(b.sum(value, last), 1));
+    return [b.lessEqual(0, b.min(value, last)), b.lessEqual(error, SIMPLEX_TOLERANCE)];
+  }
+  const conditions: Node[] = [];
+  const bound = (end: Bound): Operand => (typeof end === 'number' ? end : arguments_[end.argument]);
+  if (support.lower !== Number.NEGATIVE_INFINITY) {
+    const lower = bound(support.lower);
+    conditions.push(support.lowerOpen ? b.less(lower, value) : b.lessEqual(lower, value));
+  }
+  if (support.upper !== Number.POSITIVE_INFINITY) {
+    const upper = bound(support.upper);
+    conditions.push(support.upperOpen ? b.less(value, upper) : b.lessEqual(value, upper));
+  }
+  if (support.kind === 'integer') conditions.push(b.equal(value, b.floor(value)));
+  return conditions;
+}

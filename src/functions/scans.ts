@@ -1,0 +1,31 @@
+/** Functions that keep the shape and work along one dimension: one row a function. */
+import { cumulativeProduct, logSoftmax, softmax, standardise } from './composites.ts';
+import type { Scan } from './function.ts';
+
+export const scanRows: readonly Scan[] = [
+  {
+    name: 'softmax',
+    summary: 'exponentials divided by their sum',
+    result: 'real',
+    build: softmax,
+  },
+  {
+    name: 'log_softmax',
+    summary: 'the logarithm of softmax, x − logsumexp(x)',
+    result: 'real',
+    build: logSoftmax,
+  },
+  {
+    name: 'cumsum',
+    summary: 'cumulative sum',
+    result: 'same',
+    build: (b, x, axis) => b.cumulativeSum(x, axis),
+  },
+  { name: 'cumprod', summary: 'cumulative product', result: 'same', build: cumulativeProduct },
+  {
+    name: 'standardise',
+    summary: 'less the mean, divided by the standard deviation (n − 1)',
+    result: 'real',
+    build: standardise,
+  },
+];

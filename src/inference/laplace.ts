@@ -1,0 +1,203 @@
+import { Random, type RandomState } from '../random/random.ts';
+import { Curvature } from './curvature.ts';
+import { coverage, largestTrustedK, logStandardNormal } from './importance.ts';
+import { judge, type Verdict } from './maximum-check.ts';
+import {
+  type Approximation,
+  InferenceError,
+  type InferenceMethod,
+  type Note,
+  type StepInfo,
+  type Target,
+} from './method.ts';
+import { type ModeSearch, startModeSearch, stepModeSearch } from './mode-search.ts';
+
+export interface LaplaceOptions {
+  /** Climbs from different points: the origin, then uniform on (−2, 2) in every coordinate. */
+  readonly starts: number;
+  /** Draws of the approximation from which the Pareto k is found. */
+  readonly assessmentDraws: number;
+}
+
+interface Climb {
+  readonly search: ModeSearch;
+  readonly verdict: Verdict;
+}
+
+export interface LaplaceState {
+  readonly random: RandomState;
+  /** Starting points tried, those where the density is 0 included. */
+  readonly attempts: number;
+  readonly current?: ModeSearch;
+  readonly climbs: readonly Climb[];
+}
+
+/** Starting points tried beyond those asked for, where the density is 0 or undefined at many. */
+const spareAttempts = 100;
+/** Climbs that go on from a higher point near a maximum, in all. */
+const continuations = 10;
+
+export const laplace: InferenceMethod<LaplaceOptions, LaplaceState> = {
+  name: 'laplace',
+  summary: 'a normal distribution at the mode, with the curvature there (Laplace approximation)',
+  defaults: { starts: 4, assessmentDraws: 2000 },
+
+  init(_target, _options, random) {
+    return { random: random.state, attempts: 0, climbs: [] };
+  },
+
+  step(target, state, options) {
+    const next = state.current ? climbOn(target, state, state.current) : nextStart(target, state);
+    return { state: next, info: describe(next, options) };
+  },
+
+  posterior(target, state, options, random) {
+    const best = bestClimb(state);
+    const mode = Float64Array.from(best.search.point);
+    const curvature = Curvature.at(target, mode)!;
+    const draw = (count: number, source: Random): { z: Float64Array; draws: Float64Array } => {
+      const z = Float64Array.from({ length: count * mode.length }, () => source.normal());
+      const draws = new Float64Array(z.length);
+      for (let start = 0; start < z.length; start += mode.length) {
+        const row = curvature.spread(z.subarray(start, start + mode.length));
+        for (let i = 0; i < mode.length; i++) draws[start + i] = mode[i] + row[i];
+      }
+      return { z, draws };
+    };
+    const { z, draws } = draw(options.assessmentDraws, random);
+    const logDensities = new Float64Array(options.assessmentDraws).map(
+      (_, row) =>
+        logStandardNormal(z.subarray(row * mode.length, (row + 1) * mode.length)) +
+        0.5 * curvature.logDeterminant,
+    );
+    const { paretoK, undefinedDraws } = coverage(target, draws, logDensities);
+    const values = {
+      logEvidence: best.logMass,
+      logDensityAtMode: best.search.value,
+      iterations: state.climbs.reduce((sum, climb) => sum + climb.search.iterations, 0),
+      newtonDecrement: best.search.newtonDecrement ?? 0,
+      paretoK,
+    };
+    const notes = [
+      ...notesOnClimbs(state, best, curvature),
+      ...notesOnCoverage(paretoK, undefinedDraws, options.assessmentDraws),
+    ];
+    return {
+      draws: (count, source) => draw(count, source).draws,
+      values,
+      notes,
+    } satisfies Approximation;
+  },
+};
+
+function nextStart(target: Target, state: LaplaceState): LaplaceState {
+  const source = Random.fromState(state.random).stream(state.attempts);
+  const start = Float64Array.from({ length: target.dimension }, () =>
+    state.attempts === 0 ? 0 : 4 * source.uniform() - 2,
+  );
+  const current = startModeSearch(target, start);
+  return { ...state, attempts: state.attempts + 1, ...(current && { current }) };
+}
+
+function climbOn(target: Target, state: LaplaceState, current: ModeSearch): LaplaceState {
+  const search = stepModeSearch(target, current);
+  if (search.status === 'running') return { ...state, current: search };
+  const { current: _, ...rest } = state;
+  const verdict = judge(target, search);
+  const climbs = [...state.climbs, { search, verdict }];
+  const continued = climbs.filter((climb) => climb.verdict.kind === 'higher').length;
+  const higher =
+    verdict.kind === 'higher' && continued <= continuations
+      ? startModeSearch(target, verdict.point)
+      : undefined;
+  return { ...rest, climbs, ...(higher && { current: higher }) };
+}
+
+function describe(state: LaplaceState, options: LaplaceOptions): StepInfo {
+  const ended = state.climbs.filter((climb) => climb.verdict.kind !== 'higher').length;
+  const done =
+    state.current === undefined &&
+    (ended >= options.starts || state.attempts >= options.starts + spareAttempts);
+  const search = state.current ?? state.climbs.at(-1)?.search;
+  const message = search
+    ? `climb ${Math.min(ended + 1, options.starts)} of ${options.starts}, step ${search.iterations}, log density ${search.value.toPrecision(6)}`
+    : `looking for a starting point, ${state.attempts} tried`;
+  return {
+    progress: done ? 1 : Math.min(1, ended / options.starts),
+    done,
+    message,
+    ...(search && { objective: search.value }),
+  };
+}
+
+/** The maximum with the largest mass; where there is none, the reason that the highest climb gave. */
+function bestClimb(state: LaplaceState): { search: ModeSearch; logMass: number } {
+  let best: { search: ModeSearch; logMass: number } | undefined;
+  let failed: Climb | undefined;
+  for (const climb of state.climbs) {
+    const { search, verdict } = climb;
+    if (verdict.kind === 'maximum') {
+      // Climbs to one maximum differ by rounding: the first is kept.
+      if (!best || verdict.logMass > best.logMass + 1e-6)
+        best = { search, logMass: verdict.logMass };
+    } else if (!failed || search.value > failed.search.value) failed = climb;
+  }
+  if (best) return best;
+  if (failed?.verdict.kind === 'refused')
+    throw new InferenceError(failed.verdict.code, failed.verdict.message);
+  if (failed)
+    throw new InferenceError(
+      'no-convergence',
+      'No maximum of the log density was found: there was always a higher point nearby. Try --method vi.',
+    );
+  throw new InferenceError(
+    'no-start',
+    `The log density is −infinity or undefined at all ${state.attempts} starting points tried. Check the priors and the supports of the observed values.`,
+  );
+}
+
+function notesOnClimbs(
+  state: LaplaceState,
+  best: { search: ModeSearch; logMass: number },
+  curvature: Curvature,
+): Note[] {
+  const notes: Note[] = [];
+  let share = 0;
+  for (const { search, verdict } of state.climbs) {
+    if (verdict.kind !== 'maximum') continue;
+    const apart = Float64Array.from(search.point, (x, i) => x - best.search.point[i]);
+    if (curvature.length(apart) > 0.1)
+      share = Math.max(share, Math.exp(verdict.logMass - best.logMass));
+  }
+  if (share > 0.01)
+    notes.push({
+      code: 'several-modes',
+      severity: 'warning',
+      message: `The posterior has more than one mode; another one holds about ${(100 * share).toPrecision(2)}% as much probability as the one that is described here.`,
+    });
+  const refusal = state.climbs.find((climb) => climb.verdict.kind === 'refused')?.verdict;
+  if (refusal?.kind === 'refused')
+    notes.push({
+      code: `elsewhere-${refusal.code}`,
+      severity: refusal.code === 'unbounded' || refusal.code === 'never-falls' ? 'warning' : 'note',
+      message: `From another starting point: ${refusal.message}`,
+    });
+  return notes;
+}
+
+function notesOnCoverage(paretoK: number, undefinedDraws: number, count: number): Note[] {
+  const notes: Note[] = [];
+  if (undefinedDraws > 0)
+    notes.push({
+      code: 'undefined-density',
+      severity: 'warning',
+      message: `The log density is undefined at ${undefinedDraws} of ${count} draws from the approximation.`,
+    });
+  if (!(paretoK <= largestTrustedK))
+    notes.push({
+      code: 'poor-approximation',
+      severity: 'warning',
+      message: `The posterior is not close to a normal distribution (Pareto k ${paretoK.toFixed(2)}, above ${largestTrustedK}): this result should not be trusted. Compare it with --method vi.`,
+    });
+  return notes;
+}

@@ -1,24 +1,61 @@
-import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
+import type { GraphModel } from '@tensorflow/tfjs-converter';
+import type { io, NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
 import type { Graph, Node, TensorData } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
 import { GraphError } from '../../graph/ops.ts';
 import type { Engine, Executable, NamedValues } from '../engine.ts';
 import { IndexError } from '../index-error.ts';
 import { FailedCheck, registerCustomOps } from './custom-ops.ts';
+import { exportGraphModel } from './export.ts';
 import { lowerGraph } from './lowering.ts';
 import type { TfjsModules } from './modules.ts';
 
-/**
- * The engine on TensorFlow.js, with whatever backend is set there: float32, on tensors of at most six
- * dimensions. A graph runs as one `GraphModel`.
- */
-export function createTfjsEngine(modules: TfjsModules): Engine {
-  registerCustomOps(modules);
-  return { name: 'tfjs', precision: 'float32', prepare: (graph) => prepare(modules, graph) };
+export interface TfjsEngine extends Engine {
+  /**
+   * The graph as a model of TensorFlow.js, with none of our own ops: it can be saved, and is to be
+   * disposed of by the caller.
+   *
+   * @throws NotPortableError where the graph uses a function that TensorFlow.js does not have
+   */
+  graphModel(graph: Graph): GraphModel<io.IOHandlerSync>;
 }
 
-function prepare({ core, converter }: TfjsModules, graph: Graph): Executable {
-  const model = converter.loadGraphModelSync(lowerGraph(graph, true));
+/**
+ * The engine on TensorFlow.js: float32, on tensors of at most six dimensions. A graph runs as one
+ * `GraphModel`.
+ *
+ * @param backend a backend that has been started; it is set only while the engine works
+ */
+export function createTfjsEngine(modules: TfjsModules, backend: string): TfjsEngine {
+  registerCustomOps(modules);
+  const { core } = modules;
+  const onBackend = <T>(work: () => T): T => {
+    const previous = core.getBackend();
+    if (previous === backend) return work();
+    // a backend that has been started is set before `setBackend` returns
+    void core.setBackend(backend);
+    try {
+      return work();
+    } finally {
+      if (previous) void core.setBackend(previous);
+    }
+  };
+  const load = (artifacts: io.ModelArtifacts): GraphModel<io.IOHandlerSync> =>
+    onBackend(() => modules.converter.loadGraphModelSync(artifacts));
+  return {
+    name: 'tfjs',
+    precision: 'float32',
+    graphModel: (graph) => load(exportGraphModel(graph)),
+    prepare: (graph) => executable(core, graph, load(lowerGraph(graph, true)), onBackend),
+  };
+}
+
+function executable(
+  core: TfjsModules['core'],
+  graph: Graph,
+  model: GraphModel<io.IOHandlerSync>,
+  onBackend: <T>(work: () => T) => T,
+): Executable {
   const names = [...graph.outputs.keys()];
   const results = Array.from(graph.outputs.values(), ({ type, shape }) =>
     type === 'int' ? new Int32Array(sizeOf(shape)) : new Float64Array(sizeOf(shape)),
@@ -34,17 +71,19 @@ function prepare({ core, converter }: TfjsModules, graph: Graph): Executable {
       : core.tensor(Float32Array.from(values), shape, 'float32');
   };
 
+  const runOnce = (given: NamedValues): void => {
+    const inputs: NamedTensorMap = {};
+    for (const node of graph.inputs) inputs[node.attributes.name!] = tensorOf(node, given);
+    const tensors = execute(() => model.execute(inputs, names), graph);
+    [tensors].flat().forEach((tensor, k) => {
+      results[k].set(tensor.dataSync());
+    });
+  };
+
   return {
     run(given) {
       if (disposed) throw new GraphError('a graph cannot run after it was disposed of');
-      core.tidy(() => {
-        const inputs: NamedTensorMap = {};
-        for (const node of graph.inputs) inputs[node.attributes.name!] = tensorOf(node, given);
-        const tensors = execute(() => model.execute(inputs, names), graph);
-        [tensors].flat().forEach((tensor, k) => {
-          results[k].set(tensor.dataSync());
-        });
-      });
+      onBackend(() => core.tidy(() => runOnce(given)));
       return outputs;
     },
     dispose() {

@@ -5,7 +5,7 @@
  */
 import type { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
-import { inverseMillsRatio } from './inverse-mills-ratio.ts';
+import { inverseMillsRatio, LOG_SQRT_2PI } from './inverse-mills-ratio.ts';
 import type { DerivativeRule, Pullback } from './rule.ts';
 import { NotDifferentiable } from './rule.ts';
 
@@ -40,8 +40,6 @@ const noDerivative =
   };
 const incompleteGamma = noDerivative('incomplete gamma function');
 const incompleteBeta = noDerivative('incomplete beta function');
-
-const LOG_SQRT_2PI = 0.9189385332046727;
 
 /** φ(x), the standard normal density. */
 const normalDensity = (b: Builder, x: Node): Node =>

@@ -2,6 +2,7 @@ import type { Builder } from '../graph/builder.ts';
 import { graphOf } from '../graph/collect.ts';
 import type { Node, Shape } from '../graph/node.ts';
 import { GraphError } from '../graph/ops.ts';
+import { accumulate } from './accumulate.ts';
 import type { Pullback, PullbackContext } from './rule.ts';
 import { derivativeRules } from './rules.ts';
 
@@ -23,22 +24,23 @@ export function gradient(builder: Builder, output: Node, withRespectTo: readonly
     throw new GraphError(`only a scalar has a gradient, not a tensor of shape [${output.shape}]`);
   }
   const active = activeNodes(output, withRespectTo);
+  const contributions = new Map<Node, Node[]>([...active].map((node) => [node, []]));
+  contributions.get(output)?.push(builder.constant(1));
   const cotangents = new Map<Node, Node>();
-  if (active.has(output)) cotangents.set(output, builder.constant(1));
   const guarded = new Set<Node>();
 
   // a set iterates in order of insertion, here inputs first
   for (const node of [...active].reverse()) {
-    const cotangent = cotangents.get(node)!;
     const context = contextOf(builder, guarded.has(node));
     const pullAll = (): void => {
+      const cotangent = accumulate(builder, contributions.get(node)!);
+      cotangents.set(node, cotangent);
       node.inputs.forEach((input, k) => {
         const pullback = pullbackOf(node, k);
         if (pullback === null || !active.has(input)) return;
         if (context.guarded || mayHideNaN(node, k)) guarded.add(input);
         const pulled = sumTo(builder, pullback(context, node, cotangent, k), input.shape);
-        const others = cotangents.get(input);
-        cotangents.set(input, others === undefined ? pulled : builder.add(others, pulled));
+        contributions.get(input)!.push(pulled);
       });
     };
     if (node.origin === undefined) pullAll();

@@ -1,7 +1,8 @@
 import type { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
 
-const LOG_SQRT_2PI = 0.9189385332046727;
+/** log √(2π). */
+export const LOG_SQRT_2PI = 0.9189385332046727;
 
 /** Below this the series is used. */
 const FAR = -30;

@@ -1,12 +1,8 @@
 /** Derivatives of the ops that move elements, reduce axes or multiply matrices: one row an op. */
 import type { Builder } from '../graph/builder.ts';
-import type { Node, Shape } from '../graph/node.ts';
+import type { Node } from '../graph/node.ts';
+import { keepingAxes } from '../graph/node.ts';
 import type { DerivativeRule, Pullback } from './rule.ts';
-
-/** `shape` with an extent of 1 in place of each of `axes`. */
-function keepingAxes(shape: Shape, axes: readonly number[]): Shape {
-  return shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
-}
 
 /** The result of a reduction laid out so that it broadcasts against what was reduced. */
 function spread(b: Builder, reduced: Node, { inputs: [x], attributes }: Node): Node {

@@ -72,3 +72,8 @@ export function sizeOf(shape: Shape): number {
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 }
+
+/** `shape` with an extent of 1 in place of each of `axes`: a reduction laid out to broadcast back. */
+export function keepingAxes(shape: Shape, axes: readonly number[]): Shape {
+  return shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+}

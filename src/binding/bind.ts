@@ -1,0 +1,256 @@
+import type {
+  TypedData,
+  TypedDimension,
+  TypedExpression,
+  TypedModel,
+} from '../semantics/typed-model.ts';
+import { arrangeByLabel, broadcastByName } from './arrange.ts';
+import { bindDimension, type DeclaredMembers } from './bind-dimension.ts';
+import type { BoundData, BoundDimension, BoundValue } from './bound-data.ts';
+import { type Limits, readNumbers, readPositions } from './cells.ts';
+import { checkModelSizes } from './check-model-sizes.ts';
+import { collectEvidence, type DimensionEvidence } from './evidence.ts';
+import { sizeFromFlat } from './flat-size.ts';
+import type { GivenInput } from './given-input.ts';
+import type { DataInputs } from './inputs.ts';
+import { Problems } from './problems.ts';
+import { readInputs } from './read-inputs.ts';
+import { references } from './references.ts';
+import { counted, listed } from './words.ts';
+
+/** Computes an expression of data alone from what is bound so far. */
+export type Evaluate = (expression: TypedExpression, bound: BoundData) => BoundValue;
+
+/**
+ * Binds data to a model: sizes and labels of its dimensions, and the values of its inputs, each
+ * checked against its type.
+ *
+ * @throws DataError with every mismatch found.
+ */
+export function bind(model: TypedModel, inputs: DataInputs, evaluate: Evaluate): BoundData {
+  return new Binding(model, inputs, evaluate).run();
+}
+
+type Outcome = 'done' | 'waiting';
+
+/**
+ * One run of binding. Dimensions and inputs may need each other (`dim step = size(time) - 1`,
+ * `= default`), so each is bound as soon as all that it needs is.
+ */
+class Binding {
+  private readonly model: TypedModel;
+  private readonly evaluateExpression: Evaluate;
+  private readonly problems = new Problems();
+  private readonly notes: string[] = [];
+  private readonly dimensions = new Map<string, BoundDimension>();
+  private readonly values = new Map<string, BoundValue>();
+  private readonly given: ReadonlyMap<string, GivenInput>;
+  private readonly evidence: ReadonlyMap<string, DimensionEvidence>;
+  /** Inputs and dimensions that cannot be bound, for a reason that `problems` has. */
+  private readonly failedInputs: Set<string>;
+  private readonly failedDimensions = new Set<string>();
+
+  constructor(model: TypedModel, inputs: DataInputs, evaluate: Evaluate) {
+    this.model = model;
+    this.evaluateExpression = evaluate;
+    const declarations = model.statements.filter((s) => s.kind === 'data');
+    const read = readInputs(declarations, inputs, this.problems, this.notes);
+    this.given = read.given;
+    this.failedInputs = new Set(read.failed);
+    this.evidence = collectEvidence(model, this.given, this.notes);
+  }
+
+  run(): BoundData {
+    let pending = this.model.statements.filter((s) => s.kind === 'dim' || s.kind === 'data');
+    for (let before = -1; pending.length !== before; ) {
+      before = pending.length;
+      pending = pending.filter(
+        (s) => (s.kind === 'dim' ? this.bindDimension(s) : this.bindInput(s)) === 'waiting',
+      );
+    }
+    for (const statement of pending) this.tellWhyPending(statement);
+    checkModelSizes(this.model, this.dimensions, this.problems);
+    this.problems.throwIfAny();
+    return this.bound();
+  }
+
+  private bound(): BoundData {
+    return { dimensions: this.dimensions, values: this.values, notes: this.notes };
+  }
+
+  private bindDimension(dimension: TypedDimension): Outcome {
+    const { name } = dimension;
+    const evidence = this.evidence.get(name)!;
+    const declared = this.declaredMembers(dimension, evidence);
+    if (declared === 'waiting') return 'waiting';
+    const outcome =
+      declared === 'wrong'
+        ? 'wrong'
+        : bindDimension(dimension, declared, evidence, this.problems, this.notes);
+    if (outcome === 'unsized') return 'waiting';
+    if (outcome === 'wrong') this.failedDimensions.add(name);
+    else this.dimensions.set(name, outcome);
+    return 'done';
+  }
+
+  /** What the model, or else a flat array of known total size, says of a dimension. */
+  private declaredMembers(
+    { name, definition }: TypedDimension,
+    evidence: DimensionEvidence,
+  ): DeclaredMembers | 'waiting' | 'wrong' {
+    switch (definition.kind) {
+      case 'labels':
+        return { labels: definition.labels };
+      case 'size': {
+        const size = this.number(definition.size);
+        if (size === undefined) return 'waiting';
+        if (Number.isSafeInteger(size) && size >= 0) return { size };
+        this.problems.add(
+          name,
+          `The size of \`dim ${name}\` is ${size}, not a whole number from 0.`,
+        );
+        return 'wrong';
+      }
+      case 'integers': {
+        const from = this.number(definition.from);
+        const to = definition.to === undefined ? undefined : this.number(definition.to);
+        if (from === undefined || (to === undefined && definition.to !== undefined))
+          return 'waiting';
+        const wrong = [from, to ?? from].find((end) => !Number.isSafeInteger(end));
+        if (wrong !== undefined) {
+          this.problems.add(
+            name,
+            `The labels of \`dim ${name}\` go from or to ${wrong}, not a whole number.`,
+          );
+          return 'wrong';
+        }
+        if (to === undefined) return { from };
+        const size = Math.max(0, to - from + 1);
+        return { labels: Array.from({ length: size }, (_, k) => String(from + k)) };
+      }
+      case 'data': {
+        if (evidence.sizes.length + evidence.keys.length + evidence.indexes.length > 0) return {};
+        for (const given of this.given.values()) {
+          if (!given.isFlat) continue;
+          const size = sizeFromFlat(given, name, this.dimensions);
+          if (size !== undefined) return { size };
+        }
+        return {};
+      }
+    }
+  }
+
+  private bindInput(declaration: TypedData): Outcome {
+    const { name, axes, type } = declaration;
+    const given = this.given.get(name);
+    if (this.failedInputs.has(name)) return 'done';
+    const over = axes.map((axis) => this.dimensions.get(axis));
+    const into = type.dimension === undefined ? undefined : this.dimensions.get(type.dimension);
+    const limits = this.limits(declaration);
+    if (limits === undefined || !over.every((d) => d !== undefined)) return 'waiting';
+    if (type.dimension !== undefined && into === undefined) return 'waiting';
+    const input = given ?? this.defaultInput(declaration, over);
+    if (input === undefined) return 'waiting';
+    const data =
+      into === undefined
+        ? readNumbers(input, limits, this.problems)
+        : // a default is computed by the model, where an index is a position
+          readPositions(input, given === undefined ? withoutLabels(into) : into, this.problems);
+    const value = arrangeByLabel(input, data, over);
+    if (value === undefined) {
+      this.failedInputs.add(name);
+      if (input.isFlat) this.tellFlat(input, over);
+    } else this.values.set(name, value);
+    return 'done';
+  }
+
+  private defaultInput(
+    declaration: TypedData,
+    over: readonly BoundDimension[],
+  ): GivenInput | undefined {
+    const { axes, defaultValue } = declaration;
+    if (defaultValue === undefined || !this.isReady(defaultValue)) return undefined;
+    const shape = over.map(({ size }) => size);
+    const computed = this.evaluateExpression(defaultValue, this.bound());
+    return {
+      declaration,
+      cells: broadcastByName(computed, defaultValue.axes, axes, shape),
+      sizes: shape,
+      keys: axes.map(() => undefined),
+      isFlat: false,
+    };
+  }
+
+  private limits({ name, type }: TypedData): Limits | undefined {
+    const lower = type.lower === undefined ? Number.NEGATIVE_INFINITY : this.number(type.lower);
+    const upper = type.upper === undefined ? Number.POSITIVE_INFINITY : this.number(type.upper);
+    if (lower === undefined || upper === undefined) return undefined;
+    for (const bound of [lower, upper]) {
+      if (Number.isNaN(bound)) {
+        this.problems.add(name, `A bound of \`${name}: ${type.words}\` is not a number.`);
+      }
+    }
+    return { lower, upper, lowerOpen: type.lowerOpen ?? false };
+  }
+
+  /** A scalar expression's value, `undefined` while something it refers to is not bound. */
+  private number(expression: TypedExpression): number | undefined {
+    return this.isReady(expression)
+      ? this.evaluateExpression(expression, this.bound()).data[0]
+      : undefined;
+  }
+
+  private isReady(expression: TypedExpression): boolean {
+    const { dimensions, data } = references(expression, this.model);
+    return (
+      [...dimensions].every((name) => this.dimensions.has(name)) &&
+      [...data].every((name) => this.values.has(name))
+    );
+  }
+
+  private tellFlat({ declaration, cells }: GivenInput, over: readonly BoundDimension[]): void {
+    const sizes = over.map(({ size }) => size);
+    this.problems.add(
+      declaration.name,
+      `\`${declaration.name}\` has ${counted(cells.length, 'value')}, but [${declaration.axes.join(', ')}] is ${sizes.join(' × ')} = ${sizes.reduce((a, b) => a * b, 1)}.`,
+    );
+  }
+
+  /** What is still pending either lacks a size or needs something that failed or lacks one. */
+  private tellWhyPending(statement: TypedDimension | TypedData): void {
+    const { name } = statement;
+    if (statement.kind === 'data') {
+      const given = this.given.get(name);
+      const limits = this.limits(statement);
+      // its shape cannot be known, but its cells can be checked
+      if (given !== undefined && limits !== undefined && statement.type.kind !== 'index') {
+        readNumbers(given, limits, this.problems);
+      }
+      return;
+    }
+    const { kind } = statement.definition;
+    if (kind === 'size' || kind === 'labels') return;
+    const over = this.model.statements.filter(
+      (s) => s.kind === 'data' && (s.axes.includes(name) || s.type.dimension === name),
+    ) as TypedData[];
+    if (over.some((input) => this.failedInputs.has(input.name))) return;
+    this.problems.add(
+      name,
+      `Nothing in the data gives the size of \`dim ${name}\`.`,
+      over.length === 0
+        ? { hint: `give its size in the model, \`dim ${name} = 5\`, or declare data over it` }
+        : { hint: sizeHint(over, this.given) },
+    );
+  }
+}
+
+function sizeHint(over: readonly TypedData[], given: ReadonlyMap<string, GivenInput>): string {
+  const flat = over.find((input) => given.get(input.name)?.isFlat);
+  return flat === undefined
+    ? `give a value for ${listed(over.map((input) => input.name))}`
+    : `\`${flat.name}\` is one flat array: give it as an array of rows`;
+}
+
+function withoutLabels({ name, size }: BoundDimension): BoundDimension {
+  return { name, size };
+}

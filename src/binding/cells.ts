@@ -1,0 +1,213 @@
+import { nearestName } from '../diagnostics/nearest.ts';
+import type { BoundDimension } from './bound-data.ts';
+import { describeCell, type GivenInput, rowOf } from './given-input.ts';
+import { LabelIndex, labelsInWords, labelText } from './labels.ts';
+import type { Problems } from './problems.ts';
+import { numberFromText } from './table.ts';
+import { counted, isMissing, shown } from './words.ts';
+
+/** The evaluated limits of a type. */
+export interface Limits {
+  readonly lower: number;
+  readonly upper: number;
+  readonly lowerOpen: boolean;
+}
+
+/**
+ * The cells of a numeric input as numbers. Cells that are no numbers of the declared type are told
+ * to `problems` and become NaN.
+ */
+export function readNumbers(given: GivenInput, limits: Limits, problems: Problems): Float64Array {
+  const { cells, declaration } = given;
+  const isInt = declaration.type.kind === 'int';
+  const isBinary = isInt && limits.lower === 0 && limits.upper === 1;
+  const low = Math.max(limits.lower, -Number.MAX_VALUE);
+  const high = Math.min(limits.upper, Number.MAX_VALUE);
+  const numbers = new Float64Array(cells.length);
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i];
+    const value = typeof cell === 'number' ? cell : numberOf(cell, isBinary);
+    const isRight =
+      value >= low &&
+      value <= high &&
+      !(limits.lowerOpen && value === limits.lower) &&
+      (!isInt || Number.isSafeInteger(value));
+    if (isRight) numbers[i] = value;
+    else {
+      numbers[i] = Number.NaN;
+      tell(given, i, problems, () => explainNumber(given, cell, limits, isBinary));
+    }
+  }
+  return numbers;
+}
+
+/** The number that a cell of another kind stands for; NaN for none. */
+function numberOf(cell: unknown, isBinary: boolean): number {
+  if (typeof cell === 'boolean' && isBinary) return cell ? 1 : 0;
+  return typeof cell === 'bigint' ? Number(cell) : Number.NaN;
+}
+
+interface Explanation {
+  /** What follows the name of the cell. */
+  readonly message: string;
+  readonly hint?: string;
+}
+
+function explainNumber(
+  given: GivenInput,
+  cell: unknown,
+  limits: Limits,
+  isBinary: boolean,
+): Explanation {
+  const { name, type } = given.declaration;
+  const declared = `\`${name}\` is \`${type.words}\``;
+  if (isMissing(cell)) return missing(name, cell);
+  if (typeof cell === 'boolean') {
+    return { message: `is ${cell}, but ${declared}: a number was expected.` };
+  }
+  if (typeof cell === 'string') {
+    const number = numberFromText(cell);
+    const what = number === undefined ? shown(cell) : `the text ${shown(cell)}`;
+    const hint =
+      number !== undefined
+        ? 'write numbers without quotes'
+        : isBinary && /^(?:true|false)$/i.test(cell.trim())
+          ? 'write 1 for true and 0 for false'
+          : undefined;
+    return {
+      message: `is ${what}, but ${declared}: a number was expected.`,
+      ...(hint === undefined ? {} : { hint }),
+    };
+  }
+  if (typeof cell !== 'number' && typeof cell !== 'bigint') {
+    return { message: `is ${shown(cell)}, but ${declared}: a number was expected.` };
+  }
+  const value = Number(cell);
+  if (!Number.isFinite(value)) {
+    return { message: `is ${infinity(value)}, but data must be finite numbers.` };
+  }
+  if (type.kind === 'int' && !Number.isInteger(value)) {
+    return { message: `is ${value}, but ${declared}: a whole number was expected.` };
+  }
+  if (type.kind === 'int' && !Number.isSafeInteger(value)) {
+    return {
+      message: `is ${cell}, but whole numbers beyond ${Number.MAX_SAFE_INTEGER} cannot be held exactly.`,
+    };
+  }
+  return { message: `is ${value}, but ${declared}: it must be ${range(limits, isBinary)}.` };
+}
+
+function range({ lower, upper, lowerOpen }: Limits, isBinary: boolean): string {
+  if (isBinary) return '0 or 1';
+  const above = lowerOpen ? `greater than ${lower}` : `at least ${lower}`;
+  if (upper === Number.POSITIVE_INFINITY) return above;
+  if (lower === Number.NEGATIVE_INFINITY) return `at most ${upper}`;
+  return lowerOpen ? `${above} and at most ${upper}` : `from ${lower} to ${upper}`;
+}
+
+function infinity(value: number): string {
+  return value > 0 ? 'infinite' : 'minus infinity';
+}
+
+function missing(name: string, cell: unknown): Explanation {
+  const written = typeof cell === 'string' && cell.trim() === '' ? 'empty' : 'missing';
+  return { message: `is ${written}, but \`${name}\` must have a value everywhere.` };
+}
+
+/**
+ * The cells of an index input as 1-based positions in its dimension: matched to its labels where it
+ * has some, otherwise positions as they are. Other cells are told to `problems` and become 0.
+ */
+export function readPositions(
+  given: GivenInput,
+  dimension: BoundDimension,
+  problems: Problems,
+): Int32Array {
+  const { cells } = given;
+  const positions = new Int32Array(cells.length);
+  const find = dimension.labels === undefined ? undefined : labelFinder(given, dimension.labels);
+  for (let i = 0; i < cells.length; i++) {
+    const position = find === undefined ? cells[i] : find(i);
+    if (typeof position === 'number' && isPosition(position, dimension.size)) {
+      positions[i] = position;
+    } else if (typeof position === 'bigint' && isPosition(Number(position), dimension.size)) {
+      positions[i] = Number(position);
+    } else {
+      tell(given, i, problems, () => explainPosition(given, cells[i], i, dimension));
+    }
+  }
+  return positions;
+}
+
+function isPosition(value: number, size: number): boolean {
+  return value >= 1 && value <= size && Number.isInteger(value);
+}
+
+/** Finds a cell's position by label: as the file writes it, or as the number it is. */
+function labelFinder(
+  given: GivenInput,
+  labels: readonly string[],
+): (cell: number) => number | undefined {
+  const index = new LabelIndex(labels);
+  const known = new Map<unknown, number | undefined>();
+  return (cell) => {
+    const value = given.texts?.[cell] ?? given.cells[cell];
+    if (known.has(value)) return known.get(value);
+    const text = labelText(given, cell);
+    const number = given.cells[cell];
+    let position = text === undefined ? undefined : index.position(text);
+    if (position === undefined && typeof number === 'number')
+      position = index.position(String(number));
+    known.set(value, position);
+    return position;
+  };
+}
+
+function explainPosition(
+  given: GivenInput,
+  cell: unknown,
+  place: number,
+  dimension: BoundDimension,
+): Explanation {
+  const { name, axes } = given.declaration;
+  if (isMissing(cell)) return missing(name, cell);
+  if (dimension.labels !== undefined) {
+    const text = labelText(given, place);
+    const near = text === undefined ? undefined : nearestName(text, dimension.labels);
+    const hint =
+      near === undefined ? labelsInWords(dimension) : `did you mean ${JSON.stringify(near)}?`;
+    const what = typeof cell === 'number' ? String(cell) : shown(cell);
+    return { message: `is ${what}, which is not a label of \`${dimension.name}\`.`, hint };
+  }
+  const expected = `a position in \`${dimension.name}\` was expected`;
+  if (typeof cell !== 'number' && typeof cell !== 'bigint') {
+    return { message: `is ${shown(cell)}, but ${expected}.` };
+  }
+  if (!Number.isInteger(Number(cell))) {
+    return { message: `is ${cell}, but ${expected}, a whole number.` };
+  }
+  const head = axes.length === 0 ? name : `${name}[${axes.join(', ')}]`;
+  return {
+    message: `is ${cell}, but \`${dimension.name}\` has ${counted(dimension.size, 'member')}: ${dimension.size === 0 ? 'nothing can be a member of it' : `positions go from 1 to ${dimension.size}`}.`,
+    ...(Number(cell) < 1
+      ? { hint: `if the values are labels, write \`data ${head}: ${dimension.name} by label\`` }
+      : {}),
+  };
+}
+
+function tell(
+  given: GivenInput,
+  cell: number,
+  problems: Problems,
+  explain: () => Explanation,
+): void {
+  problems.addLazily(given.declaration.name, () => {
+    const { message, hint } = explain();
+    const row = rowOf(given, cell);
+    return {
+      message: `${describeCell(given, cell)} ${message}`,
+      ...(hint === undefined ? {} : { hint }),
+      ...(row === undefined ? {} : { row }),
+    };
+  });
+}

@@ -1,0 +1,59 @@
+import { Table, TableColumn } from './table.ts';
+
+export type { Table };
+
+/**
+ * What a user gives, by name: numbers, nested arrays, typed arrays (also flat ones where the sizes
+ * are known otherwise), arrays of labels, objects keyed by label, and columns of tables.
+ */
+export type DataInputs = Readonly<Record<string, unknown>>;
+
+/** Under this key, inputs that were read from a file carry the file's name, by input. */
+const fileNames = Symbol('file names');
+
+interface InputsFromFiles extends DataInputs {
+  readonly [fileNames]?: ReadonlyMap<string, string>;
+}
+
+/** The file that an input was read from, where it was one. */
+export function fileOf(inputs: DataInputs, name: string): string | undefined {
+  return (inputs as InputsFromFiles)[fileNames]?.get(name);
+}
+
+/** The same inputs, which remember the file they came from. */
+export function inputsFromFile(inputs: DataInputs, fileName: string): DataInputs {
+  return collect(Object.entries(inputs), new Map(Object.keys(inputs).map((k) => [k, fileName])));
+}
+
+/** All inputs together; where two have the same name, the later wins. */
+export function mergeInputs(list: readonly (DataInputs | Table)[]): DataInputs {
+  const merged = new Map<string, unknown>();
+  const files = new Map<string, string>();
+  for (const inputs of list) {
+    if (inputs instanceof Table) {
+      for (const name of inputs.columns.keys()) {
+        merged.set(name, new TableColumn(inputs, name));
+        files.delete(name);
+      }
+    } else {
+      for (const [name, value] of Object.entries(inputs)) {
+        merged.set(name, value);
+        const file = fileOf(inputs, name);
+        if (file === undefined) files.delete(name);
+        else files.set(name, file);
+      }
+    }
+  }
+  return collect(merged, files);
+}
+
+/** An object without a prototype, so that `__proto__` and `toString` are names like any other. */
+function collect(
+  entries: Iterable<readonly [string, unknown]>,
+  files: ReadonlyMap<string, string>,
+): DataInputs {
+  const inputs = Object.create(null) as Record<string | symbol, unknown>;
+  for (const [name, value] of entries) inputs[name] = value;
+  inputs[fileNames] = files;
+  return inputs;
+}

@@ -1,0 +1,128 @@
+import { nearestName } from '../diagnostics/nearest.ts';
+import type { TypedData } from '../semantics/typed-model.ts';
+import type { GivenInput } from './given-input.ts';
+import { type DataInputs, fileOf } from './inputs.ts';
+import type { Problems } from './problems.ts';
+import { findMemberColumns, readColumn, readMemberColumns } from './read-table.ts';
+import { readValue } from './read-value.ts';
+import { type Table, TableColumn } from './table.ts';
+import { counted, listed } from './words.ts';
+
+/** The inputs as given, by the name of their declaration; without those left to their default. */
+export interface ReadInputs {
+  readonly given: ReadonlyMap<string, GivenInput>;
+  /** Declared inputs that cannot be read: `problems` says why. */
+  readonly failed: ReadonlySet<string>;
+}
+
+/** Finds the value of each declared input and reads its cells and its shape. */
+export function readInputs(
+  declarations: readonly TypedData[],
+  inputs: DataInputs,
+  problems: Problems,
+  notes: string[],
+): ReadInputs {
+  const given = new Map<string, GivenInput>();
+  const failed = new Set<string>();
+  const used = new Set<string>();
+  const missing: TypedData[] = [];
+  for (const declaration of declarations) {
+    const key = declaration.column ?? declaration.name;
+    const value = Object.hasOwn(inputs, key) ? inputs[key] : undefined;
+    const members = value === undefined ? findMemberColumns(inputs, key) : undefined;
+    let read: GivenInput | undefined;
+    if (value !== undefined) {
+      used.add(key);
+      read =
+        value instanceof TableColumn
+          ? readColumn(declaration, value, problems)
+          : readValue(declaration, value, fileOf(inputs, key), problems);
+    } else if (members !== undefined) {
+      for (const { column } of members) used.add(column.name);
+      read = readMemberColumns(declaration, members, problems);
+    } else {
+      if (declaration.defaultValue === undefined) missing.push(declaration);
+      continue;
+    }
+    if (read === undefined) failed.add(declaration.name);
+    else given.set(declaration.name, read);
+  }
+  const unused = Object.keys(inputs).filter((name) => !used.has(name));
+  for (const declaration of missing) {
+    failed.add(declaration.name);
+    tellMissing(declaration, unused, problems);
+  }
+  checkRows(given.values(), problems);
+  noteIgnored(inputs, unused, given.values(), notes);
+  return { given, failed };
+}
+
+function tellMissing(declaration: TypedData, unused: readonly string[], problems: Problems): void {
+  const { name, column, type, axes } = declaration;
+  const key = column ?? name;
+  const near = nearestName(key, unused) ?? unused.find((other) => plain(other) === plain(key));
+  const dimensions = axes.length === 0 ? '' : `[${axes.join(', ')}]`;
+  const asked = column === undefined ? '' : ` (as \`${column}\`)`;
+  problems.add(
+    name,
+    `The data give no value for \`${name}${dimensions}: ${type.words}\`${asked}.`,
+    near === undefined
+      ? {}
+      : { hint: `there is \`${near}\`: rename it, or write \`from "${near}"\` in the model` },
+  );
+}
+
+/** A name without case, dots and underscores. */
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** The rows of a table are one dimension. */
+function checkRows(given: Iterable<GivenInput>, problems: Problems): void {
+  const first = new Map<Table, TypedData>();
+  for (const { declaration, origin } of given) {
+    if (origin === undefined) continue;
+    const other = first.get(origin.table);
+    if (other === undefined) first.set(origin.table, declaration);
+    else if (other.axes[0] !== declaration.axes[0]) {
+      problems.add(
+        declaration.name,
+        `\`${other.name}[${other.axes[0]}]\` and \`${declaration.name}[${declaration.axes[0]}]\` both come from ${origin.table.name}, but the rows of a table are one dimension.`,
+        { hint: 'give one of the two in another file' },
+      );
+    }
+  }
+}
+
+function noteIgnored(
+  inputs: DataInputs,
+  unused: readonly string[],
+  given: Iterable<GivenInput>,
+  notes: string[],
+): void {
+  const rowDimensions = new Map<Table, string>();
+  for (const { declaration, origin } of given) {
+    if (origin !== undefined) rowDimensions.set(origin.table, declaration.axes[0]);
+  }
+  const columns = new Map<Table, string[]>();
+  const others: string[] = [];
+  for (const name of unused) {
+    const value = inputs[name];
+    if (!(value instanceof TableColumn)) others.push(name);
+    else if (rowDimensions.get(value.table) !== name) {
+      const ignored = columns.get(value.table);
+      if (ignored === undefined) columns.set(value.table, [name]);
+      else ignored.push(name);
+    }
+  }
+  if (others.length > 0) {
+    notes.push(
+      `Ignored ${counted(others.length, 'input')} that the model does not declare: ${listed(others)}.`,
+    );
+  }
+  for (const [table, names] of columns) {
+    notes.push(
+      `Ignored ${counted(names.length, 'column')} of ${table.name} that the model does not declare: ${listed(names)}.`,
+    );
+  }
+}

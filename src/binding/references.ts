@@ -1,0 +1,106 @@
+import { axisDimension } from '../semantics/axes.ts';
+import type { TypedDistribution, TypedExpression, TypedModel } from '../semantics/typed-model.ts';
+
+/** The expressions directly inside an expression. */
+export function operands(expression: TypedExpression): readonly TypedExpression[] {
+  switch (expression.kind) {
+    case 'number':
+    case 'variable':
+    case 'positions':
+    case 'label':
+    case 'size':
+      return [];
+    case 'unary':
+    case 'rename':
+    case 'reduce':
+    case 'scan':
+      return [expression.operand];
+    case 'binary':
+    case 'matmul':
+      return [expression.left, expression.right];
+    case 'if':
+      return [expression.condition, expression.then, expression.else];
+    case 'list':
+      return expression.elements;
+    case 'apply':
+      return expression.arguments;
+    case 'index':
+      return [
+        expression.target,
+        ...expression.items.flatMap((item) => (item.kind === 'position' ? [item.value] : [])),
+      ];
+  }
+}
+
+/** Visits an expression and everything inside it. */
+export function visit(expression: TypedExpression, see: (e: TypedExpression) => void): void {
+  see(expression);
+  for (const operand of operands(expression)) visit(operand, see);
+}
+
+/** Every expression that a model holds, statement by statement. */
+export function modelExpressions(model: TypedModel): TypedExpression[] {
+  const all: (TypedExpression | undefined)[] = [];
+  const distribution = (d: TypedDistribution | undefined): void => {
+    if (d !== undefined) all.push(...Object.values(d.arguments));
+  };
+  for (const statement of model.statements) {
+    switch (statement.kind) {
+      case 'dim':
+        if (statement.definition.kind === 'size') all.push(statement.definition.size);
+        if (statement.definition.kind === 'integers') {
+          all.push(statement.definition.from, statement.definition.to);
+        }
+        break;
+      case 'data':
+        all.push(statement.type.lower, statement.type.upper, statement.defaultValue);
+        break;
+      case 'param':
+        all.push(statement.lower, statement.upper);
+        distribution(statement.prior);
+        break;
+      case 'let':
+      case 'factor':
+        all.push(statement.value);
+        break;
+      case 'observe':
+        all.push(statement.left);
+        distribution(statement.distribution);
+        break;
+      case 'output':
+        all.push(statement.value);
+        distribution(statement.distribution);
+        break;
+    }
+  }
+  return all.filter((e) => e !== undefined);
+}
+
+/** The dimensions and the data that must be bound before an expression can be evaluated. */
+export interface References {
+  readonly dimensions: ReadonlySet<string>;
+  readonly data: ReadonlySet<string>;
+}
+
+/** What an expression refers to, directly or through `let`. */
+export function references(expression: TypedExpression, model: TypedModel): References {
+  const dimensions = new Set<string>();
+  const data = new Set<string>();
+  const followed = new Set<string>();
+  const follow = (e: TypedExpression): void =>
+    visit(e, (inner) => {
+      for (const axis of inner.axes) {
+        const dimension = axisDimension(axis);
+        if (dimension !== undefined) dimensions.add(dimension);
+      }
+      if (inner.kind === 'size' || inner.kind === 'label') dimensions.add(inner.dimension);
+      if (inner.kind !== 'variable' || followed.has(inner.name)) return;
+      followed.add(inner.name);
+      for (const statement of model.statements) {
+        if (statement.kind === 'data' && statement.name === inner.name) data.add(inner.name);
+        if (statement.kind === 'let' && statement.name === inner.name) follow(statement.value);
+      }
+    });
+  follow(expression);
+  return { dimensions, data };
+}

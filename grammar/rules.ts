@@ -257,14 +257,14 @@ export class BayesParser extends CstParser {
 
   // ─── expressions ───────────────────────────────────────────────────────────
 
-  /** A value, with names for its parts: `u * v with u = …, v = …` takes every binding that follows. */
+  /** A value with names for its parts, `u * v with u = …, v = …`: it takes all `, name =` that follow. */
   readonly expression = this.RULE('expression', () => {
     this.SUBRULE(this.choice);
     this.OPTION(() => {
       this.CONSUME(t.With);
       this.SUBRULE(this.binding);
       this.MANY({
-        MAX_LOOKAHEAD: 3,
+        GATE: () => this.LA(3).tokenType === t.Equals,
         DEF: () => {
           this.CONSUME(t.Comma);
           this.SUBRULE1(this.binding);

@@ -34,10 +34,10 @@ export function divide(text: string, tokens: readonly IToken[]): Part[] {
     const isStray =
       current === undefined ||
       (depth === 0 &&
-        !awaitsLayers(current.tokens) &&
         STARTS_SOMETHING.has(token.tokenType) &&
         endsOperand(previous) &&
-        startsLine(text, previous, token));
+        startsLine(text, previous, token) &&
+        !awaitsLayers(current.tokens));
     if (isKeyword || isStray) {
       parts.push({ tokens: [token], stray: !isKeyword });
       depth = 0;

@@ -6,29 +6,11 @@ import { EOF, type IRecognitionException, type IToken } from 'chevrotain';
 import * as t from '../../grammar/tokens.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { shorten } from '../diagnostics/shorten.ts';
-import { cover, type Span } from '../diagnostics/span.ts';
-import { KNOWN_MISTAKES } from './known-mistakes.ts';
+import type { Span } from '../diagnostics/span.ts';
+import { EXPRESSION_MISTAKES } from './expression-mistakes.ts';
+import { STATEMENT_MISTAKES } from './statement-mistakes.ts';
+import type { Explanation, Stop } from './stop.ts';
 import { spanOf } from './tokenize.ts';
-
-/** A statement that could not be read, and where the parser stopped in it. */
-export interface Stop {
-  readonly text: string;
-  readonly tokens: readonly IToken[];
-  /** The position of the token that does not fit; the number of tokens where the statement ended. */
-  readonly at: number;
-  readonly found: IToken | undefined;
-  readonly previous: IToken | undefined;
-  /** What could have stood there, in words of the language. */
-  readonly expected: string;
-}
-
-/** What a known mistake says; the parts it leaves out are those of every syntax error. */
-export interface Explanation {
-  readonly code?: string;
-  readonly message: string;
-  readonly hint?: string;
-  readonly span?: Span;
-}
 
 /** @param following the keyword of the next statement, if there is one. */
 export function explain(
@@ -45,7 +27,7 @@ export function explain(
     previous: tokens[at - 1],
   };
   const span = stop.found ? spanOf(stop.found) : endOf(tokens);
-  for (const mistake of KNOWN_MISTAKES) {
+  for (const mistake of [...STATEMENT_MISTAKES, ...EXPRESSION_MISTAKES]) {
     const known = mistake(stop);
     if (known) return { code: 'syntax', severity: 'error', span, ...known };
   }
@@ -82,10 +64,4 @@ function alternatives(expected: string, previous: IToken | undefined): string {
 function endOf(tokens: readonly IToken[]): Span {
   const { end } = spanOf(tokens[tokens.length - 1]);
   return { start: end, end };
-}
-
-/** The source text from one token to another, on one line. */
-export function between(text: string, first: IToken, last: IToken): string {
-  const { start, end } = cover(spanOf(first), spanOf(last));
-  return shorten(text.slice(start, end).replace(/\s+/g, ' '));
 }

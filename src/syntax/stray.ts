@@ -5,7 +5,7 @@ import { nearestName } from '../diagnostics/nearest.ts';
 import { shorten } from '../diagnostics/shorten.ts';
 import { cover } from '../diagnostics/span.ts';
 import { CONTROL_WORDS, FOREIGN_STATEMENTS, TYPE_WORDS } from './foreign-words.ts';
-import { between } from './messages.ts';
+import { between } from './stop.ts';
 import { spanOf } from './tokenize.ts';
 
 /** What to say about a line that no keyword introduces. */

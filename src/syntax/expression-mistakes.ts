@@ -1,0 +1,219 @@
+/** Mistakes inside expressions that are worth a sentence of their own. */
+import { type IToken, tokenMatcher } from 'chevrotain';
+import * as t from '../../grammar/tokens.ts';
+import { cover } from '../diagnostics/span.ts';
+import { CONTROL_WORDS } from './foreign-words.ts';
+import { endsOperand } from './retag.ts';
+import { between, is, type KnownMistake, opener } from './stop.ts';
+import { spanOf } from './tokenize.ts';
+
+const loop: KnownMistake = ({ tokens, at, found, previous }) => {
+  const word = [found, previous].find((token) => token && CONTROL_WORDS.has(token.image));
+  if (word === undefined || (at < 2 && !is(tokens[0], t.Let))) return undefined;
+  if (!is(found, t.Identifier) && !is(previous, t.Identifier)) return undefined;
+  return {
+    code: 'loop',
+    message: `there are no loops: \`${word.image}\` has no meaning here`,
+    hint: 'name the index in the head, `let m[i in home] = …`, or reduce, `sum[i in home](…)`',
+    span: spanOf(word),
+  };
+};
+
+const missingElse: KnownMistake = ({ tokens, at, expected }) => {
+  if (expected !== '`else`') return undefined;
+  let balance = 0;
+  for (let i = at - 1; i >= 0; i--) {
+    if (is(tokens[i], t.Else)) balance++;
+    if (is(tokens[i], t.If) && is(tokens[i - 1], t.Else)) balance--;
+    else if (is(tokens[i], t.If) && balance-- === 0) {
+      return {
+        code: 'missing-else',
+        message: 'this `if` has no `else`',
+        hint: 'a conditional always has a value: write `if … then … else …`',
+        span: cover(spanOf(tokens[i]), spanOf(tokens[at - 1])),
+      };
+    }
+  }
+  return undefined;
+};
+
+const comparisonWithEquals: KnownMistake = ({ tokens, at, found, expected }) => {
+  if (!is(found, t.Equals)) return undefined;
+  const inside = opener(tokens, at);
+  const inCondition = expected === '`then`' || is(inside, t.LeftParenthesis, t.LeftBracket);
+  const afterWhere = tokens.slice(0, at).some((token) => is(token, t.Where));
+  const again = tokens.slice(0, at).some((token) => is(token, t.Equals));
+  if (!inCondition && !afterWhere && !again) return undefined;
+  const each = inCondition || afterWhere ? '' : ', and a `let` for each name';
+  return {
+    message: '`=` gives a value to a name; it does not compare',
+    hint: `write \`==\` to compare${each}`,
+  };
+};
+
+const conditionalOperand: KnownMistake = ({ found, previous, expected }) =>
+  is(found, t.If) && expected === 'an expression' && previous !== undefined
+    ? {
+        message: 'a conditional inside a larger expression stands in parentheses',
+        hint: `write \`${previous.image} (if … then … else …)\``,
+      }
+    : undefined;
+
+const strayWord: KnownMistake = ({ found, expected }) => {
+  if (expected === 'a name') return undefined;
+  if (is(found, t.Then, t.Else)) {
+    const message = `this \`${found?.image}\` belongs to no \`if\``;
+    return {
+      message,
+      hint: 'write `if … then … else …`, in parentheses inside a larger expression',
+    };
+  }
+  return is(found, t.In)
+    ? {
+        message: '`in` binds an index, in brackets',
+        hint: 'write `[i in home]` in a head or in a reduction',
+      }
+    : undefined;
+};
+
+const missingThen: KnownMistake = ({ found, expected }) => {
+  if (expected !== '`then`') return undefined;
+  const shown = found ? `, found \`${found.image}\`` : '';
+  return {
+    message: `expected \`then\` after the condition${shown}`,
+    hint: 'write `if … then … else …`',
+  };
+};
+
+const ternary: KnownMistake = ({ found, expected }) =>
+  is(found, t.QuestionMark) && expected !== 'a name'
+    ? { message: '`?` does not choose between values', hint: 'write `if … then … else …`' }
+    : undefined;
+
+const emptyIndex: KnownMistake = ({ found, previous }) => {
+  if (is(found, t.RightBracket, t.Comma) && is(previous, t.LeftBracket, t.Comma)) {
+    const hint = 'write `:` to keep a whole dimension: `x[i, :]`';
+    return { message: 'there is no index here', hint };
+  }
+  if (is(found, t.RightParenthesis, t.Comma) && is(previous, t.Comma, t.LeftParenthesis)) {
+    return { message: 'there is no argument here', hint: 'delete the comma, or add the argument' };
+  }
+  return undefined;
+};
+
+const colonSlice: KnownMistake = ({ tokens, at, found }) => {
+  if (!is(found, t.Colon) || !is(opener(tokens, at), t.LeftBracket, t.LeftParenthesis))
+    return undefined;
+  return {
+    message: 'a range is written with two points, not with a colon',
+    hint: 'write `t in 2 .. 5` where positions are bound; `:` alone keeps a whole dimension',
+  };
+};
+
+const rangeAlone: KnownMistake = ({ found }) =>
+  is(found, t.DotDot)
+    ? {
+        message: 'a range stands only after `in`, or where a dimension is declared',
+        hint: 'write `[t in 2 .. 5]` in the head or in a reduction',
+      }
+    : undefined;
+
+const misplacedWhere: KnownMistake = ({ tokens, found, expected }) =>
+  is(found, t.Where) && expected !== 'a name'
+    ? {
+        message: is(tokens[0], t.Observe)
+          ? '`where` stands once, at the end of an `observe`'
+          : '`where` belongs to `observe` alone',
+        hint: is(tokens[0], t.Observe)
+          ? 'join conditions with `and`'
+          : 'choose values with `if … then … else …`, name local values with `with`',
+      }
+    : undefined;
+
+const secondTilde: KnownMistake = ({ found, tokens, at }) =>
+  is(found, t.Tilde) && tokens.slice(0, at).some((token) => is(token, t.Tilde, t.Equals))
+    ? {
+        message: '`~` stands once in a statement, between a quantity and its distribution',
+        hint: 'write a statement of its own for each distribution',
+      }
+    : undefined;
+
+const product: KnownMistake = ({ text, tokens, at, found, previous }) => {
+  if (!is(previous, t.NumberLiteral) || found === undefined) return undefined;
+  const touching = spanOf(previous as IToken).end === found.startOffset;
+  if (!is(found, t.Identifier) || !touching) return undefined;
+  const both = cover(spanOf(previous as IToken), spanOf(found));
+  if (/^_\d/.test(found.image)) {
+    const digits = between(text, previous as IToken, found).replaceAll('_', '');
+    return {
+      message: 'digits are written without separators',
+      hint: `write \`${digits}\``,
+      span: both,
+    };
+  }
+  if (at === 2 && !is(tokens[0], t.Factor, t.Observe)) return undefined;
+  const hint = `write \`${previous?.image} * ${found.image}\``;
+  return { message: 'a product is written with `*`', hint, span: both };
+};
+
+const nameWithDigit: KnownMistake = ({ text, tokens, at, found, expected }) => {
+  const next = tokens[at + 1];
+  if (!is(found, t.NumberLiteral) || expected !== 'a name') return undefined;
+  const touching = next && spanOf(found as IToken).end === next.startOffset;
+  if (!touching || !is(next, t.Identifier)) return undefined;
+  const message = `\`${between(text, found as IToken, next)}\` is not a name: a name starts with a letter`;
+  return { message, span: cover(spanOf(found as IToken), spanOf(next)) };
+};
+
+const missingOperator: KnownMistake = ({ tokens, at, found, previous }) => {
+  if (previous === undefined || found === undefined || !endsOperand(previous)) return undefined;
+  const starts =
+    is(found, t.Identifier, t.NumberLiteral, t.StringLiteral, t.True, t.False, t.If) ||
+    tokenMatcher(found, t.PrefixOperator);
+  if (!starts || !tokens.slice(0, at).some((token) => is(token, t.Equals, t.Tilde)))
+    return undefined;
+  const inBrackets = is(opener(tokens, at), t.LeftParenthesis, t.LeftBracket);
+  return {
+    hint: `write \`*\` for a product${inBrackets ? ', `,` between two values' : ''}`,
+    message: `there is ${inBrackets ? 'no operator or comma' : 'no operator'} between \`${previous.image}\` and \`${found.image}\``,
+    span: cover(spanOf(previous), spanOf(found)),
+  };
+};
+
+const braces: KnownMistake = ({ found }) =>
+  is(found, t.LeftBrace)
+    ? {
+        message: 'braces belong to networks alone',
+        hint: 'lists stand in `[ ]`; local values are named with `… with a = …`',
+      }
+    : undefined;
+
+const compoundAssignment: KnownMistake = ({ tokens, at, found }) => {
+  const next = tokens[at + 1];
+  if (!is(found, t.Plus, t.Minus, t.Star, t.Slash) || !is(next, t.Equals)) return undefined;
+  return {
+    message: 'a quantity gets its value once: nothing is updated',
+    hint: 'give the new value a new name with `let`, or sum with `sum[i in d](…)`',
+    span: cover(spanOf(found as IToken), spanOf(next)),
+  };
+};
+
+export const EXPRESSION_MISTAKES: readonly KnownMistake[] = [
+  nameWithDigit,
+  product,
+  loop,
+  compoundAssignment,
+  comparisonWithEquals,
+  missingElse,
+  conditionalOperand,
+  missingThen,
+  strayWord,
+  ternary,
+  emptyIndex,
+  colonSlice,
+  rangeAlone,
+  misplacedWhere,
+  secondTilde,
+  missingOperator,
+  braces,
+];

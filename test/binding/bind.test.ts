@@ -15,17 +15,20 @@ const schools = model(
 
 describe('binding', () => {
   it('takes arrays and typed arrays', () => {
-    const data = bound(schools, { y: [28, 8, -3], sigma: Float32Array.of(15, 10, 16) });
-    expect(data.dimensions.get('school')).toEqual({ name: 'school', size: 3 });
-    expect(values(data, 'y')).toEqual([28, 8, -3]);
-    expect(data.values.get('sigma')).toEqual({ shape: [3], data: Float64Array.of(15, 10, 16) });
-    expect(data.notes).toEqual([]);
+    const result = bound(schools, { y: [28, 8, -3], sigma: Float32Array.of(15, 10, 16) });
+    expect(result.dimensions.get('school')).toEqual({ name: 'school', size: 3 });
+    expect(values(result, 'y')).toEqual([28, 8, -3]);
+    expect(result.values.get('sigma')).toEqual({ shape: [3], data: Float64Array.of(15, 10, 16) });
+    expect(result.notes).toEqual([]);
   });
 
   it('takes objects keyed by label, in any order', () => {
-    const data = bound(schools, { y: effects, sigma: { Andover: 16, Choate: 15, Deerfield: 10 } });
-    expect(labels(data, 'school')).toEqual(['Choate', 'Deerfield', 'Andover']);
-    expect(values(data, 'sigma')).toEqual([15, 10, 16]);
+    const result = bound(schools, {
+      y: effects,
+      sigma: { Andover: 16, Choate: 15, Deerfield: 10 },
+    });
+    expect(labels(result, 'school')).toEqual(['Choate', 'Deerfield', 'Andover']);
+    expect(values(result, 'sigma')).toEqual([15, 10, 16]);
   });
 
   it('takes JSON text', () => {
@@ -37,10 +40,10 @@ describe('binding', () => {
     const table = parseCsv('school,y,sigma\nChoate,28,15\nDeerfield,8,10\n', {
       fileName: 'schools.csv',
     });
-    const data = bound(schools, mergeInputs([table]));
-    expect(labels(data, 'school')).toEqual(['Choate', 'Deerfield']);
-    expect(values(data, 'y')).toEqual([28, 8]);
-    expect(data.notes).toEqual([]);
+    const result = bound(schools, mergeInputs([table]));
+    expect(labels(result, 'school')).toEqual(['Choate', 'Deerfield']);
+    expect(values(result, 'y')).toEqual([28, 8]);
+    expect(result.notes).toEqual([]);
   });
 
   it('takes text of an index as labels, in sorted order', () => {
@@ -50,9 +53,9 @@ describe('binding', () => {
       data('county', ['home'], member('county')),
       data('floor', ['home'], binary),
     );
-    const data = bound(radon, { county: ['STEARNS', 'ANOKA', 'STEARNS'], floor: [0, 1, true] });
-    expect(labels(data, 'county')).toEqual(['ANOKA', 'STEARNS']);
-    expect(data.values.get('county')).toEqual({ shape: [3], data: Int32Array.of(2, 1, 2) });
-    expect(values(data, 'floor')).toEqual([0, 1, 1]);
+    const result = bound(radon, { county: ['STEARNS', 'ANOKA', 'STEARNS'], floor: [0, 1, true] });
+    expect(labels(result, 'county')).toEqual(['ANOKA', 'STEARNS']);
+    expect(result.values.get('county')).toEqual({ shape: [3], data: Int32Array.of(2, 1, 2) });
+    expect(values(result, 'floor')).toEqual([0, 1, 1]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Target } from './method.ts';
+import type { Note, Target } from './method.ts';
 import { smoothWeights } from './pareto-smoothing.ts';
 
 /** How well an approximation covers its target, from draws of it. */
@@ -7,8 +7,8 @@ export interface Coverage {
   readonly logRatios: Float64Array;
   /** The k of the Pareto-smoothed importance weights; 0 where the weights are equal to within rounding. */
   readonly paretoK: number;
-  /** Draws where the log density of the target is NaN or +inf; their ratio counts as −inf. */
-  readonly undefinedDraws: number;
+  /** What a person should know of draws on which the target has no density. */
+  readonly notes: readonly Note[];
 }
 
 /** Above this k importance weights have no trustworthy average (Vehtari et al. 2024). */
@@ -17,24 +17,47 @@ export const largestTrustedK = 0.7;
 /** Log ratios that differ by no more than this differ by rounding. */
 const equalRatios = 1e-6;
 
-/** Compares target and approximation on `draws` (row-major), whose log densities under the latter are given. */
+/**
+ * Compares target and approximation on `draws` (row-major), whose log densities under the latter are given.
+ * Where the target is NaN or +inf the log ratio counts as −inf and a note says so.
+ */
 export function coverage(
   target: Target,
   draws: Float64Array,
   logDensities: Float64Array,
 ): Coverage {
-  let undefinedDraws = 0;
+  let undefinedCount = 0;
   const logRatios = logDensities.map((logDensity, row) => {
     const point = draws.subarray(row * target.dimension, (row + 1) * target.dimension);
     const value = target.logDensity(point);
     if (value < Infinity) return value - logDensity;
-    undefinedDraws++;
+    undefinedCount++;
     return -Infinity;
   });
   const spread =
     logRatios.reduce((a, b) => Math.max(a, b)) - logRatios.reduce((a, b) => Math.min(a, b));
   const paretoK = spread <= equalRatios ? 0 : smoothWeights(logRatios).paretoK;
-  return { logRatios, paretoK, undefinedDraws };
+  const zeroCount = logRatios.filter((ratio) => ratio === -Infinity).length - undefinedCount;
+  return { logRatios, paretoK, notes: notesOnDraws(logRatios.length, undefinedCount, zeroCount) };
+}
+
+function notesOnDraws(count: number, undefinedCount: number, zeroCount: number): Note[] {
+  const notes: Note[] = [];
+  const where = (affected: number): string =>
+    `at ${affected} of ${count} draws from the approximation`;
+  if (undefinedCount > 0)
+    notes.push({
+      code: 'undefined-density',
+      severity: 'warning',
+      message: `The log density is undefined ${where(undefinedCount)}.`,
+    });
+  if (zeroCount > 0)
+    notes.push({
+      code: 'zero-density',
+      severity: 'warning',
+      message: `The posterior density is 0 ${where(zeroCount)}.`,
+    });
+  return notes;
 }
 
 /** Σ −z²/2 − ½ log 2π over one row of standard normal numbers. */

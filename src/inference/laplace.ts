@@ -40,7 +40,7 @@ const continuations = 10;
 export const laplace: InferenceMethod<LaplaceOptions, LaplaceState> = {
   name: 'laplace',
   summary: 'a normal distribution at the mode, with the curvature there (Laplace approximation)',
-  defaults: { starts: 4, assessmentDraws: 2000 },
+  defaults: { starts: 4, assessmentDraws: 4000 },
 
   init(_target, _options, random) {
     return { random: random.state, attempts: 0, climbs: [] };
@@ -70,7 +70,8 @@ export const laplace: InferenceMethod<LaplaceOptions, LaplaceState> = {
         logStandardNormal(z.subarray(row * mode.length, (row + 1) * mode.length)) +
         0.5 * curvature.logDeterminant,
     );
-    const { paretoK, undefinedDraws } = coverage(target, draws, logDensities);
+    const covered = coverage(target, draws, logDensities);
+    const { paretoK } = covered;
     const values = {
       logEvidence: best.logMass,
       logDensityAtMode: best.search.value,
@@ -80,7 +81,8 @@ export const laplace: InferenceMethod<LaplaceOptions, LaplaceState> = {
     };
     const notes = [
       ...notesOnClimbs(state, best, curvature),
-      ...notesOnCoverage(paretoK, undefinedDraws, options.assessmentDraws),
+      ...covered.notes,
+      ...notesOnShape(paretoK),
     ];
     return {
       draws: (count, source) => draw(count, source).draws,
@@ -185,19 +187,13 @@ function notesOnClimbs(
   return notes;
 }
 
-function notesOnCoverage(paretoK: number, undefinedDraws: number, count: number): Note[] {
-  const notes: Note[] = [];
-  if (undefinedDraws > 0)
-    notes.push({
-      code: 'undefined-density',
-      severity: 'warning',
-      message: `The log density is undefined at ${undefinedDraws} of ${count} draws from the approximation.`,
-    });
-  if (!(paretoK <= largestTrustedK))
-    notes.push({
+function notesOnShape(paretoK: number): Note[] {
+  if (paretoK <= largestTrustedK) return [];
+  return [
+    {
       code: 'poor-approximation',
       severity: 'warning',
       message: `The posterior is not close to a normal distribution (Pareto k ${paretoK.toFixed(2)}, above ${largestTrustedK}): this result should not be trusted. Compare it with --method vi.`,
-    });
-  return notes;
+    },
+  ];
 }

@@ -5,11 +5,11 @@ import { run } from '../../src/inference/run.ts';
 import { Random } from '../../src/random/random.ts';
 import { betaOnLogit, gammaOnLog, gaussian, regression, targetOf } from './targets.ts';
 
-const fit = (target: Target, options = {}, seed = 1): Promise<Approximation> =>
+const approximate = (target: Target, options = {}, seed = 1): Promise<Approximation> =>
   run(laplace, target, { ...laplace.defaults, ...options }, Random.fromSeed(seed));
 
 async function refusal(target: Target, options = {}): Promise<{ code: string; message: string }> {
-  const error: unknown = await fit(target, options).catch((e: unknown) => e);
+  const error: unknown = await approximate(target, options).catch((e: unknown) => e);
   expect(error).toMatchObject({ name: 'InferenceError' });
   const { code, message } = error as { code: string; message: string };
   return { code, message };
@@ -30,7 +30,7 @@ describe('Laplace approximation: values known in closed form', () => {
       },
       hessian: () => [[-sleep.length / 2.25 - 0.25]],
     });
-    const { values, draws, notes } = await fit(target);
+    const { values, draws, notes } = await approximate(target);
     expect(Math.abs(values.logEvidence - -18.0315832124)).toBeLessThan(1e-9);
     expect(values.newtonDecrement).toBeLessThan(1e-8);
     expect(values.paretoK).toBe(0);
@@ -57,7 +57,7 @@ describe('Laplace approximation: values known in closed form', () => {
       1e-9,
     ],
   ])('has the known error of the log evidence for %s', async (_, target, expected, tolerance) => {
-    const { values } = await fit(target);
+    const { values } = await approximate(target);
     expect(Math.abs(values.logEvidence - expected)).toBeLessThan(tolerance);
     expect(values.paretoK).toBeLessThan(0.5);
   });
@@ -70,7 +70,7 @@ describe('Laplace approximation: values known in closed form', () => {
       [1 / (s * s * d), -r / (s * t * d)],
       [-r / (s * t * d), 1 / (t * t * d)],
     ];
-    const { values, draws } = await fit(gaussian([5, -3e4], precision));
+    const { values, draws } = await approximate(gaussian([5, -3e4], precision));
     const exact = Math.log(2 * Math.PI) + Math.log(s * t) + 0.5 * Math.log(d);
     expect(values.logEvidence).toBeCloseTo(exact, 8);
     const count = 40000;
@@ -103,7 +103,7 @@ describe('Laplace approximation: flat-prior regressions on bad scales', () => {
       years.map((year) => [1, year]),
       y,
     );
-    const { values, draws, notes } = await fit(target);
+    const { values, draws, notes } = await approximate(target);
     expect(values.newtonDecrement).toBeLessThan(1e-6);
     const mode = draws(1, { normal: () => 0 } as unknown as Random);
     expect(mode[1] / slope).toBeCloseTo(1, 8);
@@ -120,7 +120,7 @@ describe('Laplace approximation: flat-prior regressions on bad scales', () => {
       height.map((h, i) => [1, h, male[i]]),
       y,
     );
-    const { draws, values } = await fit(target);
+    const { draws, values } = await approximate(target);
     expect(values.newtonDecrement).toBeLessThan(1e-6);
     const b = draws(1, { normal: () => 0 } as unknown as Random);
     // The normal equations: residuals are orthogonal to each predictor.
@@ -244,7 +244,7 @@ describe('Laplace approximation: several modes', () => {
   });
 
   it('describes the one with most mass and warns of the other', async () => {
-    const { draws, notes, values } = await fit(mixture);
+    const { draws, notes, values } = await approximate(mixture);
     expect(draws(1, { normal: () => 0 } as unknown as Random)[0]).toBeCloseTo(-4, 5);
     expect(values.logEvidence).toBeCloseTo(Math.log(0.6), 5);
     expect(notes.map((note) => [note.code, note.severity])).toContainEqual([
@@ -273,7 +273,7 @@ describe('Laplace approximation: state', () => {
   });
 
   it('works without any parameter', async () => {
-    const { values, draws } = await fit(gaussian([], [], -3.5));
+    const { values, draws } = await approximate(gaussian([], [], -3.5));
     expect(values.logEvidence).toBe(-3.5);
     expect(draws(4, Random.fromSeed(1))).toHaveLength(0);
   });

@@ -104,3 +104,61 @@ export function regression(
     },
   });
 }
+
+const effects = [28, 8, -3, 7, -1, 1, 18, 12];
+const errors = [15, 10, 16, 11, 9, 11, 10, 18];
+
+/**
+ * Eight schools (Rubin 1981), mu ~ N(0, 5), tau ~ half-Cauchy(5), normalised, on mu, log(tau) and either the
+ * effects themselves (centred) or the standardised ones. The Hessian is by central differences of the gradient.
+ */
+export function eightSchools(centred: boolean): ReturnType<typeof targetOf> {
+  const logTwoPi = Math.log(2 * Math.PI);
+  const density = (x: Float64Array, gradient: Float64Array): number => {
+    const tau = Math.exp(x[1]);
+    const ratio = (tau / 5) ** 2;
+    gradient.fill(0);
+    gradient[0] = -x[0] / 25;
+    gradient[1] = 1 - (2 * ratio) / (1 + ratio);
+    let value = -0.5 * (x[0] / 5) ** 2 - Math.log(5) - 0.5 * logTwoPi;
+    value += Math.log(2 / (5 * Math.PI)) - Math.log1p(ratio) + x[1];
+    effects.forEach((y, i) => {
+      const z = centred ? (x[2 + i] - x[0]) / tau : x[2 + i];
+      const theta = centred ? x[2 + i] : x[0] + tau * z;
+      const residual = (y - theta) / errors[i];
+      const pull = residual / errors[i];
+      value -= 0.5 * z * z + 0.5 * residual ** 2 + Math.log(errors[i]) + logTwoPi;
+      if (centred) {
+        value -= x[1];
+        gradient[0] += z / tau;
+        gradient[1] += z * z - 1;
+        gradient[2 + i] = pull - z / tau;
+      } else {
+        gradient[0] += pull;
+        gradient[1] += pull * tau * z;
+        gradient[2 + i] = pull * tau - z;
+      }
+    });
+    return value;
+  };
+  const size = 2 + effects.length;
+  return targetOf({
+    names: ['mu', 'log(tau)', ...effects.map((_, i) => `theta[${i + 1}]`)],
+    density,
+    hessian(x) {
+      const slopes = (i: number, step: number): Float64Array => {
+        const gradient = new Float64Array(size);
+        density(
+          x.map((value, j) => value + (i === j ? step : 0)),
+          gradient,
+        );
+        return gradient;
+      };
+      return Array.from({ length: size }, (_, i) => {
+        const step = 1e-5 * Math.max(1, Math.abs(x[i]));
+        const below = slopes(i, -step);
+        return Array.from(slopes(i, step), (value, j) => (value - below[j]) / (2 * step));
+      });
+    },
+  });
+}

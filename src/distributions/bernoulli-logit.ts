@@ -1,20 +1,23 @@
 import { sigmoid } from '../numerics/index.ts';
-import { binarySteps, isNotBinary } from './bernoulli.ts';
+import { binarySteps, isBinary } from './bernoulli.ts';
 import { type ArgumentValues, type Distribution, supports } from './distribution.ts';
-import { zeroOutside } from './domain.ts';
+import { checkedCumulative, onlyInside } from './domain.ts';
+
+const parameters = [{ name: 'logit', support: supports.real, summary: 'the log odds of 1' }];
 
 /** −log(1 + e^(−logit)) of 1, −log(1 + e^logit) of 0. */
 export const bernoulliLogit: Distribution = {
   name: 'BernoulliLogit',
   summary: '1 with probability 1 / (1 + exp(−logit)), else 0.',
-  parameters: [{ name: 'logit', support: supports.real, summary: 'the log odds of 1' }],
+  parameters,
   support: supports.binary,
   logDensity: (b, x, { logit }) => {
     // the sign 1 − 2x is known with x, so that one softplus serves both outcomes
     const sign = b.subtract(1, b.multiply(2, x));
-    return zeroOutside(b, isNotBinary(b, x), b.negate(b.softplus(b.multiply(sign, logit))));
+    const value = b.negate(b.softplus(b.multiply(sign, logit)));
+    return onlyInside(b, x, isBinary(b, x), value);
   },
-  cumulative: {
+  cumulative: checkedCumulative(parameters, {
     logCdf: (b, x, { logit }) =>
       binarySteps(b, x, { below: -Infinity, between: b.negate(b.softplus(logit)), above: 0 }),
     logSurvival: (b, x, { logit }) =>
@@ -23,7 +26,7 @@ export const bernoulliLogit: Distribution = {
         between: b.negate(b.softplus(b.negate(logit))),
         above: -Infinity,
       }),
-  },
+  }),
   moments: ({ logit }) => ({ mean: sigmoid(logit), variance: sigmoid(logit) * sigmoid(-logit) }),
   sample: (random, arguments_) => {
     const { logit } = arguments_ as ArgumentValues;

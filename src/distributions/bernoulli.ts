@@ -1,13 +1,12 @@
 import type { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
 import { type ArgumentValues, type Distribution, supports } from './distribution.ts';
-import { argumentCheck, checkedCumulative, zeroOutside } from './domain.ts';
+import { argumentCheck, checkedCumulative, onlyInside } from './domain.ts';
 
 const parameters = [{ name: 'p', support: supports.unit, summary: 'the probability of 1' }];
 
-/** 1 where `x` is neither 0 nor 1. */
-export const isNotBinary = (b: Builder, x: Node): Node =>
-  b.not(b.or(b.or(b.equal(x, 0), b.equal(x, 1)), b.not(b.equal(x, x))));
+/** 1 where `x` is 0 or 1. */
+export const isBinary = (b: Builder, x: Node): Node => b.or(b.equal(x, 0), b.equal(x, 1));
 
 /** `below` for x < 0, `between` for 0 ≤ x < 1, `above` from 1 on: a step function of two steps. */
 export function binarySteps(
@@ -28,7 +27,7 @@ export const bernoulli: Distribution = {
     const { p } = arguments_;
     const value = b.where(b.equal(x, 0), b.log1p(b.negate(p)), b.log(p));
     const checked = b.add(value, argumentCheck(b, parameters, arguments_));
-    return zeroOutside(b, isNotBinary(b, x), checked);
+    return onlyInside(b, x, isBinary(b, x), checked);
   },
   cumulative: checkedCumulative(parameters, {
     logCdf: (b, x, { p }) =>

@@ -1,15 +1,26 @@
 import { logBeta } from '../functions/log-gamma.ts';
 import type { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
-import { type ArgumentValues, type Distribution, supports } from './distribution.ts';
-import { argumentCheck, checkedCumulative, zeroOutside } from './domain.ts';
+import {
+  type Arguments,
+  type ArgumentValues,
+  type Distribution,
+  supports,
+} from './distribution.ts';
+import { argumentCheck, checkedCumulative, complementaryTails, zeroOutside } from './domain.ts';
 
 const parameters = [
   { name: 'a', support: supports.positive, summary: 'the weight of 1' },
   { name: 'b', support: supports.positive, summary: 'the weight of 0' },
 ];
 
-const clip = (b: Builder, x: Node): Node => b.minimum(b.maximum(x, 0), 1);
+/** log I(a, b; x) and log I(b, a; 1 − x). */
+function tails(b: Builder, x: Node, arguments_: Arguments) {
+  const clipped = b.minimum(b.maximum(x, 0), 1);
+  const lower = b.logBetaI(arguments_.a, arguments_.b, clipped);
+  const upper = b.logBetaI(arguments_.b, arguments_.a, b.subtract(1, clipped));
+  return complementaryTails(b, clipped, lower, upper);
+}
 
 /** (a − 1) log x + (b − 1) log(1 − x) − log B(a, b) for 0 ≤ x ≤ 1. */
 export const beta: Distribution = {
@@ -29,9 +40,8 @@ export const beta: Distribution = {
     return zeroOutside(b, outside, b.add(b.add(rising, falling), constant));
   },
   cumulative: checkedCumulative(parameters, {
-    logCdf: (b, x, arguments_) => b.logBetaI(arguments_.a, arguments_.b, clip(b, x)),
-    logSurvival: (b, x, arguments_) =>
-      b.logBetaI(arguments_.b, arguments_.a, b.subtract(1, clip(b, x))),
+    logCdf: (b, x, arguments_) => tails(b, x, arguments_).logCdf,
+    logSurvival: (b, x, arguments_) => tails(b, x, arguments_).logSurvival,
     notDifferentiableIn: ['a', 'b'],
   }),
   moments: ({ a, b }) => ({

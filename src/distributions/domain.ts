@@ -11,13 +11,21 @@ export function zeroOutside(b: Builder, outside: Node, logDensity: Node): Node {
   return b.where(outside, Number.NEGATIVE_INFINITY, logDensity);
 }
 
+/**
+ * `logDensity` where `inside` is not 0, elsewhere −inf, but NaN of an outcome that is NaN: for log
+ * densities that do not hand on the NaN themselves.
+ */
+export function onlyInside(b: Builder, x: Node, inside: Node, logDensity: Node): Node {
+  return b.where(inside, logDensity, b.subtract(Number.NEGATIVE_INFINITY, b.abs(x)));
+}
+
 /** 1 where `x` is not one of 0, 1, 2 … */
 export function isNoCount(b: Builder, x: Node): Node {
   return b.or(b.or(b.less(x, 0), b.less(b.floor(x), x)), b.lessEqual(Number.POSITIVE_INFINITY, x));
 }
 
 /**
- * 0 where every argument lies in the support its parameter declares, else NaN: added to a result,
+ * 0 where every argument is a number and lies in the support its parameter declares, else NaN: added to a result,
  * it makes a wrong argument show. It has no derivative, so it costs the gradient nothing.
  */
 export function argumentCheck(
@@ -32,6 +40,29 @@ export function argumentCheck(
     0,
     Number.NaN,
   );
+}
+
+/** Below this a logarithmic tail is too small to be taken as the complement of the other. */
+const SMALL_TAIL = -7;
+
+/**
+ * Both logarithmic tails of a distribution function log I(a, b; share): `lower` is that, `upper`
+ * log I(b, a; 1 − share). Of `share` and 1 − share the larger is rounded, so the tail computed from it
+ * is taken as the complement of the other, unless it is small.
+ */
+export function complementaryTails(
+  b: Builder,
+  share: Node,
+  lower: Node,
+  upper: Node,
+): { readonly logCdf: Node; readonly logSurvival: Node } {
+  const isLowerExact = b.less(share, 0.5);
+  const isLowerDirect = b.or(isLowerExact, b.less(lower, SMALL_TAIL));
+  const isUpperDirect = b.or(b.not(isLowerExact), b.less(upper, SMALL_TAIL));
+  return {
+    logCdf: b.where(isLowerDirect, lower, b.log1mExp(upper)),
+    logSurvival: b.where(isUpperDirect, upper, b.log1mExp(lower)),
+  };
 }
 
 /** The cumulative functions with `argumentCheck` added. */
@@ -55,6 +86,9 @@ function conditionsOn(b: Builder, { name, support }: Parameter, arguments_: Argu
     const last = [value.shape.length - 1];
     const error = b.abs(b.subtract(b.sum(value, last), 1));
     return [b.lessEqual(0, b.min(value, last)), b.lessEqual(error, SIMPLEX_TOLERANCE)];
+  }
+  if (support.lower === Number.NEGATIVE_INFINITY && support.upper === Number.POSITIVE_INFINITY) {
+    return [b.equal(value, value)]; // not NaN
   }
   const conditions: Node[] = [];
   const bound = (end: Bound): Operand => (typeof end === 'number' ? end : arguments_[end.argument]);

@@ -25,13 +25,7 @@ export const exponential: Distribution = {
   },
   testPoints: [
     // mpmath, 60 digits: test/distributions/reference/generate.py
-    {
-      x: 0.0,
-      arguments: { rate: 2.0 },
-      logDensity: Math.LN2,
-      logCdf: -Infinity,
-      logSurvival: 0.0,
-    },
+    { x: 0.0, arguments: { rate: 2.0 }, logDensity: Math.LN2, logCdf: -Infinity, logSurvival: 0.0 },
     {
       x: 1e-300,
       arguments: { rate: 1.0 },

@@ -50,10 +50,10 @@ export const halfCauchy: Distribution = {
       logSurvival: 0.0,
     },
     {
-      x: 1e-200,
+      x: 1e-100,
       arguments: { scale: 1.0 },
       logDensity: -0.4515827052894549,
-      logCdf: -460.96860130409857,
+      logCdf: -230.71009200469402,
       logSurvival: 0.0,
     },
     {

@@ -57,10 +57,10 @@ export const halfNormal: Distribution = {
       logSurvival: 0.0,
     },
     {
-      x: 1e-300,
+      x: 1e-100,
       arguments: { sd: 1.0 },
       logDensity: -0.22579135264472744,
-      logCdf: -691.0013192508584,
+      logCdf: -230.48430065204928,
       logSurvival: 0.0,
     },
     {

@@ -104,6 +104,7 @@ export const halfStudentT: Distribution = {
       logCdf: -0.0005621616059461688,
       logSurvival: -7.484002261977496,
     },
+    { x: 2.0, arguments: { df: 10000000000.0, scale: 1.0 }, logDensity: -2.2257913524697273 },
     {
       x: -0.5,
       arguments: { df: 3.0, scale: 1.0 },

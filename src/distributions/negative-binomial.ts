@@ -7,7 +7,13 @@ import {
   type Distribution,
   supports,
 } from './distribution.ts';
-import { argumentCheck, checkedCumulative, isNoCount, zeroOutside } from './domain.ts';
+import {
+  argumentCheck,
+  checkedCumulative,
+  complementaryTails,
+  isNoCount,
+  zeroOutside,
+} from './domain.ts';
 
 const parameters = [
   { name: 'mean', support: supports.nonnegative, summary: 'the mean' },
@@ -20,15 +26,15 @@ const parameters = [
 
 /**
  * log P(X ≤ x) = log I(dispersion, x + 1; q) and log P(X > x) = log I(x + 1, dispersion; p), with
- * p = mean / (mean + dispersion), q = 1 − p. Each is computed directly where it is below ½: near
- * 1, p or q itself has lost what the other still knows.
+ * p = mean / (mean + dispersion), q = 1 − p.
  */
-function logTails(b: Builder, x: Node, { mean, dispersion }: Arguments) {
+function tails(b: Builder, x: Node, { mean, dispersion }: Arguments) {
   const next = b.add(b.maximum(b.floor(x), 0), 1);
   const total = b.add(mean, dispersion);
-  const lower = b.logBetaI(dispersion, next, b.divide(dispersion, total));
+  const share = b.divide(dispersion, total);
+  const lower = b.logBetaI(dispersion, next, share);
   const upper = b.logBetaI(next, dispersion, b.divide(mean, total));
-  return { lower, upper, isLower: b.less(lower, upper), isBelow: b.less(x, 0) };
+  return { ...complementaryTails(b, share, lower, upper), isBelow: b.less(x, 0) };
 }
 
 /**
@@ -51,12 +57,12 @@ export const negativeBinomial: Distribution = {
   },
   cumulative: checkedCumulative(parameters, {
     logCdf: (b, x, arguments_) => {
-      const { lower, upper, isLower, isBelow } = logTails(b, x, arguments_);
-      return b.where(isBelow, -Infinity, b.where(isLower, lower, b.log1mExp(upper)));
+      const { logCdf, isBelow } = tails(b, x, arguments_);
+      return b.where(isBelow, -Infinity, logCdf);
     },
     logSurvival: (b, x, arguments_) => {
-      const { lower, upper, isLower, isBelow } = logTails(b, x, arguments_);
-      return b.where(isBelow, 0, b.where(isLower, b.log1mExp(lower), upper));
+      const { logSurvival, isBelow } = tails(b, x, arguments_);
+      return b.where(isBelow, 0, logSurvival);
     },
     notDifferentiableIn: ['dispersion'],
   }),

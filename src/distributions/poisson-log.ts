@@ -1,12 +1,16 @@
 import { type ArgumentValues, type Distribution, supports } from './distribution.ts';
-import { isNoCount, zeroOutside } from './domain.ts';
+import { checkedCumulative, isNoCount, zeroOutside } from './domain.ts';
 import { poissonCumulative } from './poisson.ts';
+
+const parameters = [
+  { name: 'log_rate', support: supports.real, summary: 'the logarithm of the mean' },
+];
 
 /** x log_rate − e^log_rate − log x!. */
 export const poissonLog: Distribution = {
   name: 'PoissonLog',
   summary: 'The Poisson distribution by the logarithm of its rate.',
-  parameters: [{ name: 'log_rate', support: supports.real, summary: 'the logarithm of the mean' }],
+  parameters,
   support: supports.count,
   logDensity: (b, x, { log_rate }) => {
     // of 0 events the first term is 0, also at a rate of 0
@@ -14,7 +18,10 @@ export const poissonLog: Distribution = {
     const value = b.subtract(b.subtract(events, b.exp(log_rate)), b.lgamma(b.add(x, 1)));
     return zeroOutside(b, isNoCount(b, x), value);
   },
-  cumulative: poissonCumulative((b, { log_rate }) => b.exp(log_rate)),
+  cumulative: checkedCumulative(
+    parameters,
+    poissonCumulative((b, { log_rate }) => b.exp(log_rate)),
+  ),
   moments: ({ log_rate }) => ({ mean: Math.exp(log_rate), variance: Math.exp(log_rate) }),
   sample: (random, arguments_) => {
     const { log_rate } = arguments_ as ArgumentValues;

@@ -133,5 +133,15 @@ export const studentT: Distribution = {
       logCdf: -5.81581759229285,
       logSurvival: -0.00298449204019934,
     },
+    {
+      x: 1.5,
+      arguments: { df: 10000000000.0, location: 0.0, scale: 1.0 },
+      logDensity: -2.04393853321561,
+    },
+    {
+      x: -40.0,
+      arguments: { df: 10000000000.0, location: 0.0, scale: 1.0 },
+      logDensity: -800.9188746132365,
+    },
   ],
 };

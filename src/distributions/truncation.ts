@@ -36,7 +36,11 @@ export function logMass(
   const smaller = b.where(inLowerHalf, cdfLower, survivalUpper);
   const oneSided = b.add(larger, b.log1mExp(b.subtract(smaller, larger)));
   const acrossMedian = b.log1p(b.negate(b.add(b.exp(cdfLower), b.exp(survivalUpper))));
-  const mass = b.where(b.or(inLowerHalf, inUpperHalf), oneSided, acrossMedian);
-  const empty = b.or(b.lessEqual(upper, lower), b.lessEqual(larger, Number.NEGATIVE_INFINITY));
-  return b.where(empty, Number.NEGATIVE_INFINITY, mass);
+  const between = b.where(b.or(inLowerHalf, inUpperHalf), oneSided, acrossMedian);
+  // a bound with nothing beyond it bounds nothing
+  const none = Number.NEGATIVE_INFINITY;
+  const below = b.where(b.equal(survivalUpper, none), survivalLower, between);
+  const mass = b.where(b.equal(cdfLower, none), cdfUpper, below);
+  const isBeside = b.or(b.equal(cdfUpper, none), b.equal(survivalLower, none));
+  return b.where(b.or(b.lessEqual(upper, lower), isBeside), none, mass);
 }

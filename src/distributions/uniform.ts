@@ -7,7 +7,7 @@ import {
   type Parameter,
   supports,
 } from './distribution.ts';
-import { argumentCheck, checkedCumulative, zeroOutside } from './domain.ts';
+import { argumentCheck, checkedCumulative, onlyInside } from './domain.ts';
 
 const parameters: readonly Parameter[] = [
   { name: 'lower', support: supports.real, summary: 'the smallest value' },
@@ -37,11 +37,9 @@ export const uniform: Distribution = {
   },
   logDensity: (b, x, arguments_) => {
     const { lower, upper } = arguments_;
-    const constant = b.subtract(
-      argumentCheck(b, parameters, arguments_),
-      b.log(b.subtract(upper, lower)),
-    );
-    return zeroOutside(b, b.or(b.less(x, lower), b.less(upper, x)), constant);
+    const inside = b.and(b.lessEqual(lower, x), b.lessEqual(x, upper));
+    const value = onlyInside(b, x, inside, b.negate(b.log(b.subtract(upper, lower))));
+    return b.add(value, argumentCheck(b, parameters, arguments_));
   },
   cumulative: checkedCumulative(parameters, {
     logCdf: (b, x, arguments_) => logShare(b, b.subtract(x, arguments_.lower), arguments_),

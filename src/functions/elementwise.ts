@@ -1,7 +1,7 @@
 /** The functions of the language that work element by element: one row a function. */
 import type { Builder } from '../graph/builder.ts';
+import { clip, logDiffExp } from '../graph/composites.ts';
 import type { Node } from '../graph/node.ts';
-import { clip, logDiffExp } from './composites.ts';
 import type { ElementwiseFunction } from './function.ts';
 import { logBeta, logChoose } from './log-gamma.ts';
 

@@ -1,8 +1,8 @@
 /** Reductions over one dimension or several: one row a function. */
 import type { Builder } from '../graph/builder.ts';
+import { mean, product, standardDeviation, variance } from '../graph/composites.ts';
 import type { Node } from '../graph/node.ts';
 import { GraphError } from '../graph/ops.ts';
-import { mean, product, standardDeviation, variance } from './composites.ts';
 import type { Reduction } from './function.ts';
 
 export const reductionRows: readonly Reduction[] = [

@@ -1,5 +1,5 @@
 /** Functions that keep the shape and work along one dimension: one row a function. */
-import { cumulativeProduct, logSoftmax, softmax, standardise } from './composites.ts';
+import { cumulativeProduct, logSoftmax, softmax, standardise } from '../graph/composites.ts';
 import type { Scan } from './function.ts';
 
 export const scanRows: readonly Scan[] = [
@@ -26,6 +26,6 @@ export const scanRows: readonly Scan[] = [
     name: 'standardise',
     summary: 'less the mean, divided by the standard deviation (n − 1)',
     result: 'real',
-    build: standardise,
+    build: (b, x, axis) => standardise(b, x, [axis]),
   },
 ];

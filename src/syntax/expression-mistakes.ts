@@ -21,6 +21,7 @@ const loop: KnownMistake = ({ tokens, at, found, previous }) => {
 
 const missingElse: KnownMistake = ({ tokens, at, expected }) => {
   if (expected !== '`else`') return undefined;
+  if (tokens.slice(at).some((token) => is(token, t.Else))) return undefined;
   let balance = 0;
   for (let i = at - 1; i >= 0; i--) {
     if (is(tokens[i], t.Else)) balance++;
@@ -37,8 +38,8 @@ const missingElse: KnownMistake = ({ tokens, at, expected }) => {
   return undefined;
 };
 
-const comparisonWithEquals: KnownMistake = ({ tokens, at, found, expected }) => {
-  if (!is(found, t.Equals)) return undefined;
+const comparisonWithEquals: KnownMistake = ({ tokens, at, found, previous, expected }) => {
+  if (!is(found, t.Equals) || !previous || !endsOperand(previous)) return undefined;
   const inside = opener(tokens, at);
   const inCondition = expected === '`then`' || is(inside, t.LeftParenthesis, t.LeftBracket);
   const afterWhere = tokens.slice(0, at).some((token) => is(token, t.Where));
@@ -59,7 +60,7 @@ const conditionalOperand: KnownMistake = ({ found, previous, expected }) =>
       }
     : undefined;
 
-const strayWord: KnownMistake = ({ found, expected }) => {
+const strayWord: KnownMistake = ({ found, previous, expected }) => {
   if (expected === 'a name') return undefined;
   if (is(found, t.Then, t.Else)) {
     const message = `this \`${found?.image}\` belongs to no \`if\``;
@@ -67,6 +68,9 @@ const strayWord: KnownMistake = ({ found, expected }) => {
       message,
       hint: 'write `if … then … else …`, in parentheses inside a larger expression',
     };
+  }
+  if (is(found, t.In) && is(previous, t.LeftBracket, t.Comma)) {
+    return { message: 'there is no name before `in`', hint: 'write `[i in home]`' };
   }
   return is(found, t.In)
     ? {
@@ -76,8 +80,9 @@ const strayWord: KnownMistake = ({ found, expected }) => {
     : undefined;
 };
 
-const missingThen: KnownMistake = ({ found, expected }) => {
+const missingThen: KnownMistake = ({ tokens, at, found, expected }) => {
   if (expected !== '`then`') return undefined;
+  if (tokens.slice(at).some((token) => is(token, t.Then))) return undefined;
   const shown = found ? `, found \`${found.image}\`` : '';
   return {
     message: `expected \`then\` after the condition${shown}`,
@@ -90,8 +95,17 @@ const ternary: KnownMistake = ({ found, expected }) =>
     ? { message: '`?` does not choose between values', hint: 'write `if … then … else …`' }
     : undefined;
 
-const emptyIndex: KnownMistake = ({ found, previous }) => {
+/** `=` or `~`, after which the right side of a statement stands. */
+function isSign(token: IToken): boolean {
+  return is(token, t.Equals, t.Tilde);
+}
+
+const emptyIndex: KnownMistake = ({ tokens, at, found, previous }) => {
   if (is(found, t.RightBracket, t.Comma) && is(previous, t.LeftBracket, t.Comma)) {
+    const inHead = !is(tokens[0], t.Observe, t.Factor) && !tokens.slice(0, at).some(isSign);
+    if (inHead) {
+      return { message: 'there is no dimension here', hint: 'name it, or leave the brackets out' };
+    }
     const hint = 'write `:` to keep a whole dimension: `x[i, :]`';
     return { message: 'there is no index here', hint };
   }
@@ -101,17 +115,32 @@ const emptyIndex: KnownMistake = ({ found, previous }) => {
   return undefined;
 };
 
-const colonSlice: KnownMistake = ({ tokens, at, found }) => {
-  if (!is(found, t.Colon) || !is(opener(tokens, at), t.LeftBracket, t.LeftParenthesis))
+const commaInGroup: KnownMistake = ({ found, expected }) =>
+  is(found, t.Comma) && expected === '`)`'
+    ? {
+        message: 'parentheses without a name before them hold one expression',
+        hint: 'a list stands in `[ ]`; arguments follow the name of a function or a distribution',
+      }
+    : undefined;
+
+const colonSlice: KnownMistake = ({ tokens, at, found, previous }) => {
+  if (!is(found, t.Colon) || !is(opener(tokens, at), t.LeftBracket, t.LeftParenthesis)) {
     return undefined;
+  }
+  if (previous && !endsOperand(previous)) {
+    return {
+      message: '`:` stands only in the index of a quantity',
+      hint: 'write `x[i, :]` to keep a whole dimension of `x`',
+    };
+  }
   return {
     message: 'a range is written with two points, not with a colon',
     hint: 'write `t in 2 .. 5` where positions are bound; `:` alone keeps a whole dimension',
   };
 };
 
-const rangeAlone: KnownMistake = ({ found }) =>
-  is(found, t.DotDot)
+const rangeAlone: KnownMistake = ({ found, previous }) =>
+  is(found, t.DotDot) && previous && endsOperand(previous)
     ? {
         message: 'a range stands only after `in`, or where a dimension is declared',
         hint: 'write `[t in 2 .. 5]` in the head or in a reduction',
@@ -131,7 +160,7 @@ const misplacedWhere: KnownMistake = ({ tokens, found, expected }) =>
     : undefined;
 
 const secondTilde: KnownMistake = ({ found, tokens, at }) =>
-  is(found, t.Tilde) && tokens.slice(0, at).some((token) => is(token, t.Tilde, t.Equals))
+  is(found, t.Tilde) && !is(tokens[0], t.Network) && tokens.slice(0, at).some(isSign)
     ? {
         message: '`~` stands once in a statement, between a quantity and its distribution',
         hint: 'write a statement of its own for each distribution',
@@ -152,6 +181,10 @@ const product: KnownMistake = ({ text, tokens, at, found, previous }) => {
     };
   }
   if (at === 2 && !is(tokens[0], t.Factor, t.Observe)) return undefined;
+  if (/^[eE]$/.test(found.image) && is(tokens[at + 1], t.Minus, t.Plus)) {
+    const message = 'the exponent of this number has no digits';
+    return { message, hint: 'write `2e-3`, or `2 * e` for a product', span: both };
+  }
   const hint = `write \`${previous?.image} * ${found.image}\``;
   return { message: 'a product is written with `*`', hint, span: both };
 };
@@ -165,23 +198,33 @@ const nameWithDigit: KnownMistake = ({ text, tokens, at, found, expected }) => {
   return { message, span: cover(spanOf(found as IToken), spanOf(next)) };
 };
 
-const missingOperator: KnownMistake = ({ tokens, at, found, previous }) => {
+const missingOperator: KnownMistake = ({ text, tokens, at, found, previous }) => {
   if (previous === undefined || found === undefined || !endsOperand(previous)) return undefined;
   const starts =
     is(found, t.Identifier, t.NumberLiteral, t.StringLiteral, t.True, t.False, t.If) ||
     tokenMatcher(found, t.PrefixOperator);
-  if (!starts || !tokens.slice(0, at).some((token) => is(token, t.Equals, t.Tilde)))
+  if (!starts || !(tokens.slice(0, at).some(isSign) || is(tokens[0], t.Factor, t.Observe))) {
     return undefined;
+  }
   const inBrackets = is(opener(tokens, at), t.LeftParenthesis, t.LeftBracket);
+  const inCondition = tokens.slice(at).some((token) => is(token, t.Then));
+  const other = is(tokens[0], t.Dim)
+    ? ', `..` for a range'
+    : inCondition
+      ? ', `==` for a comparison'
+      : inBrackets
+        ? ', `,` between two values'
+        : '';
+  const [left, right] = [previous, found].map((token) => between(text, token, token));
   return {
-    hint: `write \`*\` for a product${inBrackets ? ', `,` between two values' : ''}`,
-    message: `there is ${inBrackets ? 'no operator or comma' : 'no operator'} between \`${previous.image}\` and \`${found.image}\``,
+    message: `there is no operator${inBrackets ? ' or comma' : ''} between \`${left}\` and \`${right}\``,
+    hint: `write \`*\` for a product${other}`,
     span: cover(spanOf(previous), spanOf(found)),
   };
 };
 
-const braces: KnownMistake = ({ found }) =>
-  is(found, t.LeftBrace)
+const braces: KnownMistake = ({ found, expected }) =>
+  is(found, t.LeftBrace) && expected !== 'a name'
     ? {
         message: 'braces belong to networks alone',
         hint: 'lists stand in `[ ]`; local values are named with `… with a = …`',
@@ -210,6 +253,7 @@ export const EXPRESSION_MISTAKES: readonly KnownMistake[] = [
   strayWord,
   ternary,
   emptyIndex,
+  commaInGroup,
   colonSlice,
   rangeAlone,
   misplacedWhere,

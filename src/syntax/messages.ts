@@ -8,6 +8,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { shorten } from '../diagnostics/shorten.ts';
 import type { Span } from '../diagnostics/span.ts';
 import { EXPRESSION_MISTAKES } from './expression-mistakes.ts';
+import { isStatementKeyword } from './retag.ts';
 import { STATEMENT_MISTAKES } from './statement-mistakes.ts';
 import type { Explanation, Stop } from './stop.ts';
 import { spanOf } from './tokenize.ts';
@@ -37,26 +38,34 @@ export function explain(
 function general(stop: Stop, following: IToken | undefined): Explanation {
   const { found, previous, expected } = stop;
   const after = previous ? ` after \`${shorten(previous.image)}\`` : '';
-  const wanted = alternatives(expected, previous);
+  const wanted = alternatives(stop);
   if (found === undefined) {
-    const end = following ? `the next statement begins (\`${following.image}\`)` : 'the text ends';
-    return { message: `expected ${wanted}${after}, but ${end}` };
+    const next = following && `\`${shorten(following.image)}\``;
+    const isStatement = following && isStatementKeyword(following);
+    const end = isStatement
+      ? `the next statement begins (${next})`
+      : `a new line begins with ${next}`;
+    return { message: `expected ${wanted}${after}, but ${following ? end : 'the text ends'}` };
   }
   const isReserved = t.RESERVED_WORDS.includes(found.tokenType);
   const hint =
     isReserved && expected === 'a name'
       ? `\`${found.image}\` is a word of the language: choose another name`
-      : undefined;
+      : expected === '`~`' || expected === '`=`'
+        ? `write ${expected} before \`${shorten(found.image)}\``
+        : undefined;
   return {
     message: `expected ${wanted}${after}, found \`${shorten(found.image)}\``,
     ...(hint !== undefined && { hint }),
   };
 }
 
-/** After a complete operand an operator could also follow, and in a list a comma. */
-function alternatives(expected: string, previous: IToken | undefined): string {
+/** After a complete operand an operator could also follow, and in a list or a call a comma. */
+function alternatives({ previous, expected }: Stop): string {
   if (previous?.tokenType === t.Comma) return expected === '`)`' ? 'an argument' : expected;
-  if (expected === '`)`' || expected === '`]`') return `an operator, \`,\` or ${expected}`;
+  if (expected === '`)`' || expected === '`]`') {
+    return `an operator, \`,\` or ${expected}`;
+  }
   if (expected === 'the end of the statement') return `an operator or ${expected}`;
   return expected;
 }

@@ -102,7 +102,10 @@ const letWithTilde: KnownMistake = (stop) =>
     : undefined;
 
 const letWithParameters: KnownMistake = ({ tokens, found, at }) =>
-  is(tokens[0], t.Let) && at === 2 && is(found, t.LeftParenthesis)
+  is(tokens[0], t.Let) &&
+  at === 2 &&
+  is(found, t.LeftParenthesis) &&
+  tokens.some((token) => is(token, t.Equals))
     ? {
         message: 'a function is declared with `fun`',
         hint: `write \`fun ${tokens[1].image}(…) = …\`; dimensions stand in \`[ ]\``,
@@ -151,8 +154,10 @@ const columnWithoutQuotes: KnownMistake = ({ text, tokens, previous, found }) =>
 const dimSize: KnownMistake = ({ tokens, found, at, text }) => {
   if (!is(tokens[0], t.Dim) || at !== 2) return undefined;
   const name = tokens[1].image;
-  if (is(found, t.NumberLiteral))
-    return { message: 'a size is given with `=`', hint: `write \`dim ${name} = ${found?.image}\`` };
+  if (is(found, t.NumberLiteral)) {
+    const size = between(text, tokens[2], tokens[tokens.length - 1]);
+    return { message: 'a size is given with `=`', hint: `write \`dim ${name} = ${size}\`` };
+  }
   if (is(found, t.LeftBracket, t.LeftParenthesis)) {
     const size = tokens[3] ? between(text, tokens[3], tokens[3]) : '5';
     return { message: 'a size is given with `=`', hint: `write \`dim ${name} = ${size}\`` };
@@ -207,6 +212,10 @@ const withoutParentheses: KnownMistake = ({ tokens, at, expected }) => {
 
 const networkBody: KnownMistake = ({ text, tokens, at, found, previous, expected }) => {
   if (!is(tokens[0], t.Network)) return undefined;
+  if (expected === '`{`' && is(found, t.Identifier) && is(tokens[at + 1], t.LeftBrace)) {
+    const hint = `write \`-> ${found?.image} {\``;
+    return { message: 'the output of a network stands after `->`', hint };
+  }
   if (expected === '`{`') {
     const hint = `write \`network ${tokens[1].image}(…) { dense(1) }\``;
     return { message: 'the layers of a network stand in braces', hint };

@@ -54,6 +54,7 @@ function suggestion(text: string, tokens: readonly IToken[]): string {
     FOREIGN_STATEMENTS.get(word.toLowerCase()) ?? nearestName(word, t.STATEMENT_KEYWORDS.keys());
   if (word === 'target') return 'write `factor …` to add a term to the log density';
   if (keyword !== undefined) return `did you mean \`${keyword}\`?`;
+  if (first.tokenType === t.StringLiteral) return `write \`model ${shorten(word)}\``;
   const sign = tokens.findIndex(({ tokenType }) => tokenType === t.Tilde || tokenType === t.Equals);
   if (sign > 0) {
     const left = between(text, first, tokens[sign - 1]);

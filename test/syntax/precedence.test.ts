@@ -80,7 +80,7 @@ describe('spans', () => {
   });
 });
 
-describe('long chains', () => {
+describe('long chains', { timeout: 30_000 }, () => {
   const depth = (root: Expression): number => {
     let deepest = 0;
     const waiting: [Expression, number][] = [[root, 1]];
@@ -140,7 +140,7 @@ describe('long chains', () => {
   });
 });
 
-describe('depth of brackets', () => {
+describe('depth of brackets', { timeout: 30_000 }, () => {
   const nested = (n: number): string => `let s = ${'('.repeat(n)}1${')'.repeat(n)}`;
 
   it('reads 100 levels of every bracket', () => {

@@ -1,0 +1,79 @@
+import { nearestName } from '../diagnostics/nearest.ts';
+import type { Argument, CallExpression } from '../syntax/ast.ts';
+import { type Context, report } from './context.ts';
+
+/**
+ * The arguments of a call by parameter name: positional ones first, then named ones. Undefined, with
+ * a report, where they do not fit the parameters, of which the last `optional` may be left out.
+ */
+export function matchArguments(
+  ctx: Context,
+  { callee, arguments: given, span }: CallExpression,
+  parameters: readonly string[],
+  optional = 0,
+): Map<string, Argument> | undefined {
+  const matched = new Map<string, Argument>();
+  const takes = `\`${callee.text}\` takes ${parametersInWords(parameters, optional)}`;
+  let fine = true;
+  const fail = (code: string, at: Argument['span'], message: string, hint?: string) => {
+    report(ctx, code, at, message, { hint });
+    fine = false;
+  };
+  let positional = 0;
+  let named = false;
+  for (const argument of given) {
+    const { name } = argument;
+    if (name === undefined) {
+      if (named) {
+        fail(
+          'positional-after-named',
+          argument.span,
+          'an argument without a name stands after a named one',
+          'put it first, or name it too',
+        );
+        continue;
+      }
+      const parameter = parameters[positional];
+      positional += 1;
+      if (parameter !== undefined) matched.set(parameter, argument);
+      continue;
+    }
+    named = true;
+    if (!parameters.includes(name.text)) {
+      const nearest = nearestName(name.text, parameters);
+      fail(
+        'unknown-argument',
+        name.span,
+        `\`${callee.text}\` has no argument \`${name.text}\``,
+        nearest === undefined ? takes : `did you mean \`${nearest}\`?`,
+      );
+    } else if (matched.has(name.text)) {
+      fail('argument-twice', argument.span, `the argument \`${name.text}\` is given twice`, takes);
+    } else {
+      matched.set(name.text, argument);
+    }
+  }
+  if (positional > parameters.length) {
+    fail('number-of-arguments', span, `${takes}, not ${positional}`);
+  }
+  const missing = parameters
+    .slice(0, parameters.length - optional)
+    .filter((parameter) => !matched.has(parameter));
+  if (fine && missing.length > 0) {
+    const names = missing.map((name) => `\`${name}\``).join(' and ');
+    fail(
+      'number-of-arguments',
+      span,
+      `${takes}; ${names} ${missing.length > 1 ? 'are' : 'is'} missing`,
+    );
+  }
+  return fine ? matched : undefined;
+}
+
+/** `2 arguments (mean, sd)`, `no arguments`, `1 to 3 arguments (x, lower, upper)`. */
+function parametersInWords(parameters: readonly string[], optional: number): string {
+  const most = parameters.length;
+  if (most === 0) return 'no arguments';
+  const count = optional > 0 ? `${most - optional} to ${most}` : String(most);
+  return `${count} ${most === 1 ? 'argument' : 'arguments'} (${parameters.join(', ')})`;
+}

@@ -1,0 +1,40 @@
+import type { Axis } from './typed-model.ts';
+
+/** The axis along which the index variable `name` walks; `serial` makes it unique in its model. */
+export function variableAxis(name: string, serial: number, dimension: string): Axis {
+  return `${name}#${serial}:${dimension}`;
+}
+
+/** The axis of a list literal that has not met a dimension. */
+export function listAxis(length: number): Axis {
+  return `[${length}]`;
+}
+
+/** The number of elements of a list literal's axis, undefined for other axes. */
+export function listLength(axis: Axis): number | undefined {
+  return axis.startsWith('[') ? Number(axis.slice(1, -1)) : undefined;
+}
+
+export function isVariableAxis(axis: Axis): boolean {
+  return axis.includes('#');
+}
+
+/** The declared dimension behind an axis, undefined for a list literal's. */
+export function axisDimension(axis: Axis): string | undefined {
+  if (axis.startsWith('[')) return undefined;
+  const colon = axis.indexOf(':');
+  return colon < 0 ? axis : axis.slice(colon + 1);
+}
+
+/** As a user would write it: `i in county`, `county`, `a list of 3`. */
+export function describeAxis(axis: Axis): string {
+  const length = listLength(axis);
+  if (length !== undefined) return `a list of ${length}`;
+  const mark = axis.indexOf('#');
+  return mark < 0 ? axis : `${axis.slice(0, mark)} in ${axisDimension(axis)}`;
+}
+
+/** A list of axes as a user would write it: `[obs, predictor]`; a scalar is `[]`. */
+export function describeAxes(axes: readonly Axis[]): string {
+  return `[${axes.map(describeAxis).join(', ')}]`;
+}

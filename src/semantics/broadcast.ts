@@ -1,0 +1,165 @@
+import type { Span } from '../diagnostics/span.ts';
+import { describeAxes, isVariableAxis, listLength } from './axes.ts';
+import { type Context, quote, report } from './context.ts';
+import { indexedHint } from './indexed-form.ts';
+import type { Axis, RenameNode, TypedExpression } from './typed-model.ts';
+
+/** The axes that are not walked by an index variable: within a comprehension, the tensor's own. */
+export function plainAxes(axes: readonly Axis[]): Axis[] {
+  return axes.filter((axis) => !isVariableAxis(axis));
+}
+
+export function variableAxes(axes: readonly Axis[]): Axis[] {
+  return axes.filter(isVariableAxis);
+}
+
+export function sameAxes(a: readonly Axis[], b: readonly Axis[]): boolean {
+  return a.length === b.length && a.every((axis, i) => axis === b[i]);
+}
+
+export function hasRepeats(axes: readonly Axis[]): boolean {
+  return new Set(axes).size < axes.length;
+}
+
+/**
+ * Whether a tensor with these plain axes goes elementwise with one of axes `into`, which it does not
+ * widen: a scalar; identical lists; some of the names where neither list repeats one.
+ */
+export function fitsInto(axes: readonly Axis[], into: readonly Axis[]): boolean {
+  if (axes.length === 0 || sameAxes(axes, into)) return true;
+  if (hasRepeats(axes) || hasRepeats(into)) return false;
+  return axes.every((axis) => into.includes(axis));
+}
+
+/**
+ * The axes of an elementwise operation: the index variables of all operands, then the longest list of
+ * plain axes (the first of equally long ones), into which the others must fit. Undefined where they
+ * do not.
+ */
+export function joinAxes(lists: readonly (readonly Axis[])[]): Axis[] | undefined {
+  const plain = lists.map(plainAxes);
+  const longest = plain.reduce((best, list) => (list.length > best.length ? list : best), []);
+  if (!plain.every((list) => fitsInto(list, longest))) return undefined;
+  return [...new Set(lists.flatMap(variableAxes)), ...longest];
+}
+
+/** `expression` with other names for its axes. */
+export function rename(expression: TypedExpression, axes: readonly Axis[]): TypedExpression {
+  if (sameAxes(axes, expression.axes)) return expression;
+  const { type, stage, span } = expression;
+  const node: RenameNode = { kind: 'rename', operand: expression, axes, type, stage, span };
+  return node;
+}
+
+/**
+ * Gives the anonymous axes of list literals the names of the dimensions they meet: by position where
+ * there are as many of them as of free dimensions, otherwise the one dimension of that size. Axes for
+ * which there is no such dimension, or several, stay as they are.
+ */
+export function nameLists(
+  ctx: Context,
+  expression: TypedExpression,
+  target: readonly Axis[],
+): TypedExpression {
+  const { axes } = expression;
+  const lists = axes.filter((axis) => listLength(axis) !== undefined);
+  if (lists.length === 0) return expression;
+  const free = plainAxes(target).filter(
+    (axis) => listLength(axis) === undefined && !axes.includes(axis),
+  );
+  const size = ctx.scope.sizeOf;
+  const mayBe = (list: Axis, dimension: Axis) =>
+    (size(dimension) ?? listLength(list)) === listLength(list);
+  if (lists.length === free.length && lists.every((list, i) => mayBe(list, free[i]!))) {
+    let next = 0;
+    return rename(
+      expression,
+      axes.map((axis) => (listLength(axis) === undefined ? axis : free[next++]!)),
+    );
+  }
+  const taken = new Set<Axis>();
+  const named = axes.map((axis) => {
+    const length = listLength(axis);
+    if (length === undefined) return axis;
+    const open = free.filter((dimension) => !taken.has(dimension));
+    const equal = open.filter((dimension) => size(dimension) === length);
+    const unknown = open.filter((dimension) => size(dimension) === undefined);
+    const found = equal.length > 0 ? equal : unknown;
+    if (found.length !== 1) return axis;
+    taken.add(found[0]!);
+    return found[0]!;
+  });
+  return rename(expression, named);
+}
+
+/**
+ * The operands of an elementwise operation with list literals named, and the axes of the result.
+ * Undefined, with a report, where the operands do not go together.
+ */
+export function join(
+  ctx: Context,
+  span: Span,
+  operands: readonly TypedExpression[],
+): { axes: Axis[]; operands: TypedExpression[] } | undefined {
+  const dimensions = operands.map(({ axes }) =>
+    plainAxes(axes).filter((axis) => listLength(axis) === undefined),
+  );
+  const target = dimensions.reduce((best, list) => (list.length > best.length ? list : best), []);
+  const named = operands.map((operand) => nameLists(ctx, operand, target));
+  const axes = joinAxes(named.map((operand) => operand.axes));
+  if (axes !== undefined) return { axes, operands: named };
+  const list = named.find((operand) => operand.axes.some((a) => listLength(a) !== undefined));
+  if (list !== undefined && target.length > 0) reportUnnamedList(ctx, list, target);
+  else reportMismatch(ctx, span, named);
+  return undefined;
+}
+
+/** A list literal among dimensions none of which, or several of which, it could stand for. */
+export function reportUnnamedList(
+  ctx: Context,
+  list: TypedExpression,
+  target: readonly Axis[],
+): void {
+  const anonymous = list.axes.filter((axis) => listLength(axis) !== undefined);
+  const lengths = anonymous.map((axis) => listLength(axis));
+  const sizes = plainAxes(target).map((axis) => {
+    const size = ctx.scope.sizeOf(axis);
+    return size === undefined ? `\`${axis}\`` : `\`${axis}\` (size ${size})`;
+  });
+  const [only] = plainAxes(target);
+  if (sizes.length === 1 && anonymous.length === 1) {
+    report(ctx, 'list-size', list.span, `a list of ${lengths[0]} meets the dimension ${sizes[0]}`, {
+      hint: `give one value for each member of \`${only}\``,
+    });
+    return;
+  }
+  report(
+    ctx,
+    'list-dimension',
+    list.span,
+    `it is not clear which dimension the list of ${lengths.join(' by ')} runs over: ${sizes.join(' or ')}`,
+    { hint: 'name it first, for example `let v[' + (only ?? 'd') + '] = …`' },
+  );
+}
+
+function reportMismatch(ctx: Context, span: Span, operands: readonly TypedExpression[]): void {
+  const lists = operands
+    .filter((operand) => plainAxes(operand.axes).length > 0)
+    .map((operand) => ({ operand, text: describeAxes(plainAxes(operand.axes)) }));
+  const first = lists[0]!;
+  const other = lists.find(
+    ({ operand }) => joinAxes([first.operand.axes, operand.axes]) === undefined,
+  );
+  const pair = [first, other ?? lists[lists.length - 1]!];
+  const [a, b] = pair.map(
+    ({ operand, text }, i) =>
+      `${quote(ctx, operand.span, i === 0 ? 'the left side' : 'the right side')} has ${text}`,
+  );
+  const repeats = pair.some(({ operand }) => hasRepeats(plainAxes(operand.axes)));
+  const why = repeats
+    ? 'where a name stands twice in a list, only identical lists go together'
+    : 'one list must contain all names of the other';
+  report(ctx, 'dimension-mismatch', span, `dimensions do not match: ${a}, ${b}; ${why}`, {
+    hint: indexedHint(ctx, span, operands),
+  });
+}

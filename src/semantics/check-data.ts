@@ -1,0 +1,155 @@
+import type { DataStatement, Expression } from '../syntax/ast.ts';
+import { describeAxes } from './axes.ts';
+import { fitsInto, nameLists, plainAxes } from './broadcast.ts';
+import { type Context, notSupported, quote, report } from './context.ts';
+import { declarationBase, declareValue } from './declarations.ts';
+import { checkType, type DeclaredType, requireData } from './declared-types.ts';
+import { checkExpression } from './expression.ts';
+import { checkPlainHead } from './heads.ts';
+import { labelNode } from './operators.ts';
+import type { Axis, DataType, TypedData, TypedExpression, ValueType } from './typed-model.ts';
+import { constantValue, type ValueRange, valueRange } from './value-range.ts';
+import { BINARY, describeType, INT, indexOf, isWhole, REAL, sameType } from './value-types.ts';
+
+export function checkData(ctx: Context, statement: DataStatement): TypedData | undefined {
+  const { name } = statement;
+  const axes = checkPlainHead(ctx, name, statement.items, (item) => {
+    report(
+      ctx,
+      'binder-out-of-place',
+      item.span,
+      'data are declared over dimensions, not element by element',
+      {
+        hint: item.kind === 'binder' ? `write \`${name.text}[${item.dimension.text}]\`` : undefined,
+      },
+    );
+  });
+  const declared = checkType(ctx, statement.type);
+  const type = declared && checkBoundsOfData(ctx, declared);
+  const given = statement.defaultValue;
+  const defaultValue =
+    given && axes && declared ? checkDefault(ctx, given, declared, axes) : undefined;
+  if (given !== undefined && (axes === undefined || declared === undefined)) {
+    checkExpression(ctx, given);
+  }
+  declareValue(
+    ctx,
+    'data',
+    name,
+    axes &&
+      declared && {
+        axes,
+        type: valueType(declared),
+        stage: 'data',
+        range: declaredRange(ctx, declared),
+      },
+  );
+  if (axes === undefined || type === undefined) return undefined;
+  if (given !== undefined && defaultValue === undefined) return undefined;
+  return {
+    kind: 'data',
+    ...declarationBase(statement),
+    axes,
+    type,
+    ...(defaultValue === undefined ? {} : { defaultValue }),
+    ...(statement.column === undefined ? {} : { column: statement.column.value }),
+  };
+}
+
+export function valueType(type: DeclaredType): ValueType {
+  switch (type.kind) {
+    case 'real':
+      return REAL;
+    case 'int':
+      return INT;
+    case 'binary':
+      return BINARY;
+    case 'index':
+      return indexOf(type.dimension!);
+  }
+}
+
+/** Where values of a type can lie. */
+export function declaredRange(ctx: Context, { kind, lower, upper }: DeclaredType): ValueRange {
+  if (kind === 'index') return { lower: 1, upper: Infinity };
+  return {
+    lower: lower === undefined ? -Infinity : (valueRange(ctx.scope, lower)?.lower ?? -Infinity),
+    upper: upper === undefined ? Infinity : (valueRange(ctx.scope, upper)?.upper ?? Infinity),
+  };
+}
+
+function checkBoundsOfData(ctx: Context, declared: DeclaredType): DataType | undefined {
+  const { kind, lower, upper, ...rest } = declared;
+  for (const bound of [lower, upper]) {
+    if (bound === undefined) continue;
+    if (!requireData(ctx, bound, 'a bound of data')) return undefined;
+    if (plainAxes(bound.axes).length > 0) {
+      return notSupported(ctx, bound.span, 'a bound of data that varies along a dimension');
+    }
+  }
+  return {
+    kind: kind === 'binary' ? 'int' : kind,
+    ...(lower === undefined ? {} : { lower }),
+    ...(upper === undefined ? {} : { upper }),
+    ...rest,
+  };
+}
+
+function checkDefault(
+  ctx: Context,
+  expression: Expression,
+  declared: DeclaredType,
+  axes: readonly Axis[],
+): TypedExpression | undefined {
+  const isLabel = expression.kind === 'string' && declared.kind === 'index';
+  const checked = isLabel
+    ? labelNode(ctx, expression, declared.dimension!)
+    : checkExpression(ctx, expression);
+  if (checked === undefined || !requireData(ctx, checked, 'a default')) return undefined;
+  const typed = nameLists(ctx, checked, axes);
+  if (!fitsInto(plainAxes(typed.axes), axes)) {
+    report(
+      ctx,
+      'dimension-mismatch',
+      typed.span,
+      `the default ${quote(ctx, typed.span, '')} has ${describeAxes(typed.axes)}, the data ${axes.length === 0 ? 'no dimensions' : describeAxes(axes)}`,
+    );
+    return undefined;
+  }
+  return hasType(ctx, typed, declared) ? typed : undefined;
+}
+
+function hasType(ctx: Context, value: TypedExpression, declared: DeclaredType): boolean {
+  const constant = constantValue(ctx.scope, value);
+  const wanted = valueType(declared);
+  const fits =
+    wanted.kind === 'real' ||
+    sameType(value.type, wanted) ||
+    (value.type.kind !== 'index' &&
+      (constant === undefined
+        ? isWhole(value.type) && wanted.kind !== 'index'
+        : Number.isInteger(constant)));
+  if (!fits) {
+    report(
+      ctx,
+      'default-type',
+      value.span,
+      `the default must be ${describeType(wanted)}; ${quote(ctx, value.span, 'this')} is ${describeType(value.type)}`,
+    );
+    return false;
+  }
+  const range = declaredRange(ctx, declared);
+  const isBelow =
+    constant !== undefined &&
+    (constant < range.lower || (declared.lowerOpen === true && constant === range.lower));
+  if (constant !== undefined && (isBelow || constant > range.upper)) {
+    report(
+      ctx,
+      'default-type',
+      value.span,
+      `the default ${constant} is not ${declared.kind === 'index' ? 'a position' : `\`${declared.words}\``}`,
+    );
+    return false;
+  }
+  return true;
+}

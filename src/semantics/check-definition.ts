@@ -1,0 +1,152 @@
+import type { Expression, LetStatement, OutputStatement } from '../syntax/ast.ts';
+import { describeAxes, listLength } from './axes.ts';
+import { fitsInto, nameLists, plainAxes, reportUnnamedList } from './broadcast.ts';
+import { type Context, notSupported, quote, report, withLocals } from './context.ts';
+import { declarationBase, declareValue } from './declarations.ts';
+import { checkDistribution, outcomeType } from './distributions.ts';
+import { checkExpression } from './expression.ts';
+import { checkHead } from './heads.ts';
+import type { Axis, TypedExpression, TypedLet, TypedOutput } from './typed-model.ts';
+import { valueRange } from './value-range.ts';
+
+interface Definition {
+  readonly axes: readonly Axis[];
+  readonly headAxes: readonly Axis[];
+  readonly value: TypedExpression;
+}
+
+export function checkLet(ctx: Context, statement: LetStatement): TypedLet | undefined {
+  const { name, type } = statement;
+  if (type !== undefined) notSupported(ctx, type.span, 'a type of a `let`');
+  const found = checkValue(ctx, statement, statement.value);
+  const isDrawn = found?.value.stage === 'output';
+  if (isDrawn) {
+    report(
+      ctx,
+      'depends-on-output',
+      found.value.span,
+      `a \`let\` cannot depend on a random output; ${quote(ctx, found.value.span, 'this')} does`,
+      { hint: 'make it an `output` too' },
+    );
+  }
+  const isIndex = found?.value.type.kind === 'index';
+  if (isIndex) notSupported(ctx, found.value.span, 'a `let` that is an index into a dimension');
+  const definition = isDrawn || isIndex || type !== undefined ? undefined : found;
+  declareDefinition(ctx, 'let', statement, definition);
+  return (
+    definition && { kind: 'let', ...declarationBase(statement), ...definition, name: name.text }
+  );
+}
+
+export function checkOutput(ctx: Context, statement: OutputStatement): TypedOutput | undefined {
+  const { type, value, distribution } = statement;
+  if (type !== undefined) notSupported(ctx, type.span, 'a type of an `output`');
+  if (distribution !== undefined) return checkDrawn(ctx, statement, distribution);
+  const definition = value && checkValue(ctx, statement, value);
+  declareDefinition(ctx, 'output', statement, definition);
+  return definition && { kind: 'output', ...declarationBase(statement), ...definition };
+}
+
+function declareDefinition(
+  ctx: Context,
+  kind: 'let' | 'output',
+  { name }: LetStatement | OutputStatement,
+  definition: Definition | undefined,
+): void {
+  declareValue(
+    ctx,
+    kind,
+    name,
+    definition && {
+      axes: definition.axes,
+      type: definition.value.type,
+      stage: definition.value.stage,
+      range: valueRange(ctx.scope, definition.value),
+    },
+  );
+}
+
+/** The value of a declaration and the dimensions it gives it. */
+function checkValue(
+  ctx: Context,
+  { name, items }: LetStatement | OutputStatement,
+  expression: Expression,
+): Definition | undefined {
+  const { head, locals } = checkHead(ctx, name, items);
+  const inside = {
+    ...withLocals(ctx, locals),
+    defining: { name: name.text, value: expression.span },
+  };
+  const checked = checkExpression(inside, expression);
+  if (checked === undefined || head === undefined) return undefined;
+  if (items.length === 0) {
+    const list = checked.axes.find((axis) => listLength(axis) !== undefined);
+    if (list === undefined) return { axes: checked.axes, headAxes: checked.axes, value: checked };
+    report(
+      ctx,
+      'list-dimension',
+      checked.span,
+      `the list has no dimension; \`${name.text}\` needs one`,
+      { hint: `declare \`dim d = ${listLength(list)}\`, then \`${name.text}[d] = …\`` },
+    );
+    return undefined;
+  }
+  const headPlain = plainAxes(head.headAxes);
+  const value = nameLists(ctx, checked, headPlain);
+  const own = plainAxes(value.axes);
+  if (fitsInto(own, headPlain)) return { axes: head.axes, headAxes: head.headAxes, value };
+  if (own.some((axis) => listLength(axis) !== undefined) && headPlain.length > 0) {
+    reportUnnamedList(ctx, value, headPlain);
+    return undefined;
+  }
+  const about = `${quote(ctx, expression.span, 'the value')} has ${describeAxes(own)}`;
+  const message = head.hasBinders
+    ? `beside the index variables, \`${name.text}\` has ${headPlain.length === 0 ? 'no dimensions' : describeAxes(headPlain)}; ${about}`
+    : `\`${name.text}\` is declared with ${describeAxes(headPlain)}; ${about}`;
+  report(ctx, 'head-dimensions', expression.span, message, {
+    hint: head.hasBinders
+      ? 'index every tensor on the right, or add its dimension to the brackets on the left'
+      : `write \`${name.text}${describeAxes(own)}\`, or without brackets`,
+  });
+  return undefined;
+}
+
+function checkDrawn(
+  ctx: Context,
+  statement: OutputStatement,
+  distribution: Expression,
+): TypedOutput | undefined {
+  const { name, items } = statement;
+  const { head, locals } = checkHead(ctx, name, items);
+  const inside = {
+    ...withLocals(ctx, locals),
+    defining: { name: name.text, value: distribution.span },
+  };
+  const text = head && items.length > 0 ? `${name.text}${describeAxes(head.headAxes)}` : name.text;
+  const found = checkDistribution(inside, distribution, { axes: head?.headAxes ?? [], text });
+  const isDrawable = found?.definition.sample !== undefined;
+  if (found !== undefined && !isDrawable) {
+    report(
+      ctx,
+      'not-a-probability',
+      found.typed.span,
+      `\`${found.definition.name}\` is no probability distribution: nothing can be drawn from it`,
+    );
+  }
+  const checked = isDrawable && statement.type === undefined ? found : undefined;
+  declareValue(
+    ctx,
+    'output',
+    name,
+    checked &&
+      head && { axes: head.axes, type: outcomeType(checked), stage: 'output', range: undefined },
+  );
+  if (checked === undefined || head === undefined) return undefined;
+  return {
+    kind: 'output',
+    ...declarationBase(statement),
+    axes: head.axes,
+    headAxes: head.headAxes,
+    distribution: checked.typed,
+  };
+}

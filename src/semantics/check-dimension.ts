@@ -1,0 +1,132 @@
+import type { DimDefinition, DimStatement, Expression } from '../syntax/ast.ts';
+import { plainAxes } from './broadcast.ts';
+import { type Context, notSupported, quote, report } from './context.ts';
+import { declarationBase, isNew } from './declarations.ts';
+import { requireData } from './declared-types.ts';
+import { checkExpression } from './expression.ts';
+import type { TypedDimension, TypedExpression } from './typed-model.ts';
+import { constantValue } from './value-range.ts';
+import { describeType, isWhole } from './value-types.ts';
+
+type Definition = TypedDimension['definition'];
+
+export function checkDimension(ctx: Context, statement: DimStatement): TypedDimension | undefined {
+  const { name } = statement;
+  const definition: Definition | undefined =
+    statement.definition === undefined
+      ? { kind: 'data' }
+      : checkDefinition(ctx, statement.definition, name.text);
+  if (isNew(ctx, name, ctx.scope.dimensions, 'dimension')) {
+    ctx.scope.dimensions.set(name.text, {
+      name: name.text,
+      nameSpan: name.span,
+      ...(definition === undefined ? {} : knownMembers(ctx, definition)),
+    });
+  }
+  if (definition === undefined) return undefined;
+  return { kind: 'dim', ...declarationBase(statement), definition };
+}
+
+function checkDefinition(
+  ctx: Context,
+  definition: DimDefinition,
+  name: string,
+): Definition | undefined {
+  switch (definition.kind) {
+    case 'size': {
+      const size = wholeNumber(ctx, definition.size, `the size of \`${name}\``);
+      if (size === undefined) return undefined;
+      const constant = constantValue(ctx.scope, size);
+      if (constant !== undefined && constant < 0) {
+        report(
+          ctx,
+          'dimension-size',
+          size.span,
+          `the size of \`${name}\` cannot be negative; this is ${constant}`,
+        );
+        return undefined;
+      }
+      return { kind: 'size', size };
+    }
+    case 'labels': {
+      const seen = new Set<string>();
+      let fine = true;
+      for (const { value, span } of definition.labels) {
+        if (seen.has(value)) {
+          report(ctx, 'label-twice', span, `the label "${value}" stands twice in \`${name}\``);
+          fine = false;
+        }
+        seen.add(value);
+      }
+      return fine ? { kind: 'labels', labels: [...seen] } : undefined;
+    }
+    case 'integers': {
+      const from = wholeNumber(ctx, definition.from, `the first label of \`${name}\``);
+      const to = definition.to && wholeNumber(ctx, definition.to, `the last label of \`${name}\``);
+      if (from === undefined || (definition.to !== undefined && to === undefined)) return undefined;
+      const [first, last] = [from, to].map((end) => end && constantValue(ctx.scope, end));
+      if (first !== undefined && last !== undefined && last < first) {
+        report(
+          ctx,
+          'empty-range',
+          definition.span,
+          `the labels of \`${name}\` run from ${first} to ${last}: there are none`,
+        );
+        return undefined;
+      }
+      return { kind: 'integers', from, ...(to === undefined ? {} : { to }) };
+    }
+    case 'sub':
+      return notSupported(ctx, definition.span, 'a part of another dimension (`d[2 ..]`)');
+  }
+}
+
+/** A scalar whole number of data alone. */
+function wholeNumber(
+  ctx: Context,
+  expression: Expression,
+  what: string,
+): TypedExpression | undefined {
+  const typed = checkExpression(ctx, expression);
+  if (typed === undefined || !requireData(ctx, typed, what)) return undefined;
+  const constant = constantValue(ctx.scope, typed);
+  const whole = constant === undefined ? isWhole(typed.type) : Number.isInteger(constant);
+  if (whole && plainAxes(typed.axes).length === 0) return typed;
+  const is = whole ? 'has dimensions' : `is ${describeType(typed.type)}`;
+  report(
+    ctx,
+    'dimension-size',
+    typed.span,
+    `${what} is one whole number; ${quote(ctx, typed.span, 'this')} ${is}`,
+  );
+  return undefined;
+}
+
+/** The size and labels of a dimension as far as the model gives them. */
+function knownMembers(
+  ctx: Context,
+  definition: Definition,
+): { size?: number; labels?: readonly string[] } {
+  const { scope } = ctx;
+  switch (definition.kind) {
+    case 'data':
+      return {};
+    case 'size': {
+      const size = constantValue(scope, definition.size);
+      return size === undefined ? {} : { size };
+    }
+    case 'labels':
+      return { size: definition.labels.length, labels: definition.labels };
+    case 'integers': {
+      const from = constantValue(scope, definition.from);
+      const to = definition.to && constantValue(scope, definition.to);
+      if (from === undefined || to === undefined) return {};
+      const size = to - from + 1;
+      if (size > MOST_LISTED) return { size };
+      return { size, labels: Array.from({ length: size }, (_, i) => String(from + i)) };
+    }
+  }
+}
+
+/** Integer labels are listed to find misspelt ones only where they are few. */
+const MOST_LISTED = 1000;

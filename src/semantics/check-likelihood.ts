@@ -1,0 +1,105 @@
+import type { Expression, FactorStatement, ObserveStatement } from '../syntax/ast.ts';
+import { type Context, notSupported, quote, report, textOf, withLocals } from './context.ts';
+import { checkDistribution } from './distributions.ts';
+import { checkExpression } from './expression.ts';
+import { checkHead } from './heads.ts';
+import { checkOutcomeSupport } from './support.ts';
+import type { TypedExpression, TypedFactor, TypedObserve } from './typed-model.ts';
+
+export function checkObserve(ctx: Context, statement: ObserveStatement): TypedObserve | undefined {
+  if (statement.where !== undefined) {
+    return notSupported(ctx, statement.where.span, 'a condition after `where`');
+  }
+  const { ctx: inside, left: expression } = bindElements(ctx, statement.left);
+  const left = expression && checkExpression(inside, expression);
+  const isData = left !== undefined && requireObservable(ctx, left);
+  if (left === undefined || !isData) {
+    // Without a left side nothing is known of the dimensions; names and calls are checked all the same.
+    checkNames(inside, statement.distribution);
+    return undefined;
+  }
+  const leftText = textOf(ctx, statement.left.span);
+  const checked = checkDistribution(inside, statement.distribution, {
+    axes: left.axes,
+    text: leftText,
+    type: left.type,
+  });
+  if (checked === undefined) return undefined;
+  const { typed, definition } = checked;
+  if (definition.improper === true) {
+    report(
+      ctx,
+      'not-a-probability',
+      typed.span,
+      `\`${definition.name}\` is no probability distribution: data cannot come from it`,
+    );
+    return undefined;
+  }
+  if (!checkOutcomeSupport(ctx, definition, left, typed.arguments)) return undefined;
+  if (typed.stage === 'output') {
+    report(ctx, 'depends-on-output', typed.span, 'an `observe` cannot depend on a random output');
+    return undefined;
+  }
+  return { kind: 'observe', span: statement.span, leftText, left, distribution: typed };
+}
+
+/** The left side with its index variables, as in `y[i in obs]`, bound: `y[i]`. */
+function bindElements(
+  ctx: Context,
+  left: Expression,
+): { ctx: Context; left: Expression | undefined } {
+  if (left.kind !== 'index' || left.target.kind !== 'name') return { ctx, left };
+  const binders = left.items.filter(
+    (item) => item.kind === 'binder' || item.kind === 'range-binder',
+  );
+  if (binders.length === 0) return { ctx, left };
+  const name = { text: left.target.name, span: left.target.span };
+  const { head, locals } = checkHead(ctx, name, binders);
+  const items = left.items.map((item) =>
+    item.kind === 'binder'
+      ? ({
+          kind: 'expression',
+          value: { kind: 'name', name: item.name.text, span: item.name.span },
+          span: item.span,
+        } as const)
+      : item,
+  );
+  return {
+    ctx: withLocals(ctx, locals),
+    left: head === undefined ? undefined : { ...left, items },
+  };
+}
+
+/** Checks the arguments of a distribution of which nothing else can be said. */
+function checkNames(ctx: Context, distribution: Expression): void {
+  if (distribution.kind !== 'call') return;
+  for (const { value } of distribution.arguments) checkExpression(ctx, value);
+}
+
+function requireObservable(ctx: Context, left: TypedExpression): boolean {
+  if (left.stage === 'constant' || left.stage === 'data') return true;
+  const text = quote(ctx, left.span, 'this');
+  const isParam = left.kind === 'variable' && left.stage === 'parameter';
+  const what =
+    left.stage === 'output'
+      ? `${text} depends on a random output`
+      : isParam && ctx.scope.values.get(left.name)?.kind === 'param'
+        ? `${text} is a parameter`
+        : `${text} depends on a parameter`;
+  report(ctx, 'observe-not-data', left.span, `only data can be observed; ${what}`, {
+    hint: isParam
+      ? 'a parameter gets its distribution where it is declared; any other term is added by `factor`'
+      : 'to add a term of the log density use `factor`',
+  });
+  return false;
+}
+
+export function checkFactor(ctx: Context, statement: FactorStatement): TypedFactor | undefined {
+  const value = checkExpression(ctx, statement.value);
+  if (value === undefined) return undefined;
+  if (value.stage === 'output') {
+    report(ctx, 'depends-on-output', value.span, 'a `factor` cannot depend on a random output');
+    return undefined;
+  }
+  return { kind: 'factor', span: statement.span, value };
+}

@@ -1,0 +1,143 @@
+import type { ParamStatement } from '../syntax/ast.ts';
+import { describeAxes } from './axes.ts';
+import { fitsInto, nameLists, plainAxes } from './broadcast.ts';
+import { type Context, notSupported, report, textOf } from './context.ts';
+import { declarationBase, declareValue } from './declarations.ts';
+import { checkType, type DeclaredType } from './declared-types.ts';
+import { type CheckedDistribution, checkDistribution, isDiscrete } from './distributions.ts';
+import { checkHead } from './heads.ts';
+import { priorBounds } from './prior-bounds.ts';
+import type { Axis, TypedExpression, TypedParam } from './typed-model.ts';
+import { type ValueRange, valueRange } from './value-range.ts';
+import { REAL } from './value-types.ts';
+
+const SUM_OUT =
+  'sum it out: `mixture` for a component, `hidden_markov` for a chain of states, or `logsumexp` over its values in a `factor`';
+
+export function checkParam(ctx: Context, statement: ParamStatement): TypedParam | undefined {
+  const { name, items } = statement;
+  const binder = items.find((item) => item.kind === 'binder' || item.kind === 'range-binder');
+  if (binder !== undefined) {
+    notSupported(
+      ctx,
+      binder.span,
+      'a prior for each element (`param x[t in time] ~ …`)',
+      'name the dimension alone: `param x[time] ~ …`',
+    );
+    declareValue(ctx, 'param', name, undefined);
+    return undefined;
+  }
+  const inside = {
+    ...ctx,
+    ...(statement.prior ? { defining: { name: name.text, value: statement.prior.span } } : {}),
+  };
+  const axes = checkHead(ctx, name, items).head?.axes;
+  const type = statement.type && checkType(inside, statement.type);
+  const typeIsFine =
+    (statement.type === undefined || type !== undefined) &&
+    (type === undefined || checkTypeOfParam(ctx, type, statement));
+  const placed = type && axes && typeIsFine ? placeBounds(ctx, type, axes) : type;
+  const left = `${name.text}${items.length > 0 ? `[${(axes ?? []).join(', ')}]` : ''}`;
+  const prior =
+    statement.prior && axes
+      ? checkDistribution(inside, statement.prior, { axes, text: left })
+      : undefined;
+  const checked = prior && checkPrior(ctx, prior, statement);
+  const bounds =
+    checked && typeIsFine ? priorBounds(ctx, checked.typed, checked.definition, placed) : undefined;
+  declareValue(
+    ctx,
+    'param',
+    name,
+    axes && {
+      axes,
+      type: REAL,
+      stage: 'parameter',
+      range: bounds && rangeWithin(ctx, bounds.lower, bounds.upper),
+    },
+  );
+  if (axes === undefined || checked === undefined || bounds === undefined) return undefined;
+  if (type !== undefined && placed === undefined) return undefined;
+  return { kind: 'param', ...declarationBase(statement), axes, ...bounds, prior: checked.typed };
+}
+
+function rangeWithin(
+  ctx: Context,
+  lower: TypedExpression | undefined,
+  upper: TypedExpression | undefined,
+): ValueRange {
+  return {
+    lower: (lower && valueRange(ctx.scope, lower)?.lower) ?? -Infinity,
+    upper: (upper && valueRange(ctx.scope, upper)?.upper) ?? Infinity,
+  };
+}
+
+/** Whether a parameter can have the type: only real ones can. */
+function checkTypeOfParam(ctx: Context, type: DeclaredType, statement: ParamStatement): boolean {
+  if (type.kind === 'real') return true;
+  report(
+    ctx,
+    'discrete-parameter',
+    statement.type!.span,
+    `a parameter is a real number; \`${type.words}\` would make \`${statement.name.text}\` discrete`,
+    { hint: SUM_OUT },
+  );
+  return false;
+}
+
+function checkPrior(
+  ctx: Context,
+  prior: CheckedDistribution,
+  { name }: ParamStatement,
+): CheckedDistribution | undefined {
+  if (isDiscrete(prior.definition)) {
+    report(
+      ctx,
+      'discrete-parameter',
+      prior.typed.span,
+      `\`${name.text}\` would be a discrete parameter: \`${prior.definition.name}\` describes ${prior.definition.support.words}`,
+      { hint: SUM_OUT },
+    );
+    return undefined;
+  }
+  return dependsOnOutput(ctx, prior.typed) ? undefined : prior;
+}
+
+function dependsOnOutput(ctx: Context, { stage, span }: TypedParam['prior']): boolean {
+  if (stage !== 'output') return false;
+  report(ctx, 'depends-on-output', span, 'a prior cannot depend on a random output');
+  return true;
+}
+
+/** The type with bounds that fit the parameter's dimensions and come before it. */
+function placeBounds(
+  ctx: Context,
+  type: DeclaredType,
+  axes: readonly Axis[],
+): DeclaredType | undefined {
+  const { lower, upper, ...rest } = type;
+  const placed: { lower?: TypedExpression; upper?: TypedExpression } = {};
+  for (const [side, bound] of [
+    ['lower', lower],
+    ['upper', upper],
+  ] as const) {
+    if (bound === undefined) continue;
+    const named = nameLists(ctx, bound, axes);
+    if (!fitsInto(plainAxes(named.axes), axes)) {
+      const own = axes.length === 0 ? 'none' : describeAxes(axes);
+      report(
+        ctx,
+        'dimension-mismatch',
+        bound.span,
+        `the dimensions of a bound must be among those of the parameter: \`${textOf(ctx, bound.span)}\` has ${describeAxes(named.axes)}, the parameter ${own}`,
+      );
+      return undefined;
+    }
+    if (named.stage === 'output') {
+      report(ctx, 'depends-on-output', bound.span, 'a bound cannot depend on a random output');
+      return undefined;
+    }
+    placed[side] = named;
+  }
+  return { ...rest, ...placed };
+}

@@ -1,0 +1,93 @@
+import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import type { SourceFile } from '../diagnostics/span.ts';
+import type { Model, Statement } from '../syntax/ast.ts';
+import { checkData } from './check-data.ts';
+import { checkLet, checkOutput } from './check-definition.ts';
+import { checkDimension } from './check-dimension.ts';
+import { checkFactor, checkObserve } from './check-likelihood.ts';
+import { checkParam } from './check-param.ts';
+import { type Context, notSupported } from './context.ts';
+import { isNew } from './declarations.ts';
+import { Scope, statementKey } from './scope.ts';
+import type { TypedModel, TypedStatement } from './typed-model.ts';
+import { checkFunction } from './user-functions.ts';
+import { warnOfSuspects } from './warnings.ts';
+
+/**
+ * Gives every name, dimension, type and support of a model its meaning. All errors and warnings go
+ * to `sink`; undefined where there are errors, also those the parser found.
+ *
+ * `poisoned` holds the names declared by statements that the parser dropped: nothing is said of them.
+ */
+export function check(
+  model: Model,
+  source: SourceFile,
+  sink: DiagnosticSink,
+  poisoned: ReadonlySet<string>,
+): TypedModel | undefined {
+  const scope = new Scope(model, poisoned);
+  const ctx: Context = { source, sink, scope, locals: new Map(), frames: [] };
+  if (model.statements.length === 0 && !sink.hasErrors) {
+    sink.error(
+      'empty-model',
+      model.span,
+      'the model has no statements',
+      'a model starts with `dim`, `data` or `param`',
+    );
+  }
+  const statements: TypedStatement[] = [];
+  for (const statement of model.statements) {
+    scope.startStatement(statementKey(statement));
+    const typed = checkStatement(ctx, statement);
+    if (typed !== undefined) statements.push(typed);
+  }
+  if (sink.hasErrors) return undefined;
+  warnOfSuspects(ctx, statements);
+  return {
+    source,
+    ...(model.title === undefined ? {} : { title: model.title.value }),
+    statements,
+    dimensions: new Map(
+      statements.flatMap((statement) =>
+        statement.kind === 'dim' ? [[statement.name, statement] as const] : [],
+      ),
+    ),
+    diagnostics: sink.all(),
+  };
+}
+
+function checkStatement(ctx: Context, statement: Statement): TypedStatement | undefined {
+  switch (statement.kind) {
+    case 'dim':
+      return checkDimension(ctx, statement);
+    case 'data':
+      return checkData(ctx, statement);
+    case 'param':
+      return checkParam(ctx, statement);
+    case 'let':
+      return checkLet(ctx, statement);
+    case 'observe':
+      return checkObserve(ctx, statement);
+    case 'factor':
+      return checkFactor(ctx, statement);
+    case 'output':
+      return checkOutput(ctx, statement);
+    case 'fun': {
+      const { functions } = ctx.scope;
+      const checked = checkFunction(ctx, statement);
+      if (isNew(ctx, statement.name, functions, 'function')) {
+        functions.set(statement.name.text, checked);
+      }
+      return undefined;
+    }
+    case 'network': {
+      const { name, span } = statement;
+      notSupported(ctx, { start: span.start, end: name.span.end }, 'a neural network');
+      const { functions } = ctx.scope;
+      if (isNew(ctx, name, functions, 'function')) {
+        functions.set(name.text, { name: name.text, nameSpan: name.span });
+      }
+      return undefined;
+    }
+  }
+}

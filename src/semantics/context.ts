@@ -1,0 +1,94 @@
+import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import type { SourceFile, Span } from '../diagnostics/span.ts';
+import type { Scope } from './scope.ts';
+import type { Axis, TypedExpression } from './typed-model.ts';
+
+/** A name that is known only inside one expression. */
+export type Local =
+  | { readonly kind: 'index'; readonly axis: Axis; readonly dimension: string }
+  /** Of a user function; without `value` the argument had an error, or the body is checked alone. */
+  | { readonly kind: 'argument'; readonly value?: TypedExpression };
+
+/** A user function whose body is being checked: its name, and the call that is replaced by it. */
+export interface Frame {
+  readonly name: string;
+  /** Absent where the body is checked at its declaration. */
+  readonly call?: Span;
+}
+
+/** Where in the model the checker is. */
+export interface Context {
+  readonly source: SourceFile;
+  readonly sink: DiagnosticSink;
+  readonly scope: Scope;
+  readonly locals: ReadonlyMap<string, Local>;
+  /** Outermost first; in a function's body no values of the model can be seen. */
+  readonly frames: readonly Frame[];
+  /** The declaration whose value is being checked. */
+  readonly defining?: { readonly name: string; readonly value: Span };
+}
+
+export interface Extra {
+  readonly hint?: string | undefined;
+  readonly related?: readonly { readonly message: string; readonly span: Span }[];
+}
+
+/**
+ * Reports an error. Inside a user function it is put where the model calls the function, and the
+ * way from there into the body is shown beside it.
+ */
+export function report(
+  ctx: Context,
+  code: string,
+  span: Span,
+  message: string,
+  { hint, related = [] }: Extra = {},
+): void {
+  const calls = ctx.frames.filter((frame) => frame.call !== undefined);
+  const [outer] = calls;
+  const places = [
+    ...calls.slice(1).map(({ name, call }) => ({
+      message: `in this call of \`${name}\``,
+      span: call as Span,
+    })),
+    ...(outer === undefined
+      ? []
+      : [{ message: `in the body of \`${calls[calls.length - 1]!.name}\``, span }]),
+    ...related,
+  ];
+  ctx.sink.add({
+    code,
+    severity: 'error',
+    message: outer === undefined ? message : `in this call of \`${outer.name}\`: ${message}`,
+    span: outer?.call ?? span,
+    ...(hint === undefined ? {} : { hint }),
+    ...(places.length === 0 ? {} : { related: places }),
+  });
+}
+
+export function warn(ctx: Context, code: string, span: Span, message: string, hint?: string): void {
+  ctx.sink.warning(code, ctx.frames[0]?.call ?? span, message, hint);
+}
+
+/** Refuses a construct of the language that this version lacks: `subject` is in the language's words. */
+export function notSupported(ctx: Context, span: Span, subject: string, hint?: string): undefined {
+  report(ctx, 'not-supported-yet', span, `${subject} is not supported yet`, { hint });
+  return undefined;
+}
+
+/** The text a span stands for, its white space shortened. */
+export function textOf(ctx: Context, span: Span): string {
+  return ctx.source.text.slice(span.start, span.end).replace(/\s+/g, ' ');
+}
+
+const LONGEST_QUOTE = 40;
+
+/** The text of a span in backquotes where it is short enough to quote, otherwise `otherwise`. */
+export function quote(ctx: Context, span: Span, otherwise: string): string {
+  const text = textOf(ctx, span);
+  return text.length <= LONGEST_QUOTE ? `\`${text}\`` : otherwise;
+}
+
+export function withLocals(ctx: Context, more: Iterable<readonly [string, Local]>): Context {
+  return { ...ctx, locals: new Map([...ctx.locals, ...more]) };
+}

@@ -1,0 +1,162 @@
+import { nearestName } from '../diagnostics/nearest.ts';
+import type { Span } from '../diagnostics/span.ts';
+import { distributions } from '../distributions/index.ts';
+import { elementwiseFunctions, reductions, scans } from '../functions/index.ts';
+import type { Name } from '../syntax/ast.ts';
+import { type Context, report } from './context.ts';
+import { COMBINATOR_NAMES, DISTRIBUTION_NAMES, FUNCTION_NAMES } from './language-names.ts';
+import type { Dimension } from './scope.ts';
+
+/** `e`, `pi` and `inf`: values that a declaration may shadow. */
+export const CONSTANTS: ReadonlyMap<string, number> = new Map([
+  ['e', Math.E],
+  ['pi', Math.PI],
+  ['inf', Number.POSITIVE_INFINITY],
+]);
+
+export const SIZE_FUNCTIONS: ReadonlySet<string> = new Set(['size', 'first', 'last']);
+
+export function isFunctionName(ctx: Context, name: string): boolean {
+  return (
+    ctx.scope.functions.has(name) ||
+    elementwiseFunctions.has(name) ||
+    reductions.has(name) ||
+    scans.has(name) ||
+    SIZE_FUNCTIONS.has(name) ||
+    FUNCTION_NAMES.has(name)
+  );
+}
+
+export function isDistributionName(name: string): boolean {
+  return distributions.has(name) || DISTRIBUTION_NAMES.has(name) || COMBINATOR_NAMES.has(name);
+}
+
+function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
+  const nearest = nearestName(name, candidates);
+  return nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
+}
+
+/** A dimension that stands where `name` does. Undefined, with a report, where there is none. */
+export function findDimension(ctx: Context, name: Name): Dimension | undefined {
+  const { scope } = ctx;
+  const { text, span } = name;
+  const dimension = scope.dimensions.get(text);
+  if (dimension !== undefined) {
+    scope.usedDimensions.add(text);
+    return dimension;
+  }
+  if (scope.poisoned.has(text)) return undefined;
+  const later = scope.allDimensions.get(text);
+  if (later !== undefined) {
+    reportLater(ctx, name, later, 'dimension');
+    return undefined;
+  }
+  const local = ctx.locals.get(text);
+  if (local?.kind === 'index') {
+    report(ctx, 'value-as-dimension', span, `\`${text}\` is an index variable, not a dimension`, {
+      hint: `it walks over \`${local.dimension}\`: write \`${local.dimension}\` or \`${text} in ${local.dimension}\``,
+    });
+  } else if (scope.allValues.has(text)) {
+    report(ctx, 'value-as-dimension', span, `\`${text}\` is a value, not a dimension`, {
+      hint:
+        didYouMean(text, scope.dimensions.keys()) ??
+        `a dimension is declared by itself: \`dim ${text}\``,
+    });
+  } else {
+    const nearest = didYouMean(text, [...scope.dimensions.keys()]);
+    report(ctx, 'unknown-dimension', span, `there is no dimension \`${text}\``, {
+      hint: nearest ?? `declare it first: \`dim ${text}\``,
+    });
+  }
+  return undefined;
+}
+
+export function reportLater(ctx: Context, name: Name, declared: Span, kind: string): void {
+  report(
+    ctx,
+    'used-before-declaration',
+    name.span,
+    `the ${kind} \`${name.text}\` is used before it is declared`,
+    {
+      hint: 'statements can use only what stands above them',
+      related: [{ message: 'declared here', span: declared }],
+    },
+  );
+}
+
+/** Says what is wrong with a name that stands for a value and is none. */
+export function reportUnknownValue(ctx: Context, name: Name): void {
+  const { scope } = ctx;
+  const { text, span } = name;
+  if (scope.poisoned.has(text)) return;
+  if (scope.dimensions.has(text)) {
+    scope.usedDimensions.add(text);
+    report(ctx, 'dimension-as-value', span, `\`${text}\` is a dimension, not a value`, {
+      hint: `\`size(${text})\` is its number of members; an index variable, \`i in ${text}\`, walks over them`,
+    });
+  } else if (isDistributionName(text)) {
+    report(ctx, 'distribution-as-value', span, `\`${text}\` is a distribution, not a value`, {
+      hint: `a distribution stands after \`~\`: \`param x ~ ${text}(…)\``,
+    });
+  } else if (scope.allValues.has(text)) {
+    reportLater(ctx, name, scope.allValues.get(text)!, 'value');
+  } else {
+    const names = [...ctx.locals.keys(), ...scope.values.keys()];
+    const nearest = didYouMean(text, names);
+    if (nearest === undefined && isFunctionName(ctx, text)) {
+      report(ctx, 'function-without-call', span, `\`${text}\` is a function, not a value`, {
+        hint: `call it: \`${text}(…)\``,
+      });
+      return;
+    }
+    report(ctx, 'unknown-name', span, `there is no value \`${text}\``, {
+      hint: nearest ?? didYouMean(text, CONSTANTS.keys()),
+    });
+  }
+}
+
+/** Says what is wrong with a name that is called and is no function. */
+export function reportUnknownFunction(ctx: Context, callee: Name): void {
+  const { scope } = ctx;
+  const { text, span } = callee;
+  if (scope.poisoned.has(text)) return;
+  const later = scope.allFunctions.get(text);
+  if (later !== undefined) {
+    reportLater(ctx, callee, later, 'function');
+  } else if (ctx.locals.has(text) || scope.allValues.has(text)) {
+    report(ctx, 'value-called', span, `\`${text}\` is a value, not a function`, {
+      hint: `members are picked with brackets, \`${text}[…]\`; a product is written with \`*\``,
+    });
+  } else if (scope.allDimensions.has(text)) {
+    report(ctx, 'dimension-called', span, `\`${text}\` is a dimension, not a function`, {
+      hint: `\`size(${text})\` is its number of members`,
+    });
+  } else {
+    const names = [
+      ...scope.functions.keys(),
+      ...elementwiseFunctions.keys(),
+      ...reductions.keys(),
+      ...scans.keys(),
+      ...SIZE_FUNCTIONS,
+    ];
+    report(ctx, 'unknown-function', span, `there is no function \`${text}\``, {
+      hint: didYouMean(text, names),
+    });
+  }
+}
+
+/** Says what is wrong with a call that stands for a distribution and names none. */
+export function reportUnknownDistribution(ctx: Context, callee: Name): void {
+  const { text, span } = callee;
+  if (ctx.scope.poisoned.has(text)) return;
+  const nearest = didYouMean(text, distributions.keys());
+  if (nearest === undefined && isFunctionName(ctx, text)) {
+    report(ctx, 'not-a-distribution', span, `\`${text}\` is a function, not a distribution`, {
+      hint: 'after `~` stands a distribution, such as `Normal(0, 1)`; a value is named with `let`',
+    });
+    return;
+  }
+  report(ctx, 'unknown-distribution', span, `there is no distribution \`${text}\``, {
+    hint: nearest,
+  });
+}

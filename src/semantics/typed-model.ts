@@ -1,0 +1,297 @@
+/**
+ * The typed model: what the checker makes of a syntax tree, and what binding and lowering work from.
+ * Every name is resolved, every expression knows its axes, its type and what it depends on; user
+ * functions are inlined. Sizes are not known yet: axes are names.
+ */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { SourceFile, Span } from '../diagnostics/span.ts';
+
+/**
+ * One axis of a tensor:
+ * - `county`: a declared dimension;
+ * - `i#2:county`: the elements of `county` as the index variable `i` walks over them (the number makes
+ *   it unique in the model);
+ * - `[3]`: the axis of a list literal of three elements that has not met a dimension.
+ *
+ * `axisDimension` in `axes.ts` gives the dimension behind an axis.
+ */
+export type Axis = string;
+
+/** What a value can depend on, each including those before it. */
+export type Stage = 'constant' | 'data' | 'parameter' | 'output';
+
+export type ValueType =
+  | { readonly kind: 'real' }
+  | { readonly kind: 'int' }
+  /** A comparison or a `binary`: 0 or 1 in arithmetic. */
+  | { readonly kind: 'binary' }
+  /** A member of a dimension: a 1-based position in it. */
+  | { readonly kind: 'index'; readonly dimension: string };
+
+// ─── expressions ─────────────────────────────────────────────────────────────
+
+interface ExpressionBase {
+  /** Outermost first; the tensor's shape is the sizes of these. */
+  readonly axes: readonly Axis[];
+  readonly type: ValueType;
+  readonly stage: Stage;
+  readonly span: Span;
+}
+
+export type TypedExpression =
+  | NumberNode
+  | VariableNode
+  | PositionsNode
+  | LabelNode
+  | UnaryNode
+  | BinaryNode
+  | MatmulNode
+  | IfNode
+  | ListNode
+  | RenameNode
+  | IndexNode
+  | ApplyNode
+  | ReduceNode
+  | ScanNode
+  | SizeNode;
+
+export interface NumberNode extends ExpressionBase {
+  readonly kind: 'number';
+  readonly value: number;
+}
+
+/** A declared data, param, let or output, as a whole. */
+export interface VariableNode extends ExpressionBase {
+  readonly kind: 'variable';
+  readonly name: string;
+}
+
+/** An index variable: the positions 1, 2, … along its one axis (an axis of the form `i#2:county`). */
+export interface PositionsNode extends ExpressionBase {
+  readonly kind: 'positions';
+}
+
+/** A quoted label: its 1-based position in the dimension, found at binding. */
+export interface LabelNode extends ExpressionBase {
+  readonly kind: 'label';
+  readonly dimension: string;
+  readonly label: string;
+}
+
+export interface UnaryNode extends ExpressionBase {
+  readonly kind: 'unary';
+  readonly operator: '-' | 'not';
+  readonly operand: TypedExpression;
+}
+
+/** The operands' axes are those of the result or some of them, in any order: aligned by name. */
+export interface BinaryNode extends ExpressionBase {
+  readonly kind: 'binary';
+  readonly operator:
+    | '+'
+    | '-'
+    | '*'
+    | '/'
+    | '%'
+    | '^'
+    | '=='
+    | '!='
+    | '<'
+    | '<='
+    | '>'
+    | '>='
+    | 'and'
+    | 'or';
+  readonly left: TypedExpression;
+  readonly right: TypedExpression;
+}
+
+/** `x @ y`: the last axis of `left` is the first of `right`. */
+export interface MatmulNode extends ExpressionBase {
+  readonly kind: 'matmul';
+  readonly left: TypedExpression;
+  readonly right: TypedExpression;
+}
+
+export interface IfNode extends ExpressionBase {
+  readonly kind: 'if';
+  readonly condition: TypedExpression;
+  readonly then: TypedExpression;
+  readonly else: TypedExpression;
+}
+
+/** Its first axis runs over the elements, whose own axes (all the same) follow. */
+export interface ListNode extends ExpressionBase {
+  readonly kind: 'list';
+  readonly elements: readonly TypedExpression[];
+}
+
+/**
+ * The operand with other names for its axes, position by position. Where a `[3]` becomes a dimension,
+ * binding has checked that the dimension has three members.
+ */
+export interface RenameNode extends ExpressionBase {
+  readonly kind: 'rename';
+  readonly operand: TypedExpression;
+}
+
+/**
+ * `target[…]`, one item for each axis of the target. The axes of all position items appear once in
+ * the result, at the place of the first position item that has any; an `all` keeps its axis.
+ */
+export interface IndexNode extends ExpressionBase {
+  readonly kind: 'index';
+  readonly target: TypedExpression;
+  readonly items: readonly TypedItem[];
+}
+
+export type TypedItem =
+  /** 1-based positions. */
+  | { readonly kind: 'position'; readonly value: TypedExpression }
+  | { readonly kind: 'all'; readonly axis: Axis };
+
+/** An elementwise function of the registry in src/functions. */
+export interface ApplyNode extends ExpressionBase {
+  readonly kind: 'apply';
+  readonly function: string;
+  readonly arguments: readonly TypedExpression[];
+}
+
+/** A reduction of the registry over some axes of the operand. */
+export interface ReduceNode extends ExpressionBase {
+  readonly kind: 'reduce';
+  readonly reduction: string;
+  readonly over: readonly Axis[];
+  readonly operand: TypedExpression;
+}
+
+/** A shape-preserving function along one axis (`softmax[digit]`). */
+export interface ScanNode extends ExpressionBase {
+  readonly kind: 'scan';
+  readonly scan: string;
+  readonly along: Axis;
+  readonly operand: TypedExpression;
+}
+
+/** `size(d)` and `last(d)` are the number of members, `first(d)` is the number 1. */
+export interface SizeNode extends ExpressionBase {
+  readonly kind: 'size';
+  readonly dimension: string;
+}
+
+/** A distribution of the registry with its arguments by parameter name, all present. */
+export interface TypedDistribution {
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, TypedExpression>>;
+  /** The axes along which the arguments vary, without their event axes. */
+  readonly axes: readonly Axis[];
+  readonly stage: Stage;
+  readonly span: Span;
+}
+
+// ─── declarations ────────────────────────────────────────────────────────────
+
+interface DeclarationBase {
+  readonly name: string;
+  readonly nameSpan: Span;
+  /** The whole statement. */
+  readonly span: Span;
+  readonly documentation?: string;
+}
+
+export interface TypedDimension extends DeclarationBase {
+  readonly kind: 'dim';
+  readonly definition:
+    | { readonly kind: 'data' }
+    | { readonly kind: 'size'; readonly size: TypedExpression }
+    | { readonly kind: 'labels'; readonly labels: readonly string[] }
+    | { readonly kind: 'integers'; readonly from: TypedExpression; readonly to?: TypedExpression };
+}
+
+/** What a data input may hold. Bounds are scalars of stage `data` or less. */
+export interface DataType {
+  readonly kind: 'real' | 'int' | 'index';
+  readonly lower?: TypedExpression;
+  readonly upper?: TypedExpression;
+  /** The bound itself is excluded (`positive`). */
+  readonly lowerOpen?: boolean;
+  /** `index`: the dimension whose members the values are. */
+  readonly dimension?: string;
+  /** `county by label`: the distinct values are the dimension's labels. */
+  readonly byLabel?: boolean;
+  /** As the user wrote it: `real(lower = 0)`, `county`. */
+  readonly words: string;
+}
+
+export interface TypedData extends DeclarationBase {
+  readonly kind: 'data';
+  readonly axes: readonly Axis[];
+  readonly type: DataType;
+  readonly defaultValue?: TypedExpression;
+  /** The name of the column or key in the data, where it is not the variable's. */
+  readonly column?: string;
+}
+
+export interface TypedParam extends DeclarationBase {
+  readonly kind: 'param';
+  readonly axes: readonly Axis[];
+  /** Where its values lie: the prior's support narrowed by the declared type. Scalars or of the parameter's axes. */
+  readonly lower?: TypedExpression;
+  readonly upper?: TypedExpression;
+  /** The bounds that are narrower than the prior's support: the prior is truncated there and renormalised. */
+  readonly truncation?: { readonly lower?: TypedExpression; readonly upper?: TypedExpression };
+  readonly prior: TypedDistribution;
+}
+
+export interface TypedLet extends DeclarationBase {
+  readonly kind: 'let';
+  /** As others see it: dimensions. */
+  readonly axes: readonly Axis[];
+  /** The same places as `axes`, under the names that `value` uses (index variables of the head). */
+  readonly headAxes: readonly Axis[];
+  readonly value: TypedExpression;
+}
+
+export interface TypedObserve {
+  readonly kind: 'observe';
+  readonly span: Span;
+  /** The text of the left side. */
+  readonly leftText: string;
+  /** Of stage `data`. */
+  readonly left: TypedExpression;
+  readonly distribution: TypedDistribution;
+}
+
+export interface TypedFactor {
+  readonly kind: 'factor';
+  readonly span: Span;
+  readonly value: TypedExpression;
+}
+
+export interface TypedOutput extends DeclarationBase {
+  readonly kind: 'output';
+  readonly axes: readonly Axis[];
+  readonly headAxes: readonly Axis[];
+  /** Exactly one of the two is there. */
+  readonly value?: TypedExpression;
+  readonly distribution?: TypedDistribution;
+}
+
+export type TypedStatement =
+  | TypedDimension
+  | TypedData
+  | TypedParam
+  | TypedLet
+  | TypedObserve
+  | TypedFactor
+  | TypedOutput;
+
+export interface TypedModel {
+  readonly source: SourceFile;
+  readonly title?: string;
+  /** In the order of the text. */
+  readonly statements: readonly TypedStatement[];
+  readonly dimensions: ReadonlyMap<string, TypedDimension>;
+  /** Warnings and notes; a model with errors is a `ModelError` instead. */
+  readonly diagnostics: readonly Diagnostic[];
+}

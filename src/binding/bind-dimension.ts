@@ -5,7 +5,7 @@ import type { DimensionEvidence } from './evidence.ts';
 import type { GivenInput } from './given-input.ts';
 import { distinctLabels, hasText, labelText, sortLabels } from './labels.ts';
 import type { Problems } from './problems.ts';
-import { counted, listed } from './words.ts';
+import { counted, listedLabels } from './words.ts';
 
 /** What the model itself says of a dimension. */
 export interface DeclaredMembers {
@@ -31,11 +31,12 @@ export function bindDimension(
   if (found === undefined) return 'unsized';
   if (found === 'wrong') return 'wrong';
   const { size, labels, source } = found;
+  const has = `${source} ${found.verb ?? 'has'} ${found.noun === undefined ? size : counted(size, found.noun)}`;
   for (const claim of evidence.sizes) {
     if (claim.size === size || claim.words === source) continue;
     problems.add(
       claim.input,
-      `${capital(claim.words)} has ${counted(claim.size, 'value')} over \`${name}\`, but ${source} has ${size}.`,
+      `${capital(claim.words)} has ${counted(claim.size, 'value')} over \`${name}\`, but ${has}.`,
     );
   }
   if (labels === undefined) return { name, size };
@@ -47,8 +48,12 @@ export function bindDimension(
 interface Members {
   readonly size: number;
   readonly labels?: readonly string[];
-  /** What gave the members, in words that stand before "has". */
+  /** What gave the members: the subject of "has 3". */
   readonly source: string;
+  /** `has` where absent. */
+  readonly verb?: 'holds';
+  /** What it has so many of, where that is not clear. */
+  readonly noun?: 'label' | 'member';
 }
 
 function findMembers(
@@ -60,7 +65,12 @@ function findMembers(
 ): Members | 'wrong' | undefined {
   const statement = `\`dim ${name}\``;
   if (declared.labels !== undefined) {
-    return { size: declared.labels.length, labels: declared.labels, source: statement };
+    return {
+      size: declared.labels.length,
+      labels: declared.labels,
+      source: statement,
+      noun: 'member',
+    };
   }
   if (declared.from !== undefined) return integerLabels(name, declared.from, evidence, notes);
 
@@ -72,11 +82,12 @@ function findMembers(
         own.input,
         `${capital(own.source)} has ${counted(size, 'label')} of \`${name}\`, but ${statement} has ${declared.size}.`,
       );
-      return { size: declared.size, source: statement };
+      return { size: declared.size, source: statement, noun: 'member' };
     }
-    return { size, labels: own.labels, source: own.source };
+    return { size, verb: 'holds', noun: 'label', ...own };
   }
-  if (declared.size !== undefined) return { size: declared.size, source: statement };
+  if (declared.size !== undefined)
+    return { size: declared.size, source: statement, noun: 'member' };
   if (evidence.sizes.length > 0) {
     return { size: evidence.sizes[0].size, source: evidence.sizes[0].words };
   }
@@ -145,7 +156,9 @@ function surveyIntegers(inputs: readonly GivenInput[]): {
   const distinct = new Set<number>();
   for (const { cells } of inputs) {
     for (let i = 0; i < cells.length; i++) {
-      const value = Number(cells[i] ?? Number.NaN);
+      const cell = cells[i];
+      if (typeof cell !== 'number' && typeof cell !== 'bigint') continue;
+      const value = Number(cell);
       if (!Number.isSafeInteger(value)) continue;
       if (value < smallest) smallest = value;
       if (value > largest) largest = value;
@@ -204,13 +217,13 @@ function checkKeys(
   if (claim.labels === labels) return;
   const known = new Set(labels);
   const given = new Set(claim.labels);
-  const where = claim.words === source ? `\`dim ${name}\`` : source;
+  const where = source === `\`dim ${name}\`` ? '' : ` in ${source}`;
   for (const label of claim.labels) {
     if (known.has(label)) continue;
     problems.addLazily(claim.input, () => {
       const near = nearestName(label, labels);
       return {
-        message: `${capital(claim.words)} has a value for ${JSON.stringify(label)}, which is not a label of \`${name}\` in ${where}.`,
+        message: `${capital(claim.words)} has a value for ${JSON.stringify(label)}, which is not a label of \`${name}\`${where}.`,
         ...(near === undefined ? {} : { hint: `did you mean ${JSON.stringify(near)}?` }),
       };
     });
@@ -219,7 +232,7 @@ function checkKeys(
   if (missing.length > 0) {
     problems.add(
       claim.input,
-      `${capital(claim.words)} has no value for ${listed(sortLabels(missing))} of \`${name}\`.`,
+      `${capital(claim.words)} has no value for ${listedLabels(sortLabels(missing))} of \`${name}\`.`,
     );
   }
 }

@@ -8,14 +8,14 @@ import { arrangeByLabel, broadcastByName } from './arrange.ts';
 import { bindDimension, type DeclaredMembers } from './bind-dimension.ts';
 import type { BoundData, BoundDimension, BoundValue } from './bound-data.ts';
 import { type Limits, readNumbers, readPositions } from './cells.ts';
-import { checkModelSizes } from './check-model-sizes.ts';
 import { collectEvidence, type DimensionEvidence } from './evidence.ts';
 import { sizeFromFlat } from './flat-size.ts';
 import type { GivenInput } from './given-input.ts';
 import type { DataInputs } from './inputs.ts';
 import { Problems } from './problems.ts';
 import { readInputs } from './read-inputs.ts';
-import { references } from './references.ts';
+import { modelExpressions, references } from './references.ts';
+import { type SizeMisfit, sizeMisfits } from './size-misfits.ts';
 import { counted, listed } from './words.ts';
 
 /** Computes an expression of data alone from what is bound so far. */
@@ -53,11 +53,10 @@ class Binding {
   constructor(model: TypedModel, inputs: DataInputs, evaluate: Evaluate) {
     this.model = model;
     this.evaluateExpression = evaluate;
-    const declarations = model.statements.filter((s) => s.kind === 'data');
-    const read = readInputs(declarations, inputs, this.problems, this.notes);
+    const read = readInputs(model, inputs, this.problems, this.notes);
     this.given = read.given;
     this.failedInputs = new Set(read.failed);
-    this.evidence = collectEvidence(model, this.given, this.notes);
+    this.evidence = collectEvidence(model, this.given);
   }
 
   run(): BoundData {
@@ -69,7 +68,11 @@ class Binding {
       );
     }
     for (const statement of pending) this.tellWhyPending(statement);
-    checkModelSizes(this.model, this.dimensions, this.problems);
+    for (const expression of modelExpressions(this.model)) {
+      for (const { dimension, message, hint } of this.misfits(expression)) {
+        this.problems.add(dimension, message, hint === undefined ? {} : { hint });
+      }
+    }
     this.problems.throwIfAny();
     return this.bound();
   }
@@ -178,6 +181,7 @@ class Binding {
       sizes: shape,
       keys: axes.map(() => undefined),
       isFlat: false,
+      place: 'its default value',
     };
   }
 
@@ -204,8 +208,13 @@ class Binding {
     const { dimensions, data } = references(expression, this.model);
     return (
       [...dimensions].every((name) => this.dimensions.has(name)) &&
-      [...data].every((name) => this.values.has(name))
+      [...data].every((name) => this.values.has(name)) &&
+      this.misfits(expression).length === 0
     );
+  }
+
+  private misfits(expression: TypedExpression): SizeMisfit[] {
+    return sizeMisfits(expression, this.dimensions, this.model.source);
   }
 
   private tellFlat({ declaration, cells }: GivenInput, over: readonly BoundDimension[]): void {
@@ -230,25 +239,29 @@ class Binding {
     }
     const { kind } = statement.definition;
     if (kind === 'size' || kind === 'labels') return;
+    if (kind === 'integers' && this.number(statement.definition.from) === undefined) return;
     const over = this.model.statements.filter(
       (s) => s.kind === 'data' && (s.axes.includes(name) || s.type.dimension === name),
     ) as TypedData[];
     if (over.some((input) => this.failedInputs.has(input.name))) return;
-    this.problems.add(
-      name,
-      `Nothing in the data gives the size of \`dim ${name}\`.`,
-      over.length === 0
-        ? { hint: `give its size in the model, \`dim ${name} = 5\`, or declare data over it` }
-        : { hint: sizeHint(over, this.given) },
-    );
+    this.problems.add(name, `Nothing in the data gives the size of \`dim ${name}\`.`, {
+      hint: this.sizeHint(name, over),
+    });
   }
-}
 
-function sizeHint(over: readonly TypedData[], given: ReadonlyMap<string, GivenInput>): string {
-  const flat = over.find((input) => given.get(input.name)?.isFlat);
-  return flat === undefined
-    ? `give a value for ${listed(over.map((input) => input.name))}`
-    : `\`${flat.name}\` is one flat array: give it as an array of rows`;
+  private sizeHint(name: string, over: readonly TypedData[]): string {
+    if (over.length === 0) {
+      return `give its size in the model, \`dim ${name} = 5\`, or declare data over it`;
+    }
+    const flat = over.find((input) => this.given.get(input.name)?.isFlat);
+    if (flat === undefined) return `give a value for ${listed(over.map((input) => input.name))}`;
+    const { length } = this.given.get(flat.name)!.cells;
+    const others = flat.axes.filter((axis) => axis !== name);
+    const sizes = others.map((axis) => this.dimensions.get(axis)?.size);
+    return sizes.includes(undefined)
+      ? `\`${flat.name}\` is one flat array: give it as an array of rows`
+      : `\`${flat.name}\` is one flat array of ${counted(length, 'value')}, which do not fill [${flat.axes.join(', ')}] with ${others.map((axis, k) => `${sizes[k]} over \`${axis}\``).join(', ')}`;
+  }
 }
 
 function withoutLabels({ name, size }: BoundDimension): BoundDimension {

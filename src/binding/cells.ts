@@ -26,7 +26,7 @@ export function readNumbers(given: GivenInput, limits: Limits, problems: Problem
   const numbers = new Float64Array(cells.length);
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i];
-    const value = typeof cell === 'number' ? cell : numberOf(cell, isBinary);
+    const value = typeof cell === 'number' ? cell : numberOf(given, cell, isBinary);
     const isRight =
       value >= low &&
       value <= high &&
@@ -35,15 +35,19 @@ export function readNumbers(given: GivenInput, limits: Limits, problems: Problem
     if (isRight) numbers[i] = value;
     else {
       numbers[i] = Number.NaN;
-      tell(given, i, problems, () => explainNumber(given, cell, limits, isBinary));
+      tell(given, i, problems, () => explainNumber(given, i, limits, isBinary));
     }
   }
   return numbers;
 }
 
 /** The number that a cell of another kind stands for; NaN for none. */
-function numberOf(cell: unknown, isBinary: boolean): number {
+function numberOf(given: GivenInput, cell: unknown, isBinary: boolean): number {
   if (typeof cell === 'boolean' && isBinary) return cell ? 1 : 0;
+  // a file of text has no other way to write a number
+  if (typeof cell === 'string' && given.texts !== undefined) {
+    return numberFromText(cell) ?? Number.NaN;
+  }
   return typeof cell === 'bigint' ? Number(cell) : Number.NaN;
 }
 
@@ -55,13 +59,14 @@ interface Explanation {
 
 function explainNumber(
   given: GivenInput,
-  cell: unknown,
+  place: number,
   limits: Limits,
   isBinary: boolean,
 ): Explanation {
   const { name, type } = given.declaration;
   const declared = `\`${name}\` is \`${type.words}\``;
-  if (isMissing(cell)) return missing(name, cell);
+  if (isMissing(given.cells[place])) return missing(given, place);
+  const cell = given.texts === undefined ? given.cells[place] : inNumbers(given.cells[place]);
   if (typeof cell === 'boolean') {
     return { message: `is ${cell}, but ${declared}: a number was expected.` };
   }
@@ -109,9 +114,17 @@ function infinity(value: number): string {
   return value > 0 ? 'infinite' : 'minus infinity';
 }
 
-function missing(name: string, cell: unknown): Explanation {
-  const written = typeof cell === 'string' && cell.trim() === '' ? 'empty' : 'missing';
-  return { message: `is ${written}, but \`${name}\` must have a value everywhere.` };
+/** A text that writes a number as that number. */
+function inNumbers(cell: unknown): unknown {
+  return typeof cell === 'string' ? (numberFromText(cell) ?? cell) : cell;
+}
+
+function missing(given: GivenInput, place: number): Explanation {
+  const { name } = given.declaration;
+  const written = String(given.texts?.[place] ?? given.cells[place]).trim();
+  return {
+    message: `is ${written === '' ? 'empty' : written}, but \`${name}\` must have a value everywhere.`,
+  };
 }
 
 /**
@@ -170,10 +183,12 @@ function explainPosition(
   dimension: BoundDimension,
 ): Explanation {
   const { name, axes } = given.declaration;
-  if (isMissing(cell)) return missing(name, cell);
+  if (isMissing(cell)) return missing(given, place);
   if (dimension.labels !== undefined) {
     const text = labelText(given, place);
-    const near = text === undefined ? undefined : nearestName(text, dimension.labels);
+    // near numbers are no slips of the keyboard
+    const isWord = text !== undefined && numberFromText(text) === undefined;
+    const near = isWord ? nearestName(text, dimension.labels) : undefined;
     const hint =
       near === undefined ? labelsInWords(dimension) : `did you mean ${JSON.stringify(near)}?`;
     const what = typeof cell === 'number' ? String(cell) : shown(cell);

@@ -21,15 +21,17 @@ const TOLD_ROWS = 20;
  * @throws DataError for a broken header, broken quotes, and rows with too many or too few fields.
  */
 export function parseCsv(text: string, { fileName, delimiter = ',' }: CsvOptions): Table {
+  if (text.trim() === '')
+    throw error(fileName, [`${fileName} is empty, but a header was expected.`]);
   const records = splitRecords(text.replace(/^\uFEFF/, ''), fileName, delimiter);
-  const header = readHeader(records[0] ?? [''], fileName);
+  const header = readHeader(records[0], fileName);
   while (records.length > 1 && isBlank(records[records.length - 1])) records.pop();
 
   const columns: string[][] = header.map(() => []);
   const lines: number[] = [];
   const broken: { message: string; row: number }[] = [];
   let brokenCount = 0;
-  let line = 1 + lineBreaks(records[0] ?? []);
+  let line = 1 + lineBreaks(records[0]);
   for (let r = 1; r < records.length; r++) {
     const record = records[r];
     line++;

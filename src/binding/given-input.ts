@@ -15,7 +15,8 @@ export interface GivenInput {
   readonly texts?: readonly string[];
   /** The table it is a part of, and its columns there. */
   readonly origin?: { readonly table: Table; readonly columns: readonly string[] };
-  readonly fileName?: string;
+  /** Where else it is from: the name of a file, or words for a default. */
+  readonly place?: string;
 }
 
 /**
@@ -23,7 +24,7 @@ export interface GivenInput {
  * `` `iq` in row 3 (line 4) of kids.csv, column `mom.iq` ``.
  */
 export function describeCell(given: GivenInput, cell: number): string {
-  const { declaration, origin, fileName } = given;
+  const { declaration, origin, place } = given;
   if (origin !== undefined) {
     const width = origin.columns.length;
     const column = origin.columns[cell % width];
@@ -31,9 +32,9 @@ export function describeCell(given: GivenInput, cell: number): string {
     const row = Math.floor(cell / width);
     return `\`${declaration.name}\` in ${origin.table.describeRow(row)}${named}`;
   }
-  const place = positionOf(given, cell);
-  const name = place === '' ? declaration.name : `${declaration.name}[${place}]`;
-  return fileName === undefined ? `\`${name}\`` : `\`${name}\` in ${fileName}`;
+  const position = positionOf(given, cell);
+  const name = position === '' ? declaration.name : `${declaration.name}[${position}]`;
+  return place === undefined ? `\`${name}\`` : `\`${name}\` in ${place}`;
 }
 
 /** The row that a problem with this cell is told for, from 1; none for a scalar. */

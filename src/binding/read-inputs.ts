@@ -1,10 +1,11 @@
 import { nearestName } from '../diagnostics/nearest.ts';
-import type { TypedData } from '../semantics/typed-model.ts';
+import type { TypedData, TypedModel } from '../semantics/typed-model.ts';
 import type { GivenInput } from './given-input.ts';
 import { type DataInputs, fileOf } from './inputs.ts';
 import type { Problems } from './problems.ts';
 import { findMemberColumns, readColumn, readMemberColumns } from './read-table.ts';
 import { readValue } from './read-value.ts';
+import { rowLabels } from './row-labels.ts';
 import { type Table, TableColumn } from './table.ts';
 import { counted, listed } from './words.ts';
 
@@ -17,7 +18,7 @@ export interface ReadInputs {
 
 /** Finds the value of each declared input and reads its cells and its shape. */
 export function readInputs(
-  declarations: readonly TypedData[],
+  model: TypedModel,
   inputs: DataInputs,
   problems: Problems,
   notes: string[],
@@ -26,7 +27,8 @@ export function readInputs(
   const failed = new Set<string>();
   const used = new Set<string>();
   const missing: TypedData[] = [];
-  for (const declaration of declarations) {
+  for (const declaration of model.statements) {
+    if (declaration.kind !== 'data') continue;
     const key = declaration.column ?? declaration.name;
     const value = Object.hasOwn(inputs, key) ? inputs[key] : undefined;
     const members = value === undefined ? findMemberColumns(inputs, key) : undefined;
@@ -53,7 +55,8 @@ export function readInputs(
     tellMissing(declaration, unused, problems);
   }
   checkRows(given.values(), problems);
-  noteIgnored(inputs, unused, given.values(), notes);
+  const labelled = labelRows(model, given, notes);
+  noteIgnored(inputs, unused, labelled, notes);
   return { given, failed };
 }
 
@@ -94,22 +97,40 @@ function checkRows(given: Iterable<GivenInput>, problems: Problems): void {
   }
 }
 
+/** Gives the inputs from a table the labels of its rows; returns which column of it holds them. */
+function labelRows(
+  model: TypedModel,
+  given: Map<string, GivenInput>,
+  notes: string[],
+): ReadonlyMap<Table, string> {
+  const labels = new Map<Table, readonly string[] | undefined>();
+  const columns = new Map<Table, string>();
+  for (const [name, input] of given) {
+    const { declaration, origin } = input;
+    if (origin === undefined) continue;
+    const { table } = origin;
+    const dimension = declaration.axes[0];
+    if (!labels.has(table)) {
+      labels.set(table, rowLabels(table, model.dimensions.get(dimension)!, notes));
+      if (labels.get(table) !== undefined) columns.set(table, dimension);
+    }
+    given.set(name, { ...input, keys: [labels.get(table), ...input.keys.slice(1)] });
+  }
+  return columns;
+}
+
 function noteIgnored(
   inputs: DataInputs,
   unused: readonly string[],
-  given: Iterable<GivenInput>,
+  labelColumns: ReadonlyMap<Table, string>,
   notes: string[],
 ): void {
-  const rowDimensions = new Map<Table, string>();
-  for (const { declaration, origin } of given) {
-    if (origin !== undefined) rowDimensions.set(origin.table, declaration.axes[0]);
-  }
   const columns = new Map<Table, string[]>();
   const others: string[] = [];
   for (const name of unused) {
     const value = inputs[name];
     if (!(value instanceof TableColumn)) others.push(name);
-    else if (rowDimensions.get(value.table) !== name) {
+    else if (labelColumns.get(value.table) !== name) {
       const ignored = columns.get(value.table);
       if (ignored === undefined) columns.set(value.table, [name]);
       else ignored.push(name);

@@ -3,7 +3,7 @@ import type { GivenInput } from './given-input.ts';
 import type { DataInputs } from './inputs.ts';
 import type { Problems } from './problems.ts';
 import { type Table, TableColumn } from './table.ts';
-import { counted } from './words.ts';
+import { counted, listed } from './words.ts';
 
 /** An input from one column: a value a row. */
 export function readColumn(
@@ -95,7 +95,7 @@ export function readMemberColumns(
   const byPosition = [...positions].sort((a, b) => a - b).every((p, k) => p === k + 1);
   if (!byPosition && members.some(({ column, member }) => column.name === `${name}.${member}`)) {
     return wrong(
-      `The columns \`${name}.…\` of ${table.name} do not count 1, 2, …, ${members.length}.`,
+      `The columns ${listed(members.map(({ column }) => column.name))} of ${table.name} are not numbered 1, 2, … without a gap.`,
       `by label they are written ${name}[label]`,
     );
   }

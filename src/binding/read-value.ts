@@ -1,8 +1,7 @@
-import { axisDimension, describeAxes } from '../semantics/axes.ts';
 import type { TypedData } from '../semantics/typed-model.ts';
 import type { GivenInput } from './given-input.ts';
 import type { Problems } from './problems.ts';
-import { counted, listed, shown } from './words.ts';
+import { counted, dimensionsInWords, listedLabels, shown } from './words.ts';
 
 type TypedArray = Float64Array | Float32Array | Int32Array | BigInt64Array;
 
@@ -29,7 +28,7 @@ export function readValue(
   problems: Problems,
 ): GivenInput | undefined {
   const rank = declaration.axes.length;
-  const common = { declaration, ...(fileName === undefined ? {} : { fileName }) };
+  const common = { declaration, ...(fileName === undefined ? {} : { place: fileName }) };
   if (rank > 1 && isTypedArray(value)) {
     const unknown = declaration.axes.map(() => undefined);
     return { ...common, cells: value, sizes: unknown, keys: unknown, isFlat: true };
@@ -89,7 +88,7 @@ class NestedReader {
       const expected =
         axes.length === 0
           ? `\`${name}\` has no dimensions: it is one value`
-          : `\`${name}\` has only the dimensions ${describeAxes(axes)}`;
+          : `\`${name}\` has only ${dimensionsInWords(axes)}`;
       this.wrong(`${this.at(path)} is ${what}, but ${expected}.`);
     }
     this.cells.push(value);
@@ -136,13 +135,13 @@ class NestedReader {
       const missing = first.filter((key) => !Object.hasOwn(object, key));
       if (missing.length > 0) {
         this.wrong(
-          `${this.at(path)} has no value for ${listed(missing)}, but ${this.firstSeen[axis]} has.`,
+          `${this.at(path)} has no value for ${listedLabels(missing)}, but ${this.firstSeen[axis]} has.`,
         );
       }
       if (given.length > first.length - missing.length) {
         const extra = given.filter((key) => !first.includes(key));
         this.wrong(
-          `${this.at(path)} has a value for ${listed(extra)}, but ${this.firstSeen[axis]} has not.`,
+          `${this.at(path)} has a value for ${listedLabels(extra)}, but ${this.firstSeen[axis]} has not.`,
         );
       }
       if (missing.length > 0) return;
@@ -156,10 +155,10 @@ class NestedReader {
   }
 
   private expected(axis: number): string {
-    const dimension = axisDimension(this.declaration.axes[axis]);
+    const { name, axes } = this.declaration;
     return axis === 0
-      ? `\`${this.declaration.name}\` has the dimensions ${describeAxes(this.declaration.axes)}: an array was expected`
-      : `an array over \`${dimension}\` was expected there`;
+      ? `\`${name}\` has ${dimensionsInWords(axes)}: an array was expected`
+      : `an array over \`${axes[axis]}\` was expected there`;
   }
 
   private wrong(message: string): void {

@@ -5,11 +5,27 @@ export function counted(count: number, singular: string): string {
   return `${count} ${singular}${count === 1 ? '' : 's'}`;
 }
 
-/** `a, b, c`, or the first five and how many more. */
-export function listed(names: readonly string[], limit = 5): string {
-  const shown = names.slice(0, limit).map((name) => `\`${name}\``);
-  const more = names.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+/** So many names of a list are told. */
+const LISTED = 5;
+
+/** Names as `a, b, c`, or the first five and how many more. */
+export function listed(names: readonly string[], quote = inBackticks): string {
+  const first = names.slice(0, LISTED).map(quote).join(', ');
+  return names.length > LISTED ? `${first} and ${names.length - LISTED} more` : first;
+}
+
+function inBackticks(name: string): string {
+  return `\`${name}\``;
+}
+
+/** Labels, which stand in double quotes as in a model, listed as names are. */
+export function listedLabels(labels: readonly string[]): string {
+  return listed(labels, (label) => JSON.stringify(label));
+}
+
+/** The dimensions of an input: `the dimension [school]`, `the dimensions [obs, predictor]`. */
+export function dimensionsInWords(axes: readonly string[]): string {
+  return `the dimension${axes.length === 1 ? '' : 's'} [${axes.join(', ')}]`;
 }
 
 /** A value as the user would recognise it: text in quotes, numbers as they are. */

@@ -1,0 +1,53 @@
+/** Draws of one named quantity. */
+export interface DrawColumn {
+  readonly name: string;
+  /** Empty for a scalar. */
+  readonly shape: readonly number[];
+  /** Per dimension its labels, or `undefined` where it has none. */
+  readonly labels: readonly (readonly string[] | undefined)[];
+  /** Row-major, draws × elements. */
+  readonly values: Float64Array;
+}
+
+/** Draws of several quantities by name, in the order of their declaration. */
+export class Draws {
+  /** How many draws there are of each quantity. */
+  readonly count: number;
+  readonly columns: ReadonlyMap<string, DrawColumn>;
+
+  /** Throws a RangeError where values, shapes, labels and `count` do not fit together, or a name comes twice. */
+  constructor(count: number, columns: readonly DrawColumn[]) {
+    this.count = count;
+    this.columns = new Map(columns.map((column) => [column.name, column]));
+    if (this.columns.size < columns.length) throw new RangeError('two columns have the same name');
+    for (const { name, shape, labels, values } of columns) {
+      if (values.length !== count * elementCount(shape))
+        throw new RangeError(
+          `${name} has ${values.length} values, not ${count} draws of ${elementCount(shape)} elements`,
+        );
+      const fits = shape.every((size, axis) => (labels[axis]?.length ?? size) === size);
+      if (!fits || labels.length > shape.length)
+        throw new RangeError(`the labels of ${name} do not fit its shape`);
+    }
+  }
+
+  /** The quantity of that name; a RangeError where there is none. */
+  column(name: string): DrawColumn {
+    const column = this.columns.get(name);
+    if (column === undefined) throw new RangeError(`there are no draws of ${name}`);
+    return column;
+  }
+
+  /** The draws of one element, by its row-major position from 0. */
+  element(name: string, position: number): Float64Array {
+    const { shape, values } = this.column(name);
+    const size = elementCount(shape);
+    if (!(position >= 0 && position < size))
+      throw new RangeError(`${name} has ${size} elements, and none at ${position}`);
+    return Float64Array.from({ length: this.count }, (_, draw) => values[draw * size + position]);
+  }
+}
+
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

@@ -1,0 +1,41 @@
+import { type Draws, elementCount } from './draws.ts';
+import { elementKey, elementLabel } from './element-key.ts';
+import { type Summary, summarise } from './summary.ts';
+
+/** The summary of one element. */
+export interface SummaryRow extends Summary {
+  /** `theta[1]`: unique, with 1-based positions. */
+  readonly key: string;
+  /** `theta[Choate]`, where the element's dimensions have labels. */
+  readonly label?: string;
+}
+
+/** One row an element, in the order of the columns and row-major within each. */
+export function summaryTable(draws: Draws): SummaryRow[] {
+  return [...draws.columns.values()].flatMap((column) =>
+    Array.from({ length: elementCount(column.shape) }, (_, position) => {
+      const label = elementLabel(column, position);
+      return {
+        key: elementKey(column, position),
+        ...(label !== undefined && { label }),
+        ...summarise(draws.element(column.name, position)),
+      };
+    }),
+  );
+}
+
+/** One row as JSON: figures that are not finite are null, and then the number of such draws is given. */
+export type SummaryJson = Readonly<Record<string, number | string | null>>;
+
+/** The rows by their keys. */
+export function summaryJson(rows: readonly SummaryRow[]): Record<string, SummaryJson> {
+  return Object.fromEntries(
+    rows.map(({ key, nonFinite, ...rest }) => {
+      const figures = Object.entries(rest).map(([name, value]) => [
+        name,
+        typeof value === 'number' && !Number.isFinite(value) ? null : value,
+      ]);
+      return [key, { ...Object.fromEntries(figures), ...(nonFinite > 0 && { nonFinite }) }];
+    }),
+  );
+}

@@ -1,0 +1,62 @@
+/** What is reported of the draws of one number. */
+export interface Summary {
+  readonly mean: number;
+  /** With divisor n − 1; NaN for one draw. */
+  readonly sd: number;
+  readonly q5: number;
+  readonly q50: number;
+  readonly q95: number;
+  /** Monte Carlo standard error of the mean: sd / √n, as draws are independent. */
+  readonly mcseMean: number;
+  /** Draws that are NaN or infinite. */
+  readonly nonFinite: number;
+}
+
+/**
+ * Summary of at least one independent draw. NaN among the draws makes every figure NaN. Infinite draws keep their
+ * place in the quantiles, make the mean infinite (NaN where both signs occur) and the sd NaN.
+ */
+export function summarise(values: Float64Array): Summary {
+  if (values.length === 0) throw new RangeError('there are no draws to summarise');
+  const nonFinite = values.reduce((count, x) => count + (Number.isFinite(x) ? 0 : 1), 0);
+  const mean = stableMean(values);
+  const sd = standardDeviation(values, mean);
+  const ascending = Float64Array.from(values).sort();
+  // Typed arrays sort NaN to the end.
+  const quantiles = Number.isNaN(ascending[ascending.length - 1])
+    ? [Number.NaN, Number.NaN, Number.NaN]
+    : [0.05, 0.5, 0.95].map((p) => quantile(ascending, p));
+  const [q5, q50, q95] = quantiles;
+  return { mean, sd, q5, q50, q95, mcseMean: sd / Math.sqrt(values.length), nonFinite };
+}
+
+/** The quantile of ascending values by linear interpolation: type 7 of Hyndman and Fan (1996), R's default. */
+export function quantile(ascending: Float64Array, probability: number): number {
+  const place = (ascending.length - 1) * probability;
+  const below = Math.floor(place);
+  const share = place - below;
+  const low = ascending[below];
+  if (share === 0 || low === ascending[below + 1]) return low;
+  return (1 - share) * low + share * ascending[below + 1];
+}
+
+/** The running mean (Welford 1962), corrected by the mean of what it leaves: a common offset costs no digits. */
+function stableMean(values: Float64Array): number {
+  const infinite = values.filter((x) => !Number.isFinite(x));
+  if (infinite.length > 0) return infinite.reduce((sum, x) => sum + x, 0);
+  let mean = 0;
+  values.forEach((x, i) => {
+    mean += x / (i + 1) - mean / (i + 1);
+  });
+  const rest = values.reduce((sum, x) => sum + (x - mean) / values.length, 0);
+  return mean + rest;
+}
+
+/** Deviations are taken relative to the largest, so that squares neither overflow nor vanish. */
+function standardDeviation(values: Float64Array, mean: number): number {
+  if (values.length < 2 || !Number.isFinite(mean)) return Number.NaN;
+  const largest = values.reduce((top, x) => Math.max(top, Math.abs(x - mean)), 0);
+  if (largest === 0) return 0;
+  const squares = values.reduce((sum, x) => sum + ((x - mean) / largest) ** 2, 0);
+  return largest * Math.sqrt(squares / (values.length - 1));
+}

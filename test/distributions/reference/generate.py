@@ -5,7 +5,7 @@
     python3 test/distributions/reference/generate.py gradients     writes gradients.json
     python3 test/distributions/reference/generate.py truncation    writes truncation.json
 
-Arguments are the float64 numbers that the tests use, so the values are exact for them.
+`npx biome check --write` lays the files out. Arguments are the float64 numbers that the tests use, so the values are exact for them.
 """
 import json
 import math

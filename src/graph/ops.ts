@@ -159,7 +159,7 @@ export const ops = {
   /** 1 where x is 0, else 0. */
   not: unary,
   toFloat: { kind: 'unary', arity: 1, shape: elementwise, inputTypes: ['int'] },
-  /** Truncates; the value must be an integer that fits. */
+  /** Truncates. An error where the result does not fit 32 bits, or is NaN. */
   toInt: { kind: 'unary', arity: 1, shape: elementwise, type: 'int' },
 
   // two arguments, broadcast

@@ -86,5 +86,11 @@ export const randomGraph: fc.Arbitrary<RandomGraph> = fc
         return [name, Float64Array.from(data.slice(position - size, position), (n) => n / 1000)];
       }),
     );
-    return { builder, output, inputs, values };
+    return {
+      builder,
+      output,
+      inputs,
+      values,
+      [fc.toStringMethod]: () => JSON.stringify({ program, data }),
+    };
   });

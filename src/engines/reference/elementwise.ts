@@ -52,7 +52,7 @@ export const toInt: Kernel =
     for (let i = 0; i < out.length; i++) {
       out[i] = x[i];
       if (out[i] !== Math.trunc(x[i])) {
-        throw new IndexError(node, `${x[i]} is not a whole number of at most 32 bits`);
+        throw new IndexError(node, `${x[i]} does not fit an integer of 32 bits`);
       }
     }
   };

@@ -73,10 +73,11 @@ const ofSum: RewriteRule = (b, { inputs: [x], attributes }) => {
   );
 };
 
-/** All elements, in whatever order. */
+/** All elements, in whatever order; an axis of extent 1 has been reshaped away on purpose. */
 const ofMoved: RewriteRule = (b, { inputs: [x], shape, attributes }) => {
   if (attributes.axes!.length < x.shape.length || shape.length > 0) return undefined;
-  return x.op === 'reshape' || x.op === 'transpose' ? b.sum(x.inputs[0]) : undefined;
+  if (x.op !== 'reshape' && x.op !== 'transpose') return undefined;
+  return x.inputs[0].shape.includes(1) ? undefined : b.sum(x.inputs[0]);
 };
 
 export const sumRules: RewriteTable = {

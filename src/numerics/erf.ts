@@ -55,7 +55,7 @@ export function expMinusSquare(x: number, divisor: 1 | 2): number {
 /** exp(x²) erfc(x), within 1e-15; +∞ below −26.6. */
 export function erfcx(x: number): number {
   if (x < CENTRE_EDGE) {
-    return x < -CENTRE_EDGE ? 2 * Math.exp(x * x) - erfcx(-x) : Math.exp(x * x) * (1 - erf(x));
+    return x < -CENTRE_EDGE ? 2 / expMinusSquare(x, 1) - erfcx(-x) : Math.exp(x * x) * (1 - erf(x));
   }
   if (x <= 4) return rational(MIDDLE, x);
   const inverseSquare = 1 / (x * x);

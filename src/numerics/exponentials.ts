@@ -42,7 +42,7 @@ export function xlog1py(x: number, y: number): number {
 }
 
 /**
- * log(1 + x) − x for x ≥ −1, within 2e-15.
+ * log(1 + x) − x for x ≥ −1, within 1e-15.
  *
  * Near 0 with r = x/(2 + x), log(1 + x) = 2 artanh r and 2r − x = −rx, so the value is
  * r (2r² Σ r²ᵏ/(2k + 3) − x): no cancellation (DLMF 4.6.4 for the series of artanh).

@@ -1,6 +1,6 @@
 import type { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
-import { lgamma } from '../numerics/index.ts';
+import { lgammaIncrement } from '../numerics/index.ts';
 import {
   type Arguments,
   type ArgumentValues,
@@ -38,7 +38,7 @@ export const halfStudentT: Distribution = {
   }),
   moments: ({ df, scale }) => {
     if (df <= 1) return { mean: Infinity, variance: Number.NaN };
-    const ratio = Math.exp(lgamma((df + 1) / 2) - lgamma(df / 2));
+    const ratio = Math.exp(lgammaIncrement(df / 2, 0.5));
     const mean = (2 * scale * Math.sqrt(df / Math.PI) * ratio) / (df - 1);
     return { mean, variance: df > 2 ? (scale * scale * df) / (df - 2) - mean * mean : Infinity };
   },

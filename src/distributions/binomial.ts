@@ -57,7 +57,10 @@ export function binomialCumulative(
   };
 }
 
-/** log of the binomial coefficient + x log p + (trials − x) log(1 − p). */
+/**
+ * log of the binomial coefficient + x log p + (trials − x) log(1 − p); rounded like its terms, so to
+ * about 1e-16 trials.
+ */
 export const binomial: Distribution = {
   name: 'Binomial',
   summary: 'The number of successes in a number of independent trials.',

@@ -22,7 +22,7 @@ export function poissonCumulative(rateOf: (b: Builder, arguments_: Arguments) =>
   };
 }
 
-/** x log rate − rate − log x!. */
+/** x log rate − rate − log x!; rounded like its terms, so to about 1e-16 x log x. */
 export const poisson: Distribution = {
   name: 'Poisson',
   summary: 'The number of independent events at a constant rate.',

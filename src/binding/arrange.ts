@@ -18,7 +18,7 @@ export function arrangeByLabel(
   if (given.isFlat) return { shape, data };
   if (given.sizes.some((size, axis) => size !== undefined && size !== shape[axis]))
     return undefined;
-  let moves = false;
+  if (given.keys.every((keys) => keys === undefined)) return { shape, data };
   const targets: Int32Array[] = [];
   for (let axis = 0; axis < shape.length; axis++) {
     const keys = given.keys[axis];
@@ -28,13 +28,11 @@ export function arrangeByLabel(
       for (let k = 0; k < keys.length; k++) {
         const position = index.position(keys[k]);
         if (position === undefined) return undefined;
-        if (position - 1 !== k) moves = true;
         target[k] = position - 1;
       }
     }
     targets.push(target);
   }
-  if (!moves) return { shape, data };
   const arranged =
     data instanceof Int32Array ? new Int32Array(data.length) : new Float64Array(data.length);
   const place = new Int32Array(shape.length);

@@ -154,6 +154,11 @@ class Binding {
     if (type.dimension !== undefined && into === undefined) return 'waiting';
     const input = given ?? this.defaultInput(declaration, over);
     if (input === undefined) return 'waiting';
+    if (Number.isNaN(limits.lower) || Number.isNaN(limits.upper)) {
+      this.problems.add(name, `A bound of \`${name}: ${type.words}\` is not a number.`);
+      this.failedInputs.add(name);
+      return 'done';
+    }
     const data =
       into === undefined
         ? readNumbers(input, limits, this.problems)
@@ -185,15 +190,10 @@ class Binding {
     };
   }
 
-  private limits({ name, type }: TypedData): Limits | undefined {
+  private limits({ type }: TypedData): Limits | undefined {
     const lower = type.lower === undefined ? Number.NEGATIVE_INFINITY : this.number(type.lower);
     const upper = type.upper === undefined ? Number.POSITIVE_INFINITY : this.number(type.upper);
     if (lower === undefined || upper === undefined) return undefined;
-    for (const bound of [lower, upper]) {
-      if (Number.isNaN(bound)) {
-        this.problems.add(name, `A bound of \`${name}: ${type.words}\` is not a number.`);
-      }
-    }
     return { lower, upper, lowerOpen: type.lowerOpen ?? false };
   }
 

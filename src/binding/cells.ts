@@ -3,6 +3,7 @@ import type { BoundDimension } from './bound-data.ts';
 import { describeCell, type GivenInput, rowOf } from './given-input.ts';
 import { LabelIndex, labelsInWords, labelText } from './labels.ts';
 import type { Problems } from './problems.ts';
+import { isBigArray, isTypedArray } from './read-value.ts';
 import { numberFromText } from './table.ts';
 import { counted, isMissing, shown } from './words.ts';
 
@@ -15,40 +16,42 @@ export interface Limits {
 
 /**
  * The cells of a numeric input as numbers. Cells that are no numbers of the declared type are told
- * to `problems` and become NaN.
+ * to `problems`.
  */
 export function readNumbers(given: GivenInput, limits: Limits, problems: Problems): Float64Array {
-  const { cells, declaration } = given;
+  const { declaration } = given;
   const isInt = declaration.type.kind === 'int';
   const isBinary = isInt && limits.lower === 0 && limits.upper === 1;
   const low = Math.max(limits.lower, -Number.MAX_VALUE);
   const high = Math.min(limits.upper, Number.MAX_VALUE);
-  const numbers = new Float64Array(cells.length);
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i];
-    const value = typeof cell === 'number' ? cell : numberOf(given, cell, isBinary);
+  const numbers = toNumbers(given, isBinary);
+  for (let i = 0; i < numbers.length; i++) {
+    const value = numbers[i];
     const isRight =
       value >= low &&
       value <= high &&
       !(limits.lowerOpen && value === limits.lower) &&
       (!isInt || Number.isSafeInteger(value));
-    if (isRight) numbers[i] = value;
-    else {
-      numbers[i] = Number.NaN;
-      tell(given, i, problems, () => explainNumber(given, i, limits, isBinary));
-    }
+    if (!isRight) tell(given, i, problems, () => explainNumber(given, i, limits, isBinary));
   }
   return numbers;
 }
 
-/** The number that a cell of another kind stands for; NaN for none. */
-function numberOf(given: GivenInput, cell: unknown, isBinary: boolean): number {
-  if (typeof cell === 'boolean' && isBinary) return cell ? 1 : 0;
-  // a file of text has no other way to write a number
-  if (typeof cell === 'string' && given.texts !== undefined) {
-    return numberFromText(cell) ?? Number.NaN;
+/** The number that each cell stands for; NaN for none. Always a copy. */
+function toNumbers({ cells, texts }: GivenInput, isBinary: boolean): Float64Array {
+  if (isTypedArray(cells) && !isBigArray(cells)) return new Float64Array(cells);
+  const numbers = new Float64Array(cells.length);
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i];
+    if (typeof cell === 'number') numbers[i] = cell;
+    else if (typeof cell === 'bigint') numbers[i] = Number(cell);
+    else if (typeof cell === 'boolean' && isBinary) numbers[i] = cell ? 1 : 0;
+    // a file of text has no other way to write a number
+    else if (typeof cell === 'string' && texts !== undefined) {
+      numbers[i] = numberFromText(cell) ?? Number.NaN;
+    } else numbers[i] = Number.NaN;
   }
-  return typeof cell === 'bigint' ? Number(cell) : Number.NaN;
+  return numbers;
 }
 
 interface Explanation {

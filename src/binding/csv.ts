@@ -56,7 +56,7 @@ export function parseCsv(text: string, { fileName, delimiter = ',' }: CsvOptions
 const LINE_BREAK = /\r\n|\n|\r/;
 
 /**
- * Without quotes, line breaks and delimiters are all there is to CSV; splitting there is twenty
+ * Without quotes, line breaks and delimiters are all there is to CSV; splitting them is many
  * times faster than the parser, which large files of numbers need.
  */
 function splitRecords(text: string, fileName: string, delimiter: string): string[][] {

@@ -91,6 +91,13 @@ export function readMemberColumns(
       axes.length === 1 ? `give it as one column \`${name}\`` : 'give it in a JSON file',
     );
   }
+  for (const { column, member } of members) {
+    const twin = members.find((other) => other.member === member);
+    if (twin === undefined || twin.column === column) continue;
+    return wrong(
+      `Columns \`${twin.column.name}\` and \`${column.name}\` of ${table.name} both give the member ${member}.`,
+    );
+  }
   const positions = members.map(({ member }) => Number(member));
   const byPosition = [...positions].sort((a, b) => a - b).every((p, k) => p === k + 1);
   if (!byPosition && members.some(({ column, member }) => column.name === `${name}.${member}`)) {

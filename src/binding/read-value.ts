@@ -3,10 +3,25 @@ import type { GivenInput } from './given-input.ts';
 import type { Problems } from './problems.ts';
 import { counted, dimensionsInWords, listedLabels, shown } from './words.ts';
 
-type TypedArray = Float64Array | Float32Array | Int32Array | BigInt64Array;
+type BigArray = BigInt64Array | BigUint64Array;
+type TypedArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Int16Array
+  | Int8Array
+  | Uint32Array
+  | Uint16Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | BigArray;
 
 export function isTypedArray(value: unknown): value is TypedArray {
   return ArrayBuffer.isView(value) && !(value instanceof DataView);
+}
+
+export function isBigArray(array: TypedArray): array is BigArray {
+  return array instanceof BigInt64Array || array instanceof BigUint64Array;
 }
 
 function isList(value: unknown): value is ArrayLike<unknown> {

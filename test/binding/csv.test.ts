@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseCsv } from '../../src/binding/csv.ts';
+import { complaints } from './binding.ts';
+
+function columns(text: string, delimiter = ','): Record<string, unknown[]> {
+  const table = parseCsv(text, { fileName: 's.csv', delimiter });
+  return Object.fromEntries([...table.columns].map(([name, { cells }]) => [name, [...cells]]));
+}
+
+describe('CSV', () => {
+  it.each([
+    ['numbers and text', 'a,b\n1,x\n-2.5e3,y\n', { a: [1, -2500], b: ['x', 'y'] }],
+    ['CRLF and no last line break', 'a,b\r\n1,x\r\n2,y', { a: [1, 2], b: ['x', 'y'] }],
+    ['CR alone', 'a\r1\r2\r', { a: [1, 2] }],
+    ['a byte order mark', '\ufeffa,b\n1,2\n', { a: [1], b: [2] }],
+    ['a byte order mark and quotes', '\ufeff"a",b\n1,2\n', { a: [1], b: [2] }],
+    ['quoted fields', '"a ""q""","b,c"\n"1","x\r\ny"\n', { 'a "q"': [1], 'b,c': ['x\r\ny'] }],
+    ['missing cells of numbers', 'a,b\n1,\nNA,NaN\n,3\n', { a: [1, NaN, NaN], b: [NaN, NaN, 3] }],
+    ['missing cells of text', 'a,b\nx,1\nNA,1\n,1\n', { a: ['x', null, null], b: [1, 1, 1] }],
+    ['spaces around', ' a , b \n 1 , x \n', { a: [1], b: [' x '] }],
+    ['blank lines', 'a,b\n\n1,2\n\n3,4\n\n\n', { a: [1, 3], b: [2, 4] }],
+    ['a blank line in one column', 'a\n1\n\n3\n\n', { a: [1, NaN, 3] }],
+    ['no rows', 'a,b\n', { a: [], b: [] }],
+    [
+      'names of the prototype',
+      '__proto__,toString\n1,2\n',
+      Object.fromEntries([
+        ['__proto__', [1]],
+        ['toString', [2]],
+      ]),
+    ],
+    [
+      'spellings of numbers',
+      'a\n+1\n.5\n5.\n1E-2\nInf\n-inf\n1e999\n',
+      { a: [1, 0.5, 5, 0.01, Infinity, -Infinity, Infinity] },
+    ],
+    [
+      'what is no number',
+      'a,b,c,d\n0x1,1_0,1e,--1\n',
+      { a: ['0x1'], b: ['1_0'], c: ['1e'], d: ['--1'] },
+    ],
+  ])('reads %s', (_, text, expected) => {
+    expect(columns(text)).toEqual(expected);
+  });
+
+  it('reads other delimiters', () => {
+    expect(columns('a\tb\n1\tx, y\n', '\t')).toEqual({ a: [1], b: ['x, y'] });
+  });
+
+  it.each([
+    ['nothing', '', ['s.csv is empty, but a header was expected.']],
+    ['blank lines alone', '\n \n', ['s.csv is empty, but a header was expected.']],
+    ['a blank header', '\na\n1\n', ['s.csv starts with an empty line, but a header was expected.']],
+    [
+      'names that repeat or are empty',
+      'a,a,,b\n1,2,3,4\n',
+      [
+        'Columns 1 and 2 of s.csv are both named `a`.',
+        'Column 3 of s.csv has no name in the header.',
+      ],
+    ],
+    [
+      'rows with too few or too many fields',
+      'a,b\n"1\n1",2\n1\n1,2,3\n',
+      [
+        'Row 2 (line 4) of s.csv has 1 field, but the header has 2.',
+        'Row 3 (line 5) of s.csv has 3 fields, but the header has 2.',
+      ],
+    ],
+    [
+      'a quote never closed',
+      'a,b\n1,"x\n2,y\n',
+      ['s.csv, line 3: A quote (") is opened here, but never closed.'],
+    ],
+    [
+      'a quote inside a field',
+      'a,b\n1,2"\n',
+      [
+        's.csv, line 2: A quote (") stands inside a field; quote the whole field and double the quotes inside it.',
+      ],
+    ],
+    [
+      'text after a closing quote',
+      'a,b\n1,"2"3\n',
+      [
+        's.csv, line 2: Something follows the closing quote (") of a field; a quote inside a field is doubled ("").',
+      ],
+    ],
+  ])('tells of %s', (_, text, lines) => {
+    expect(complaints(() => columns(text))).toEqual(lines);
+  });
+
+  it('tells of twenty broken rows and counts the rest', () => {
+    const lines = complaints(() => columns(`a,b\n${'1\n'.repeat(30)}`));
+    expect(lines).toHaveLength(21);
+    expect(lines[20]).toBe('And 10 more such rows.');
+  });
+
+  it('counts lines as an editor does, rows as people do', () => {
+    const table = parseCsv('"a\nb",c\n"x\n\ny",1\n\nz,2\n', { fileName: 's.csv' });
+    expect([0, 1].map((row) => table.describeRow(row))).toEqual([
+      'row 1 (line 3) of s.csv',
+      'row 2 (line 7) of s.csv',
+    ]);
+  });
+
+  it('reads back what was written, with or without quotes', () => {
+    const cell = fc.string({ maxLength: 6 }).map((s) => s.replace(/[\0\r\n",]/g, '') || 'x');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }), (rows) => {
+        const plain = rows.map((row) => row.join(',')).join('\n');
+        const quoted = rows.map((row) => row.map((c) => `"${c}"`).join(',')).join('\n');
+        expect(columns(`a,b\n${quoted}\n`)).toEqual(columns(`a,b\n${plain}\n`));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -24,7 +24,8 @@ export interface TfjsEngine extends Engine {
  * The engine on TensorFlow.js: float32, on tensors of at most six dimensions. A graph runs as one
  * `GraphModel`.
  *
- * @param backend a backend that has been started; it is set only while the engine works
+ * @param backend a backend that has been started; where another one is set, this one is set only while
+ *   the engine works
  */
 export function createTfjsEngine(modules: TfjsModules, backend: string): TfjsEngine {
   registerCustomOps(modules);

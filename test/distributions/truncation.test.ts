@@ -7,8 +7,8 @@ import { deviation, differentiate, evaluate, type Formula, type Values } from '.
 interface Interval {
   readonly distribution: string;
   readonly arguments: Readonly<Record<string, number>>;
-  readonly lower?: number;
-  readonly upper?: number;
+  readonly from?: number;
+  readonly to?: number;
   readonly logMass: number;
   readonly gradient: Readonly<Record<string, number>>;
 }
@@ -23,21 +23,20 @@ const massOf =
   (b, { from, to, ...arguments_ }) =>
     logMass(b, { cumulative: distributions.get(name)!.cumulative! }, arguments_, from, to);
 
-const valuesOf = ({ arguments: arguments_, lower, upper }: Interval): Values => ({
+const valuesOf = ({ arguments: arguments_, from, to }: Interval): Values => ({
   ...arguments_,
-  ...(lower === undefined ? {} : { from: lower }),
-  ...(upper === undefined ? {} : { to: upper }),
+  ...(from === undefined ? {} : { from }),
+  ...(to === undefined ? {} : { to }),
 });
 
-describe.each(intervals)('$distribution $arguments from $lower to $upper', (row) => {
+describe.each(intervals)('$distribution $arguments from $from to $to', (row) => {
   it('has its mass', () => {
     const [value] = evaluate(massOf(row.distribution), valuesOf(row));
     expect(deviation(value, row.logMass), `${value}, not ${row.logMass}`).toBeLessThan(1e-12);
   });
 
-  it('has its derivatives in the arguments', () => {
+  it('has its derivatives in the arguments and bounds', () => {
     const variables = Object.keys(row.gradient);
-    if (variables.length === 0) return;
     const { first, second } = differentiate(massOf(row.distribution), valuesOf(row), variables);
     for (const variable of variables) {
       const [value] = first[variable];
@@ -65,6 +64,14 @@ describe('an interval', () => {
     const both = evaluate(normal, { mean: 0, sd: 1, from: 3, to: Infinity })[0];
     const one = evaluate(normal, { mean: 0, sd: 1, from: 3 })[0];
     expect(both).toBeCloseTo(one, 14);
+  });
+  it('from the end of the support has finite derivatives', () => {
+    const values = { sd: 0.5, from: 0, to: 1 };
+    const { first, second } = differentiate(massOf('HalfNormal'), values, ['sd', 'to']);
+    // mpmath: of log erf(1 / (sd √2)) at sd 1/2
+    expect(deviation(first.sd[0], -0.4525173929001535)).toBeLessThan(1e-13);
+    expect(deviation(first.to[0], 0.22625869645007676)).toBeLessThan(1e-13);
+    expect(second.sd[0]).toSatisfy(Number.isFinite);
   });
   it('with a wrong argument is NaN', () => {
     expect(evaluate(normal, { mean: 0, sd: -1, from: 0, to: 1 })[0]).toBeNaN();

@@ -325,7 +325,7 @@ INTERVALS = [
     ('Normal', (0, 1), 40, None), ('Normal', (0, 1), None, -40), ('Normal', (0, 1), 40, 41), ('Normal', (0, 1), -41, -40),
     ('Normal', (0, 1), 40, 40.001), ('Normal', (1, 2), -1, 4), ('Normal', (1, 2), 0, None), ('Normal', (0.5, 1), 0, 1),
     ('Normal', (0, 1), -1, 1e-3), ('Normal', (-50, 1), 0, 1), ('Normal', (50, 0.5), 0, 1), ('Normal', (0, 1), -50, 45),
-    ('HalfNormal', (1,), 2, 3), ('HalfNormal', (0.5,), 0, 1), ('HalfNormal', (1,), 30, None),
+    ('HalfNormal', (1,), 2, 3), ('HalfNormal', (0.5,), 1e-3, 1), ('HalfNormal', (1,), 30, None),
     ('StudentT', (4, 0, 1), 100, 200), ('StudentT', (3, 1, 2), -1, 0), ('StudentT', (3, 0, 2.5), 0, None),
     ('Cauchy', (0, 1), 1e8, 1e9), ('Cauchy', (0, 5), 0, None), ('Cauchy', (1, 2), -1e6, 3),
     ('HalfCauchy', (5,), 0.5, 10), ('Laplace', (0, 1), 800, 801), ('Laplace', (0, 1), -1, 2), ('Logistic', (0, 1), -900, -800),
@@ -341,23 +341,25 @@ def truncation():
     for name, arguments, lower, upper in INTERVALS:
         parameters, _, cdf, sf, _ = DISTRIBUTIONS[name]
         arguments = [mpf(v) for v in arguments]
-        lower, upper = (None if v is None else mpf(v) for v in (lower, upper))
+        bounds = {k: mpf(v) for k, v in (('from', lower), ('to', upper)) if v is not None}
 
         def log_mass(*values):
-            if lower is None:
-                return log(cdf(upper, *values))
-            if upper is None:
-                return log(sf(lower, *values))
-            if cdf(lower, *values) < mpf(1) / 2:
-                return log(cdf(upper, *values) - cdf(lower, *values))
-            return log(sf(lower, *values) - sf(upper, *values))
+            ends = dict(zip(bounds, values[len(arguments):]))
+            values = values[:len(arguments)]
+            if 'from' not in ends:
+                return log(cdf(ends['to'], *values))
+            if 'to' not in ends:
+                return log(sf(ends['from'], *values))
+            if cdf(ends['from'], *values) < mpf(1) / 2:
+                return log(cdf(ends['to'], *values) - cdf(ends['from'], *values))
+            return log(sf(ends['from'], *values) - sf(ends['to'], *values))
 
-        gradient = {p: float(derivative(log_mass, arguments, k)) for k, p in enumerate(parameters)
+        values = [*arguments, *bounds.values()]
+        gradient = {p: float(derivative(log_mass, values, k)) for k, p in enumerate([*parameters, *bounds])
                     if p not in NOT_IN_CUMULATIVE.get(name, ())}
         rows.append({
             'distribution': name, 'arguments': dict(zip(parameters, map(float, arguments))),
-            **({} if lower is None else {'lower': float(lower)}), **({} if upper is None else {'upper': float(upper)}),
-            'logMass': float(log_mass(*arguments)), 'gradient': gradient,
+            **{k: float(v) for k, v in bounds.items()}, 'logMass': float(log_mass(*values)), 'gradient': gradient,
         })
     write('truncation.json', rows)
 

@@ -40,6 +40,7 @@ const continuations = 10;
 export const laplace: InferenceMethod<LaplaceOptions, LaplaceState> = {
   name: 'laplace',
   summary: 'a normal distribution at the mode, with the curvature there (Laplace approximation)',
+  needsFloat64: true,
   defaults: { starts: 4, assessmentDraws: 4000 },
 
   init(_target, _options, random) {

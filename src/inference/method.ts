@@ -68,6 +68,8 @@ export interface InferenceMethod<Options, State> {
   /** One line for `--help` and the reference. */
   readonly summary: string;
   readonly defaults: Options;
+  /** The method cannot work with the rounding errors of a float32 engine. */
+  readonly needsFloat64?: true;
   init(target: Target, options: Options, random: Random): State;
   step(
     target: Target,

@@ -4,8 +4,9 @@ import { Curvature } from './curvature.ts';
 import { type Chart, elboObjective, type MeanField } from './mean-field.ts';
 import type { Target } from './method.ts';
 import { type ModeSearch, startModeSearch, stepModeSearch } from './mode-search.ts';
+import { probedScales } from './probed-scales.ts';
 
-/** Above this dimension the Hessian, its square in numbers, is not asked for: scales start at 1. */
+/** Above this dimension the Hessian, its square in numbers, is not asked for. */
 const largestHessian = 500;
 /** Curvatures along principal directions below this share of the coordinates' own count as this. */
 const smallestCurvature = 1e-10;
@@ -52,16 +53,24 @@ export function stepClimb(target: Target, climb: Climb): { climb: Climb; done: b
  * The place with the highest ELBO on the given base draws, each with the scales of its curvature; where the density
  * vanishes at some draws everywhere, with smaller scales. `undefined` where that does not help.
  */
-export function bestStart(target: Target, climb: Climb, base: BaseDraws): Chart | undefined {
+export function bestStart(
+  target: Target,
+  climb: Climb,
+  base: BaseDraws,
+  random: Random,
+): Chart | undefined {
   const position = new Float64Array(2 * target.dimension);
   const gradient = new Float64Array(2 * target.dimension);
+  const candidates = climb.places.map((mean, index) => {
+    const curvature = curvatureAt(target, mean);
+    const scales = curvature?.scales ?? probedScales(target, mean, random.stream(index));
+    return { mean, curvature, logScale: Array.from(scales, Math.log) };
+  });
   for (let shrink = 0; shrink <= 10; shrink++) {
     let best: { chart: Chart; elbo: number } | undefined;
-    for (const mean of climb.places) {
-      const curvature = curvatureAt(target, mean);
-      const scales = curvature?.scales ?? new Float64Array(mean.length).fill(1);
-      const logScale = Array.from(scales, (scale) => Math.log(scale) - shrink * Math.LN10);
-      const chart = chartOf({ mean, logScale }, curvature);
+    for (const { mean, curvature, logScale } of candidates) {
+      const centre = { mean, logScale: logScale.map((value) => value - shrink * Math.LN10) };
+      const chart = chartOf(centre, curvature);
       const elbo = elboObjective(target, chart, base)(position, gradient);
       if (elbo > (best?.elbo ?? -Infinity) && gradient.every(Number.isFinite))
         best = { chart, elbo };
@@ -71,7 +80,10 @@ export function bestStart(target: Target, climb: Climb, base: BaseDraws): Chart 
   return undefined;
 }
 
-/** New coordinates around a mean field: its means move along the principal directions of the curvature there. */
+/**
+ * New coordinates around a mean field: its means move along the principal directions of the curvature there, or
+ * where the Hessian is too large each on its own scale.
+ */
 export function chartAround(target: Target, centre: MeanField): Chart {
   return chartOf(centre, curvatureAt(target, centre.mean));
 }

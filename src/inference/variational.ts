@@ -54,7 +54,7 @@ export interface VariationalState {
 }
 
 /** Labels of the random streams. */
-const streams = { climb: 0, base: 1 } as const;
+const streams = { climb: 0, base: 1, scales: 2 } as const;
 /** The smallest and the largest number of pairs of base draws in the first stage. */
 const firstPairs = { least: 16, most: 128 } as const;
 /** An increase of the ELBO still to come, in nats, that ends a stage: 0.002 standard deviations of a mean. */
@@ -122,7 +122,8 @@ function advanceClimb(target: Target, state: VariationalState, current: Climb): 
   if (!done) return { ...state, climb };
   const { climb: _, ...rest } = state;
   const base = stageDraws(target, state);
-  const chart = bestStart(target, climb, base);
+  const random = Random.fromState(state.random).stream(streams.scales);
+  const chart = bestStart(target, climb, base, random);
   const stage = chart && startStage(target, chart, base);
   if (stage === undefined)
     throw new InferenceError(

@@ -3,7 +3,14 @@ import { type LaplaceState, laplace } from '../../src/inference/laplace.ts';
 import type { Approximation, Target } from '../../src/inference/method.ts';
 import { run } from '../../src/inference/run.ts';
 import { Random } from '../../src/random/random.ts';
-import { betaOnLogit, gammaOnLog, gaussian, regression, targetOf } from './targets.ts';
+import {
+  betaOnLogit,
+  eightSchools,
+  gammaOnLog,
+  gaussian,
+  regression,
+  targetOf,
+} from './targets.ts';
 
 const approximate = (target: Target, options = {}, seed = 1): Promise<Approximation> =>
   run(laplace, target, { ...laplace.defaults, ...options }, Random.fromSeed(seed));
@@ -191,6 +198,12 @@ describe('Laplace approximation: what is not a maximum is refused', () => {
       message:
         'The log density grows without bound along log(tau) (downwards), so it has no mode. Give these parameters priors that rule this out, or try --method vi.',
     });
+  });
+
+  it('the spike of eight schools, centred', async () => {
+    const { code, message } = await refusal(eightSchools(true));
+    expect(code).toBe('unbounded');
+    expect(message).toContain('grows without bound along log(tau) (downwards)');
   });
 
   it('a density that levels off: separated outcomes under a flat prior', async () => {

@@ -124,6 +124,31 @@ describe('mean-field approximation: normal targets, where variances are 1 / prec
   });
 });
 
+describe('mean-field approximation: more parameters than a Hessian is asked for', () => {
+  it('finds scales from 1e-2 to 1e2', async () => {
+    const n = 501;
+    const sds = Array.from({ length: n }, (_, i) => 10 ** (4 * (i / n) - 2));
+    const centres = sds.map((s, i) => s * Math.sin(i));
+    const target = targetOf({
+      names: sds.map((_, i) => `x[${i + 1}]`),
+      density: (x, gradient) =>
+        sds.reduce((sum, s, i) => {
+          const z = (x[i] - centres[i]) / s;
+          gradient[i] = -z / s;
+          return sum - 0.5 * z * z;
+        }, 0),
+      hessian: () => {
+        throw new Error('the Hessian of 501 coordinates was asked for');
+      },
+    });
+    const { mean, sd } = moments(await approximate(target));
+    sds.forEach((s, i) => {
+      expect((mean[i] - centres[i]) / s).toBeCloseTo(0, 2);
+      expect(sd[i] / s).toBeCloseTo(1, 3);
+    });
+  });
+});
+
 describe('mean-field approximation: targets that are not normal', () => {
   it.each([1, 3, 50])('Gamma of shape %i on the log scale', async (shape) => {
     // The bound a m − b exp(m + s²/2) + log s is highest at s = a^(−1/2), m = log(a / b) − 1 / (2 a).

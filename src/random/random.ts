@@ -162,6 +162,9 @@ export class Random {
 
   /** 0, 1, …, n − 1 in random order, all orders equally likely (Fisher and Yates). */
   permutation(n: number): Int32Array {
+    if (!(Number.isInteger(n) && n >= 0)) {
+      throw new RangeError(`a permutation needs a whole number of elements, not ${n}`);
+    }
     const order = Int32Array.from({ length: n }, (_, k) => k);
     for (let k = n - 1; k > 0; k--) {
       const other = this.integer(k + 1);

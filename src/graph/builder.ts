@@ -358,20 +358,31 @@ export class Builder {
   }
 
   private attributeKey(attributes: Attributes): string {
-    const { data, ...rest } = attributes;
-    if (data === undefined) return JSON.stringify(rest);
+    let key = '';
+    for (const [name, value] of Object.entries(attributes)) {
+      const text =
+        name === 'data'
+          ? this.dataKey(value)
+          : typeof value === 'string'
+            ? JSON.stringify(value)
+            : String(value);
+      key += `;${name}=${text}`;
+    }
+    return key;
+  }
+
+  private dataKey(data: TensorData): string {
     if (data.length <= SHARED_BY_VALUE) {
       const kind = data instanceof Int32Array ? 'int' : 'float';
-      // -0 and 0 differ (1 / -0), and JSON knows neither NaN nor infinities
-      const values = Array.from(data, (v) => (Object.is(v, -0) ? '-0' : String(v)));
-      return `${JSON.stringify(rest)}${kind}[${values}]`;
+      // -0 and 0 differ: 1 / -0
+      return `${kind}[${Array.from(data, (v) => (Object.is(v, -0) ? '-0' : String(v)))}]`;
     }
     let id = this.dataIds.get(data);
     if (id === undefined) {
       id = this.dataIds.size;
       this.dataIds.set(data, id);
     }
-    return `${JSON.stringify(rest)}#${id}`;
+    return `#${id}`;
   }
 }
 

@@ -182,4 +182,34 @@ describe('hessianVectorProduct', () => {
     const [h] = hessianVectorProduct(b, b.sum(b.multiply(3, x)), [x], [b.constant(1)]);
     expect(runOnce(b.finish({ h }), {}).h).toEqual([0, 0]);
   });
+
+  it('agrees with differences of the gradient on random graphs', () => {
+    fc.assert(
+      fc.property(randomGraph, ({ builder, output, inputs, values }) => {
+        // along the tangent (1, …, 1) of w
+        const [, , w] = inputs;
+        const [slope] = gradient(builder, output, [w]);
+        const along = builder.sum(slope);
+        const [product] = hessianVectorProduct(builder, output, [w], [builder.constant(1)]);
+        const executable = prepare(builder.finish({ along, product }));
+        const point = Object.fromEntries(
+          Object.entries(values).map(([name, data]) => [name, Float64Array.from(data)]),
+        );
+        const x = point.w[0];
+        const { value: expected, error } = differentiate(
+          (moved) => {
+            point.w[0] = moved;
+            return executable.run(point).along[0];
+          },
+          x,
+          1e-2,
+        );
+        point.w[0] = x;
+        const actual = executable.run(point).product[0];
+        fc.pre(error < 1e-7);
+        expect(Math.abs(actual - expected)).toBeLessThan(1e-6 * Math.max(1, Math.abs(expected)));
+      }),
+      { numRuns: 150, seed: 13 },
+    );
+  });
 });

@@ -171,8 +171,12 @@ describe('simplify', () => {
     ['Σ s x', (b, x, y, s) => b.add(x, b.sum(b.multiply(s, y))), 'sum multiply add'],
     ['Σ x / s', (b, x, y, s) => b.add(x, b.sum(b.divide(y, s))), 'sum divide add'],
     ['Σ −x', (b, x, y) => b.subtract(x, b.sum(b.negate(y))), 'sum add'],
-    ['Σ (x + s)', (b, x, y, s) => b.add(x, b.sum(b.add(y, s))), 'sum multiply add add'],
-    ['Σ (s − x)', (b, x, y, s) => b.add(x, b.sum(b.subtract(s, y))), 'multiply sum subtract add'],
+    ['Σ (x + s)', (b, x, y, s) => b.add(x, b.sum(b.add(b.exp(y), s))), 'exp sum multiply add add'],
+    [
+      'Σ (s − x)',
+      (b, x, y, s) => b.add(x, b.sum(b.subtract(s, b.exp(y)))),
+      'exp multiply sum subtract add',
+    ],
     ['Σ Σ x', (b, x) => b.add(x, b.sum(b.sum(x, [0]))), 'sum add'],
     ['Σ along 1', (b, x, y) => b.add(x, b.sum(b.reshape(y, [1, 3]), [0])), 'add'],
     ['Σ of a transpose', (b, x) => b.add(x, b.sum(b.transpose(x, [1, 0]))), 'sum add'],
@@ -222,6 +226,18 @@ describe('simplify', () => {
     expect(simple.nodes.at(-1)).toMatchObject({ op: 'softplus', origin });
   });
 
+  it('keeps small differences of large data exact', () => {
+    const b = new Builder();
+    const data = b.constant(
+      Float64Array.from({ length: 100 }, (_, i) => 1e15 + (i % 3)),
+      [100],
+    );
+    const graph = b.finish({ y: b.sum(b.subtract(data, b.input('s', []))) });
+    const simple = simplify(graph, evaluate);
+    // Σ (i mod 3) over 100
+    expect(run(simple, { s: Float64Array.of(1e15) }).outputs.y).toEqual([99]);
+  });
+
   it('does not turn NaN or infinity into numbers', () => {
     const b = new Builder();
     const x = b.input('x', [3]);
@@ -258,8 +274,8 @@ describe('simplify', () => {
     }
     const graph = b.finish({ y: b.sum(y) });
     expect(graph.nodes.length).toBeGreaterThan(10_000);
-    const start = performance.now();
+    const start = process.cpuUsage();
     simplify(graph, evaluate);
-    expect(performance.now() - start).toBeLessThan(900);
+    expect(process.cpuUsage(start).user / 1e6).toBeLessThan(0.8);
   });
 });

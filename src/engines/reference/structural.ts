@@ -128,9 +128,10 @@ export const matmul: Kernel = (node, [a, b], out) => {
   return () => {
     out.fill(0);
     for (let i = 0; i < rows; i++) {
-      for (let k = 0; k < inner; k++) {
+      const to = i * columns;
+      for (let k = 0, from = 0; k < inner; k++, from += columns) {
         const factor = a[i * inner + k];
-        for (let j = 0; j < columns; j++) out[i * columns + j] += factor * b[k * columns + j];
+        for (let j = 0; j < columns; j++) out[to + j] += factor * b[from + j];
       }
     }
   };

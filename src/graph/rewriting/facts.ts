@@ -50,6 +50,35 @@ export function isSurelyNonNegative(node: Node): boolean {
   return NON_NEGATIVE.has(node.op);
 }
 
+/** Ops whose results are exact if their operands are, other than those that only move elements. */
+const EXACT: ReadonlySet<OpName> = new Set([
+  'input',
+  'constant',
+  'sign',
+  'floor',
+  'ceil',
+  'round',
+  'toFloat',
+  'toInt',
+  'maximum',
+  'minimum',
+  'max',
+  'min',
+  'where',
+  'gather',
+  'concatenate',
+  'pad',
+  ...TRUTH_VALUES,
+]);
+
+/** Whether the elements are results of arithmetic, with rounding errors of their own size. */
+export function isRounded(node: Node): boolean {
+  if (MOVES.has(node.op) || node.op === 'negate' || node.op === 'abs') {
+    return isRounded(node.inputs[0]);
+  }
+  return !EXACT.has(node.op);
+}
+
 /** `shape` with leading extents of 1 up to `rank`. */
 export function aligned(shape: Shape, rank: number): Shape {
   return [...new Array<number>(rank - shape.length).fill(1), ...shape];

@@ -3,7 +3,7 @@ import type { Builder } from '../builder.ts';
 import type { Node } from '../node.ts';
 import { sizeOf } from '../node.ts';
 import type { OpName } from '../ops.ts';
-import { aligned } from './facts.ts';
+import { aligned, isRounded } from './facts.ts';
 import type { RewriteRule, RewriteTable } from './rule.ts';
 
 /** An operand of `x` laid out with all axes of `x`, those it is repeated along of extent 1. */
@@ -41,7 +41,12 @@ const ofBroadcast: RewriteRule = (b, { inputs: [x], attributes, shape }) => {
 
 const LINEAR: ReadonlySet<OpName> = new Set(['add', 'subtract', 'multiply', 'divide']);
 
-/** Sums of linear functions: n · c + Σ x, c · Σ x, Σ x / c, −Σ x with c the same along the axes. */
+/**
+ * Sums of linear functions: n · c + Σ x, c · Σ x, Σ x / c, −Σ x with c the same along the axes.
+ *
+ * Σ (x − c) stays where x is exact, such as data: the differences may be small and exact too, while
+ * Σ x − n · c would round at the size of x.
+ */
 const ofLinear: RewriteRule = (b, { inputs: [x], attributes, shape }) => {
   const axes = attributes.axes!;
   if (x.op === 'negate') return b.negate(b.sum(x.inputs[0], axes));
@@ -55,6 +60,7 @@ const ofLinear: RewriteRule = (b, { inputs: [x], attributes, shape }) => {
   if (axes.some((axis) => varying.shape[axis] !== x.shape[axis])) return undefined;
 
   const isSum = x.op === 'add' || x.op === 'subtract';
+  if (isSum && !isRounded(varying)) return undefined;
   const total = (operand: Node): Node => {
     const sum = b.sum(operand, axes);
     return isSum && operand !== varying ? b.multiply(sum, countOf(x, axes)) : sum;

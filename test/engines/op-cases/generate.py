@@ -122,10 +122,14 @@ def unary(op, f, ordinary, edges=(), attributes='{}', differentiable=True):
           attributes, differentiable)
     c.add(op, 'a scalar', [np.array(ordinary[0], float)], [exact(f)(ordinary[0])], attributes,
           differentiable)
-    if edges:
-        points = [e[0] if isinstance(e, tuple) else e for e in edges]
-        values = [e[1] if isinstance(e, tuple) else exact(f)(e) for e in edges]
-        c.add(op, 'edges', [np.array(points, float)], values, attributes, False)
+    pairs = [e if isinstance(e, tuple) else (e, exact(f)(e)) for e in edges]
+    for name, fits in (('edges', True), ('edges beyond float32', False)):
+        # the steps of a step function are hit only by numbers that float32 does not round
+        chosen = [p for p in pairs
+                  if (fits_float32(p) and (differentiable or math.isnan(p[0]) or float(np.float32(p[0])) == p[0])) == fits]
+        if chosen:
+            c.add(op, name, [np.array([x for x, _ in chosen], float)], [y for _, y in chosen],
+                  attributes, False, fits)
 
 
 SPREAD = [-2.5, -1.1, -0.3, 0.2, 0.9, 3.7]
@@ -194,9 +198,12 @@ def binary(op, f, a, b, edges=(), differentiable=True):
     case('both stretch', a[:, :1], b[0])
     case('more axes', a.reshape(2, 1, 3), b.reshape(2, 3)[:, :1])
     c.add(op, 'nothing', [np.zeros((0, 3)), np.zeros(3)], [], differentiable=False)
-    if edges:
-        c.add(op, 'edges', [np.array([e[0] for e in edges], float), np.array([e[1] for e in edges], float)],
-              [e[2] if len(e) > 2 else g(e[0], e[1]) for e in edges], differentiable=False)
+    triples = [e if len(e) > 2 else (*e, g(*e)) for e in edges]
+    for name, fits in (('edges', True), ('edges beyond float32', False)):
+        chosen = [t for t in triples if fits_float32(t) == fits]
+        if chosen:
+            x, y, expected = zip(*chosen)
+            c.add(op, name, [np.array(x, float), np.array(y, float)], expected, '{}', False, fits)
 
 
 P, Q = np.abs(A), np.abs(B)

@@ -12,8 +12,10 @@ import { evaluateData } from '../posterior/evaluate-data.ts';
 import { Generated } from '../posterior/generated.ts';
 import { Random } from '../random/random.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
+import type { Fit } from './fit.ts';
 import { checkForms } from './forms.ts';
 import { type Nested, nest } from './nested.ts';
+import { type FitOptions, runFit } from './run-fit.ts';
 
 export interface BindOptions {
   /** How named parameters are drawn, where the compiler's choice should be another. */
@@ -26,11 +28,12 @@ export function bindModel(
   data: Readonly<Record<string, unknown>>,
   options: BindOptions,
 ): Posterior {
+  const started = performance.now();
   const forms = checkForms(typed, options.forms ?? {});
   const bound = bind(typed, data, (expression, soFar) => evaluateData(typed, expression, soFar));
   const lowered = lowerModel(typed, bound, forms);
   checkValues(typed, lowered);
-  return new Posterior(typed, bound, lowered);
+  return new Posterior(typed, bound, lowered, performance.now() - started);
 }
 
 /** A model with its data: the density of its parameters given what was observed. */
@@ -39,14 +42,17 @@ export class Posterior {
   readonly bound: BoundData;
   readonly lowered: LoweredModel;
   readonly coordinates: Coordinates;
+  /** How long binding and lowering took. */
+  readonly compileMs: number;
   private readonly densities = new Map<Engine, Density>();
   private generatedQuantities: Generated | undefined;
 
-  constructor(typed: TypedModel, bound: BoundData, lowered: LoweredModel) {
+  constructor(typed: TypedModel, bound: BoundData, lowered: LoweredModel, compileMs: number) {
+    this.compileMs = compileMs;
     this.typed = typed;
     this.bound = bound;
     this.lowered = lowered;
-    this.coordinates = new Coordinates(lowered.parameters, bound);
+    this.coordinates = new Coordinates(lowered.parameters, bound, typed.source);
   }
 
   /** The number of unconstrained coordinates. */
@@ -93,6 +99,15 @@ export class Posterior {
     return Object.fromEntries(
       parameters.map(({ name, shape }) => [name, nest(values[name], shape)]),
     );
+  }
+
+  /**
+   * Approximates the posterior and draws from it.
+   *
+   * @throws OptionError for an option that does not fit, InferenceError where the method has no answer.
+   */
+  fit(options: FitOptions = {}): Promise<Fit> {
+    return runFit(this, options);
   }
 
   /** The density run by an engine, prepared once. */

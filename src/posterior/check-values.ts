@@ -5,13 +5,14 @@ import { definitionOf } from '../lowering/distribution.ts';
 import type { Environment } from '../lowering/environment.ts';
 import { lowerAligned, lowerExpression } from '../lowering/expression.ts';
 import type { LoweredModel } from '../lowering/model.ts';
+import { elementKey, elementLabel } from '../results/element-key.ts';
 import type {
   Axis,
   TypedDistribution,
   TypedExpression,
   TypedModel,
 } from '../semantics/typed-model.ts';
-import { elementLabel } from './element-names.ts';
+import { labelsOf } from './labels.ts';
 
 /** A support with ends. */
 type Interval = Extract<Support, { kind: 'real' | 'integer' }>;
@@ -80,7 +81,8 @@ function outside(
   const place = `${distribution.name} (${environment.source.name}, line ${line})`;
   const problems: DataProblem[] = wrong.slice(0, LISTED).map((k) => {
     const range = describeRange(support, lower(k), upper(k));
-    const element = elementLabel(written, axes, node.shape, k, environment.bound);
+    const named = { name: written, shape: node.shape, labels: labelsOf(axes, environment.bound) };
+    const element = elementLabel(named, k) ?? elementKey(named, k);
     return {
       input: written,
       row: k + 1,

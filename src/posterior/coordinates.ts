@@ -1,7 +1,10 @@
 import type { BoundData } from '../binding/bound-data.ts';
+import type { SourceFile } from '../diagnostics/span.ts';
 import { sizeOf } from '../graph/node.ts';
 import type { LoweredParameter } from '../lowering/parameter.ts';
-import { elementLabel } from './element-names.ts';
+import { elementKey, elementLabel } from '../results/element-key.ts';
+import type { TypedExpression } from '../semantics/typed-model.ts';
+import { labelsOf } from './labels.ts';
 
 /** Where each parameter lies in the vector of unconstrained coordinates. */
 export class Coordinates {
@@ -9,8 +12,10 @@ export class Coordinates {
   private readonly parameters: readonly LoweredParameter[];
   private readonly offsets: readonly number[];
   private readonly bound: BoundData;
+  private readonly source: SourceFile;
 
-  constructor(parameters: readonly LoweredParameter[], bound: BoundData) {
+  constructor(parameters: readonly LoweredParameter[], bound: BoundData, source: SourceFile) {
+    this.source = source;
     this.parameters = parameters;
     this.bound = bound;
     const offsets: number[] = [];
@@ -48,14 +53,18 @@ export class Coordinates {
   name(coordinate: number): string {
     const k = this.offsets.findLastIndex((offset) => offset <= coordinate);
     const { declaration, shape, form, transform } = this.parameters[k];
-    const element = elementLabel(
-      declaration.name,
-      declaration.axes,
-      shape,
-      coordinate - this.offsets[k],
-      this.bound,
-    );
+    const named = { name: declaration.name, shape, labels: labelsOf(declaration.axes, this.bound) };
+    const position = coordinate - this.offsets[k];
+    const element = elementLabel(named, position) ?? elementKey(named, position);
     if (form === 'non-centred') return `${element} (non-centred)`;
-    return transform.describe(element);
+    const { lower, upper } = declaration;
+    return transform.describe(element, this.written(lower, 0), this.written(upper, 1));
+  }
+
+  /** A bound as the model writes it; nothing for the usual one. */
+  private written(bound: TypedExpression | undefined, usual: number): string | undefined {
+    if (bound === undefined) return undefined;
+    if (bound.kind !== 'number') return this.source.text.slice(bound.span.start, bound.span.end);
+    return bound.value === usual ? undefined : String(bound.value);
   }
 }

@@ -4,7 +4,10 @@ import type { Transform } from './transform.ts';
 export const interval: Transform = {
   name: 'interval',
   summary: 'x = lower + (upper − lower) / (1 + exp(−u))',
-  describe: (name) => `logit of ${name} within its bounds`,
+  describe: (name, lower, upper) =>
+    lower === undefined && upper === undefined
+      ? `logit(${name})`
+      : `logit(${name} between ${lower ?? 0} and ${upper ?? 1})`,
   // measured from the nearer end, so that x keeps its precision there and never leaves the interval
   forward: (b, unconstrained, bounds) => {
     const [lower, upper] = [bounds.lower!, bounds.upper!];

@@ -15,8 +15,12 @@ export interface Transform {
   readonly name: string;
   /** One line for `inspect` and the reference. */
   readonly summary: string;
-  /** The unconstrained coordinate of a parameter in a user's words: `log(tau)`, `logit(p)`. */
-  readonly describe: (name: string) => string;
+  /**
+   * The unconstrained coordinate of a parameter in a user's words: `log(tau)`, `logit(p)`.
+   *
+   * @param lower the bounds as the model writes them, where they are not 0 and 1
+   */
+  readonly describe: (name: string, lower?: string, upper?: string) => string;
   /** The constrained value for an unconstrained tensor. */
   readonly forward: (b: Builder, unconstrained: Node, bounds: Bounds) => Node;
   /** The unconstrained tensor of a constrained value strictly inside the set. */

@@ -1,0 +1,36 @@
+import type { Engine } from '../engines/engine.ts';
+import { referenceEngine } from '../engines/reference/engine.ts';
+import type { BackendName } from '../engines/tfjs/backends.ts';
+import { OptionError } from './forms.ts';
+
+export const engineNames = ['auto', 'reference', 'tfjs'] as const;
+export type EngineName = (typeof engineNames)[number];
+
+export const backendNames: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu', 'webgpu'];
+
+export interface EngineOptions {
+  readonly engine?: EngineName;
+  /** Of the tfjs engine. */
+  readonly backend?: BackendName;
+}
+
+export interface ChosenEngine {
+  readonly engine: Engine;
+  /** As reported: `reference`, `tfjs (wasm)`. */
+  readonly name: string;
+  readonly notes: readonly string[];
+}
+
+/** The engine asked for. TensorFlow.js is loaded only where it is. */
+export async function chooseEngine({
+  engine = 'auto',
+  backend,
+}: EngineOptions): Promise<ChosenEngine> {
+  if (engine !== 'tfjs') {
+    if (backend !== undefined) throw new OptionError('a backend goes with the engine tfjs');
+    return { engine: referenceEngine, name: referenceEngine.name, notes: [] };
+  }
+  const { loadTfjs } = await import('../engines/tfjs/backends.ts');
+  const loaded = await loadTfjs(backend === undefined ? {} : { backend });
+  return { engine: loaded.engine, name: `tfjs (${loaded.backend})`, notes: loaded.notes };
+}

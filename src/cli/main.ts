@@ -1,0 +1,85 @@
+import { OptionError } from '../api/forms.ts';
+import { DataError, ModelError } from '../diagnostics/diagnostic.ts';
+import { renderDiagnostics } from '../diagnostics/render.ts';
+import { UnavailableBackendError } from '../engines/tfjs/backend-problems.ts';
+import { InferenceError } from '../inference/method.ts';
+import { version } from '../version.ts';
+import { commonOptions, didYouMean, parseOptions } from './options.ts';
+import { type ExitCode, exit, type Terminal, UsageError } from './terminal.ts';
+import { helpOf } from './verb.ts';
+import { announcedVerbs, verbs } from './verbs/index.ts';
+
+/** Runs one command; never throws for a mistake of its user. */
+export async function main(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name, ...rest] = words;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    terminal.out(overview());
+    return name === undefined ? exit.wrong : exit.done;
+  }
+  if (name === '--version' || name === '-v') {
+    terminal.out(`credence ${version}\n`);
+    return exit.done;
+  }
+  try {
+    const verb = verbs.get(name);
+    if (verb === undefined) throw unknownVerb(name);
+    if (rest.includes('--help')) {
+      terminal.out(helpOf(verb));
+      return exit.done;
+    }
+    return await verb.run(parseOptions(rest, { ...verb.options, ...commonOptions }), terminal);
+  } catch (error) {
+    return report(error, terminal);
+  }
+}
+
+function report(error: unknown, terminal: Terminal): ExitCode {
+  if (terminal.signal.aborted) {
+    terminal.err('interrupted\n');
+    return exit.interrupted;
+  }
+  if (error instanceof ModelError) {
+    terminal.err(renderDiagnostics(error.source, error.diagnostics, { color: terminal.color }));
+    return exit.wrong;
+  }
+  if (error instanceof DataError) {
+    for (const { message, hint } of error.problems) {
+      terminal.err(`error: ${message}\n${hint === undefined ? '' : `  help: ${hint}\n`}`);
+    }
+    return exit.wrong;
+  }
+  if (
+    error instanceof UsageError ||
+    error instanceof OptionError ||
+    error instanceof UnavailableBackendError
+  ) {
+    terminal.err(`error: ${error.message}\n`);
+    return exit.wrong;
+  }
+  if (error instanceof InferenceError) {
+    terminal.err(`no result: ${error.message}\n`);
+    return exit.untrustworthy;
+  }
+  throw error;
+}
+
+function unknownVerb(name: string): UsageError {
+  if (announcedVerbs.includes(name)) {
+    return new UsageError(`credence ${name} is not supported yet`);
+  }
+  return new UsageError(
+    `there is no command \`${name}\`${didYouMean(name, [...verbs.keys()])}; \`credence --help\` lists them`,
+  );
+}
+
+function overview(): string {
+  const width = Math.max(...[...verbs.keys()].map((name) => name.length));
+  return [
+    'credence: probabilistic models in .bayes files',
+    '',
+    ...[...verbs.values()].map((verb) => `  credence ${verb.name.padEnd(width)}  ${verb.summary}`),
+    '',
+    '`credence VERB --help` explains one of them with an example.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,73 @@
+import { type CompiledModel, compile } from '../api/compile.ts';
+import type { BindOptions, Posterior } from '../api/posterior.ts';
+import { renderDiagnostics } from '../diagnostics/render.ts';
+import type { Form } from '../lowering/parameter.ts';
+import type { OptionTable, ParsedOptions } from './options.ts';
+import { readData, readText } from './read-files.ts';
+import { type Terminal, UsageError } from './terminal.ts';
+
+/** The options of verbs that bring a model and data together. */
+export const modelOptions = {
+  data: {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    summary: 'data: .json, .csv or .tsv, - for standard input; may be repeated, later files win',
+  },
+  set: {
+    type: 'string',
+    multiple: true,
+    value: 'name=value',
+    summary: 'one scalar input; may be repeated',
+  },
+  form: {
+    type: 'string',
+    multiple: true,
+    value: 'name=centred',
+    summary: 'how a parameter is drawn: centred or non-centred; may be repeated',
+  },
+} as const satisfies OptionTable;
+
+/** Reads and compiles the one model that the words name; warnings go to the error stream. */
+export async function readModel(
+  verb: string,
+  options: ParsedOptions,
+  terminal: Terminal,
+): Promise<CompiledModel> {
+  const [path, ...others] = options.positionals;
+  if (path === undefined)
+    throw new UsageError(`${verb} needs a model: credence ${verb} MODEL --data FILE`);
+  if (others.length > 0) {
+    throw new UsageError(
+      `${verb} takes one model, not also ${others.join(', ')}; data files go behind --data`,
+    );
+  }
+  const model = compile(await readText(path, terminal), { fileName: path });
+  if (!options.flag('quiet') && model.warnings.length > 0) {
+    terminal.err(renderDiagnostics(model.source, model.warnings, { color: terminal.color }));
+  }
+  return model;
+}
+
+/** Binds the data that the options name; notes go to the error stream. */
+export async function bindOptions(
+  model: CompiledModel,
+  options: ParsedOptions,
+  terminal: Terminal,
+): Promise<Posterior> {
+  const data = await readData(options.list('data'), options.list('set'), terminal);
+  const forms: BindOptions['forms'] = Object.fromEntries(options.list('form').map(parseForm));
+  const posterior = model.bind(data, { forms });
+  if (!options.flag('quiet')) {
+    for (const note of posterior.notes) terminal.err(`note: ${note}\n`);
+  }
+  return posterior;
+}
+
+function parseForm(written: string): [string, Form] {
+  const [name, form] = written.split('=').map((part) => part.trim());
+  if (form !== 'centred' && form !== 'non-centred') {
+    throw new UsageError(`--form takes name=centred or name=non-centred, not \`${written}\``);
+  }
+  return [name, form];
+}

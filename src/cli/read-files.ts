@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { parseCsv } from '../binding/csv.ts';
+import { type DataInputs, mergeInputs } from '../binding/inputs.ts';
+import { parseJsonData } from '../binding/json.ts';
+import type { Table } from '../binding/table.ts';
+import { type Terminal, UsageError } from './terminal.ts';
+
+/** The text of a file; `-` is standard input. */
+export async function readText(path: string, terminal: Terminal): Promise<string> {
+  if (path === '-') return terminal.readInput();
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path}: ${reason(error)}`);
+  }
+}
+
+/** The inputs of all `--data` files and `--set` values; what comes later wins. */
+export async function readData(
+  paths: readonly string[],
+  settings: readonly string[],
+  terminal: Terminal,
+): Promise<DataInputs> {
+  const parts: (DataInputs | Table)[] = [];
+  for (const path of paths) parts.push(await readDataFile(path, terminal));
+  const scalars = new Map(settings.map(parseSetting));
+  return mergeInputs([...parts, Object.fromEntries(scalars)]);
+}
+
+async function readDataFile(path: string, terminal: Terminal): Promise<DataInputs | Table> {
+  const fileName = path === '-' ? 'standard input' : basename(path);
+  switch (extname(path).toLowerCase()) {
+    case '.csv':
+      return parseCsv(await readText(path, terminal), { fileName, delimiter: ',' });
+    case '.tsv':
+      return parseCsv(await readText(path, terminal), { fileName, delimiter: '\t' });
+    case '.npz':
+    case '.arrow':
+      throw new UsageError(
+        `${path}: reading ${extname(path)} files is not supported yet; use .json or .csv`,
+      );
+    case '.json':
+      return parseJsonData(await readText(path, terminal), fileName);
+    default: {
+      if (path !== '-') {
+        throw new UsageError(
+          `${path}: data files end in .json, .csv or .tsv; \`-\` is standard input`,
+        );
+      }
+      const text = await readText(path, terminal);
+      const isJson = /^\s*[[{]/.test(text);
+      return isJson ? parseJsonData(text, fileName) : parseCsv(text, { fileName, delimiter: ',' });
+    }
+  }
+}
+
+function parseSetting(setting: string): [string, number | string] {
+  const equals = setting.indexOf('=');
+  const name = setting.slice(0, equals).trim();
+  const written = setting.slice(equals + 1).trim();
+  if (equals < 0 || name === '' || written === '') {
+    throw new UsageError(`--set takes name=value, not \`${setting}\``);
+  }
+  const value = Number(written);
+  return [name, Number.isNaN(value) ? written : value];
+}
+
+function reason(error: unknown): string {
+  const code = (error as { code?: string }).code;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'is a folder, not a file';
+  if (code === 'EACCES') return 'may not be read';
+  return error instanceof Error ? error.message : String(error);
+}

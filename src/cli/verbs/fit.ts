@@ -1,0 +1,77 @@
+import { backendNames, engineNames } from '../../api/engines.ts';
+import type { FitOptions } from '../../api/run-fit.ts';
+import { renderFit } from '../../report/terminal/fit-table.ts';
+import { bindOptions, modelOptions, readModel } from '../model-options.ts';
+import type { ParsedOptions } from '../options.ts';
+import { ProgressLine } from '../progress.ts';
+import { exit } from '../terminal.ts';
+import type { Verb } from '../verb.ts';
+
+export const fit: Verb = {
+  name: 'fit',
+  summary: 'the posterior of one model given data',
+  usage: 'MODEL --data FILE… [options]',
+  example: 'credence fit models/radon/radon.bayes --data models/radon/radon.csv',
+  options: {
+    ...modelOptions,
+    method: {
+      type: 'string',
+      value: 'METHOD',
+      summary: 'laplace, vi, or auto (the default), which says what it chose and why',
+    },
+    draws: { type: 'string', value: 'N', summary: 'draws from the posterior; 4000 unless said' },
+    seed: {
+      type: 'string',
+      value: 'S',
+      summary: 'the same seed gives the same numbers on the same engine; 1 unless said',
+    },
+    engine: { type: 'string', value: 'ENGINE', summary: `${engineNames.join(', ')}` },
+    backend: {
+      type: 'string',
+      value: 'BACKEND',
+      summary: `of the engine tfjs: ${backendNames.join(', ')}`,
+    },
+    all: { type: 'boolean', summary: 'every row of the table, not only the first 30' },
+  },
+
+  async run(options, terminal) {
+    const settings = fitOptions(options);
+    const model = await readModel('fit', options, terminal);
+    const posterior = await bindOptions(model, options, terminal);
+    const progress = new ProgressLine(terminal);
+    const quiet = options.flag('quiet');
+    const result = await posterior
+      .fit({
+        ...settings,
+        signal: terminal.signal,
+        ...(!quiet && { onProgress: (state) => progress.show(state) }),
+      })
+      .finally(() => progress.clear());
+    if (options.flag('json')) {
+      terminal.out(`${JSON.stringify(result, null, 2)}\n`);
+      if (!quiet) {
+        for (const note of result.diagnostics.notes) {
+          terminal.err(`${note.severity}: ${note.message}\n`);
+        }
+      }
+    } else {
+      terminal.out(renderFit(result, { all: options.flag('all'), width: terminal.width }));
+    }
+    return result.diagnostics.trustworthy ? exit.done : exit.untrustworthy;
+  },
+};
+
+function fitOptions(options: ParsedOptions): FitOptions {
+  const method = options.text('method');
+  const draws = options.wholeNumber('draws', 1);
+  const seed = options.wholeNumber('seed', 0);
+  const engine = options.choice('engine', engineNames) as FitOptions['engine'];
+  const backend = options.choice('backend', backendNames) as FitOptions['backend'];
+  return {
+    ...(method !== undefined && { method }),
+    ...(draws !== undefined && { draws }),
+    ...(seed !== undefined && { seed }),
+    ...(engine !== undefined && { engine }),
+    ...(backend !== undefined && { backend }),
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * credence: probabilistic models in `.bayes` files, compiled and inferred.
+ *
+ * @packageDocumentation
+ */
+export { analyse, CompiledModel, type CompileOptions, compile } from './api/compile.ts';
+export type { EngineName, EngineOptions } from './api/engines.ts';
+export type { Diagnostics, Fit, FitJson, Timing } from './api/fit.ts';
+export { OptionError } from './api/forms.ts';
+export type { Nested } from './api/nested.ts';
+export type { BindOptions, Posterior } from './api/posterior.ts';
+export type { FitOptions } from './api/run-fit.ts';
+export { parseCsv } from './binding/csv.ts';
+export type { DataInputs } from './binding/inputs.ts';
+export { mergeInputs } from './binding/inputs.ts';
+export { parseJsonData } from './binding/json.ts';
+export {
+  DataError,
+  type DataProblem,
+  type Diagnostic,
+  ModelError,
+  NumericalError,
+  type Severity,
+} from './diagnostics/diagnostic.ts';
+export { renderDiagnostic, renderDiagnostics } from './diagnostics/render.ts';
+export type { Position, SourceFile, Span } from './diagnostics/span.ts';
+export { InferenceError, type Note } from './inference/method.ts';
+export type { Progress } from './inference/run.ts';
+export type { SummaryRow } from './results/summary-table.ts';
+export { version } from './version.ts';

@@ -1,0 +1,22 @@
+/**
+ * A number with as many decimals as its uncertainty deserves: three significant digits of `scale`
+ * (its standard deviation; the number's own size where that is 0).
+ */
+export function formatWithScale(value: number, scale: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  const unit = scale > 0 && Number.isFinite(scale) ? scale : Math.abs(value);
+  if (unit === 0) return '0';
+  // three significant digits of the scale
+  const decimals = 2 - Math.floor(Math.log10(unit));
+  if (decimals > 8 || Math.abs(value) >= 1e9) return value.toExponential(3);
+  return value.toFixed(Math.max(0, Math.min(8, decimals)));
+}
+
+/** A duration in the unit that suits it: `340 ms`, `2.4 s`, `3 min 20 s`. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}

@@ -1,0 +1,36 @@
+import { characterWidth } from '../../diagnostics/display-width.ts';
+
+export interface Column {
+  readonly title: string;
+  /** Text stands left, numbers right. */
+  readonly align: 'left' | 'right';
+}
+
+/** A plain table: columns as wide as they need, two spaces between, a rule under the titles. */
+export function renderTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): string {
+  const widths = columns.map((column, k) =>
+    Math.max(displayWidth(column.title), ...rows.map((row) => displayWidth(row[k]))),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, k) => {
+        const space = ' '.repeat(widths[k] - displayWidth(cell));
+        return columns[k].align === 'left' ? cell + space : space + cell;
+      })
+      .join('  ')
+      .trimEnd();
+  return [
+    line(columns.map((column) => column.title)),
+    widths.map((width) => '─'.repeat(width)).join('──'),
+    ...rows.map(line),
+    '',
+  ].join('\n');
+}
+
+/** The number of terminal columns a text takes. */
+export function displayWidth(text: string): number {
+  return [...text].reduce((sum, character) => sum + characterWidth(character), 0);
+}

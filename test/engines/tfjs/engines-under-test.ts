@@ -3,7 +3,7 @@ import { loadTfjs } from '../../../src/engines/tfjs/backends.ts';
 import type { TfjsEngine } from '../../../src/engines/tfjs/engine.ts';
 
 /** The backends that a test runs on; the native one only where it is installed. */
-export const backends: readonly BackendName[] = ['cpu', 'wasm', 'tensorflow'];
+const backends: readonly BackendName[] = ['cpu', 'wasm', 'tensorflow'];
 
 /** The engine on each backend that is there, and why the others are not. */
 export const engines = new Map<BackendName, TfjsEngine>();

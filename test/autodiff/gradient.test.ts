@@ -151,7 +151,7 @@ describe('gradient', () => {
           expect(Math.abs(actual - expected)).toBeLessThan(1e-7 * Math.max(1, Math.abs(expected)));
         }
       }),
-      { numRuns: 150, seed: 7 },
+      { numRuns: 60, seed: 7 },
     );
   });
 });
@@ -209,7 +209,7 @@ describe('hessianVectorProduct', () => {
         fc.pre(error < 1e-7);
         expect(Math.abs(actual - expected)).toBeLessThan(1e-6 * Math.max(1, Math.abs(expected)));
       }),
-      { numRuns: 150, seed: 13 },
+      { numRuns: 60, seed: 13 },
     );
   });
 });

@@ -24,27 +24,35 @@ export function baseDraws(pairs: number, dimension: number, random: Random): Bas
       draws[row * dimension + i] = random.uniform() < 0.5 ? -size : size;
     }
   }
-  const covariance = sampleCovariance(draws, pairs, dimension);
-  const factor = pairs >= 2 * dimension ? cholesky(covariance, dimension) : undefined;
-  for (let row = 0; row < pairs; row++) {
-    const at = row * dimension;
-    for (let i = 0; i < dimension; i++) {
-      if (factor) {
-        // Forward substitution in place: z becomes L⁻¹ z.
-        for (let k = 0; k < i; k++) draws[at + i] -= factor[i * dimension + k] * draws[at + k];
-        draws[at + i] /= factor[i * dimension + i];
-      } else draws[at + i] /= Math.sqrt(covariance[i * dimension + i]);
-    }
-  }
+  if (pairs >= 2 * dimension) whiten(draws, pairs, dimension);
+  else standardise(draws, pairs, dimension);
   return { pairs, values: draws };
 }
 
-/** The average of z zᵀ, which is the covariance as the mirrored sample has mean 0. */
-function sampleCovariance(draws: readonly number[], rows: number, size: number): Float64Array {
+/** z becomes L⁻¹ z, where L Lᵀ is the average of z zᵀ, the covariance as the mirrored sample has mean 0. */
+function whiten(draws: number[], rows: number, size: number): void {
   const covariance = new Float64Array(size * size);
-  for (let row = 0; row < rows; row++)
+  for (let row = 0; row < draws.length; row += size)
     for (let i = 0; i < size; i++)
       for (let j = 0; j <= i; j++)
-        covariance[i * size + j] += (draws[row * size + i] * draws[row * size + j]) / rows;
-  return covariance;
+        covariance[i * size + j] += (draws[row + i] * draws[row + j]) / rows;
+  const factor = cholesky(covariance, size);
+  // Fewer than `size` different rows do not occur: the signs and strata are random in every coordinate.
+  if (factor === undefined) throw new RangeError('the base draws have a singular covariance');
+  for (let row = 0; row < draws.length; row += size) {
+    for (let i = 0; i < size; i++) {
+      for (let k = 0; k < i; k++) draws[row + i] -= factor[i * size + k] * draws[row + k];
+      draws[row + i] /= factor[i * size + i];
+    }
+  }
+}
+
+/** Each coordinate divided by its root mean square. */
+function standardise(draws: number[], rows: number, size: number): void {
+  for (let i = 0; i < size; i++) {
+    let squares = 0;
+    for (let row = 0; row < draws.length; row += size) squares += draws[row + i] ** 2;
+    const scale = Math.sqrt(squares / rows);
+    for (let row = 0; row < draws.length; row += size) draws[row + i] /= scale;
+  }
 }

@@ -40,9 +40,9 @@ describe('Cholesky factor', () => {
     const factor = cholesky(hilbert, 4)!;
     const expected = [
       [1, 0, 0, 0],
-      [0.5, 0.28867513459481288, 0, 0],
-      [0.33333333333333333, 0.28867513459481288, 0.07453559924999299, 0],
-      [0.25, 0.25980762113533159, 0.11180339887498948, 0.018898223650461361],
+      [0.5, 0.28867513459481287, 0, 0],
+      [0.3333333333333333, 0.28867513459481287, 0.07453559924999299, 0],
+      [0.25, 0.25980762113533157, 0.11180339887498948, 0.01889822365046136],
     ].flat();
     expected.forEach((value, k) => {
       expect(factor[k]).toBeCloseTo(value, 13);
@@ -94,13 +94,13 @@ describe('symmetric eigendecomposition', () => {
   it('matches published precision on indefinite and nearly singular matrices', () => {
     const indefinite = Float64Array.of(4, 1, -2, 2, 1, 2, 0, 1, -2, 0, 3, -2, 2, 1, -2, -1);
     const { values } = symmetricEigen(indefinite, 4);
-    [-2.1975169774394248, 1.084364463773217, 2.268531406431242, 6.8446211072349658].forEach(
+    [-2.1975169774394248, 1.084364463773217, 2.268531406431242, 6.844621107234966].forEach(
       (value, k) => {
         expect(values[k]).toBeCloseTo(value, 13);
       },
     );
     const small = symmetricEigen(hilbert, 4).values;
-    [9.6702304022586886e-5, 0.006738273605760748, 0.16914122022145003, 1.5002142800592428].forEach(
+    [9.670230402258689e-5, 0.006738273605760748, 0.16914122022145003, 1.5002142800592428].forEach(
       (value, k) => {
         expect(small[k]).toBeCloseTo(value, 14);
       },

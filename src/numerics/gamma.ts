@@ -87,3 +87,20 @@ export function stirlingError(x: number): number {
   }
   return sum + stirlingSeries(shifted);
 }
+
+/**
+ * stirlingError(x + a) − stirlingError(x) for x ≥ 10 and a ≥ 0, relative accuracy kept for small a:
+ * the polynomial in 1/x² differs by its divided difference, which Horner's rule gives along.
+ */
+export function stirlingErrorIncrement(x: number, a: number): number {
+  const near = 1 / x;
+  const far = 1 / (x + a);
+  const step = -a * near * far;
+  let value = 0;
+  let dividedDifference = 0;
+  for (let k = STIRLING.length - 1; k >= 0; k--) {
+    dividedDifference = dividedDifference * near * near + value;
+    value = value * far * far + STIRLING[k];
+  }
+  return step * (value + near * (near + far) * dividedDifference);
+}

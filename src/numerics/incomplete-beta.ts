@@ -6,8 +6,8 @@ import { LOG_SQRT_TWO_PI, lgamma1p, stirlingError } from './gamma.ts';
 const PRECISION = 2.3e-16;
 
 /**
- * log Iₓ(a, b) for 0 ≤ x ≤ 1 and a, b ≥ 0, for a, b from 10⁻² to 10⁵ within 1e-13 of the value, far
- * tails included; a value v near 0 within 1e-13 (1 + |log |v||) of itself. Time grows like √max(a, b).
+ * log Iₓ(a, b) for 0 ≤ x ≤ 1 and a, b ≥ 0, for a, b up to 10⁵ within 1e-13 of the value, far tails
+ * included; a value v near 0 within 1e-13 (1 + |log |v||) of itself. Time grows like √max(a, b).
  * Limits where a or b is 0 or infinite; NaN outside the domain and where a and b are both 0 or both
  * infinite.
  */
@@ -20,8 +20,36 @@ export function logBetaI(a: number, b: number, x: number): number {
   if (b === 0 || a === Infinity) return -Infinity;
   const y = 1 - x;
   return x <= (a + 1) / (a + b + 2)
-    ? logByFraction(a, b, x, y, Math.log(x), Math.log1p(-x))
-    : log1mExp(logByFraction(b, a, y, x, Math.log1p(-x), Math.log(x)));
+    ? logOfSmaller(a, b, x, y, Math.log(x), Math.log1p(-x))
+    : log1mExp(logOfSmaller(b, a, y, x, Math.log1p(-x), Math.log(x)));
+}
+
+/** For x ≤ (a + 1)/(a + b + 2), about the mean; y = 1 − x. */
+function logOfSmaller(
+  a: number,
+  b: number,
+  x: number,
+  y: number,
+  logX: number,
+  logY: number,
+): number {
+  return a < 1 ? logBySeries(a, b, x, logX) : logByFraction(a, b, x, y, logX, logY);
+}
+
+/**
+ * I = xᵃ/(a B(a, b)) (1 + a Σ (1 − b)ₙ xⁿ/(n! (a + n))), DLMF 8.17.7, for a < 1, where bx ≤ 2 and
+ * every term of the logarithm vanishes with a.
+ */
+function logBySeries(a: number, b: number, x: number, logX: number): number {
+  let coefficient = 1;
+  let sum = 0;
+  let term = 1;
+  for (let n = 1; Math.abs(term) > PRECISION * Math.abs(sum); n++) {
+    coefficient *= ((n - b) / n) * x;
+    term = coefficient / (a + n);
+    sum += term;
+  }
+  return Math.min(0, a * logX - logScaledBeta(a, b) + Math.log1p(a * sum));
 }
 
 /** log of a B(a, b) where a or b is small, without cancellation where the other is large. */
@@ -49,7 +77,8 @@ function logRatioMinus(u: number, a: number, b: number, logX: number): number {
 
 /**
  * I = xᵃ yᵇ/B(a, b) · α₁/(β₁ + α₂/(β₂ + …)), the even part of DLMF 8.17.22 (DiDonato and Morris, ACM
- * TOMS 18 (1992), 360-373, equation 9), by the modified Lentz method, for x ≤ (a + 1)/(a + b + 2).
+ * TOMS 18 (1992), 360-373, equation 9),
+ * by the modified Lentz method.
  */
 function logByFraction(
   a: number,

@@ -101,8 +101,8 @@ function cotangentTaylorCoefficient(n: number, cotangent: number): number {
  * ψ⁽ⁿ⁾(x), the (n + 1)-th derivative of log Γ, for whole n ≥ 0 and real x; n = 0 is digamma, 1
  * trigamma.
  *
- * For x > 0 within 2e-15 relative, times 1 + n/4; within 1e-12 for n > 170. For x < 0 the reflection formula gives that
- * relative to the larger of its two parts (digamma has a zero between any two poles). At the poles
+ * For x > 0 within 2e-15 (1 + n/4) of the value, within 1e-12 for n > 170. For x < 0 that bound is
+ * relative to the larger of the two parts of the reflection formula (there are zeros between poles). At the poles
  * 0, −1, −2, …: +∞ for odd n, where both sides agree; for even n NaN, but ∓∞ at ±0, the limit from
  * that side. ψ⁽ⁿ⁾(+∞) is 0, or +∞ for digamma; −∞ gives NaN. An order that is negative or not
  * whole gives NaN.

@@ -186,7 +186,7 @@ def log_beta_i(a, b, x):
         length, value = 64, fraction(a, b, x, 32)
         while True:
             better = fraction(a, b, x, length)
-            if abs(better - value) <= abs(better) * mp.mpf(10) ** (10 - mp.mp.dps):
+            if abs(better - value) <= abs(better) * min(a, 1) * mp.mpf(10) ** -30:
                 break
             length, value = 2 * length, better
         log_beta = mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b)
@@ -342,7 +342,7 @@ def incomplete_gammas():
 
 
 def incomplete_betas():
-    mp.mp.dps = 50
+    mp.mp.dps = 350  # tiny shapes leave values that near 1
     points = []
     for a in (0.01, 0.1, 0.7, 1.0, 2.5, 9.0, 40.0, 700.0, 1e4, 1e5):
         for b in (0.01, 0.3, 1.0, 3.0, 15.0, 300.0, 5e3, 1e5):
@@ -351,6 +351,9 @@ def incomplete_betas():
             for x in (mean, mean - deviation, mean + 2 * deviation, mean - 8 * deviation, mean + 8 * deviation, 1e-10, 0.1, 0.5, 0.9, 1 - 1e-6):
                 if 0 < x < 1:
                     points.append((a, b, x))
+    for a in (1e-300, 1e-20, 1e-9, 1e-5, 1e-3):
+        for b in (1e-20, 1e-6, 0.5, 2.0, 1e3):
+            points += [(s, t, x) for s, t in ((a, b), (b, a)) for x in (1e-20, 1e-3, 0.3, 0.5, 0.9, 0.999)]
     write("logBetaI", tabulate(log_beta_i, points) + [
         (2.0, 3.0, 0.0, -INF), (2.0, 3.0, 1.0, 0.0), (0.0, 1.0, 0.5, 0.0), (1.0, 0.0, 0.5, -INF), (INF, 1.0, 0.5, -INF), (1.0, INF, 0.5, 0.0),
         (0.0, 0.0, 0.5, math.nan), (INF, INF, 0.5, math.nan), (-1.0, 1.0, 0.5, math.nan), (1.0, 1.0, -0.1, math.nan), (1.0, 1.0, 1.1, math.nan),

@@ -60,7 +60,7 @@ export function matchArguments(
     .slice(0, parameters.length - optional)
     .filter((parameter) => !matched.has(parameter));
   if (fine && missing.length > 0) {
-    const names = missing.map((name) => `\`${name}\``).join(' and ');
+    const names = enumerate(missing);
     fail(
       'number-of-arguments',
       span,
@@ -76,4 +76,11 @@ function parametersInWords(parameters: readonly string[], optional: number): str
   if (most === 0) return 'no arguments';
   const count = optional > 0 ? `${most - optional} to ${most}` : String(most);
   return `${count} ${most === 1 ? 'argument' : 'arguments'} (${parameters.join(', ')})`;
+}
+
+/** `x`, `lower` and `upper` */
+function enumerate(names: readonly string[]): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  const last = quoted.pop();
+  return quoted.length === 0 ? `${last}` : `${quoted.join(', ')} and ${last}`;
 }

@@ -15,6 +15,10 @@ export function listLength(axis: Axis): number | undefined {
   return axis.startsWith('[') ? Number(axis.slice(1, -1)) : undefined;
 }
 
+export function isListAxis(axis: Axis): boolean {
+  return axis.startsWith('[');
+}
+
 export function isVariableAxis(axis: Axis): boolean {
   return axis.includes('#');
 }
@@ -32,6 +36,19 @@ export function describeAxis(axis: Axis): string {
   if (length !== undefined) return `a list of ${length}`;
   const mark = axis.indexOf('#');
   return mark < 0 ? axis : `${axis.slice(0, mark)} in ${axisDimension(axis)}`;
+}
+
+/** What a tensor has, in words: `no dimensions`, `[obs, predictor]`, `a list of 3`. */
+export function axesInWords(axes: readonly Axis[]): string {
+  if (axes.length === 0) return 'no dimensions';
+  return axes.every(isListAxis)
+    ? `a list of ${axes.map(listLength).join(' by ')}`
+    : describeAxes(axes);
+}
+
+/** `has no dimensions`, `has [obs, predictor]`, `is a list of 3`. */
+export function shapeInWords(axes: readonly Axis[]): string {
+  return `${axes.length > 0 && axes.every(isListAxis) ? 'is' : 'has'} ${axesInWords(axes)}`;
 }
 
 /** A list of axes as a user would write it: `[obs, predictor]`; a scalar is `[]`. */

@@ -1,7 +1,8 @@
 import type { Span } from '../diagnostics/span.ts';
 import { describeAxes, isVariableAxis, listLength } from './axes.ts';
-import { type Context, quote, report } from './context.ts';
+import { type Context, quote, report, textOf } from './context.ts';
 import { indexedHint } from './indexed-form.ts';
+import { pickHint } from './pick-hint.ts';
 import type { Axis, RenameNode, TypedExpression } from './typed-model.ts';
 
 /** The axes that are not walked by an index variable: within a comprehension, the tensor's own. */
@@ -120,25 +121,46 @@ export function reportUnnamedList(
   list: TypedExpression,
   target: readonly Axis[],
 ): void {
-  const anonymous = list.axes.filter((axis) => listLength(axis) !== undefined);
-  const lengths = anonymous.map((axis) => listLength(axis));
-  const sizes = plainAxes(target).map((axis) => {
-    const size = ctx.scope.sizeOf(axis);
-    return size === undefined ? `\`${axis}\`` : `\`${axis}\` (size ${size})`;
-  });
-  const [only] = plainAxes(target);
-  if (sizes.length === 1 && anonymous.length === 1) {
-    report(ctx, 'list-size', list.span, `a list of ${lengths[0]} meets the dimension ${sizes[0]}`, {
-      hint: `give one value for each member of \`${only}\``,
-    });
+  const { axes } = list.kind === 'rename' ? list.operand : list;
+  const lengths = axes.flatMap((axis) => listLength(axis) ?? []);
+  const length = lengths.join(' by ');
+  const sizes = plainAxes(target).map((axis) => ({ axis, size: ctx.scope.sizeOf(axis) }));
+  const words = sizes.map(({ axis, size }) =>
+    size === undefined ? `\`${axis}\`` : `\`${axis}\` (size ${size})`,
+  );
+  const [first] = sizes;
+  if (lengths.length > sizes.length) {
+    report(
+      ctx,
+      'list-size',
+      list.span,
+      `a list of ${length} has ${lengths.length} dimensions; it meets ${describeAxes(plainAxes(target))}`,
+    );
+    return;
+  }
+  if (sizes.every(({ size }) => size !== undefined && !lengths.includes(size))) {
+    report(
+      ctx,
+      'list-size',
+      list.span,
+      sizes.length === 1
+        ? `a list of ${length} meets the dimension ${words[0]}`
+        : `a list of ${length} meets the dimensions ${words.join(' and ')}`,
+      {
+        hint:
+          sizes.length === 1
+            ? `give one value for each member of \`${first!.axis}\``
+            : 'give one value for each member of one of them',
+      },
+    );
     return;
   }
   report(
     ctx,
     'list-dimension',
     list.span,
-    `it is not clear which dimension the list of ${lengths.join(' by ')} runs over: ${sizes.join(' or ')}`,
-    { hint: 'name it first, for example `let v[' + (only ?? 'd') + '] = …`' },
+    `it is not clear which dimension the list of ${length} runs over: ${words.join(' or ')}`,
+    { hint: `name it first, for example \`let v[${first!.axis}] = ${textOf(ctx, list.span)}\`` },
   );
 }
 
@@ -160,6 +182,12 @@ function reportMismatch(ctx: Context, span: Span, operands: readonly TypedExpres
     ? 'where a name stands twice in a list, only identical lists go together'
     : 'one list must contain all names of the other';
   report(ctx, 'dimension-mismatch', span, `dimensions do not match: ${a}, ${b}; ${why}`, {
-    hint: indexedHint(ctx, span, operands),
+    hint:
+      pickHint(ctx, [pair[0]!.operand], pair[1]!.operand.axes) ??
+      pickHint(ctx, [pair[1]!.operand], pair[0]!.operand.axes) ??
+      indexedHint(ctx, span, operands) ??
+      (repeats
+        ? 'say which members go together by index variables, `let m[i in d, j in d] = …`'
+        : undefined),
   });
 }

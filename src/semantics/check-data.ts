@@ -1,6 +1,6 @@
 import type { DataStatement, Expression } from '../syntax/ast.ts';
-import { describeAxes } from './axes.ts';
-import { fitsInto, nameLists, plainAxes } from './broadcast.ts';
+import { axesInWords, listLength } from './axes.ts';
+import { fitsInto, nameLists, plainAxes, reportUnnamedList } from './broadcast.ts';
 import { type Context, notSupported, quote, report } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
 import { checkType, type DeclaredType, requireData } from './declared-types.ts';
@@ -41,7 +41,7 @@ export function checkData(ctx: Context, statement: DataStatement): TypedData | u
         axes,
         type: valueType(declared),
         stage: 'data',
-        range: declaredRange(ctx, declared),
+        range: type && declaredRange(ctx, declared),
       },
   );
   if (axes === undefined || type === undefined) return undefined;
@@ -108,11 +108,15 @@ function checkDefault(
   if (checked === undefined || !requireData(ctx, checked, 'a default')) return undefined;
   const typed = nameLists(ctx, checked, axes);
   if (!fitsInto(plainAxes(typed.axes), axes)) {
+    if (axes.length > 0 && typed.axes.some((axis) => listLength(axis) !== undefined)) {
+      reportUnnamedList(ctx, typed, axes);
+      return undefined;
+    }
     report(
       ctx,
       'dimension-mismatch',
       typed.span,
-      `the default ${quote(ctx, typed.span, '')} has ${describeAxes(typed.axes)}, the data ${axes.length === 0 ? 'no dimensions' : describeAxes(axes)}`,
+      `the default ${quote(ctx, typed.span, '')} has ${axesInWords(typed.axes)}, the data ${axesInWords(axes)}`,
     );
     return undefined;
   }

@@ -1,11 +1,14 @@
 import type { Expression, LetStatement, OutputStatement } from '../syntax/ast.ts';
-import { describeAxes, listLength } from './axes.ts';
+import { axesInWords, describeAxes, listLength } from './axes.ts';
+
 import { fitsInto, nameLists, plainAxes, reportUnnamedList } from './broadcast.ts';
 import { type Context, notSupported, quote, report, withLocals } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
 import { checkDistribution, outcomeType } from './distributions.ts';
 import { checkExpression } from './expression.ts';
 import { checkHead } from './heads.ts';
+import { indexedHint } from './indexed-form.ts';
+import { pickHint } from './pick-hint.ts';
 import type { Axis, TypedExpression, TypedLet, TypedOutput } from './typed-model.ts';
 import { valueRange } from './value-range.ts';
 
@@ -16,8 +19,8 @@ interface Definition {
 }
 
 export function checkLet(ctx: Context, statement: LetStatement): TypedLet | undefined {
-  const { name, type } = statement;
-  if (type !== undefined) notSupported(ctx, type.span, 'a type of a `let`');
+  const { type } = statement;
+  if (type !== undefined) notSupported(ctx, type.span, 'declaring the type of a `let`');
   const found = checkValue(ctx, statement, statement.value);
   const isDrawn = found?.value.stage === 'output';
   if (isDrawn) {
@@ -29,18 +32,14 @@ export function checkLet(ctx: Context, statement: LetStatement): TypedLet | unde
       { hint: 'make it an `output` too' },
     );
   }
-  const isIndex = found?.value.type.kind === 'index';
-  if (isIndex) notSupported(ctx, found.value.span, 'a `let` that is an index into a dimension');
-  const definition = isDrawn || isIndex || type !== undefined ? undefined : found;
+  const definition = isDrawn || type !== undefined ? undefined : found;
   declareDefinition(ctx, 'let', statement, definition);
-  return (
-    definition && { kind: 'let', ...declarationBase(statement), ...definition, name: name.text }
-  );
+  return definition && { kind: 'let', ...declarationBase(statement), ...definition };
 }
 
 export function checkOutput(ctx: Context, statement: OutputStatement): TypedOutput | undefined {
   const { type, value, distribution } = statement;
-  if (type !== undefined) notSupported(ctx, type.span, 'a type of an `output`');
+  if (type !== undefined) notSupported(ctx, type.span, 'declaring the type of an `output`');
   if (distribution !== undefined) return checkDrawn(ctx, statement, distribution);
   const definition = value && checkValue(ctx, statement, value);
   declareDefinition(ctx, 'output', statement, definition);
@@ -101,12 +100,15 @@ function checkValue(
   }
   const about = `${quote(ctx, expression.span, 'the value')} has ${describeAxes(own)}`;
   const message = head.hasBinders
-    ? `beside the index variables, \`${name.text}\` has ${headPlain.length === 0 ? 'no dimensions' : describeAxes(headPlain)}; ${about}`
+    ? `beside the index variables, \`${name.text}\` has ${axesInWords(headPlain)}; ${about}`
     : `\`${name.text}\` is declared with ${describeAxes(headPlain)}; ${about}`;
   report(ctx, 'head-dimensions', expression.span, message, {
-    hint: head.hasBinders
-      ? 'index every tensor on the right, or add its dimension to the brackets on the left'
-      : `write \`${name.text}${describeAxes(own)}\`, or without brackets`,
+    hint:
+      pickHint(inside, [value], head.headAxes) ??
+      (head.hasBinders ? indexedHint(inside, expression.span, [value], 'bound') : undefined) ??
+      (head.hasBinders
+        ? 'index every tensor on the right, or add its dimension to the brackets on the left'
+        : `write \`${name.text}${describeAxes(own)}\`, or without brackets`),
   });
   return undefined;
 }

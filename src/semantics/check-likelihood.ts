@@ -79,17 +79,19 @@ function checkNames(ctx: Context, distribution: Expression): void {
 function requireObservable(ctx: Context, left: TypedExpression): boolean {
   if (left.stage === 'constant' || left.stage === 'data') return true;
   const text = quote(ctx, left.span, 'this');
-  const isParam = left.kind === 'variable' && left.stage === 'parameter';
+  const isParam = left.kind === 'variable' && ctx.scope.values.get(left.name)?.kind === 'param';
   const what =
     left.stage === 'output'
       ? `${text} depends on a random output`
-      : isParam && ctx.scope.values.get(left.name)?.kind === 'param'
+      : isParam
         ? `${text} is a parameter`
         : `${text} depends on a parameter`;
   report(ctx, 'observe-not-data', left.span, `only data can be observed; ${what}`, {
     hint: isParam
       ? 'a parameter gets its distribution where it is declared; any other term is added by `factor`'
-      : 'to add a term of the log density use `factor`',
+      : left.stage === 'output'
+        ? undefined
+        : 'to add a term of the log density use `factor`',
   });
   return false;
 }

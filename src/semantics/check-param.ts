@@ -18,12 +18,11 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
   const { name, items } = statement;
   const binder = items.find((item) => item.kind === 'binder' || item.kind === 'range-binder');
   if (binder !== undefined) {
-    notSupported(
-      ctx,
-      binder.span,
-      'a prior for each element (`param x[t in time] ~ …`)',
-      'name the dimension alone: `param x[time] ~ …`',
-    );
+    const whole =
+      binder.kind === 'binder' && items.length === 1
+        ? `a prior for all at once is written \`param ${name.text}[${binder.dimension.text}] ~ …\``
+        : undefined;
+    notSupported(ctx, binder.span, 'a prior element by element', whole);
     declareValue(ctx, 'param', name, undefined);
     return undefined;
   }

@@ -2,7 +2,7 @@ import type { Distribution, Parameter } from '../distributions/distribution.ts';
 import { distributions } from '../distributions/index.ts';
 import type { CallExpression, Expression } from '../syntax/ast.ts';
 import { matchArguments } from './arguments.ts';
-import { describeAxes, listLength } from './axes.ts';
+import { describeAxes, isListAxis, listLength, shapeInWords } from './axes.ts';
 import {
   fitsInto,
   nameLists,
@@ -13,13 +13,14 @@ import {
   variableAxes,
 } from './broadcast.ts';
 import { type Context, notSupported, quote, report } from './context.ts';
+import { numberNode } from './declared-types.ts';
 import { checkExpression } from './expression.ts';
 import { COMBINATOR_NAMES, DISTRIBUTION_NAMES } from './language-names.ts';
 import { isDistributionName, reportUnknownDistribution } from './lookup.ts';
+import { pickHint } from './pick-hint.ts';
 import { checkArgumentSupport, warnOfVagueGamma } from './support.ts';
 import type { Axis, TypedDistribution, TypedExpression, ValueType } from './typed-model.ts';
 import { BINARY, INT, indexOf, latestStage, REAL } from './value-types.ts';
-import { withAxes } from './widen.ts';
 
 /** What stands left of `~`. */
 export interface Outcome {
@@ -164,7 +165,14 @@ function placeArgument(
     reportDirection(ctx, named, ownBatch, left, outcome);
     return undefined;
   }
-  return withAxes(named, [...variableAxes(named.axes), ...ownBatch, ...event]);
+  if (event.some((axis) => left.includes(axis)) && !sameAxes(ownBatch, left)) {
+    return notSupported(
+      ctx,
+      argument.span,
+      `an argument whose own dimension \`${event[0]}\` is also on the left of \`~\``,
+    );
+  }
+  return reordered(named, [...variableAxes(named.axes), ...ownBatch, ...event]);
 }
 
 /** An argument that carries a dimension of its own, which must be there; of categories, the outcome's. */
@@ -183,7 +191,9 @@ function placeEvent(
       'dimension-needed',
       given.span,
       `\`${parameter.name}\` of \`${name}\` needs a dimension of its own; ${quote(ctx, given.span, 'this')} has none`,
-      { hint: 'it holds one value for each category, such as `p[category]`' },
+      {
+        hint: `it holds one value for each category: \`${parameter.name}[${outcome.type?.kind === 'index' ? outcome.type.dimension : 'category'}]\``,
+      },
     );
     return undefined;
   }
@@ -237,15 +247,26 @@ function reportDirection(
     return;
   }
   const extra = own.filter((axis) => !left.includes(axis));
-  const has = left.length === 0 ? 'no dimensions' : describeAxes(left);
-  const message = `the dimensions on the right of \`~\` must be among those on the left: ${quote(ctx, argument.span, 'the argument')} has ${describeAxes(own)}, \`${outcome.text}\` has ${has}`;
-  const hint =
+  const beside = left.length < outcome.axes.length ? ' beside its index variables' : '';
+  const both = `${quote(ctx, argument.span, 'the argument')} ${shapeInWords(own)}, \`${outcome.text}\` ${shapeInWords(left)}${beside}`;
+  const list = own.find(isListAxis);
+  const wider =
+    list === undefined
+      ? `give the left side the dimension too: \`${outcome.text}${describeAxes(own)}\``
+      : `give the left side a dimension: \`dim d = ${listLength(list)}\`, then \`${outcome.text}[d]\``;
+  report(
+    ctx,
+    'right-has-more-dimensions',
+    argument.span,
     extra.length > 0
-      ? `the left side lacks ${extra.map((axis) => (listLength(axis) === undefined ? `\`${axis}\`` : `a dimension for the list`)).join(', ')}`
-      : sameAxes([...own].sort(), [...left].sort())
-        ? 'where a name stands twice, the order must be the same'
-        : undefined;
-  report(ctx, 'right-has-more-dimensions', argument.span, message, { hint });
+      ? `the dimensions on the right of \`~\` must be among those on the left: ${both}`
+      : `where a dimension stands twice, both sides of \`~\` must have the same: ${both}`,
+    {
+      hint:
+        pickHint(ctx, [argument], outcome.axes) ??
+        (outcome.type === undefined && left.length === 0 ? wider : undefined),
+    },
+  );
 }
 
 /** The type of the values that a distribution gives. */
@@ -266,4 +287,12 @@ export function outcomeType({ definition, typed }: CheckedDistribution): ValueTy
 
 export function isDiscrete({ support }: Distribution): boolean {
   return support.kind === 'integer' || support.kind === 'category';
+}
+
+/** The same values with their axes in another order, written as a product with 1. */
+function reordered(expression: TypedExpression, axes: readonly Axis[]): TypedExpression {
+  if (sameAxes(expression.axes, axes)) return expression;
+  const { type, stage, span } = expression;
+  const one = numberNode(1, 'int', span);
+  return { kind: 'binary', operator: '*', left: expression, right: one, axes, type, stage, span };
 }

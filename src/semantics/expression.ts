@@ -1,5 +1,5 @@
 import type { Expression, ListExpression, NameExpression, NumberLiteral } from '../syntax/ast.ts';
-import { describeAxes, listAxis } from './axes.ts';
+import { listAxis, shapeInWords } from './axes.ts';
 import { plainAxes, sameAxes, variableAxes } from './broadcast.ts';
 import { checkCall } from './calls.ts';
 import { type Context, notSupported, report } from './context.ts';
@@ -8,7 +8,6 @@ import { CONSTANTS, reportUnknownValue } from './lookup.ts';
 import { checkBinary, checkIf, checkUnary } from './operators.ts';
 import type { TypedExpression } from './typed-model.ts';
 import { BINARY, commonType, INT, indexOf, latestStage, REAL } from './value-types.ts';
-import { withAxes } from './widen.ts';
 
 /** The typed form of an expression. Undefined where it has an error, which has then been reported. */
 export function checkExpression(ctx: Context, expression: Expression): TypedExpression | undefined {
@@ -135,14 +134,13 @@ function checkList(ctx: Context, { elements, span }: ListExpression): TypedExpre
       ctx,
       'list-of-mixed-shapes',
       odd.span,
-      `the elements of a list must have the same dimensions: this one has ${describeAxes(plainAxes(odd.axes))}, the first has ${describeAxes(plain)}`,
+      `the elements of a list must have the same dimensions: this one ${shapeInWords(plainAxes(odd.axes))}, the first ${shapeInWords(plain)}`,
     );
     return undefined;
   }
-  const aligned = typed.map((element) => withAxes(element, [...walked, ...plain]));
   return {
     kind: 'list',
-    elements: aligned,
+    elements: typed,
     axes: [listAxis(typed.length), ...walked, ...plain],
     type: commonType(typed.map((element) => element.type)),
     stage: latestStage(typed),

@@ -1,6 +1,5 @@
 import type { Item, Name } from '../syntax/ast.ts';
-import { variableAxis } from './axes.ts';
-import { warnIfShadowing } from './binders.ts';
+import { bindVariable } from './binders.ts';
 import { type Context, type Local, notSupported, report } from './context.ts';
 import { findDimension } from './lookup.ts';
 import type { Axis } from './typed-model.ts';
@@ -30,17 +29,13 @@ export function checkHead(
   let fine = true;
   for (const item of items) {
     if (item.kind === 'binder') {
-      const dimension = findDimension(ctx, item.dimension);
-      if (dimension === undefined) {
-        locals.set(item.name.text, { kind: 'argument' });
+      const bound = bindVariable(ctx, item, locals);
+      if (bound === undefined) {
         fine = false;
         continue;
       }
-      warnIfShadowing(ctx, item.name, locals);
-      const axis = variableAxis(item.name.text, ctx.scope.nextSerial(), dimension.name);
-      locals.set(item.name.text, { kind: 'index', axis, dimension: dimension.name });
-      axes.push(dimension.name);
-      headAxes.push(axis);
+      axes.push(bound.dimension);
+      headAxes.push(bound.axis);
       continue;
     }
     const dimension = headDimension(ctx, name, item, locals);
@@ -64,7 +59,7 @@ function headDimension(
   switch (item.kind) {
     case 'range-binder':
       locals.set(item.name.text, { kind: 'argument' });
-      return notSupported(ctx, item.span, `a range of \`${item.name.text}\` here`);
+      return notSupported(ctx, item.span, 'an index variable over a range');
     case 'all':
       report(
         ctx,

@@ -3,16 +3,18 @@ import { axisDimension, isVariableAxis } from './axes.ts';
 import type { Context } from './context.ts';
 import type { Axis, TypedExpression } from './typed-model.ts';
 
-const LONGEST_HINT = 90;
+const LONGEST_HINT = 120;
 
 /**
  * What to write instead where broadcasting by name does not say what is meant: the same expression
- * with index variables, as the `let` it would need. Undefined where the text cannot be rewritten.
+ * with index variables, as the `let` it would need; with those in scope alone where `variables` is
+ * `bound`. Undefined where the text cannot be rewritten so.
  */
 export function indexedHint(
   ctx: Context,
   whole: Span,
   operands: readonly TypedExpression[],
+  variables: 'bound' | 'any' = 'any',
 ): string | undefined {
   if (ctx.frames.length > 0) return undefined;
   const letters = new Letters(ctx);
@@ -22,6 +24,7 @@ export function indexedHint(
   }
   const text = applyEdits(ctx.source.text, whole, edits);
   const binders = letters.binders();
+  if (binders !== '' && variables === 'bound') return undefined;
   const hint =
     binders === ''
       ? `write \`${text}\``
@@ -135,5 +138,17 @@ function applyEdits(text: string, whole: Span, edits: readonly Edit[]): string {
     result += text.slice(at, span.start) + replacement;
     at = span.end;
   }
-  return (result + text.slice(at, whole.end)).replace(/\s+/g, ' ');
+  result = (result + text.slice(at, whole.end)).replace(/\s+/g, ' ');
+  return isWrapped(result) ? result.slice(1, -1) : result;
+}
+
+/** Whether one pair of parentheses holds the whole text. */
+function isWrapped(text: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '(') depth += 1;
+    if (text[i] === ')') depth -= 1;
+    if (depth === 0 && i < text.length - 1) return false;
+  }
+  return text.startsWith('(');
 }

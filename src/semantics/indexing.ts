@@ -218,6 +218,7 @@ function isPositionIn(
       'position-not-whole',
       span,
       `a position in ${along} is a whole number, not ${quote(ctx, span, String(position))}`,
+      { hint: Number.isInteger(position) ? `write \`${position}\`` : undefined },
     );
     return false;
   }

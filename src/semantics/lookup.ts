@@ -3,9 +3,11 @@ import type { Span } from '../diagnostics/span.ts';
 import { distributions } from '../distributions/index.ts';
 import { elementwiseFunctions, reductions, scans } from '../functions/index.ts';
 import type { Name } from '../syntax/ast.ts';
+import { describeAxes } from './axes.ts';
 import { type Context, report } from './context.ts';
 import { COMBINATOR_NAMES, DISTRIBUTION_NAMES, FUNCTION_NAMES } from './language-names.ts';
 import type { Dimension } from './scope.ts';
+import { isWhole } from './value-types.ts';
 
 /** `e`, `pi` and `inf`: values that a declaration may shadow. */
 export const CONSTANTS: ReadonlyMap<string, number> = new Map([
@@ -58,9 +60,7 @@ export function findDimension(ctx: Context, name: Name): Dimension | undefined {
     });
   } else if (scope.allValues.has(text)) {
     report(ctx, 'value-as-dimension', span, `\`${text}\` is a value, not a dimension`, {
-      hint:
-        didYouMean(text, scope.dimensions.keys()) ??
-        `a dimension is declared by itself: \`dim ${text}\``,
+      hint: valueAsDimensionHint(ctx, text),
     });
   } else {
     const nearest = didYouMean(text, [...scope.dimensions.keys()]);
@@ -69,6 +69,20 @@ export function findDimension(ctx: Context, name: Name): Dimension | undefined {
     });
   }
   return undefined;
+}
+
+function valueAsDimensionHint(ctx: Context, name: string): string {
+  const { scope } = ctx;
+  const shape = scope.values.get(name)?.shape;
+  if (shape !== undefined && shape.axes.length > 0) {
+    const [only] = shape.axes;
+    return shape.axes.length === 1
+      ? `its dimension is \`${only}\``
+      : `its dimensions are ${describeAxes(shape.axes)}`;
+  }
+  const isSize = shape !== undefined && isWhole(shape.type) && shape.stage === 'data';
+  if (isSize) return `declare a dimension of that size: \`dim k = ${name}\``;
+  return didYouMean(name, scope.dimensions.keys()) ?? 'a dimension is declared by `dim`';
 }
 
 export function reportLater(ctx: Context, name: Name, declared: Span, kind: string): void {

@@ -91,6 +91,19 @@ function combine(
 function checkComparison(ctx: Context, expression: BinaryExpression): TypedExpression | undefined {
   const { left: leftText, right: rightText, operator, span } = expression;
   const isEquality = operator === '==' || operator === '!=';
+  const label = [leftText, rightText].find(({ kind }) => kind === 'string');
+  if (!isEquality && label !== undefined) {
+    report(
+      ctx,
+      'label-out-of-place',
+      span,
+      `labels have no order: \`${operator}\` cannot compare them`,
+      {
+        hint: 'compare with `==` or `!=`',
+      },
+    );
+    return undefined;
+  }
   let left: TypedExpression | undefined;
   let right: TypedExpression | undefined;
   if (isEquality && rightText.kind === 'string' && leftText.kind !== 'string') {
@@ -178,12 +191,13 @@ export function requireCondition(
 ): boolean {
   if (expression.type.kind === 'binary') return true;
   const text = quote(ctx, expression.span, 'this');
+  const written = text === 'this' ? 'x' : text.slice(1, -1);
   report(
     ctx,
     'condition-not-boolean',
     expression.span,
     `${place} a condition is expected; ${text} is ${describeType(expression.type)}`,
-    { hint: `compare it with something: \`${isWhole(expression.type) ? 'x == 1' : 'x > 0'}\`` },
+    { hint: `compare it, for example \`${written} ${isWhole(expression.type) ? '== 1' : '> 0'}\`` },
   );
   return false;
 }
@@ -240,8 +254,8 @@ function matmul(
       ctx,
       'product-dimensions',
       span,
-      `\`@\` contracts the last dimension on its left with the first on its right: ${describeAxis(last)} and ${describeAxis(first)} differ (${quote(ctx, left.span, 'left')} has ${describeAxes(leftAxes)}, ${quote(ctx, right.span, 'right')} ${describeAxes(rightAxes)})`,
-      { hint: matmulHint(leftAxes, rightAxes) },
+      `\`@\` contracts the last dimension on its left with the first on its right: \`${describeAxis(last)}\` and \`${describeAxis(first)}\` differ (${quote(ctx, left.span, 'the left side')} has ${describeAxes(leftAxes)}, ${quote(ctx, right.span, 'the right side')} ${describeAxes(rightAxes)})`,
+      { hint: swapHint(ctx, left, right) },
     );
     return undefined;
   }
@@ -283,12 +297,10 @@ function matmul(
   };
 }
 
-function matmulHint(left: readonly string[], right: readonly string[]): string | undefined {
-  if (listLength(left[left.length - 1]!) !== undefined) return undefined;
-  if (left[0] === right[0] && left.length > 1)
-    return 'the first dimensions agree, not the last with the first';
-  if (left[left.length - 1] === right[right.length - 1] && right.length > 1) {
-    return 'the last dimensions agree; swap the dimensions of the right side';
-  }
-  return undefined;
+/** `y @ X` for `X @ y`, where that would fit. */
+function swapHint(ctx: Context, left: TypedExpression, right: TypedExpression): string | undefined {
+  const [first, last] = [plainAxes(left.axes)[0], plainAxes(right.axes).slice(-1)[0]];
+  if (first !== last || listLength(first!) !== undefined || ctx.frames.length > 0) return undefined;
+  const [a, b] = [right, left].map(({ span }) => ctx.source.text.slice(span.start, span.end));
+  return `the other way round, \`${a} @ ${b}\`, it contracts \`${first}\``;
 }

@@ -1,14 +1,14 @@
 import type { Reduction, Scan } from '../functions/function.ts';
+import { scans } from '../functions/index.ts';
 import type { CallExpression, Item, Name } from '../syntax/ast.ts';
-import { axisDimension, describeAxes, variableAxis } from './axes.ts';
-import { warnIfShadowing } from './binders.ts';
+import { axesInWords, axisDimension, describeAxes } from './axes.ts';
+import { bindVariable } from './binders.ts';
 import { plainAxes } from './broadcast.ts';
 import { type Context, type Local, notSupported, quote, report, withLocals } from './context.ts';
 import { checkExpression } from './expression.ts';
 import { findDimension } from './lookup.ts';
 import type { Axis, TypedExpression, ValueType } from './typed-model.ts';
 import { arithmeticType, INT, indexOf, REAL } from './value-types.ts';
-import { withAxes } from './widen.ts';
 
 /** `sum[d](x)`, `sum[i in d](x)`, `sum(x)`. */
 export function checkReduction(
@@ -55,8 +55,7 @@ export function checkReduction(
   for (const axis of axes) {
     if (!bound.includes(axis) && !hasOnce(ctx, operand, axis, call)) return undefined;
   }
-  const missing = bound.filter((axis) => !operand.axes.includes(axis));
-  return reduce(ctx, reduction, axes, withAxes(operand, [...missing, ...operand.axes]), span);
+  return reduce(ctx, reduction, axes, operand, span);
 }
 
 /** Whether `axis` stands exactly once among the operand's dimensions; if not, says so. */
@@ -79,11 +78,15 @@ function hasOnce(
       'dimension-twice',
       span,
       `${text} has \`${axis}\` twice, ${describeAxes(own)}: only an index variable says which is meant`,
-      { hint: `for example \`${callee.text}[i in ${axis}](x[i, :])\`` },
+      {
+        hint: scans.has(callee.text)
+          ? `for example \`let s[i in ${axis}, ${axis}] = ${callee.text}[${axis}](x[i, :])\``
+          : `for example \`${callee.text}[i in ${axis}](x[i, :])\``,
+      },
     );
     return false;
   }
-  const has = own.length === 0 ? 'no dimensions' : describeAxes(own);
+  const has = axesInWords(own);
   const walked = operand.axes.some((other) => axisDimension(other) === axis);
   report(ctx, 'dimension-not-there', span, `${text} has ${has}, not \`${axis}\``, {
     hint: walked ? `an index variable walks over \`${axis}\` already` : undefined,
@@ -134,17 +137,8 @@ function reducedAxis(
   binders: Map<string, Local>,
 ): Axis | undefined {
   switch (item.kind) {
-    case 'binder': {
-      const dimension = findDimension(ctx, item.dimension);
-      if (dimension === undefined) {
-        binders.set(item.name.text, { kind: 'argument' });
-        return undefined;
-      }
-      warnIfShadowing(ctx, item.name, binders);
-      const axis = variableAxis(item.name.text, ctx.scope.nextSerial(), dimension.name);
-      binders.set(item.name.text, { kind: 'index', axis, dimension: dimension.name });
-      return axis;
-    }
+    case 'binder':
+      return bindVariable(ctx, item, binders)?.axis;
     case 'range-binder':
       binders.set(item.name.text, { kind: 'argument' });
       return notSupported(ctx, item.span, `a range in \`${function_}[…]\``);
@@ -203,7 +197,7 @@ export function checkScan(
   if (operand === undefined || (name !== undefined && dimension === undefined)) return undefined;
   const own = plainAxes(operand.axes);
   if (dimension === undefined && own.length !== 1) {
-    const has = own.length === 0 ? 'no dimensions' : describeAxes(own);
+    const has = axesInWords(own);
     report(
       ctx,
       'one-dimension',

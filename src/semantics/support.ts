@@ -56,8 +56,8 @@ export function checkArgumentSupport(
     const whole = constant === undefined ? isWhole(argument.type) : Number.isInteger(constant);
     if (!whole) {
       const is =
-        constant === undefined ? `${text} is ${describeType(argument.type)}` : `not ${text}`;
-      report(ctx, 'argument-type', argument.span, `${of} must be ${support.words}; ${is}`, {
+        constant === undefined ? `; ${text} is ${describeType(argument.type)}` : `, not ${text}`;
+      report(ctx, 'argument-type', argument.span, `${of} must be ${support.words}${is}`, {
         hint:
           argument.kind === 'variable' && argument.stage === 'data'
             ? `declare it so: \`data ${argument.name}: count\``
@@ -68,13 +68,14 @@ export function checkArgumentSupport(
   }
   if (range === undefined) return true;
   if (isOutside(ctx, range, support, arguments_)) {
+    const written = text.slice(1, -1);
     const is =
       constant === undefined
-        ? `${text} never is`
-        : argument.kind === 'number' || String(constant) === text.slice(1, -1)
-          ? `not ${constant}`
-          : `${text} is ${constant}`;
-    report(ctx, 'argument-out-of-range', argument.span, `${of} must be ${support.words}; ${is}`);
+        ? `; ${text} never is`
+        : String(constant) === written
+          ? `, not ${constant}`
+          : `; ${text} is ${constant}`;
+    report(ctx, 'argument-out-of-range', argument.span, `${of} must be ${support.words}${is}`);
     return false;
   }
   const below =

@@ -120,7 +120,10 @@ export interface IfNode extends ExpressionBase {
   readonly else: TypedExpression;
 }
 
-/** Its first axis runs over the elements, whose own axes (all the same) follow. */
+/**
+ * Its first axis runs over the elements, whose own axes follow. Elements have the same axes but for
+ * those of index variables, along which one that lacks them is repeated.
+ */
 export interface ListNode extends ExpressionBase {
   readonly kind: 'list';
   readonly elements: readonly TypedExpression[];
@@ -157,7 +160,10 @@ export interface ApplyNode extends ExpressionBase {
   readonly arguments: readonly TypedExpression[];
 }
 
-/** A reduction of the registry over some axes of the operand. */
+/**
+ * A reduction of the registry over some axes of the operand. Along the axis of an index variable that
+ * the operand lacks it is repeated (`sum[i in d](1)`).
+ */
 export interface ReduceNode extends ExpressionBase {
   readonly kind: 'reduce';
   readonly reduction: string;

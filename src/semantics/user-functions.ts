@@ -55,9 +55,9 @@ export function inlineCall(
   if (inlined > MOST_INLINED) {
     if (inlined === MOST_INLINED + 1) {
       report(
-        ctx,
+        { ...ctx, frames: [] },
         'too-many-calls',
-        call.span,
+        ctx.frames[0]?.call ?? call.span,
         `the functions of this model call each other more than ${MOST_INLINED} times in all`,
       );
     }

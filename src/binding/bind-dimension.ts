@@ -3,7 +3,7 @@ import type { TypedDimension } from '../semantics/typed-model.ts';
 import type { BoundDimension } from './bound-data.ts';
 import type { DimensionEvidence } from './evidence.ts';
 import type { GivenInput } from './given-input.ts';
-import { distinctLabels, hasText, labelText, sortLabels } from './labels.ts';
+import { distinctLabels, hasText, sortLabels } from './labels.ts';
 import type { Problems } from './problems.ts';
 import { counted, listedLabels } from './words.ts';
 
@@ -33,15 +33,16 @@ export function bindDimension(
   const { size, labels, source } = found;
   const has = `${source} ${found.verb ?? 'has'} ${found.noun === undefined ? size : counted(size, found.noun)}`;
   for (const claim of evidence.sizes) {
-    if (claim.size === size || claim.words === source) continue;
-    problems.add(
-      claim.input,
-      `${capital(claim.words)} has ${counted(claim.size, 'value')} over \`${name}\`, but ${has}.`,
-    );
+    if (claim.size === size) continue;
+    const message =
+      claim.words === source
+        ? `${claim.words} has both ${size} and ${counted(claim.size, 'value')} over \`${name}\`.`
+        : `${claim.words} has ${counted(claim.size, 'value')} over \`${name}\`, but ${has}.`;
+    problems.add(claim.input, message);
   }
   if (labels === undefined) return { name, size };
   for (const claim of evidence.keys) checkKeys(name, labels, source, claim, problems);
-  noteMatchedByPosition(name, source, evidence, notes);
+  noteMatchedByPosition(name, found, evidence, notes);
   return { name, size, labels };
 }
 
@@ -54,6 +55,8 @@ interface Members {
   readonly verb?: 'holds';
   /** What it has so many of, where that is not clear. */
   readonly noun?: 'label' | 'member';
+  /** The labels are the sorted values of index inputs. */
+  readonly isSorted?: boolean;
 }
 
 function findMembers(
@@ -82,12 +85,13 @@ function findMembers(
         own.input,
         `${capital(own.source)} has ${counted(size, 'label')} of \`${name}\`, but ${statement} has ${declared.size}.`,
       );
-      return { size: declared.size, source: statement, noun: 'member' };
+      return 'wrong';
     }
     return { size, verb: 'holds', noun: 'label', ...own };
   }
-  if (declared.size !== undefined)
+  if (declared.size !== undefined) {
     return { size: declared.size, source: statement, noun: 'member' };
+  }
   if (evidence.sizes.length > 0) {
     return { size: evidence.sizes[0].size, source: evidence.sizes[0].words };
   }
@@ -99,17 +103,22 @@ function findMembers(
 /** Labels that the data give: those of keyed inputs, otherwise the sorted values of index inputs. */
 function ownLabels(
   evidence: DimensionEvidence,
-): { labels: readonly string[]; source: string; input: string } | undefined {
+): { labels: readonly string[]; source: string; input: string; isSorted: boolean } | undefined {
   const keyed = evidence.keys[0];
   if (keyed !== undefined) {
-    return { labels: keyed.labels, source: keyed.words, input: keyed.input };
+    return { labels: keyed.labels, source: keyed.words, input: keyed.input, isSorted: false };
   }
   const { indexes } = evidence;
   const written = indexes.find((input) => input.declaration.type.byLabel || hasText(input));
   if (written === undefined) return undefined;
   const names = indexes.map((input) => `\`${input.declaration.name}\``).join(' and ');
   const source = indexes.length > 1 ? `the union of ${names}` : names;
-  return { labels: distinctLabels(indexes), source, input: written.declaration.name };
+  return {
+    labels: distinctLabels(indexes),
+    source,
+    input: written.declaration.name,
+    isSorted: true,
+  };
 }
 
 /** `0 ..`: the top is the largest label given, or what the size of an array over it allows. */
@@ -240,18 +249,15 @@ function checkKeys(
 /** Sorted labels meet an array without labels: right only where the array is in that order. */
 function noteMatchedByPosition(
   name: string,
-  source: string,
-  evidence: DimensionEvidence,
+  { source, isSorted }: Members,
+  { sizes }: DimensionEvidence,
   notes: string[],
 ): void {
-  if (evidence.keys.length > 0 || evidence.sizes.length === 0 || source === `\`dim ${name}\``)
-    return;
-  const arrays = evidence.sizes.map(({ words }) => words).join(', ');
-  if (evidence.indexes.some((input) => labelText(input, 0) !== undefined)) {
-    notes.push(
-      `The labels of \`${name}\` are taken from ${source} in sorted order; ${arrays} is matched to them by position.`,
-    );
-  }
+  if (!isSorted || sizes.length === 0) return;
+  const arrays = sizes.map(({ words }) => words).join(', ');
+  notes.push(
+    `The labels of \`${name}\` are taken from ${source} in sorted order; ${arrays} is matched to them by position.`,
+  );
 }
 
 function capital(text: string): string {

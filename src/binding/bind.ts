@@ -117,8 +117,8 @@ class Binding {
       case 'integers': {
         const from = this.number(definition.from);
         const to = definition.to === undefined ? undefined : this.number(definition.to);
-        if (from === undefined || (to === undefined && definition.to !== undefined))
-          return 'waiting';
+        if (from === undefined) return 'waiting';
+        if (to === undefined && definition.to !== undefined) return 'waiting';
         const wrong = [from, to ?? from].find((end) => !Number.isSafeInteger(end));
         if (wrong !== undefined) {
           this.problems.add(
@@ -154,7 +154,7 @@ class Binding {
     if (type.dimension !== undefined && into === undefined) return 'waiting';
     const input = given ?? this.defaultInput(declaration, over);
     if (input === undefined) return 'waiting';
-    if (Number.isNaN(limits.lower) || Number.isNaN(limits.upper)) {
+    if (hasNaN(limits)) {
       this.problems.add(name, `A bound of \`${name}: ${type.words}\` is not a number.`);
       this.failedInputs.add(name);
       return 'done';
@@ -231,8 +231,9 @@ class Binding {
     if (statement.kind === 'data') {
       const given = this.given.get(name);
       const limits = this.limits(statement);
+      if (limits === undefined || hasNaN(limits)) return;
       // its shape cannot be known, but its cells can be checked
-      if (given !== undefined && limits !== undefined && statement.type.kind !== 'index') {
+      if (given !== undefined && statement.type.kind !== 'index') {
         readNumbers(given, limits, this.problems);
       }
       return;
@@ -243,7 +244,10 @@ class Binding {
     const over = this.model.statements.filter(
       (s) => s.kind === 'data' && (s.axes.includes(name) || s.type.dimension === name),
     ) as TypedData[];
-    if (over.some((input) => this.failedInputs.has(input.name))) return;
+    const isTold = (input: TypedData): boolean =>
+      this.failedInputs.has(input.name) ||
+      input.axes.some((axis) => this.failedDimensions.has(axis));
+    if (over.some(isTold)) return;
     this.problems.add(name, `Nothing in the data gives the size of \`dim ${name}\`.`, {
       hint: this.sizeHint(name, over),
     });
@@ -262,6 +266,10 @@ class Binding {
       ? `\`${flat.name}\` is one flat array: give it as an array of rows`
       : `\`${flat.name}\` is one flat array of ${counted(length, 'value')}, which do not fill [${flat.axes.join(', ')}] with ${others.map((axis, k) => `${sizes[k]} over \`${axis}\``).join(', ')}`;
   }
+}
+
+function hasNaN({ lower, upper }: Limits): boolean {
+  return Number.isNaN(lower) || Number.isNaN(upper);
 }
 
 function withoutLabels({ name, size }: BoundDimension): BoundDimension {

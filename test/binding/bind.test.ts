@@ -181,6 +181,25 @@ describe('labels', () => {
     expect(values(result, 'X')).toEqual([3, 4, 1, 2]);
   });
 
+  it('stand in the same order on both sides of a square', () => {
+    const typed = model(dim('obs'), data('K', ['obs', 'obs'], real));
+    const result = bound(typed, { K: { a: { b: 12, a: 11 }, b: { b: 22, a: 21 } } });
+    expect(values(result, 'K')).toEqual([11, 12, 21, 22]);
+  });
+
+  it('of a dimension whose size the model gives may come from text values', () => {
+    const typed = model(
+      dim('state', { kind: 'size', size: number(2) }),
+      dim('obs'),
+      data('s', ['obs'], member('state')),
+    );
+    const result = bound(typed, { s: ['wet', 'dry'] });
+    expect([labels(result, 'state'), values(result, 's')]).toEqual([
+      ['dry', 'wet'],
+      [2, 1],
+    ]);
+  });
+
   it('are the text values of an index, sorted by code points', () => {
     // U+1F600 is after U+FFFD, though its first UTF-16 unit (U+D83D) is before
     const text = ['\u{1f600}', 'b', 'B', '\ufffd', 'é', 'b', 'ba'];

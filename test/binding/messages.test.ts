@@ -206,6 +206,26 @@ describe('a shape that is not that of the model', () => {
       ['`sigma` has 2 values over `school`, but `y` has 3.'],
     ],
     [
+      'one dimension twice, not square',
+      model(dim('obs'), data('K', ['obs', 'obs'], real)),
+      {
+        K: [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      },
+      ['`K` has both 2 and 3 values over `obs`.'],
+    ],
+    [
+      'one dimension twice, with other labels',
+      model(dim('obs'), data('K', ['obs', 'obs'], real)),
+      { K: { a: { a: 1, c: 2 }, b: { a: 3, c: 4 } } },
+      [
+        '`K` has a value for "c", which is not a label of `obs` in `K`.',
+        '`K` has no value for "b" of `obs`.',
+      ],
+    ],
+    [
       'a number for an array, an array for a number',
       schools,
       { y: 3, sigma: [[1], [2]] },
@@ -346,6 +366,12 @@ describe('a shape that is not that of the model', () => {
       ],
     ],
     [
+      'a flat array beside a size that is wrong: only the cause is told',
+      flat(dim('predictor', { kind: 'size', size: number(-1) })),
+      { X: Float64Array.of(1, 2) },
+      ['The size of `dim predictor` is -1, not a whole number from 0.'],
+    ],
+    [
       'cells are told where a size is unknown too',
       flat(dim('predictor')),
       { X: Float64Array.of(1, Number.NaN) },
@@ -444,6 +470,16 @@ describe('labels and positions that do not fit', () => {
       model(dim('lag', { kind: 'size', size: number(2) }), data('v', ['lag'], real)),
       { v: { a: 1, b: 2, c: 3 } },
       ['`v` has 3 labels of `lag`, but `dim lag` has 2.'],
+    ],
+    [
+      'fewer text values than the model has members',
+      model(
+        dim('state', { kind: 'size', size: number(3) }),
+        dim('obs'),
+        data('s', ['obs'], member('state')),
+      ),
+      { s: ['a', 'b', 'a'] },
+      ['`s` has 2 labels of `state`, but `dim state` has 3.'],
     ],
     [
       'a value beyond integer labels',

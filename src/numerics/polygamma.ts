@@ -102,10 +102,10 @@ function cotangentTaylorCoefficient(n: number, cotangent: number): number {
  * trigamma.
  *
  * For x > 0 within 2e-15 (1 + n/4) of the value, within 1e-12 for n > 170. For x < 0 that bound is
- * relative to the larger of the two parts of the reflection formula (there are zeros between poles). At the poles
- * 0, −1, −2, …: +∞ for odd n, where both sides agree; for even n NaN, but ∓∞ at ±0, the limit from
- * that side. ψ⁽ⁿ⁾(+∞) is 0, or +∞ for digamma; −∞ gives NaN. An order that is negative or not
- * whole gives NaN.
+ * relative to the larger of the two parts of the reflection formula (there are zeros between
+ * poles). At the poles 0, −1, −2, …: +∞ for odd n, where both sides agree; for even n NaN, but ∓∞
+ * at ±0, the limit from that side. ψ⁽ⁿ⁾(+∞) is 0, or +∞ for digamma; −∞ gives NaN. An order that
+ * is negative or not whole gives NaN.
  */
 export function polygamma(order: number, x: number): number {
   if (!(Number.isInteger(order) && order >= 0) || Number.isNaN(x) || x === -Infinity) {

@@ -159,16 +159,16 @@ class Binding {
       this.failedInputs.add(name);
       return 'done';
     }
+    const problemsBefore = this.problems.count;
     const data =
       into === undefined
         ? readNumbers(input, limits, this.problems)
         : // a default is computed by the model, where an index is a position
           readPositions(input, given === undefined ? withoutLabels(into) : into, this.problems);
     const value = arrangeByLabel(input, data, over);
-    if (value === undefined) {
-      this.failedInputs.add(name);
-      if (input.isFlat) this.tellFlat(input, over);
-    } else this.values.set(name, value);
+    if (value === undefined && input.isFlat) this.tellFlat(input, over);
+    if (value === undefined || this.problems.count > problemsBefore) this.failedInputs.add(name);
+    else this.values.set(name, value);
     return 'done';
   }
 
@@ -238,9 +238,11 @@ class Binding {
       }
       return;
     }
-    const { kind } = statement.definition;
-    if (kind === 'size' || kind === 'labels') return;
-    if (kind === 'integers' && this.number(statement.definition.from) === undefined) return;
+    const { definition } = statement;
+    if (definition.kind === 'size' || definition.kind === 'labels') return;
+    if (definition.kind === 'integers') {
+      if (definition.to !== undefined || !this.isReady(definition.from)) return;
+    }
     const over = this.model.statements.filter(
       (s) => s.kind === 'data' && (s.axes.includes(name) || s.type.dimension === name),
     ) as TypedData[];

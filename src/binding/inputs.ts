@@ -3,8 +3,15 @@ import { Table, TableColumn } from './table.ts';
 export type { Table };
 
 /**
- * What a user gives, by name: numbers, nested arrays, typed arrays (also flat ones where the sizes
- * are known otherwise), arrays of labels, objects keyed by label, and columns of tables.
+ * What a user gives, by name:
+ * - numbers, and truth values where the type is `binary`;
+ * - nested arrays or typed arrays, in the order of the dimensions; for several dimensions also one
+ *   flat typed array, row by row, of which at most one size is not known otherwise;
+ * - arrays of labels or of positions from 1, for an index;
+ * - objects keyed by label. A dimension without other labels has those of the first such input, in
+ *   its order; all others are matched to them by label;
+ * - columns of tables, as `mergeInputs` takes them from a `Table`: the rows are the first dimension;
+ *   a second one stands in columns `X[1]`, `X[2]` or `X.1`, `X.2` by position, or `X[age]` by label.
  */
 export type DataInputs = Readonly<Record<string, unknown>>;
 

@@ -7,6 +7,13 @@ const TOLD_PER_INPUT = 20;
 export class Problems {
   private readonly byInput = new Map<string, { told: DataProblem[]; count: number }>();
 
+  private total = 0;
+
+  /** How many problems there are, told or only counted. */
+  get count(): number {
+    return this.total;
+  }
+
   add(input: string, message: string, details: Omit<DataProblem, 'input' | 'message'> = {}): void {
     this.addLazily(input, () => ({ message, ...details }));
   }
@@ -18,6 +25,7 @@ export class Problems {
       entry = { told: [], count: 0 };
       this.byInput.set(input, entry);
     }
+    this.total++;
     entry.count++;
     if (entry.told.length < TOLD_PER_INPUT) entry.told.push({ input, ...describe() });
   }

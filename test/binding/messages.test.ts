@@ -301,6 +301,18 @@ describe('a shape that is not that of the model', () => {
       ['The size of `dim step` is -1, not a whole number from 0.'],
     ],
     [
+      'a size computed from a value that is wrong: only the cause is told',
+      model(
+        data('lags', [], count),
+        dim('lag', { kind: 'size', size: variable('lags') }),
+        dim('month', { kind: 'integers', from: number(1), to: variable('lags') }),
+        data('v', ['lag'], real),
+        data('w', ['month'], real, { defaultValue: number(0) }),
+      ),
+      { lags: -2, v: [1, 2] },
+      ['`lags` is -2, but `lags` is `count`: it must be at least 0.'],
+    ],
+    [
       'a size that is no whole number',
       model(dim('half', { kind: 'size', size: arithmetic(number(3), '/', number(2)) })),
       {},

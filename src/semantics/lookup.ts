@@ -4,7 +4,7 @@ import { distributions } from '../distributions/index.ts';
 import { elementwiseFunctions, reductions, scans } from '../functions/index.ts';
 import type { Name } from '../syntax/ast.ts';
 import { describeAxes } from './axes.ts';
-import { type Context, report } from './context.ts';
+import { type Context, notSupported, report } from './context.ts';
 import { COMBINATOR_NAMES, DISTRIBUTION_NAMES, FUNCTION_NAMES } from './language-names.ts';
 import type { Dimension } from './scope.ts';
 import { isWhole } from './value-types.ts';
@@ -82,7 +82,9 @@ function valueAsDimensionHint(ctx: Context, name: string): string {
   }
   const isSize = shape !== undefined && isWhole(shape.type) && shape.stage === 'data';
   if (isSize) return `declare a dimension of that size: \`dim k = ${name}\``;
-  return didYouMean(name, scope.dimensions.keys()) ?? 'a dimension is declared by `dim`';
+  return (
+    didYouMean(name, scope.dimensions.keys()) ?? `declare the dimension first: \`dim ${name}\``
+  );
 }
 
 export function reportLater(ctx: Context, name: Name, declared: Span, kind: string): void {
@@ -103,6 +105,11 @@ export function reportUnknownValue(ctx: Context, name: Name): void {
   const { scope } = ctx;
   const { text, span } = name;
   if (scope.poisoned.has(text)) return;
+  const [network, ...layer] = text.split('.');
+  if (layer.length > 0 && scope.allFunctions.has(network!)) {
+    notSupported(ctx, span, 'a weight of a network as a value');
+    return;
+  }
   if (scope.dimensions.has(text)) {
     scope.usedDimensions.add(text);
     report(ctx, 'dimension-as-value', span, `\`${text}\` is a dimension, not a value`, {

@@ -56,7 +56,7 @@ class Binding {
     const read = readInputs(model, inputs, this.problems, this.notes);
     this.given = read.given;
     this.failedInputs = new Set(read.failed);
-    this.evidence = collectEvidence(model, this.given);
+    this.evidence = collectEvidence(model, this.given, read.memberLabels);
   }
 
   run(): BoundData {

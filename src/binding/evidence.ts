@@ -18,10 +18,14 @@ export interface DimensionEvidence {
 export function collectEvidence(
   model: TypedModel,
   given: ReadonlyMap<string, GivenInput>,
+  memberLabels: ReadonlyMap<string, readonly string[]>,
 ): ReadonlyMap<string, DimensionEvidence> {
   const evidence = new Map<string, DimensionEvidence>();
   for (const name of model.dimensions.keys()) {
-    evidence.set(name, { sizes: [], keys: [], indexes: [] });
+    const labels = memberLabels.get(name);
+    const keys =
+      labels === undefined ? [] : [{ input: name, words: `the list \`${name}\``, labels }];
+    evidence.set(name, { sizes: [], keys, indexes: [] });
   }
   for (const input of given.values()) {
     const { declaration, origin } = input;

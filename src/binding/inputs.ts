@@ -10,6 +10,7 @@ export type { Table };
  * - arrays of labels or of positions from 1, for an index;
  * - objects keyed by label. A dimension without other labels has those of the first such input, in
  *   its order; all others are matched to them by label;
+ * - a list of different texts under the name of a dimension: the labels of its members;
  * - columns of tables, as `mergeInputs` takes them from a `Table`: the rows are the first dimension;
  *   a second one stands in columns `X[1]`, `X[2]` or `X.1`, `X.2` by position, or `X[age]` by label.
  */

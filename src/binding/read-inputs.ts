@@ -14,6 +14,8 @@ export interface ReadInputs {
   readonly given: ReadonlyMap<string, GivenInput>;
   /** Declared inputs that cannot be read: `problems` says why. */
   readonly failed: ReadonlySet<string>;
+  /** Labels of members that stand under the name of their dimension. */
+  readonly memberLabels: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Finds the value of each declared input and reads its cells and its shape. */
@@ -49,7 +51,8 @@ export function readInputs(
     if (read === undefined) failed.add(declaration.name);
     else given.set(declaration.name, read);
   }
-  const unused = Object.keys(inputs).filter((name) => !used.has(name));
+  const memberLabels = readMemberLabels(model, inputs, used);
+  const unused = Object.keys(inputs).filter((name) => !used.has(name) && !memberLabels.has(name));
   for (const declaration of missing) {
     failed.add(declaration.name);
     tellMissing(declaration, unused, problems);
@@ -57,7 +60,23 @@ export function readInputs(
   checkRows(given.values(), problems);
   const labelled = labelRows(model, given, notes);
   noteIgnored(inputs, unused, labelled, notes);
-  return { given, failed };
+  return { given, failed, memberLabels };
+}
+
+/** `"school": ["Choate", "Deerfield", …]`: a list of different texts under the name of a dimension. */
+function readMemberLabels(
+  model: TypedModel,
+  inputs: DataInputs,
+  used: ReadonlySet<string>,
+): Map<string, readonly string[]> {
+  const labels = new Map<string, readonly string[]>();
+  for (const dimension of model.dimensions.keys()) {
+    if (used.has(dimension) || !Object.hasOwn(inputs, dimension)) continue;
+    const value = inputs[dimension];
+    const isText = Array.isArray(value) && value.every((label) => typeof label === 'string');
+    if (isText && new Set(value).size === value.length) labels.set(dimension, value);
+  }
+  return labels;
 }
 
 function tellMissing(declaration: TypedData, unused: readonly string[], problems: Problems): void {

@@ -169,6 +169,19 @@ describe('labels', () => {
     expect(values(result, 'sigma')).toEqual([15, 10, 16]);
   });
 
+  it('are a list under the name of the dimension', () => {
+    const school = ['Choate', 'Deerfield', 'Andover'];
+    const sigma = { Andover: 16, Choate: 15, Deerfield: 10 };
+    const result = bound(schools, { school, y: [28, 8, -3], sigma });
+    expect(labels(result, 'school')).toEqual(school);
+    expect(values(result, 'y')).toEqual([28, 8, -3]);
+    expect(values(result, 'sigma')).toEqual([15, 10, 16]);
+    expect(result.notes).toEqual([]);
+    expect(() => bound(schools, { school: ['Choate'], y: [28, 8, -3], sigma: [1, 2, 3] })).toThrow(
+      '`y` has 3 values over `school`, but the list `school` holds 1 label.',
+    );
+  });
+
   it('are the keys of objects at every depth', () => {
     const X = { b: { iq: 1, age: 2 }, a: { age: 4, iq: 3 } };
     const typed = model(

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { compile, type Fit } from '../../src/index.ts';
+import { meanFieldLimit } from './mean-field-limit.ts';
+import type { ReferencePosterior } from './posteriors.ts';
+
+/** The folder of the reference data: beside the project, or where CREDENCE_SHARED says. */
+export const sharedFolder = new URL(
+  process.env.CREDENCE_SHARED === undefined
+    ? '../../../shared/'
+    : `file://${process.env.CREDENCE_SHARED.replace(/\/?$/, '/')}`,
+  import.meta.url,
+);
+
+export interface Accuracy {
+  readonly method: string;
+  /** Largest difference of a mean from the reference, in reference standard deviations. */
+  readonly meanError: number;
+  /** Smallest and largest ratio of a standard deviation to that of the reference. */
+  readonly smallestRatio: number;
+  readonly largestRatio: number;
+  /** The parameter with the largest error of a mean, and the one with the smallest ratio. */
+  readonly worst: string;
+  readonly narrowest: string;
+  readonly trustworthy: boolean;
+  readonly paretoK: number;
+}
+
+export interface Comparison {
+  readonly posterior: string;
+  readonly parameters: number;
+  readonly laplace: Accuracy;
+  readonly vi: Accuracy;
+  /**
+   * The smallest ratio of standard deviations that independent normals reach under the correlations of the Laplace
+   * draws; absent where those draws are not to be trusted.
+   */
+  readonly meanFieldLimit?: number;
+}
+
+type Reference = Readonly<Record<string, { readonly mean: number; readonly sd: number }>>;
+
+const draws = 10_000;
+
+/** Fits one posterior by every method and compares means and standard deviations with the reference. */
+export async function compareWithReference(posterior: ReferencePosterior): Promise<Comparison> {
+  const read = (path: string, base: URL): string => readFileSync(new URL(path, base), 'utf8');
+  const text = read(`posteriordb/${posterior.model}.bayes`, new URL('.', import.meta.url));
+  const data = JSON.parse(read(`posteriordb/data/${posterior.data}.json`, sharedFolder));
+  const reference = JSON.parse(
+    read(`posteriordb/reference/${posterior.name}.json`, sharedFolder),
+  ) as Reference;
+  const bound = compile(text, { fileName: `${posterior.model}.bayes` }).bind(data);
+  const laplace = await bound.fit({ method: 'laplace', draws, seed: 1 });
+  const vi = await bound.fit({ method: 'vi', draws, seed: 1 });
+  return {
+    posterior: posterior.name,
+    parameters: Object.keys(reference).length,
+    laplace: accuracy(laplace, reference),
+    vi: accuracy(vi, reference),
+    ...(laplace.diagnostics.trustworthy && { meanFieldLimit: meanFieldLimit(columns(laplace)) }),
+  };
+}
+
+function accuracy(fit: Fit, reference: Reference): Accuracy {
+  const { parameters, diagnostics } = fit.toJSON();
+  const names = Object.keys(reference);
+  const errors: number[] = [];
+  const ratios: number[] = [];
+  for (const name of names) {
+    const { mean, sd } = reference[name];
+    const own = parameters[name];
+    if (own === undefined) throw new Error(`${fit.model} has no parameter ${name}`);
+    errors.push(Math.abs(Number(own.mean) - mean) / sd);
+    ratios.push(Number(own.sd) / sd);
+  }
+  const meanError = Math.max(...errors);
+  const smallestRatio = Math.min(...ratios);
+  return {
+    method: fit.method,
+    meanError,
+    smallestRatio,
+    largestRatio: Math.max(...ratios),
+    worst: names[errors.indexOf(meanError)],
+    narrowest: names[ratios.indexOf(smallestRatio)],
+    trustworthy: diagnostics.trustworthy,
+    paretoK: diagnostics.values.paretoK,
+  };
+}
+
+/** The draws of every element of every parameter. */
+function columns(fit: Fit): number[][] {
+  const names = new Set(
+    Object.keys(fit.toJSON().parameters).map((key) => key.replace(/\[.*$/, '')),
+  );
+  return [...names].flatMap((name) => {
+    const rows = fit.draws(name).map((draw) => [draw].flat(Number.POSITIVE_INFINITY) as number[]);
+    return rows[0].map((_, element) => rows.map((row) => row[element]));
+  });
+}

@@ -1,0 +1,88 @@
+/**
+ * Fits the reference posteriors and the conjugate cases by every method and writes how close they come into
+ * docs/validation.md: `npm run validate:posteriordb`.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { markdownTable, replaceBetweenMarkers } from '../docs/markers.ts';
+import { type Comparison, compareWithReference, sharedFolder } from './compare-with-reference.ts';
+import { type ConjugateResult, conjugateCases, runConjugate } from './conjugate.ts';
+import { notYet, referencePosteriors } from './posteriors.ts';
+import { laplaceRemark, viRemark } from './remarks.ts';
+
+const document = new URL('../../docs/validation.md', import.meta.url);
+
+function row(comparison: Comparison, method: 'laplace' | 'vi'): string[] {
+  const { meanError, smallestRatio, largestRatio, paretoK, trustworthy } = comparison[method];
+  return [
+    comparison.posterior,
+    meanError.toFixed(2),
+    `${smallestRatio.toFixed(3)} to ${largestRatio.toFixed(3)}`,
+    paretoK.toFixed(2),
+    trustworthy ? 'yes' : 'no',
+    method === 'laplace' ? laplaceRemark(comparison) : viRemark(comparison),
+  ];
+}
+
+function conjugateRow({
+  case: { model, posterior, logEvidence, laplaceLogEvidence },
+  method,
+  meanError,
+  sdRatio,
+  evidence,
+  evidenceError,
+}: ConjugateResult): string[] {
+  return [
+    `${model}: ${posterior}`,
+    method,
+    meanError.toFixed(4),
+    sdRatio.toFixed(4),
+    evidence.toFixed(6) + (evidenceError === undefined ? '' : ` ± ${evidenceError.toFixed(6)}`),
+    logEvidence.toFixed(6),
+    method === 'laplace' ? laplaceLogEvidence.toFixed(6) : '',
+  ];
+}
+
+const comparisons: Comparison[] = [];
+for (const posterior of referencePosteriors) {
+  const comparison = await compareWithReference(posterior);
+  comparisons.push(comparison);
+  const { laplace, vi } = comparison;
+  console.log(
+    `${posterior.name}: largest error of a mean ${laplace.meanError.toFixed(2)} sd (laplace), ${vi.meanError.toFixed(2)} sd (vi)`,
+  );
+}
+const conjugate: ConjugateResult[] = [];
+for (const wanted of conjugateCases) conjugate.push(...(await runConjugate(wanted)));
+
+const titles = ['posterior', 'mean error', 'sd ratio', 'Pareto k', 'trusted', 'remark'];
+const conjugateTitles = [
+  'case',
+  'method',
+  'mean error',
+  'sd ratio',
+  'log evidence (VI: bound)',
+  'exact',
+  'Laplace, by formula',
+];
+const parts = {
+  'validation run': `Run on ${new Date().toISOString().slice(0, 10)}: ${comparisons.length} posteriors, 10,000 draws, seed 1.`,
+  'laplace accuracy': markdownTable(
+    titles,
+    comparisons.map((comparison) => row(comparison, 'laplace')),
+  ),
+  'vi accuracy': markdownTable(
+    titles,
+    comparisons.map((comparison) => row(comparison, 'vi')),
+  ),
+  'conjugate accuracy': markdownTable(conjugateTitles, conjugate.map(conjugateRow)),
+  'posteriors not yet': markdownTable(['posterior', 'needs'], Object.entries(notYet)),
+};
+let text = readFileSync(document, 'utf8');
+for (const [name, content] of Object.entries(parts)) {
+  text = replaceBetweenMarkers(text, name, content);
+}
+writeFileSync(document, text);
+console.log(
+  `reference draws from ${fileURLToPath(sharedFolder)}; written to ${fileURLToPath(document)}`,
+);

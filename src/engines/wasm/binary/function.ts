@@ -10,6 +10,7 @@ export class FunctionBuilder {
   private readonly code = new Bytes();
   private readonly locals: ValueType[] = [];
   private readonly parameterCount: number;
+  private readonly calls: { position: number; callee: FunctionReference }[] = [];
 
   constructor(parameters: readonly ValueType[]) {
     this.parameterCount = parameters.length;
@@ -119,6 +120,10 @@ export class FunctionBuilder {
     this.code.byte(0xfd).unsigned(34).byte(index);
     return this;
   }
+  replaceI64Lane(index: 0 | 1): this {
+    this.code.byte(0xfd).unsigned(30).byte(index);
+    return this;
+  }
   i64Lane(index: 0 | 1): this {
     this.code.byte(0xfd).unsigned(29).byte(index);
     return this;
@@ -129,8 +134,10 @@ export class FunctionBuilder {
     return this;
   }
 
-  call({ index }: FunctionReference): this {
-    this.code.byte(0x10).unsigned(index);
+  /** The index is written by `toBytes`, when all imports are known. */
+  call(callee: FunctionReference): this {
+    this.code.byte(0x10);
+    this.calls.push({ position: this.code.length, callee });
     return this;
   }
 
@@ -174,10 +181,16 @@ export class FunctionBuilder {
   }
 
   /** Locals, then code, as the code section wants them. */
-  toBytes(): Bytes {
+  toBytes(indexOf: (callee: FunctionReference) => number): Bytes {
     const body = new Bytes().unsigned(this.locals.length);
     for (const type of this.locals) body.unsigned(1).byte(valueTypes[type]);
-    return body.bytes(this.code.view()).byte(0x0b);
+    const code = this.code.view();
+    let done = 0;
+    for (const { position, callee } of this.calls) {
+      body.bytes(code.subarray(done, position)).unsigned(indexOf(callee));
+      done = position;
+    }
+    return body.bytes(code.subarray(done)).byte(0x0b);
   }
 
   private memory(code: readonly number[], alignment: number, offset: number): this {

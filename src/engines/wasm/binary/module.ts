@@ -5,11 +5,21 @@ import { FunctionBuilder } from './function.ts';
 export const valueTypes = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b } as const;
 export type ValueType = keyof typeof valueTypes;
 
-/** A function of the module: what a call needs to know. */
+/**
+ * A function of the module: what a call needs to know. `index` counts among the imported functions
+ * or among the module's own; in the binary, imports come first.
+ */
 export interface FunctionReference {
   readonly index: number;
+  readonly imported: boolean;
   readonly parameters: readonly ValueType[];
   readonly result: ValueType | undefined;
+}
+
+interface ImportedFunction extends FunctionReference {
+  readonly module: string;
+  readonly name: string;
+  readonly type: number;
 }
 
 interface ModuleFunction extends FunctionReference {
@@ -18,14 +28,16 @@ interface ModuleFunction extends FunctionReference {
 }
 
 /**
- * Writes a WebAssembly module: functions over one imported memory (`env.memory`).
+ * Writes a WebAssembly module: functions over one imported memory (`env.memory`), with functions
+ * imported from the host at any time of the writing.
  * Sections and encodings as in the core specification, chapter 5.5.
  */
 export class ModuleBuilder {
   private readonly types: string[] = [];
   private readonly typeBytes: Bytes[] = [];
+  private readonly imports: ImportedFunction[] = [];
   private readonly functions: ModuleFunction[] = [];
-  private readonly exports: { name: string; index: number }[] = [];
+  private readonly exports: { name: string; reference: FunctionReference }[] = [];
   private readonly memory: { readonly pages: number; readonly shared: boolean };
 
   /** @param memory the least size of the imported memory in pages of 64 KiB; `shared` with other threads */
@@ -33,7 +45,26 @@ export class ModuleBuilder {
     this.memory = memory;
   }
 
-  /** Declares a function and lets `build` write its body; `build` may call functions declared before. */
+  /** A function of the host, `module.name` of the import object; once for each name. */
+  importFunction(
+    module: string,
+    name: string,
+    parameters: readonly ValueType[],
+    result: ValueType | undefined,
+  ): FunctionReference {
+    const known = this.imports.find((i) => i.module === module && i.name === name);
+    if (known !== undefined) return known;
+    const type = this.typeOf(parameters, result);
+    const index = this.imports.length;
+    const declared = { index, imported: true, parameters, result, module, name, type };
+    this.imports.push(declared);
+    return declared;
+  }
+
+  /**
+   * Declares a function and lets `build` write its body; `build` may call functions declared before
+   * and declare others.
+   */
   function(
     parameters: readonly ValueType[],
     result: ValueType | undefined,
@@ -43,6 +74,7 @@ export class ModuleBuilder {
     build(body);
     const declared: ModuleFunction = {
       index: this.functions.length,
+      imported: false,
       parameters,
       result,
       body,
@@ -52,8 +84,8 @@ export class ModuleBuilder {
     return declared;
   }
 
-  export(name: string, { index }: FunctionReference): void {
-    this.exports.push({ name, index });
+  export(name: string, reference: FunctionReference): void {
+    this.exports.push({ name, reference });
   }
 
   toBytes(): Uint8Array<ArrayBuffer> {
@@ -64,20 +96,28 @@ export class ModuleBuilder {
       module.byte(id).sized(contents);
     };
     section(1, this.typeBytes);
-    section(2, [this.memoryImport()]);
+    section(2, [this.memoryImport(), ...this.imports.map(functionImport)]);
     section(
       3,
       this.functions.map((f) => new Bytes().unsigned(f.type)),
     );
     section(
       7,
-      this.exports.map(({ name, index }) => new Bytes().name(name).byte(0).unsigned(index)),
+      this.exports.map(({ name, reference }) =>
+        new Bytes().name(name).byte(0).unsigned(this.indexOf(reference)),
+      ),
     );
     section(
       10,
-      this.functions.map((f) => new Bytes().sized(f.body.toBytes())),
+      this.functions.map((f) =>
+        new Bytes().sized(f.body.toBytes((callee) => this.indexOf(callee))),
+      ),
     );
     return module.view().slice();
+  }
+
+  private indexOf({ index, imported }: FunctionReference): number {
+    return imported ? index : this.imports.length + index;
   }
 
   private memoryImport(): Bytes {
@@ -98,4 +138,8 @@ export class ModuleBuilder {
     this.typeBytes.push(entry);
     return this.types.push(key) - 1;
   }
+}
+
+function functionImport({ module, name, type }: ImportedFunction): Bytes {
+  return new Bytes().name(module).name(name).byte(0).unsigned(type);
 }

@@ -1,0 +1,86 @@
+"""Coefficients of the polynomials in this folder, by mpmath.
+
+Run with:  python3 src/engines/wasm/math/coefficients.py [name...]
+
+Each polynomial interpolates its function in the Chebyshev nodes of the interval, which is within a
+small factor of the best polynomial of that degree. Printed: the coefficients from the constant term
+up, rounded to float64, and the largest error relative to the function that the rounded
+coefficients leave on the interval.
+"""
+
+import sys
+
+import mpmath as mp
+
+mp.mp.dps = 40
+QUARTER_PI = mp.pi / 4
+DIGAMMA_ZERO = mp.findroot(mp.digamma, 1.4616321449683622)
+ERFCX_SCALE = 3
+
+
+def interpolate(function, low, high, count):
+    """Newton's divided differences, expanded into powers."""
+    nodes = [(low + high) / 2 + (high - low) / 2 * mp.cos(mp.pi * (2 * k + 1) / (2 * count)) for k in range(count)]
+    differences = [function(node) for node in nodes]
+    for order in range(1, count):
+        for k in range(count - 1, order - 1, -1):
+            differences[k] = (differences[k] - differences[k - 1]) / (nodes[k] - nodes[k - order])
+    powers = [mp.mpf(0)] * count
+    for k in range(count - 1, -1, -1):
+        powers = [differences[k] - nodes[k] * powers[0]] + [
+            powers[j - 1] - nodes[k] * powers[j] for j in range(1, count)]
+    return [float(c) for c in powers]
+
+
+def atanh_tail(z):
+    """(2 artanh s - 2 s)/(s z) for z = s squared, so that log(1 + f) = f - f^2/2 + s (f^2/2 + z ...)."""
+    return sum(2 * z**k / (2 * k + 3) for k in range(40))
+
+
+def series(function, first, second, z):
+    """(f(r) - first r^a ...)/r^b for small r by the caller; z > 0 here."""
+    r = mp.sqrt(z)
+    return (function(r) - first * r) / (second * r * z)
+
+
+def erfcx_scaled(t):
+    """(1 + 2x) exp(x^2) erfc(x) for t = (x - k)/(x + k)."""
+    x = ERFCX_SCALE * (1 + t) / (1 - t)
+    if x < 15:
+        return (1 + 2 * x) * mp.exp(x * x) * mp.erfc(x)
+    # DLMF 7.12.1, continued as a fraction: DLMF 7.9.1
+    fraction = mp.mpf(0)
+    for k in range(120, 0, -1):
+        fraction = mp.mpf(k) / 2 / (x + fraction)
+    return (1 + 2 * x) / (x + fraction) / mp.sqrt(mp.pi)
+
+
+TABLE = {
+    # name: (function, low, high, number of coefficients, weight of the error in the final value)
+    "exp": (lambda r: (mp.exp(r) - 1 - r) / r**2, -0.34658, 0.34658, 10),
+    "log": (atanh_tail, 0, 0.029438, 7),
+    "sin": (lambda z: series(mp.sin, 1, 1, z), 0, QUARTER_PI**2, 6),
+    "cos": (lambda z: (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z**2, 0, QUARTER_PI**2, 6),
+    "atan": (lambda z: series(mp.atan, 1, 1, z), 0, (mp.sqrt(2) - 1) ** 2, 11),
+    "asin": (lambda z: series(mp.asin, 1, 1, z), 0, mp.mpf(1) / 4, 13),
+    "erf": (lambda z: mp.erf(mp.sqrt(z)) / mp.sqrt(z), 0, 1, 13),
+    "erfcx": (erfcx_scaled, -1, 1, 25),
+    "lgammaAtTwo": (lambda z: mp.loggamma(2 + z) / z, -0.5, 0.5, 20),
+    "digamma": (lambda y: mp.digamma(y + 1.5) / (y + 1.5 - DIGAMMA_ZERO), -0.5, 0.5, 23),
+}
+
+
+def main():
+    for name in sys.argv[1:] or TABLE:
+        function, low, high, count = TABLE[name]
+        coefficients = interpolate(function, mp.mpf(low), mp.mpf(high), count)
+        worst = 0
+        for k in range(1, 100):
+            x = mp.mpf(low) + (mp.mpf(high) - low) * (k + mp.mpf(1) / 3) / 101
+            exact = function(x)
+            worst = max(worst, abs(mp.polyval(coefficients[::-1], x) / exact - 1))
+        print(f"{name}: {count} coefficients, relative error {mp.nstr(worst, 3)}")
+        print("  " + ",\n  ".join(map(repr, coefficients)) + ",\n")
+
+
+main()

@@ -1,0 +1,57 @@
+import type { FunctionBuilder, Local } from '../binary/function.ts';
+import type { FunctionReference, ModuleBuilder } from '../binary/module.ts';
+import { exp, expm1 } from './exp.ts';
+import { cosh, sinh, tanh } from './hyperbolic.ts';
+import { log, log1mExp, log1p } from './log.ts';
+import { logAddExp, sigmoid, softplus } from './logistic.ts';
+import type { MathFunction, Routine, Routines } from './math-function.ts';
+
+/** Every function, by the name of its op. */
+export const mathFunctions = {
+  exp,
+  log,
+  log1p,
+  expm1,
+  log1mExp,
+  sigmoid,
+  softplus,
+  logAddExp,
+  tanh,
+  sinh,
+  cosh,
+} as const satisfies Record<string, MathFunction>;
+
+export type MathName = keyof typeof mathFunctions;
+
+/** Mathematical functions in a module; each is added the first time it is asked for, with what it calls. */
+export class MathLibrary implements Routines {
+  private readonly module: ModuleBuilder;
+  private readonly known = new Map<string, FunctionReference>();
+
+  constructor(module: ModuleBuilder) {
+    this.module = module;
+  }
+
+  /** The function to call: as many v128 on the stack as its arity, one v128 left. */
+  get(name: MathName): FunctionReference {
+    return this.reference(mathFunctions[name]);
+  }
+
+  /** Writes the function in place, for loops where a call is too dear; the result is left on the stack. */
+  inline(name: MathName, body: FunctionBuilder, inputs: readonly Local[]): void {
+    mathFunctions[name].emit(body, inputs, this);
+  }
+
+  reference(routine: Routine): FunctionReference {
+    const known = this.known.get(routine.name);
+    if (known !== undefined) return known;
+    const { parameters, result } = routine;
+    const added = this.module.function(parameters, result, (body) => routine.build(body, this));
+    this.known.set(routine.name, added);
+    return added;
+  }
+
+  host(name: string, arity: number): FunctionReference {
+    return this.module.importFunction('math', name, new Array(arity).fill('f64'), 'f64');
+  }
+}

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { compile, type Fit } from '../../src/index.ts';
+import { compile, type Fit, type Nested } from '../../src/index.ts';
 import { meanFieldLimit } from './mean-field-limit.ts';
 import type { ReferencePosterior } from './posteriors.ts';
 
@@ -93,7 +93,11 @@ function columns(fit: Fit): number[][] {
     Object.keys(fit.toJSON().parameters).map((key) => key.replace(/\[.*$/, '')),
   );
   return [...names].flatMap((name) => {
-    const rows = fit.draws(name).map((draw) => [draw].flat(Number.POSITIVE_INFINITY) as number[]);
+    const rows = fit.draws(name).map(flatten);
     return rows[0].map((_, element) => rows.map((row) => row[element]));
   });
+}
+
+function flatten(value: Nested): number[] {
+  return typeof value === 'number' ? [value] : value.flatMap(flatten);
 }

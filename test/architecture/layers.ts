@@ -1,0 +1,59 @@
+/**
+ * The layers of the project, lowest first: a file may import from its own layer and from those above its line.
+ * A folder inside a layer that has a line of its own is a layer of its own.
+ */
+export const layers: readonly string[] = [
+  'src/version.ts',
+  'src/diagnostics',
+  'src/numerics',
+  'src/random',
+  'src/linear-algebra',
+  'grammar',
+  'src/syntax',
+  'src/graph',
+  'src/autodiff',
+  'src/functions',
+  'src/transforms',
+  'src/distributions',
+  'src/semantics',
+  'src/binding',
+  'src/engines',
+  'src/engines/reference',
+  'src/engines/wasm',
+  'src/engines/tfjs',
+  'src/lowering',
+  'src/inference',
+  'src/results',
+  'src/posterior',
+  'src/api',
+  'src/report',
+  'src/index.ts',
+  'src/cli',
+];
+
+/** The layer of a file, by its path from the project's folder; the longest that fits. */
+export function layerOf(path: string): string | undefined {
+  return layers
+    .filter((layer) => path === layer || path.startsWith(`${layer}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+/** Packages that the product imports, and the only layers that may. */
+export const packages: readonly { readonly name: RegExp; readonly layers: readonly string[] }[] = [
+  { name: /^chevrotain$/, layers: ['grammar', 'src/syntax'] },
+  { name: /^csv-parse\//, layers: ['src/binding'] },
+  { name: /^@tensorflow\//, layers: ['src/engines/tfjs'] },
+  { name: /^node:/, layers: ['src/cli'] },
+];
+
+/** Globals of one kind of host, which only the command may use. */
+export const hostGlobals: ReadonlySet<string> = new Set([
+  'console',
+  'process',
+  'Buffer',
+  'require',
+  'window',
+  'document',
+  '__dirname',
+  '__filename',
+]);

@@ -4,6 +4,7 @@
  * f itself is.
  */
 import type { Builder } from '../graph/builder.ts';
+import { logBeta } from '../graph/log-gamma.ts';
 import type { Node } from '../graph/node.ts';
 import { inverseMillsRatio, LOG_SQRT_2PI } from './inverse-mills-ratio.ts';
 import type { DerivativeRule, Pullback } from './rule.ts';
@@ -51,12 +52,11 @@ const logGammaDensity = (b: Builder, a: Node, x: Node): Node =>
 
 /** log of the beta density at x. */
 function logBetaDensity(b: Builder, alpha: Node, beta: Node, x: Node): Node {
-  const logBeta = b.subtract(b.add(b.lgamma(alpha), b.lgamma(beta)), b.lgamma(b.add(alpha, beta)));
   const kernel = b.add(
     b.xlogy(b.subtract(alpha, 1), x),
     b.xlog1py(b.subtract(beta, 1), b.negate(x)),
   );
-  return b.subtract(kernel, logBeta);
+  return b.subtract(kernel, logBeta(b, alpha, beta));
 }
 
 /** 1 where a is the larger, 1/2 at a tie. */

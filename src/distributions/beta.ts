@@ -1,5 +1,5 @@
-import { logBeta } from '../functions/log-gamma.ts';
 import type { Builder } from '../graph/builder.ts';
+import { logBeta } from '../graph/log-gamma.ts';
 import type { Node } from '../graph/node.ts';
 import {
   type Arguments,

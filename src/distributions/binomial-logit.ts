@@ -1,4 +1,4 @@
-import { logChoose } from '../functions/log-gamma.ts';
+import { logChoose } from '../graph/log-gamma.ts';
 import { sigmoid } from '../numerics/index.ts';
 import { binomialCumulative, isNoBinomialCount } from './binomial.ts';
 import { type ArgumentValues, type Distribution, supports } from './distribution.ts';

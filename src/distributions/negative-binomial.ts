@@ -1,5 +1,5 @@
-import { logGammaRatio } from '../functions/log-gamma.ts';
 import type { Builder } from '../graph/builder.ts';
+import { logGammaRatio } from '../graph/log-gamma.ts';
 import type { Node } from '../graph/node.ts';
 import {
   type Arguments,

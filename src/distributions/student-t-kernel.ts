@@ -1,6 +1,7 @@
 /** What Student's t and its half share: standardised by z = (x − location) / scale. */
-import { logGammaRatio } from '../functions/log-gamma.ts';
+
 import type { Builder } from '../graph/builder.ts';
+import { logGammaRatio } from '../graph/log-gamma.ts';
 import type { Node } from '../graph/node.ts';
 import { HALF_LOG_TWO_PI } from './constants.ts';
 

@@ -1,9 +1,9 @@
 /** The functions of the language that work element by element: one row a function. */
 import type { Builder } from '../graph/builder.ts';
 import { clip, logDiffExp } from '../graph/composites.ts';
+import { logBeta, logChoose } from '../graph/log-gamma.ts';
 import type { Node } from '../graph/node.ts';
 import type { ElementwiseFunction } from './function.ts';
-import { logBeta, logChoose } from './log-gamma.ts';
 
 const powersAndLogarithms: readonly ElementwiseFunction[] = [
   { name: 'exp', parameters: ['x'], summary: 'eˣ', build: (b, x) => b.exp(x) },

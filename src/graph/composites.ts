@@ -93,9 +93,17 @@ export function logSoftmax(b: Builder, x: Node, axis: number): Node {
   return b.subtract(x, spread(b, b.logSumExp(x, [axis]), x, [axis]));
 }
 
-/** eˣ / Σ eˣ along an axis. */
+/**
+ * eˣ / Σ eˣ along an axis.
+ *
+ * Numerator and denominator are taken relative to the largest element, rounded: the differences are
+ * exact for the elements near it, where those from logSumExp x carry its rounding error, and the
+ * shift has no derivative, which would cancel anyway.
+ */
 export function softmax(b: Builder, x: Node, axis: number): Node {
-  return b.exp(logSoftmax(b, x, axis));
+  const shift = spread(b, b.round(b.max(x, [axis])), x, [axis]);
+  const terms = b.exp(b.subtract(x, shift));
+  return b.divide(terms, spread(b, b.sum(terms, [axis]), x, [axis]));
 }
 
 /** The nearest number to `x` between `lower` and `upper`. */

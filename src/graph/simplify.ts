@@ -97,13 +97,17 @@ class SimplifyingBuilder extends Builder {
   }
 
   /**
-   * The value of a node that depends on constants alone. Repetitions stay symbolic, as does what would
+   * The value of a node that depends on constants alone; a number that all its elements are is told as
+   * such, so that rules see it (the condition of a `where` over data, say). Repetitions stay symbolic, as does what would
    * need much more memory than that from which it is computed.
    */
   private folded(node: Node): Node {
     const stored = this.constantSizes.get(node);
     if (stored === undefined || node.op === 'broadcast') return node;
     if (sizeOf(node.shape) > Math.max(SMALL, 4 * stored)) return node;
-    return this.constant(this.evaluate([node])[0], node.shape);
+    const values = this.evaluate([node])[0];
+    return values.length > 1 && values.every((value) => Object.is(value, values[0]))
+      ? this.broadcast(this.constant(values.slice(0, 1)), node.shape)
+      : this.constant(values, node.shape);
   }
 }

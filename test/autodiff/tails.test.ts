@@ -71,3 +71,15 @@ describe('derivatives in the tails', () => {
     expect(at((b, x) => b.log(x), 0)).toBe(Infinity);
   });
 });
+
+it('log Iₓ(a, b) keeps the digits of its derivative for large parameters', () => {
+  const b = new Builder();
+  const x = b.input('x', []);
+  const slope = (alpha: number, beta: number, at: number): number => {
+    const [first] = gradient(b, b.logBetaI(alpha, beta, x), [x]);
+    return runOnce(b.finish({ first }), { x: [at] }).first[0];
+  };
+  // mpmath 1.3.0 at 40 digits
+  expect(Math.abs(slope(5e8, 3, 1 - 1e-9) / 38461537.051364997 - 1)).toBeLessThan(1e-12);
+  expect(Math.abs(slope(2, 3e5, 1e-5) / 55950.581395999275 - 1)).toBeLessThan(1e-12);
+});

@@ -79,6 +79,11 @@ describe('simplify', () => {
   it.each<[string, Build, string]>([
     ['x + 0', (b, x) => b.add(x, 0), ''],
     ['0 + x', (b, x) => b.add(0, x), ''],
+    [
+      'where y of data holds everywhere',
+      (b, x) => b.where(b.lessEqual(0, b.constant(Float64Array.of(0, 3, 1), [3])), x, b.log(x)),
+      '',
+    ],
     ['s + zeros', (b, x, _, s) => b.add(s, b.multiply(0, b.less(x, 1))), 'broadcast'],
     ['x + −y', (b, x, y) => b.add(x, b.negate(y)), 'subtract'],
     ['−y + x', (b, x, y) => b.add(b.negate(y), x), 'subtract'],

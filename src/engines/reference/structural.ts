@@ -1,6 +1,6 @@
 import type { Node, TensorData } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
-import { IndexError } from '../index-error.ts';
+import { IndexError, positionProblem } from '../index-error.ts';
 import type { Kernel } from './kernel.ts';
 import { broadcastStrides, offsets, stridesOf } from './offsets.ts';
 
@@ -77,23 +77,17 @@ export const cumulativeSum: Kernel = (node, [x], out) => {
   };
 };
 
-function checkIndex(node: Node, index: number, extent: number): void {
-  if (index < 0 || index >= extent) {
-    throw new IndexError(
-      node,
-      extent === 0
-        ? `position ${index} was asked for, but there are no elements`
-        : `position ${index} (counted from 0) is outside 0 to ${extent - 1}`,
-    );
-  }
+function checkPositions(node: Node, indices: TensorData, extent: number): void {
+  const problem = positionProblem(indices, extent);
+  if (problem !== undefined) throw new IndexError(node, problem);
 }
 
 export const gather: Kernel = (node, [x, indices], out) => {
   const [extent, ...row] = node.inputs[0].shape;
   const width = sizeOf(row);
   return () => {
+    checkPositions(node, indices, extent);
     for (let k = 0, i = 0; k < indices.length; k++) {
-      checkIndex(node, indices[k], extent);
       const from = indices[k] * width;
       for (let j = 0; j < width; j++) out[i++] = x[from + j];
     }
@@ -104,9 +98,9 @@ export const scatterAdd: Kernel = (node, [updates, indices], out) => {
   const [extent, ...row] = node.shape;
   const width = sizeOf(row);
   return () => {
+    checkPositions(node, indices, extent);
     out.fill(0);
     for (let k = 0, i = 0; k < indices.length; k++) {
-      checkIndex(node, indices[k], extent);
       const to = indices[k] * width;
       for (let j = 0; j < width; j++) out[to + j] += updates[i++];
     }

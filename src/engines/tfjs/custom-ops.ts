@@ -3,9 +3,10 @@
  * compute element by element in float64 and round the result to float32.
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Shape, TensorData } from '../../graph/node.ts';
+import type { Shape } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
 import { broadcastShapes } from '../../graph/ops.ts';
+import { positionProblem } from '../index-error.ts';
 import { broadcastStrides, offsets } from '../reference/offsets.ts';
 import {
   binaryFunctions,
@@ -71,15 +72,6 @@ export class FailedCheck extends Error {
     this.name = 'FailedCheck';
     this.nodeId = nodeId;
   }
-}
-
-/** What is wrong with positions into an axis of this extent, if anything is. */
-export function positionProblem(positions: TensorData, extent: number): string | undefined {
-  const wrong = positions.find((position) => position < 0 || position >= extent);
-  if (wrong === undefined) return undefined;
-  return extent === 0
-    ? `position ${wrong} was asked for, but there are no elements`
-    : `position ${wrong} (counted from 0) is outside 0 to ${extent - 1}`;
 }
 
 /** Registers every op with the graph models of this process; again is harmless. */

@@ -1,7 +1,7 @@
 import type { Node } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
-import { IndexError } from '../index-error.ts';
-import { CHECKED_POSITIONS, CHECKED_TO_INT, positionProblem } from './custom-ops.ts';
+import { IndexError, positionProblem } from '../index-error.ts';
+import { CHECKED_POSITIONS, CHECKED_TO_INT } from './custom-ops.ts';
 import type { Lower, Lowering } from './lowering.ts';
 
 export const reshape: Lower = (to, { inputs: [x], shape }) =>

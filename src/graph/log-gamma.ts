@@ -2,8 +2,8 @@
  * Differences of log-gamma functions that stay accurate where their terms are large: log Beta, log
  * binomial coefficients, and the ratios in the normalisers of Student's t and the negative binomial.
  */
-import type { Builder, Operand } from '../graph/builder.ts';
-import type { Node } from '../graph/node.ts';
+import type { Builder, Operand } from './builder.ts';
+import type { Node } from './node.ts';
 
 /** From here on Stirling's series below is exact to rounding. */
 const STIRLING_FROM = 10;

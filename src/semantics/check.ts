@@ -85,7 +85,7 @@ function checkStatement(ctx: Context, statement: Statement): TypedStatement | un
       notSupported(ctx, { start: span.start, end: name.span.end }, 'a neural network');
       const { functions } = ctx.scope;
       if (isNew(ctx, name, functions, 'function')) {
-        functions.set(name.text, { name: name.text, nameSpan: name.span });
+        functions.set(name.text, { name: name.text, nameSpan: name.span, depth: 0 });
       }
       return undefined;
     }

@@ -66,8 +66,10 @@ export function report(
   });
 }
 
+/** Reports a warning; in a function's body only where the function is declared. */
 export function warn(ctx: Context, code: string, span: Span, message: string, hint?: string): void {
-  ctx.sink.warning(code, ctx.frames[0]?.call ?? span, message, hint);
+  const isInlined = ctx.frames.some((frame) => frame.call !== undefined);
+  if (!isInlined) ctx.sink.warning(code, span, message, hint);
 }
 
 /** Refuses a construct of the language that this version lacks: `subject` is in the language's words. */

@@ -208,7 +208,11 @@ function placeEvent(
       'outcome-type',
       given.span,
       `\`${name}\` describes a member of a dimension; \`${outcome.text}\` is not declared as one`,
-      { hint: `declare it as an index: \`data ${outcome.text}: ${categories}\`` },
+      {
+        hint: isName(outcome.text)
+          ? `declare it as an index: \`data ${outcome.text}${outcome.axes.length === 0 ? '' : describeAxes(outcome.axes)}: ${categories}\``
+          : undefined,
+      },
     );
     return undefined;
   }
@@ -233,6 +237,10 @@ function placeEvent(
     `the categories of \`${outcome.text}\` are the members of \`${type.dimension}\`; ${about}`,
   );
   return undefined;
+}
+
+function isName(text: string): boolean {
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text);
 }
 
 function reportDirection(

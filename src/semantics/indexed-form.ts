@@ -1,6 +1,7 @@
 import type { Span } from '../diagnostics/span.ts';
 import { axisDimension, isVariableAxis } from './axes.ts';
 import type { Context } from './context.ts';
+import { partsOf } from './tree.ts';
 import type { Axis, TypedExpression } from './typed-model.ts';
 
 const LONGEST_HINT = 120;
@@ -92,15 +93,10 @@ function collect(
   if (plain.length === 0) return true;
   switch (expression.kind) {
     case 'unary':
-      return collect(ctx, expression.operand, letters, edits);
     case 'binary':
-      return [expression.left, expression.right].every((e) => collect(ctx, e, letters, edits));
     case 'apply':
-      return expression.arguments.every((e) => collect(ctx, e, letters, edits));
     case 'if':
-      return [expression.condition, expression.then, expression.else].every((e) =>
-        collect(ctx, e, letters, edits),
-      );
+      return partsOf(expression).every((part) => collect(ctx, part, letters, edits));
     case 'index':
       if (expression.items.every((item) => item.kind === 'position')) {
         return expression.items.every((item) => collect(ctx, item.value, letters, edits));

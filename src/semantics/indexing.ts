@@ -3,6 +3,7 @@ import type { IndexExpression, Item } from '../syntax/ast.ts';
 import { axisDimension, describeAxes, describeAxis, listLength } from './axes.ts';
 import { fitsInto, plainAxes, variableAxes } from './broadcast.ts';
 import { type Context, notSupported, quote, report } from './context.ts';
+import { declarationHint } from './declaration-hint.ts';
 import { checkExpression } from './expression.ts';
 import { indexedHint } from './indexed-form.ts';
 import { labelNode } from './operators.ts';
@@ -191,10 +192,7 @@ function isPositionOf(ctx: Context, index: TypedExpression, axis: Axis): boolean
       index.span,
       `an index into ${along} is expected; ${text} is ${describeType(index.type)}`,
       {
-        hint:
-          dimension === undefined
-            ? undefined
-            : `declare it as one: \`data ${index.name}: ${dimension}\``,
+        hint: dimension === undefined ? undefined : declarationHint(ctx, index, dimension),
       },
     );
     return false;

@@ -1,5 +1,6 @@
 import { axisDimension, isVariableAxis } from './axes.ts';
 import type { Context } from './context.ts';
+import { partsOf } from './tree.ts';
 import type { Axis, TypedExpression } from './typed-model.ts';
 
 /**
@@ -36,6 +37,7 @@ function placeOf(dimension: Axis, into: readonly Axis[]): string | undefined {
   return walked?.slice(0, walked.indexOf('#'));
 }
 
+/** The variables whose axes are those of the expression. */
 function variablesIn(
   expression: TypedExpression,
 ): Extract<TypedExpression, { kind: 'variable' }>[] {
@@ -43,11 +45,9 @@ function variablesIn(
     case 'variable':
       return [expression];
     case 'unary':
-      return variablesIn(expression.operand);
     case 'binary':
-      return [expression.left, expression.right].flatMap(variablesIn);
     case 'apply':
-      return expression.arguments.flatMap(variablesIn);
+      return partsOf(expression).flatMap(variablesIn);
     default:
       return [];
   }

@@ -30,6 +30,8 @@ export interface UserFunction {
   readonly nameSpan: Span;
   /** Absent where it has an error of its own, already reported. */
   readonly statement?: FunStatement;
+  /** Levels of its body with the functions in it replaced by theirs. */
+  readonly depth: number;
 }
 
 /**
@@ -50,6 +52,7 @@ export class Scope {
   readonly mentions = new Map<string, Set<string>>();
   readonly usedDimensions = new Set<string>();
   readonly ranges = new WeakMap<TypedExpression, { readonly range: ValueRange | undefined }>();
+  readonly depths = new WeakMap<TypedExpression, number>();
   private currentMentions = new Set<string>();
   private axisSerial = 0;
   private inlined = 0;

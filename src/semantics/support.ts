@@ -1,9 +1,11 @@
 import type { Span } from '../diagnostics/span.ts';
 import type { Bound, Distribution, Parameter, Support } from '../distributions/distribution.ts';
+import { distributions } from '../distributions/index.ts';
 import { type Context, quote, report, warn } from './context.ts';
+import { declarationHint } from './declaration-hint.ts';
 import type { TypedExpression } from './typed-model.ts';
 import { constantValue, type ValueRange, valueRange } from './value-range.ts';
-import { describeType, isWhole } from './value-types.ts';
+import { describeType, isBeyond, isWhole } from './value-types.ts';
 
 type Arguments = Readonly<Record<string, TypedExpression>>;
 type Interval = Extract<Support, { kind: 'real' | 'integer' }>;
@@ -58,10 +60,9 @@ export function checkArgumentSupport(
       const is =
         constant === undefined ? `; ${text} is ${describeType(argument.type)}` : `, not ${text}`;
       report(ctx, 'argument-type', argument.span, `${of} must be ${support.words}${is}`, {
-        hint:
-          argument.kind === 'variable' && argument.stage === 'data'
-            ? `declare it so: \`data ${argument.name}: count\``
-            : undefined,
+        hint: isBeyond(argument.stage, 'data')
+          ? undefined
+          : declarationHint(ctx, argument, 'count'),
       });
       return false;
     }
@@ -89,31 +90,28 @@ export function checkArgumentSupport(
       'argument-may-leave-range',
       argument.span,
       `${of} must be ${support.words}; ${text} ${goes}`,
-      rangeHint(name, parameter, argument, above),
+      rangeHint(ctx, name, parameter, argument),
     );
   }
   return true;
 }
 
+/** What to write instead where an argument may leave the range that its distribution wants. */
 function rangeHint(
+  ctx: Context,
   distribution: string,
-  parameter: Parameter,
+  { support }: Parameter,
   argument: TypedExpression,
-  needsUpper: boolean,
 ): string {
-  const log: Readonly<Record<string, string>> = {
-    Poisson: '`PoissonLog`, which takes the logarithm of the rate',
-    Bernoulli: '`BernoulliLogit`, which takes the log odds',
-    Binomial: '`BinomialLogit`, which takes the log odds',
-  };
-  if (argument.kind === 'variable' && argument.stage !== 'output') {
-    const keyword = argument.stage === 'parameter' ? 'param' : 'data';
-    const type = needsUpper ? 'unit' : 'positive';
-    return `declare it so: \`${keyword} ${argument.name}: ${type}\``;
+  const isUnit = support.kind === 'real' && support.upper === 1;
+  const type = support.kind === 'integer' ? 'count' : isUnit ? 'unit' : 'positive';
+  const declared = declarationHint(ctx, argument, type);
+  if (declared !== undefined) return declared;
+  if (distribution === 'Poisson') return 'use `PoissonLog`, which takes the logarithm of the rate';
+  if (isUnit && distributions.has(`${distribution}Logit`)) {
+    return `use \`${distribution}Logit\`, which takes the log odds`;
   }
-  const other = log[distribution];
-  if (other !== undefined && parameter.name !== 'trials') return `use ${other}`;
-  return needsUpper
+  return isUnit
     ? 'keep it in range, for example by `sigmoid(…)`'
     : 'keep it positive, for example by `exp(…)`';
 }
@@ -151,8 +149,7 @@ export function checkOutcomeSupport(
   const range = valueRange(ctx.scope, left);
   if (support.kind === 'integer') {
     const kind = support.lower === 0 && support.upper === 1 ? 'binary' : 'count';
-    const hint =
-      left.kind === 'variable' ? `declare it so: \`data ${left.name}: ${kind}\`` : undefined;
+    const hint = declarationHint(ctx, left, kind);
     if (!isWhole(left.type)) {
       report(
         ctx,

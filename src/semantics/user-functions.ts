@@ -1,8 +1,11 @@
-import type { CallExpression, FunStatement } from '../syntax/ast.ts';
+import type { Span } from '../diagnostics/span.ts';
+import type { CallExpression, Expression, FunStatement } from '../syntax/ast.ts';
+import { DEEPEST_EXPRESSION } from '../syntax/depth.ts';
 import { matchArguments } from './arguments.ts';
 import { type Context, type Local, report } from './context.ts';
 import { checkExpression } from './expression.ts';
 import type { UserFunction } from './scope.ts';
+import { depthOf } from './tree.ts';
 import type { TypedExpression } from './typed-model.ts';
 
 /** How many calls a model may have once every function is replaced by its body. */
@@ -32,7 +35,11 @@ export function checkFunction(ctx: Context, statement: FunStatement): UserFuncti
   checkExpression({ ...ctx, locals, frames: [{ name: name.text }] }, body);
   broken ||= countErrors(ctx) > before;
   const declared = { name: name.text, nameSpan: name.span };
-  return broken ? declared : { ...declared, statement };
+  const depth = bodyDepth(ctx, body);
+  if (broken || depth === undefined) return { ...declared, depth: 0 };
+  if (depth <= DEEPEST_EXPRESSION) return { ...declared, depth, statement };
+  reportTooDeep(ctx, name.span, `the function \`${name.text}\``);
+  return { ...declared, depth: 0 };
 }
 
 function countErrors({ sink }: Context): number {
@@ -70,5 +77,38 @@ export function inlineCall(
   }
   const frames = [...ctx.frames, { name, call: call.span }];
   const { defining: _, ...rest } = ctx;
-  return checkExpression({ ...rest, locals, frames }, statement.body);
+  const value = checkExpression({ ...rest, locals, frames }, statement.body);
+  if (value === undefined || depthOf(value, ctx.scope.depths) <= DEEPEST_EXPRESSION) return value;
+  reportTooDeep({ ...ctx, frames: [] }, frames[0]!.call ?? call.span, 'this call');
+  return undefined;
+}
+
+function reportTooDeep(ctx: Context, span: Span, what: string): void {
+  report(
+    ctx,
+    'expression-too-deep',
+    span,
+    `${what} is nested more than ${DEEPEST_EXPRESSION} levels deep once every function is replaced by its body`,
+    { hint: 'name parts of it with `let`' },
+  );
+}
+
+/**
+ * Levels of a function's body, where a call of a function has those of its body; found without
+ * recursion. Undefined where a function that it calls has an error.
+ */
+function bodyDepth({ scope }: Context, body: Expression): number | undefined {
+  const waiting: { readonly value: object; readonly depth: number }[] = [{ value: body, depth: 0 }];
+  let deepest = 0;
+  for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
+    const node = entry.value as Partial<Expression>;
+    const depth = entry.depth + (node.kind === undefined ? 0 : 1);
+    const called = node.kind === 'call' ? scope.functions.get(node.callee!.text) : undefined;
+    if (called !== undefined && called.statement === undefined) return undefined;
+    deepest = Math.max(deepest, depth + (called?.depth ?? 0));
+    for (const value of Object.values(entry.value)) {
+      if (typeof value === 'object' && value !== null) waiting.push({ value, depth });
+    }
+  }
+  return deepest;
 }

@@ -1,0 +1,45 @@
+import type { TypedExpression } from './typed-model.ts';
+
+/** The expressions that an expression is directly made of. */
+export function partsOf(expression: TypedExpression): readonly TypedExpression[] {
+  switch (expression.kind) {
+    case 'number':
+    case 'variable':
+    case 'positions':
+    case 'label':
+    case 'size':
+      return [];
+    case 'unary':
+    case 'rename':
+    case 'reduce':
+    case 'scan':
+      return [expression.operand];
+    case 'binary':
+    case 'matmul':
+      return [expression.left, expression.right];
+    case 'if':
+      return [expression.condition, expression.then, expression.else];
+    case 'list':
+      return expression.elements;
+    case 'index':
+      return [
+        expression.target,
+        ...expression.items.flatMap((item) => (item.kind === 'position' ? [item.value] : [])),
+      ];
+    case 'apply':
+      return expression.arguments;
+  }
+}
+
+/** How many levels an expression has; what was found is kept in `known`. */
+export function depthOf(
+  expression: TypedExpression,
+  known: WeakMap<TypedExpression, number>,
+): number {
+  const found = known.get(expression);
+  if (found !== undefined) return found;
+  let deepest = 0;
+  for (const part of partsOf(expression)) deepest = Math.max(deepest, depthOf(part, known));
+  known.set(expression, deepest + 1);
+  return deepest + 1;
+}

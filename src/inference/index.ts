@@ -1,8 +1,12 @@
 /** The inference methods by name: a new one is a file and a row here. */
 import { laplace } from './laplace.ts';
 import type { InferenceMethod } from './method.ts';
+import { nuts } from './nuts/nuts.ts';
 import { variational } from './variational.ts';
 
 export const methods: ReadonlyMap<string, InferenceMethod<unknown, unknown>> = new Map(
-  [laplace, variational].map((method: InferenceMethod<unknown, unknown>) => [method.name, method]),
+  [laplace, variational, nuts].map((method: InferenceMethod<unknown, unknown>) => [
+    method.name,
+    method,
+  ]),
 );

@@ -42,6 +42,8 @@ export interface StepInfo {
 export interface Approximation {
   /** `count` rows of `dimension` numbers, row-major: the same numbers for the same `random`. */
   draws(count: number, random: Random): Float64Array;
+  /** Where the draws come from Markov chains: how many, of equal length, one after the other in `draws`, which then gives all of them. */
+  readonly chains?: number;
   /** Numbers by name for the result's diagnostics (`elbo`, `paretoK`, `logEvidence`, …). */
   readonly values: Readonly<Record<string, number>>;
   readonly notes: readonly Note[];

@@ -13,11 +13,16 @@ export interface DrawColumn {
 export class Draws {
   /** How many draws there are of each quantity. */
   readonly count: number;
+  /** Where the draws are Markov chains, of equal length, one after the other: how many. */
+  readonly chains: number | undefined;
   readonly columns: ReadonlyMap<string, DrawColumn>;
 
   /** Throws a RangeError where values, shapes, labels and `count` do not fit together, or a name comes twice. */
-  constructor(count: number, columns: readonly DrawColumn[]) {
+  constructor(count: number, columns: readonly DrawColumn[], chains?: number) {
     this.count = count;
+    this.chains = chains;
+    if (chains !== undefined && count % chains !== 0)
+      throw new RangeError(`${count} draws are no ${chains} chains of equal length`);
     this.columns = new Map(columns.map((column) => [column.name, column]));
     if (this.columns.size < columns.length) throw new RangeError('two columns have the same name');
     for (const { name, shape, labels, values } of columns) {

@@ -1,3 +1,4 @@
+import { essBulk, essMean, essTail, rhat } from './convergence.ts';
 import { type Draws, elementCount } from './draws.ts';
 import { elementKey, elementLabel } from './element-key.ts';
 import { type Summary, summarise } from './summary.ts';
@@ -18,10 +19,26 @@ export function summaryTable(draws: Draws): SummaryRow[] {
       return {
         key: elementKey(column, position),
         ...(label !== undefined && { label }),
-        ...summarise(draws.element(column.name, position)),
+        ...summariseElement(draws.element(column.name, position), draws.chains),
       };
     }),
   );
+}
+
+function summariseElement(values: Float64Array, count: number | undefined): Summary {
+  const summary = summarise(values);
+  if (count === undefined) return summary;
+  const length = values.length / count;
+  const chains = Array.from({ length: count }, (_, chain) =>
+    values.subarray(chain * length, (chain + 1) * length),
+  );
+  return {
+    ...summary,
+    mcseMean: summary.sd / Math.sqrt(essMean(chains)),
+    essBulk: essBulk(chains),
+    essTail: essTail(chains),
+    rhat: rhat(chains),
+  };
 }
 
 /** One row as JSON: figures that are not finite are null, and then the number of such draws is given. */

@@ -6,8 +6,12 @@ export interface Summary {
   readonly q5: number;
   readonly q50: number;
   readonly q95: number;
-  /** Monte Carlo standard error of the mean: sd / √n, as draws are independent. */
+  /** Monte Carlo standard error of the mean: sd / √n, n the effective sample size where the draws are chains. */
   readonly mcseMean: number;
+  /** Of Markov chains: see `convergence.ts`. */
+  readonly essBulk?: number;
+  readonly essTail?: number;
+  readonly rhat?: number;
   /** Draws that are NaN or infinite. */
   readonly nonFinite: number;
 }

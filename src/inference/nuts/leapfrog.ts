@@ -1,0 +1,74 @@
+import type { Target } from '../method.ts';
+import { kineticEnergy } from './metric.ts';
+
+/** A point of phase space with what is known there. */
+export interface PhasePoint {
+  readonly position: Float64Array;
+  readonly momentum: Float64Array;
+  readonly gradient: Float64Array;
+  readonly logDensity: number;
+}
+
+/** The log density and gradient at a position; the density counts as 0 where either is not finite. */
+export function phasePoint(
+  target: Target,
+  position: Float64Array,
+  momentum: Float64Array,
+): PhasePoint {
+  const gradient = new Float64Array(position.length);
+  const value = target.logDensityGradient(position, gradient);
+  const defined = Number.isFinite(value) && gradient.every(Number.isFinite);
+  return { position, momentum, gradient, logDensity: defined ? value : Number.NEGATIVE_INFINITY };
+}
+
+/** One leapfrog step of the given signed size under the metric with diagonal inverse `inverse`. */
+export function leapfrog(
+  target: Target,
+  from: PhasePoint,
+  stepSize: number,
+  inverse: Float64Array,
+): PhasePoint {
+  const n = from.position.length;
+  const position = new Float64Array(n);
+  const momentum = new Float64Array(n);
+  for (let k = 0; k < n; k++) {
+    momentum[k] = from.momentum[k] + 0.5 * stepSize * from.gradient[k];
+    position[k] = from.position[k] + stepSize * inverse[k] * momentum[k];
+  }
+  const to = phasePoint(target, position, momentum);
+  for (let k = 0; k < n; k++) momentum[k] += 0.5 * stepSize * to.gradient[k];
+  return to;
+}
+
+/** The Hamiltonian: −log density + kinetic energy; +∞ where the density is 0. */
+export function energy({ logDensity, momentum }: PhasePoint, inverse: Float64Array): number {
+  return kineticEnergy(momentum, inverse) - logDensity;
+}
+
+/**
+ * A step size whose first step changes the density by about a factor 0.8: doubled or halved until the
+ * change crosses that (Hoffman and Gelman 2014, algorithm 4; Stan's threshold).
+ */
+export function reasonableStepSize(
+  target: Target,
+  position: Float64Array,
+  inverse: Float64Array,
+  drawMomentum: () => Float64Array,
+  from: number,
+): number {
+  const gain = (stepSize: number): number => {
+    const start = phasePoint(target, position, drawMomentum());
+    const end = leapfrog(target, start, stepSize, inverse);
+    return energy(start, inverse) - energy(end, inverse);
+  };
+  const threshold = Math.log(0.8);
+  const direction = gain(from) > threshold ? 1 : -1;
+  let stepSize = from;
+  for (;;) {
+    const next = stepSize * 2 ** direction;
+    if (next > 1e7 || next < 1e-300) return stepSize;
+    stepSize = next;
+    const change = gain(stepSize);
+    if (direction === 1 ? !(change > threshold) : change > threshold) return stepSize;
+  }
+}

@@ -1,0 +1,128 @@
+import type { Approximation, InferenceMethod, Note } from '../method.ts';
+import { advanceChain, type ChainSettings, type ChainState, startChain } from './chain.ts';
+import { warmupSchedule } from './warmup.ts';
+
+export interface NutsOptions {
+  readonly chains: number;
+  /** Transitions of each chain that adapt the step size and the metric and are not kept. */
+  readonly warmup: number;
+  /** Transitions of each chain that are kept. */
+  readonly draws: number;
+  /** The mean acceptance that the step size is adapted to. */
+  readonly targetAcceptance: number;
+  /** A trajectory doubles at most so often. */
+  readonly maxDepth: number;
+}
+
+export interface NutsState {
+  readonly chains: readonly ChainState[];
+}
+
+/** Below this, the momentum resampling is too weak for the tails (Betancourt 2016, arXiv:1604.00695). */
+const smallestBfmi = 0.3;
+
+/** The no-U-turn sampler (Hoffman and Gelman 2014; Betancourt 2017), with Stan's windowed adaptation of a diagonal metric. */
+export const nuts: InferenceMethod<NutsOptions, NutsState> = {
+  name: 'nuts',
+  summary:
+    'Markov chain Monte Carlo by the no-U-turn sampler: exact in the long run, the gold standard',
+  needsFloat64: true,
+  defaults: { chains: 4, warmup: 1000, draws: 1000, targetAcceptance: 0.8, maxDepth: 10 },
+
+  init(target, options, random) {
+    const chains = Array.from({ length: options.chains }, (_, chain) =>
+      startChain(target, random.stream(chain)),
+    );
+    return { chains };
+  },
+
+  step(target, state, options) {
+    const settings: ChainSettings = { ...options, schedule: warmupSchedule(options.warmup) };
+    const total = options.warmup + options.draws;
+    // the chains take turns
+    const behind = state.chains.reduce((least, c) => Math.min(least, c.iteration), total);
+    const turn = state.chains.findIndex((chain) => chain.iteration === behind);
+    const chains = state.chains.with(turn, advanceChain(target, state.chains[turn], settings));
+    const done = chains.every((chain) => chain.iteration === total);
+    const made = chains.reduce((sum, chain) => sum + chain.iteration, 0);
+    const divergences = chains.reduce((sum, chain) => sum + chain.divergences, 0);
+    const phase = behind < options.warmup ? 'warm-up' : 'sampling';
+    return {
+      state: { chains },
+      info: {
+        progress: made / (total * options.chains),
+        done,
+        message: `${phase} ${behind} of ${total}${divergences > 0 ? `, ${divergences} divergences` : ''}`,
+      },
+    };
+  },
+
+  posterior(target, { chains }, options) {
+    const rows = chains.flatMap((chain) => chain.draws);
+    const draws = new Float64Array(rows.length * target.dimension);
+    for (const [k, row] of rows.entries()) draws.set(row, k * target.dimension);
+    const sum = (of: (chain: ChainState) => number): number =>
+      chains.reduce((total, chain) => total + of(chain), 0);
+    const bfmi = Math.min(...chains.map((chain) => energyBfmi(chain.energies)));
+    const divergences = sum((chain) => chain.divergences);
+    const saturated = sum((chain) => chain.saturated);
+    return {
+      draws: () => draws,
+      chains: chains.length,
+      values: {
+        divergences,
+        treeDepthReached: saturated,
+        bfmi,
+        stepSize: sum((chain) => chain.stepSize.stepSize) / chains.length,
+        gradients: sum((chain) => chain.gradients),
+      },
+      notes: notesOn(divergences, saturated, bfmi, rows.length, options),
+    } satisfies Approximation;
+  },
+};
+
+/** E-BFMI of one chain: mean squared change of the energy over its variance. */
+export function energyBfmi(energies: readonly number[]): number {
+  const n = energies.length;
+  if (n < 2) return Number.NaN;
+  const mean = energies.reduce((sum, e) => sum + e, 0) / n;
+  let changes = 0;
+  let deviations = 0;
+  for (let k = 0; k < n; k++) {
+    deviations += (energies[k] - mean) ** 2;
+    if (k > 0) changes += (energies[k] - energies[k - 1]) ** 2;
+  }
+  return changes / deviations;
+}
+
+function notesOn(
+  divergences: number,
+  saturated: number,
+  bfmi: number,
+  count: number,
+  options: NutsOptions,
+): Note[] {
+  const notes: Note[] = [];
+  if (divergences > 0) {
+    notes.push({
+      code: 'divergences',
+      severity: 'warning',
+      message: `${divergences} of ${count} transitions diverged: the sampler could not follow the posterior somewhere, and what lies there is missing from the draws. Try the other form of a hierarchical parameter (--form), or a prior that keeps scales away from 0.`,
+    });
+  }
+  if (saturated > 0) {
+    notes.push({
+      code: 'tree-depth',
+      severity: 'note',
+      message: `${saturated} of ${count} transitions stopped at the largest tree depth, ${options.maxDepth}: sampling is slow, but not wrong. Parameters of similar scale help.`,
+    });
+  }
+  if (bfmi < smallestBfmi) {
+    notes.push({
+      code: 'energy',
+      severity: 'warning',
+      message: `The energies of the chains mix slowly (E-BFMI ${bfmi.toFixed(2)}, below ${smallestBfmi}): the tails of the posterior may be missing. Another form of a hierarchical parameter (--form) usually helps.`,
+    });
+  }
+  return notes;
+}

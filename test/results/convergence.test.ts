@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Chains, essBulk, essMean, essTail, rhat } from '../../src/results/convergence.ts';
+
+interface Reference {
+  readonly chains: readonly number[][];
+  readonly rhat: number;
+  readonly essBulk: number;
+  readonly essTail: number;
+  readonly essMean: number;
+}
+
+/** Made by reference/convergence.R with R's posterior 1.4.0; `mu` and `tau` are its example draws. */
+const references: Record<string, Reference> = JSON.parse(
+  readFileSync(new URL('./reference/convergence.json', import.meta.url), 'utf8'),
+);
+
+describe('convergence diagnostics', () => {
+  it.each(Object.entries(references))('equal those of R for %s', (_, reference) => {
+    const chains: Chains = reference.chains.map((chain) => Float64Array.from(chain));
+    const close = (value: number, expected: number): void =>
+      expect(Math.abs(value - expected)).toBeLessThan(1e-9 * expected);
+    close(rhat(chains), reference.rhat);
+    close(essBulk(chains), reference.essBulk);
+    close(essTail(chains), reference.essTail);
+    close(essMean(chains), reference.essMean);
+  });
+
+  it('equal the values printed with the draws', () => {
+    // posterior::summarise_draws(posterior::example_draws())
+    const mu = references.mu.chains.map((chain) => Float64Array.from(chain));
+    expect(rhat(mu)).toBeCloseTo(1.021923027, 8);
+    expect(essBulk(mu)).toBeCloseTo(558.0173111, 6);
+    expect(essTail(mu)).toBeCloseTo(322.095518, 5);
+  });
+
+  it('are NaN where they mean nothing', () => {
+    const constant = [new Float64Array(10).fill(3), new Float64Array(10).fill(3)];
+    const short = [Float64Array.of(1, 2, 3)];
+    const broken = [Float64Array.of(1, 2, 3, 4, Number.NaN, 6, 7)];
+    for (const chains of [constant, short, broken, []]) {
+      for (const diagnostic of [rhat, essBulk, essTail, essMean]) {
+        expect(diagnostic(chains)).toBeNaN();
+      }
+    }
+  });
+});

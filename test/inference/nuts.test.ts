@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import type { Approximation, Target } from '../../src/inference/method.ts';
+import {
+  energyBfmi,
+  type NutsOptions,
+  type NutsState,
+  nuts,
+} from '../../src/inference/nuts/nuts.ts';
+import { warmupSchedule } from '../../src/inference/nuts/warmup.ts';
+import { run } from '../../src/inference/run.ts';
+import { Random } from '../../src/random/random.ts';
+import { essBulk, essMean, rhat } from '../../src/results/convergence.ts';
+import { betaOnLogit, eightSchools, gaussian, targetOf } from './targets.ts';
+
+const sample = (
+  target: Target,
+  options: Partial<NutsOptions> = {},
+  seed = 1,
+): Promise<Approximation> =>
+  run(nuts, target, { ...nuts.defaults, ...options }, Random.fromSeed(seed));
+
+/** The chains of a function of the point. */
+function chainsOf(
+  { draws, chains }: Approximation,
+  dimension: number,
+  of: (point: Float64Array) => number,
+): Float64Array[] {
+  const all = draws(0, Random.fromSeed(0));
+  const count = all.length / dimension;
+  const values = Float64Array.from({ length: count }, (_, k) =>
+    of(all.subarray(k * dimension, (k + 1) * dimension)),
+  );
+  const length = count / chains!;
+  return Array.from({ length: chains! }, (_, c) => values.subarray(c * length, (c + 1) * length));
+}
+
+/** The mean lies within four of its own standard errors, and the chains agree. */
+function expectMean(chains: readonly Float64Array[], expected: number, sd: number): void {
+  const all = chains.flatMap((chain) => [...chain]);
+  const mean = all.reduce((sum, x) => sum + x, 0) / all.length;
+  expect(Math.abs(mean - expected)).toBeLessThan((4 * sd) / Math.sqrt(essMean(chains)));
+  expect(rhat(chains)).toBeLessThan(1.01);
+}
+
+describe('the warm-up schedule', () => {
+  it('is that of Stan', () => {
+    // Stan reference manual: windows of 25, 50, 100, … after 75, the last stretched to end 50 before the end
+    expect(warmupSchedule(1000)).toEqual({
+      from: 75,
+      to: 950,
+      windowEnds: [100, 150, 250, 450, 950],
+    });
+    expect(warmupSchedule(150)).toEqual({ from: 75, to: 100, windowEnds: [100] });
+    expect(warmupSchedule(100)).toEqual({ from: 15, to: 90, windowEnds: [90] });
+    expect(warmupSchedule(10)).toEqual({ from: 10, to: 10, windowEnds: [] });
+  });
+});
+
+describe('NUTS', () => {
+  it('draws from a correlated normal of very different scales', async () => {
+    // precision of sd 1 and 100 with correlation 0.9
+    const r = 0.9;
+    const p = 1 / (1 - r * r);
+    const target = gaussian(
+      [3, -500],
+      [
+        [p, (-r * p) / 100],
+        [(-r * p) / 100, p / 1e4],
+      ],
+    );
+    const result = await sample(target);
+    expectMean(
+      chainsOf(result, 2, (x) => x[0]),
+      3,
+      1,
+    );
+    expectMean(
+      chainsOf(result, 2, (x) => x[1]),
+      -500,
+      100,
+    );
+    // E (x − μ)² = σ², with variance 2 σ⁴
+    expectMean(
+      chainsOf(result, 2, (x) => (x[0] - 3) ** 2),
+      1,
+      Math.SQRT2,
+    );
+    expectMean(
+      chainsOf(result, 2, (x) => ((x[1] + 500) / 100) ** 2),
+      1,
+      Math.SQRT2,
+    );
+    expectMean(
+      chainsOf(result, 2, (x) => ((x[0] - 3) * (x[1] + 500)) / 100),
+      r,
+      Math.sqrt(1 + r * r),
+    );
+    expect(result.values.divergences).toBe(0);
+    expect(result.notes).toEqual([]);
+  });
+
+  it('draws from a Beta distribution on the logit scale', async () => {
+    const [a, b] = [3, 9];
+    const chains = chainsOf(await sample(betaOnLogit(a, b)), 1, ([x]) => 1 / (1 + Math.exp(-x)));
+    // mean a / (a + b), variance ab / ((a + b)² (a + b + 1))
+    expectMean(chains, a / (a + b), Math.sqrt((a * b) / ((a + b) ** 2 * (a + b + 1))));
+    expect(essBulk(chains)).toBeGreaterThan(1000);
+  });
+
+  it('warns of the funnel of a centred hierarchy', async () => {
+    const { values, notes } = await sample(eightSchools(true));
+    expect(values.divergences).toBeGreaterThan(0);
+    expect(notes.map((note) => note.code)).toContain('divergences');
+    expect(notes[0].message).toMatch(/^\d+ of 4000 transitions diverged: .* Try the other form/);
+  });
+
+  it('says when trees were cut off', async () => {
+    const { values, notes } = await sample(
+      gaussian(
+        [0, 0],
+        [
+          [1, 0],
+          [0, 1],
+        ],
+      ),
+      {
+        maxDepth: 1,
+        draws: 50,
+      },
+    );
+    expect(values.treeDepthReached).toBe(200);
+    expect(notes.map((note) => [note.code, note.severity])).toContainEqual(['tree-depth', 'note']);
+  });
+
+  it('gives the same numbers for the same seed, also continued from JSON', async () => {
+    const target = eightSchools(false);
+    const options = { ...nuts.defaults, chains: 2, warmup: 60, draws: 20 };
+    const whole = (await run(nuts, target, options, Random.fromSeed(7))).draws(
+      0,
+      Random.fromSeed(0),
+    );
+    let state: NutsState = nuts.init(target, options, Random.fromSeed(7).stream(0));
+    for (let done = false; !done; ) {
+      const result = nuts.step(target, state, options);
+      state = JSON.parse(JSON.stringify(result.state));
+      done = result.info.done;
+    }
+    const pieces = nuts.posterior(target, state, options, Random.fromSeed(0));
+    expect(pieces.draws(0, Random.fromSeed(0))).toEqual(whole);
+    const other = await run(nuts, target, options, Random.fromSeed(8));
+    expect(other.draws(0, Random.fromSeed(0))).not.toEqual(whole);
+  });
+
+  it('refuses a density that is nowhere defined', async () => {
+    const nowhere = targetOf({ names: ['x'], density: () => Number.NaN, hessian: () => [[0]] });
+    await expect(sample(nowhere)).rejects.toMatchObject({ code: 'no-start' });
+  });
+
+  it('never leaves the support', async () => {
+    // standard exponential on x > 0, written without a transform: mean 1, sd 1
+    const halfLine = targetOf({
+      names: ['x'],
+      density([x], gradient) {
+        gradient[0] = -1;
+        return x > 0 ? -x : Number.NEGATIVE_INFINITY;
+      },
+      hessian: () => [[0]],
+    });
+    const chains = chainsOf(await sample(halfLine), 1, ([x]) => x);
+    expect(chains.every((chain) => chain.every((x) => x > 0))).toBe(true);
+  });
+});
+
+describe('E-BFMI', () => {
+  it('is the mean squared change over the variance', () => {
+    // by hand: squared changes 1, 4, 1; squared deviations from 2: 4, 1, 1, 4
+    expect(energyBfmi([0, 1, 3, 4])).toBeCloseTo((1 + 4 + 1) / 10, 12);
+    expect(energyBfmi([1])).toBeNaN();
+  });
+});

@@ -1,0 +1,70 @@
+/** The tables of docs/language.md that follow from what the compiler has. */
+import { distributions } from '../../src/distributions/index.ts';
+import type { ElementwiseFunction } from '../../src/functions/function.ts';
+import { elementwiseFunctions, reductions, scans } from '../../src/functions/index.ts';
+import {
+  COMBINATOR_NAMES,
+  CONSTRAINT_NAMES,
+  DISTRIBUTION_NAMES,
+  FUNCTION_NAMES,
+} from '../../src/semantics/language-names.ts';
+import { markdownTable, replaceBetweenMarkers } from './markers.ts';
+
+function distributionTable(): string {
+  const rows = [...distributions.values()].map(({ name, summary, parameters, support }) => [
+    `\`${name}(${parameters.map((p) => p.name).join(', ')})\``,
+    summary,
+    support.words,
+  ]);
+  return markdownTable(['distribution', 'meaning', 'values'], rows);
+}
+
+
+function elementwiseTable(): string {
+  const rows = [...elementwiseFunctions.values()].map((row) => [
+    `\`${signature(row)}\``,
+    row.summary,
+  ]);
+  return markdownTable(['function', 'value'], rows);
+}
+
+function signature({ name, parameters, optional = 0 }: ElementwiseFunction): string {
+  const required = parameters.length - optional;
+  const written = parameters.map((p, k) => (k < required ? p : `[${p}]`));
+  return `${name}(${written.join(', ')})`;
+}
+
+function reductionTable(): string {
+  const rows = [
+    ...[...reductions.values()].map(({ name, summary }) => [`\`${name}\``, summary, 'a number']),
+    ...[...scans.values()].map(({ name, summary }) => [`\`${name}\``, summary, 'the same shape']),
+  ];
+  return markdownTable(['function', 'value', 'gives'], rows);
+}
+
+function missingNames(): string {
+  const list = (names: Iterable<string>): string => [...names].map((n) => `\`${n}\``).join(', ');
+  const known = new Set([...elementwiseFunctions.keys(), ...reductions.keys(), ...scans.keys()]);
+  const without = (names: ReadonlySet<string>, has: (name: string) => boolean): string[] =>
+    [...names].filter((name) => !has(name));
+  return [
+    `- distributions: ${list(without(DISTRIBUTION_NAMES, (name) => distributions.has(name)))}`,
+    `- combinators: ${list(COMBINATOR_NAMES)}`,
+    `- functions: ${list(without(FUNCTION_NAMES, (name) => known.has(name)))}`,
+    `- constraints: ${list(CONSTRAINT_NAMES)}`,
+  ].join('\n');
+}
+
+/** The reference with its tables as the registries have them now. */
+export function withCurrentTables(reference: string): string {
+  const parts = {
+    distributions: distributionTable(),
+    'elementwise functions': elementwiseTable(),
+    reductions: reductionTable(),
+    'names not supported yet': missingNames(),
+  };
+  return Object.entries(parts).reduce(
+    (text, [name, content]) => replaceBetweenMarkers(text, name, content),
+    reference,
+  );
+}

@@ -2,9 +2,11 @@ import type { FunctionBuilder, Local } from '../binary/function.ts';
 import type { FunctionReference, ModuleBuilder } from '../binary/module.ts';
 import { exp, expm1 } from './exp.ts';
 import { cosh, sinh, tanh } from './hyperbolic.ts';
+import { acos, asin, atan, atan2 } from './inverse-trigonometric.ts';
 import { log, log1mExp, log1p } from './log.ts';
 import { logAddExp, sigmoid, softplus } from './logistic.ts';
 import type { MathFunction, Routine, Routines } from './math-function.ts';
+import { cos, sin, tan } from './trigonometric.ts';
 
 /** Every function, by the name of its op. */
 export const mathFunctions = {
@@ -19,6 +21,13 @@ export const mathFunctions = {
   tanh,
   sinh,
   cosh,
+  sin,
+  cos,
+  tan,
+  asin,
+  acos,
+  atan,
+  atan2,
 } as const satisfies Record<string, MathFunction>;
 
 export type MathName = keyof typeof mathFunctions;

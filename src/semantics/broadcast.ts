@@ -18,7 +18,7 @@ export function sameAxes(a: readonly Axis[], b: readonly Axis[]): boolean {
   return a.length === b.length && a.every((axis, i) => axis === b[i]);
 }
 
-export function hasRepeats(axes: readonly Axis[]): boolean {
+function hasRepeats(axes: readonly Axis[]): boolean {
   return new Set(axes).size < axes.length;
 }
 

@@ -56,7 +56,7 @@ export function checkData(ctx: Context, statement: DataStatement): TypedData | u
   };
 }
 
-export function valueType(type: DeclaredType): ValueType {
+function valueType(type: DeclaredType): ValueType {
   switch (type.kind) {
     case 'real':
       return REAL;
@@ -70,7 +70,7 @@ export function valueType(type: DeclaredType): ValueType {
 }
 
 /** Where values of a type can lie. */
-export function declaredRange(ctx: Context, { kind, lower, upper }: DeclaredType): ValueRange {
+function declaredRange(ctx: Context, { kind, lower, upper }: DeclaredType): ValueRange {
   if (kind === 'index') return { lower: 1, upper: Infinity };
   return {
     lower: lower === undefined ? -Infinity : (valueRange(ctx.scope, lower)?.lower ?? -Infinity),

@@ -10,7 +10,7 @@ export type Local =
   | { readonly kind: 'argument'; readonly value?: TypedExpression };
 
 /** A user function whose body is being checked: its name, and the call that is replaced by it. */
-export interface Frame {
+interface Frame {
   readonly name: string;
   /** Absent where the body is checked at its declaration. */
   readonly call?: Span;
@@ -28,7 +28,7 @@ export interface Context {
   readonly defining?: { readonly name: string; readonly value: Span };
 }
 
-export interface Extra {
+interface Extra {
   readonly hint?: string | undefined;
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
 }

@@ -4,9 +4,9 @@ import { plainAxes } from './broadcast.ts';
 import { type Context, notSupported, quote, report, textOf } from './context.ts';
 import { checkExpression } from './expression.ts';
 import { CONSTRAINT_NAMES } from './language-names.ts';
-import { findDimension } from './lookup.ts';
+import { didYouMean, findDimension } from './lookup.ts';
 import type { TypedExpression } from './typed-model.ts';
-import { constantValue } from './value-range.ts';
+import { constantValue, valueRange } from './value-range.ts';
 import { INT, REAL } from './value-types.ts';
 
 /** What a type says of each value. Bounds have been checked as expressions, not yet for what they use. */
@@ -72,12 +72,11 @@ function checkIndexType(ctx: Context, type: TypeExpression): DeclaredType | unde
       findDimension(ctx, name);
       return undefined;
     }
-    const nearest = nearestName(name.text, [...NAMED_TYPES.keys(), ...scope.dimensions.keys()]);
+    const known = [...NAMED_TYPES.keys(), ...scope.dimensions.keys()];
     report(ctx, 'unknown-type', name.span, `there is no type or dimension \`${name.text}\``, {
       hint:
-        nearest === undefined
-          ? `types are ${[...NAMED_TYPES.keys()].join(', ')}, and the names of dimensions`
-          : `did you mean \`${nearest}\`?`,
+        didYouMean(name.text, known) ??
+        `types are ${[...NAMED_TYPES.keys()].join(', ')}, and the names of dimensions`,
     });
     return undefined;
   }
@@ -130,19 +129,18 @@ function checkBounds(ctx: Context, type: TypeExpression, named: NamedType): Boun
     bounds[side] = value;
   }
   if (!fine) return undefined;
-  const lower = bounds.lower && constantValue(ctx.scope, bounds.lower);
-  const upper = bounds.upper && constantValue(ctx.scope, bounds.upper);
+  const lower = bounds.lower && valueRange(ctx.scope, bounds.lower)?.lower;
+  const upper = bounds.upper && valueRange(ctx.scope, bounds.upper)?.upper;
   const isEmpty =
     lower !== undefined &&
     upper !== undefined &&
     (named.kind === 'real' ? lower >= upper : lower > upper);
+  const isFixed = (bound?: TypedExpression) =>
+    bound !== undefined && constantValue(ctx.scope, bound) !== undefined;
   if (isEmpty) {
-    report(
-      ctx,
-      'empty-range',
-      span,
-      `no value is in this range: the lower bound ${lower} is not below the upper bound ${upper}`,
-    );
+    report(ctx, 'empty-range', span, 'no value is in this range', {
+      hint: `the lower bound is ${lower}${isFixed(bounds.lower) ? '' : ' or more'}, the upper bound ${upper}${isFixed(bounds.upper) ? '' : ' or less'}`,
+    });
     return undefined;
   }
   return bounds;

@@ -6,6 +6,7 @@ import { type Context, notSupported, quote, report } from './context.ts';
 import { declarationHint } from './declaration-hint.ts';
 import { checkExpression } from './expression.ts';
 import { indexedHint } from './indexed-form.ts';
+import { CONSTANTS, didYouMean, isDistributionName, isFunctionName } from './lookup.ts';
 import { labelNode } from './operators.ts';
 import type { Axis, TypedExpression, TypedItem } from './typed-model.ts';
 import { constantValue } from './value-range.ts';
@@ -42,7 +43,7 @@ function plural(n: number, one: string, many: string): string {
  * Picks from `target`, whose index variables stay. The axes of all positions appear once, at the
  * place of the first position that has any: those of index variables side by side, plain ones paired.
  */
-export function indexNode(
+function indexNode(
   ctx: Context,
   target: TypedExpression,
   items: readonly TypedItem[],
@@ -143,6 +144,14 @@ function checkItem(ctx: Context, item: Item, axis: Axis | undefined): TypedItem 
     );
     return undefined;
   }
+  if (value.kind === 'name' && isNowhere(ctx, value.name)) {
+    report(ctx, 'unknown-name', value.span, `there is no value \`${value.name}\``, {
+      hint:
+        didYouMean(value.name, [...ctx.locals.keys(), ...ctx.scope.values.keys()]) ??
+        `a label stands in quotes: \`"${value.name}"\``,
+    });
+    return undefined;
+  }
   const typed = checkExpression(ctx, value);
   if (typed === undefined || axis === undefined) return undefined;
   return isPositionOf(ctx, typed, axis) ? { kind: 'position', value: typed } : undefined;
@@ -154,6 +163,20 @@ function isBareDimension(ctx: Context, name: string): boolean {
     scope.dimensions.has(name) &&
     !ctx.locals.has(name) &&
     (ctx.frames.length > 0 || !scope.allValues.has(name))
+  );
+}
+
+/** Whether the model has nothing at all of that name. */
+function isNowhere(ctx: Context, name: string): boolean {
+  const { scope } = ctx;
+  return !(
+    ctx.locals.has(name) ||
+    scope.allValues.has(name) ||
+    scope.allDimensions.has(name) ||
+    scope.poisoned.has(name) ||
+    CONSTANTS.has(name) ||
+    isFunctionName(ctx, name) ||
+    isDistributionName(name)
   );
 }
 

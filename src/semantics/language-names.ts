@@ -38,3 +38,35 @@ export const CONSTRAINT_NAMES: ReadonlySet<string> = new Set(
   `simplex ordered positive_ordered unit_vector sum_to_zero cholesky_corr corr_matrix cov_matrix
    cholesky_cov`.split(/\s+/),
 );
+
+/** What other languages call things that have another name here. */
+export const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    inv_logit: 'sigmoid',
+    expit: 'sigmoid',
+    ln: 'log',
+    length: 'size',
+    len: 'size',
+    var: 'variance',
+    std: 'sd',
+    product: 'prod',
+    average: 'mean',
+    log_sum_exp: 'logsumexp',
+    cumulative_sum: 'cumsum',
+    standardize: 'standardise',
+    fabs: 'abs',
+    gammaln: 'lgamma',
+    Phi: 'normal_cdf',
+    Gaussian: 'Normal',
+    Student: 'StudentT',
+    NegBinomial: 'NegativeBinomial',
+    integer: 'int',
+    float: 'real',
+    double: 'real',
+    number: 'real',
+    vector: 'real',
+    bool: 'binary',
+    boolean: 'binary',
+    probability: 'unit',
+  }),
+);

@@ -5,7 +5,12 @@ import { elementwiseFunctions, reductions, scans } from '../functions/index.ts';
 import type { Name } from '../syntax/ast.ts';
 import { describeAxes } from './axes.ts';
 import { type Context, notSupported, report } from './context.ts';
-import { COMBINATOR_NAMES, DISTRIBUTION_NAMES, FUNCTION_NAMES } from './language-names.ts';
+import {
+  COMBINATOR_NAMES,
+  DISTRIBUTION_NAMES,
+  FOREIGN_NAMES,
+  FUNCTION_NAMES,
+} from './language-names.ts';
 import type { Dimension } from './scope.ts';
 import { isWhole } from './value-types.ts';
 
@@ -33,8 +38,12 @@ export function isDistributionName(name: string): boolean {
   return distributions.has(name) || DISTRIBUTION_NAMES.has(name) || COMBINATOR_NAMES.has(name);
 }
 
-function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
-  const nearest = nearestName(name, candidates);
+/** The name here of what another language calls `name`, or the nearest of the candidates. */
+export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
+  const known = [...candidates];
+  const foreign = FOREIGN_NAMES.get(name);
+  const nearest =
+    foreign !== undefined && known.includes(foreign) ? foreign : nearestName(name, known);
   return nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
 }
 
@@ -87,7 +96,7 @@ function valueAsDimensionHint(ctx: Context, name: string): string {
   );
 }
 
-export function reportLater(ctx: Context, name: Name, declared: Span, kind: string): void {
+function reportLater(ctx: Context, name: Name, declared: Span, kind: string): void {
   report(
     ctx,
     'used-before-declaration',

@@ -184,11 +184,7 @@ function someLabels(labels: readonly string[]): string {
 }
 
 /** Whether `expression` is true or false; if not, says so. `place` tells where a condition stands. */
-export function requireCondition(
-  ctx: Context,
-  expression: TypedExpression,
-  place: string,
-): boolean {
+function requireCondition(ctx: Context, expression: TypedExpression, place: string): boolean {
   if (expression.type.kind === 'binary') return true;
   const text = quote(ctx, expression.span, 'this');
   const written = text === 'this' ? 'x' : text.slice(1, -1);

@@ -5,7 +5,7 @@ import type { TypedDistribution, TypedExpression, TypedParam } from './typed-mod
 import { constantValue, valueRange } from './value-range.ts';
 import { isBeyond, REAL } from './value-types.ts';
 
-export type PriorBounds = Pick<TypedParam, 'lower' | 'upper' | 'truncation'>;
+type PriorBounds = Pick<TypedParam, 'lower' | 'upper' | 'truncation'>;
 type Side = 'lower' | 'upper';
 
 /**
@@ -23,8 +23,8 @@ export function priorBounds(
   if (support.kind !== 'real') return {};
   const lower = narrow(ctx, 'lower', boundNode(support.lower, prior), type?.lower);
   const upper = narrow(ctx, 'upper', boundNode(support.upper, prior), type?.upper);
-  const low = lower.bound && constantValue(ctx.scope, lower.bound);
-  const high = upper.bound && constantValue(ctx.scope, upper.bound);
+  const low = lower.bound && valueRange(ctx.scope, lower.bound)?.lower;
+  const high = upper.bound && valueRange(ctx.scope, upper.bound)?.upper;
   if (low !== undefined && high !== undefined && low >= high) {
     report(
       ctx,

@@ -11,11 +11,7 @@ type Arguments = Readonly<Record<string, TypedExpression>>;
 type Interval = Extract<Support, { kind: 'real' | 'integer' }>;
 
 /** The range in which a bound lies: a number, or what is known of the argument. */
-export function boundRange(
-  ctx: Context,
-  bound: Bound,
-  arguments_: Arguments,
-): ValueRange | undefined {
+function boundRange(ctx: Context, bound: Bound, arguments_: Arguments): ValueRange | undefined {
   if (typeof bound === 'number') return { lower: bound, upper: bound };
   const argument = arguments_[bound.argument];
   return argument && valueRange(ctx.scope, argument);

@@ -34,40 +34,39 @@ export const ROUNDER = 6755399441055744;
 /** Where eˣ neither overflows nor is denormal. */
 export const EXP_NORMAL = 708;
 
-/** x = n log 2 + r: n as the low bits of a float64, n as a number, and r in [−½ log 2, ½ log 2]. */
-function reduce(code: Code, x: Expression) {
+/**
+ * e^(x + low) = 2ⁿ (1 + q): n as the low bits of a float64, and q. With x − n · LN2_HIGH exact, only
+ * the polynomial sees the rounded remainder r, and q is rounded once.
+ */
+function reduce(code: Code, x: Expression, low: Expression = 0) {
   const bits = code.keep(add(multiply(x, Math.LOG2E), ROUNDER));
   const n = code.keep(subtract(bits, ROUNDER));
-  const r = code.keep(subtract(subtract(x, multiply(n, LN2_HIGH)), multiply(n, LN2_LOW)));
-  return { bits, r };
-}
-
-/** eʳ − 1 within the reduced range. */
-function expm1Reduced(r: Expression): Expression {
-  return add(r, multiply(multiply(r, r), polynomial(EXP_TAIL, r)));
+  const leading = code.keep(subtract(x, multiply(n, LN2_HIGH)));
+  const product = multiply(n, LN2_LOW);
+  const trailing = code.keep(low === 0 ? product : subtract(product, low));
+  const r = code.keep(subtract(leading, trailing));
+  const tail = multiply(multiply(r, r), polynomial(EXP_TAIL, r));
+  return { bits, q: add(leading, subtract(tail, trailing)) };
 }
 
 /**
  * e^(x + low) for |x| ≤ 708 and |low| far below 1: Cody and Waite's reduction to |r| ≤ ½ log 2, a
  * polynomial, and n added to the exponent.
  */
-export function expNormal(code: Code, x: Expression, low?: Expression): Expression {
-  const { bits, r } = reduce(code, x);
-  const exact = low === undefined ? r : code.keep(add(r, low));
-  return addBits(add(1, expm1Reduced(exact)), shiftLeft(bits, 52));
+export function expNormal(code: Code, x: Expression, low: Expression = 0): Expression {
+  const { bits, q } = reduce(code, x, low);
+  return addBits(add(1, q), shiftLeft(bits, 52));
 }
 
 /** e^(x + low) for every x, the power of two applied in two steps so that it rounds once. */
-export function expWhole(code: Code, x: Expression, low?: Expression): Expression {
+export function expWhole(code: Code, x: Expression, low: Expression = 0): Expression {
   // the order of the operands lets NaN pass
   const inside = code.keep(lesser(greater(x, -746), 710));
-  const { bits, r } = reduce(code, inside);
-  const exact = low === undefined ? r : code.keep(add(r, low));
-  const value = add(1, expm1Reduced(exact));
+  const { bits, q } = reduce(code, inside, low);
   // n = half + rest, both within the normal exponents
   const half = code.keep(shiftHalf(bits));
   const rest = subtractBits(bits, half);
-  return multiply(multiply(value, powerOfTwo(half)), powerOfTwo(rest));
+  return multiply(multiply(add(1, q), powerOfTwo(half)), powerOfTwo(rest));
 }
 
 /** ⌊n/2⌋ for |n| < 2048, as an integer; n in the low bits. */
@@ -95,9 +94,9 @@ export const exp = mathFunction('exp', 1, (code, x) =>
 /** eˣ − 1 for x ≤ 708. */
 export function expm1Normal(code: Code, x: Expression): Expression {
   // below −50 the value is −1; NaN passes
-  const { bits, r } = reduce(code, code.keep(greater(x, -50)));
+  const { bits, q } = reduce(code, code.keep(greater(x, -50)));
   const scale = code.keep(powerOfTwo(bits));
-  const value = add(multiply(scale, expm1Reduced(r)), subtract(scale, 1));
+  const value = add(multiply(scale, q), subtract(scale, 1));
   // restores −0
   return or(value, and(x, SIGN_BIT));
 }

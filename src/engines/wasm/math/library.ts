@@ -1,5 +1,6 @@
 import type { FunctionBuilder, Local } from '../binary/function.ts';
 import type { FunctionReference, ModuleBuilder } from '../binary/module.ts';
+import { erf, erfc, logNormalCdf, normalCdf } from './error-function.ts';
 import { exp, expm1 } from './exp.ts';
 import { cosh, sinh, tanh } from './hyperbolic.ts';
 import { acos, asin, atan, atan2 } from './inverse-trigonometric.ts';
@@ -28,6 +29,10 @@ export const mathFunctions = {
   acos,
   atan,
   atan2,
+  erf,
+  erfc,
+  normalCdf,
+  logNormalCdf,
 } as const satisfies Record<string, MathFunction>;
 
 export type MathName = keyof typeof mathFunctions;

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const output = new URL('../node_modules/.cache/credence-bench/', import.meta.url);
+
+/**
+ * Bundles the scripts that run in processes of their own, as the published command is bundled: what
+ * they measure is then free of the time that a TypeScript loader takes.
+ */
+export async function bundleScripts(): Promise<void> {
+  const scripts = ['measure-gradient.ts', 'measure-scaling.ts'];
+  await build({
+    entryPoints: scripts.map((script) => fileURLToPath(new URL(script, import.meta.url))),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    outdir: fileURLToPath(output),
+    outExtension: { '.js': '.mjs' },
+    external: ['@tensorflow/*'],
+    // models and reference values are found beside this file, not beside the bundle
+    define: { 'import.meta.url': JSON.stringify(import.meta.url) },
+    logLevel: 'warning',
+  });
+}
+
+/**
+ * Runs a bundled script in a new process and reads what it prints as JSON.
+ *
+ * @throws with the last of what the script said, where it failed
+ */
+export function runScript<T>(
+  name: 'measure-gradient' | 'measure-scaling',
+  arguments_: readonly string[],
+  nodeOptions: readonly string[] = [],
+): T {
+  const path = fileURLToPath(new URL(`${name}.mjs`, output));
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [...nodeOptions, path, ...arguments_],
+    { encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
+  if (status !== 0) throw new Error(`${name} ${arguments_.join(' ')} failed:\n${stderr.trim()}`);
+  return JSON.parse(stdout) as T;
+}

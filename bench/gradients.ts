@@ -1,0 +1,112 @@
+/**
+ * The benchmark: time per gradient of every engine beside Stan's C++, and the cold start, as one table.
+ *
+ *   npm run bench                  every case on every engine and Stan; writes docs/performance.md
+ *   npm run bench -- --no-stan     without Stan
+ *   npm run bench -- --case NAME   one case (may be repeated); writes nothing
+ *   npm run bench -- --scaling     cost and memory over the number of rows instead
+ */
+import { parseArgs } from 'node:util';
+import { disagreement, stanDisagreement } from './agreement.ts';
+import { caseNames, referenceDensities } from './cases.ts';
+import { bundleScripts, runScript } from './child.ts';
+import type { CaseName } from './data.ts';
+import { type BenchEngine, engineNames } from './engines.ts';
+import { type CaseResult, gradientTable, summarise } from './gradient-table.ts';
+import type { GradientMeasurement } from './measure-gradient.ts';
+import { describeRun, printTable, progress, writeParts } from './report.ts';
+import { runScaling } from './scaling.ts';
+import { measureStan, type StanMeasurement } from './stan.ts';
+
+/** Passes over the compiled engine and Stan, in turn, so that both meet the same slow spells. */
+const PASSES = 3;
+
+const { values: options } = parseArgs({
+  options: {
+    'no-stan': { type: 'boolean', default: false },
+    case: { type: 'string', multiple: true },
+    scaling: { type: 'boolean', default: false },
+  },
+});
+
+await bundleScripts();
+if (options.scaling) runScaling();
+else if (!compareGradients(!options['no-stan'], options.case)) process.exitCode = 1;
+
+/**
+ * @param cases all of them where left out; the document is written only then
+ * @returns whether all engines and Stan computed the same
+ */
+function compareGradients(withStan: boolean, cases: readonly string[] | undefined): boolean {
+  const chosen = caseNames.filter((name) => cases?.includes(name) ?? true);
+  const notes = withStan ? [] : ['Stan was not measured: it was not asked for.'];
+  const measured = new Map<CaseName, Partial<Record<BenchEngine, GradientMeasurement>>>();
+  const stan = new Map<string, StanMeasurement>();
+  for (let pass = 1; pass <= PASSES; pass++) {
+    if (withStan && (pass === 1 || stan.size > 0)) {
+      progress(`pass ${pass}: Stan`);
+      const result = measureStan();
+      if ('missing' in result) notes.push(`Stan was not measured: ${result.missing}.`);
+      else result.cases.forEach((next, name) => void stan.set(name, faster(stan.get(name), next)));
+    }
+    // the engines that are not compared with Stan are measured once
+    const engines = pass === 1 ? engineNames : engineNames.slice(0, 1);
+    for (const name of chosen) {
+      const soFar = measured.get(name) ?? {};
+      for (const engine of engines) {
+        progress(`pass ${pass}: ${name} on ${engine}`);
+        const next = runScript<GradientMeasurement>('measure-gradient', [name, engine]);
+        soFar[engine] = faster(soFar[engine], next);
+      }
+      measured.set(name, soFar);
+    }
+  }
+  const results = chosen.map((name): CaseResult => {
+    const measurement = stan.get(name);
+    return { name, engines: measured.get(name)!, ...(measurement && { stan: measurement }) };
+  });
+  return report(results, notes, cases === undefined);
+}
+
+function report(results: readonly CaseResult[], notes: readonly string[], write: boolean): boolean {
+  const run = describeRun();
+  const table = gradientTable(results);
+  const summary = summarise(results);
+  const problems = results.flatMap(disagreements);
+  printTable(table);
+  for (const line of [run, ...notes, ...summary, ...problems]) console.log(line);
+  if (problems.length > 0) return false;
+  if (write) {
+    writeParts({
+      'gradient run': [run, ...notes].join(' '),
+      gradients: table,
+      'gradient summary': summary.map((line) => `- ${line}`).join('\n'),
+    });
+  }
+  return true;
+}
+
+function disagreements({ name, engines, stan }: CaseResult): string[] {
+  const found: [string, string | undefined][] = [];
+  for (const engine of engineNames) {
+    const precision = engine === 'tfjs' ? 'float32' : 'float64';
+    const measured = engines[engine];
+    if (measured === undefined || engine === 'reference') continue;
+    found.push([engine, disagreement(measured, engines.reference!, precision)]);
+  }
+  if (stan) found.push(['Stan', stanDisagreement(stan.logDensity, referenceDensities()[name])]);
+  return found.flatMap(([who, problem]) =>
+    problem === undefined ? [] : [`${name}, ${who}: ${problem}`],
+  );
+}
+
+/** The better of each time; both are of the same case. */
+function faster<T extends { readonly microseconds: number; readonly coldMs?: number }>(
+  soFar: T | undefined,
+  next: T,
+): T {
+  if (soFar === undefined) return next;
+  const microseconds = Math.min(soFar.microseconds, next.microseconds);
+  if (soFar.coldMs === undefined || next.coldMs === undefined) return { ...next, microseconds };
+  return { ...next, microseconds, coldMs: Math.min(soFar.coldMs, next.coldMs) };
+}

@@ -1,0 +1,50 @@
+/** Cost per gradient and memory over the number of rows. */
+import { runScript } from './child.ts';
+import { engineNames } from './engines.ts';
+import type { ScalingMeasurement } from './measure-scaling.ts';
+import { describeRun, printTable, progress, significant, writeParts } from './report.ts';
+
+const MODELS = ['logistic', 'hierarchical'] as const;
+const ROWS = [1e3, 1e4, 1e5, 1e6] as const;
+
+export function runScaling(): void {
+  const [engine] = engineNames;
+  const rows = MODELS.flatMap((model) =>
+    ROWS.map((count) => {
+      progress(`${model}, ${count} rows, on ${engine}`);
+      const measured = runScript<ScalingMeasurement>(
+        'measure-scaling',
+        [model, String(count), engine],
+        ['--expose-gc'],
+      );
+      const { dimension, microseconds, prepareMs, dataBytes, residentBytes } = measured;
+      return [
+        model,
+        String(dimension),
+        String(count),
+        significant(microseconds),
+        significant((1000 * microseconds) / count),
+        significant(prepareMs),
+        significant(dataBytes / 2 ** 20),
+        significant(residentBytes / 2 ** 20),
+        significant(residentBytes / dataBytes),
+      ];
+    }),
+  );
+  const titles = [
+    'model',
+    'dimension',
+    'rows',
+    `${engine}, µs`,
+    'ns a row',
+    'prepare, ms',
+    'data, MB',
+    'resident, MB',
+    'resident / data',
+  ];
+  const table = { titles, rows };
+  const run = describeRun();
+  printTable(table);
+  console.log(run);
+  writeParts({ 'scaling run': run, scaling: table });
+}

@@ -192,7 +192,10 @@ function placeEvent(
       given.span,
       `\`${parameter.name}\` of \`${name}\` needs a dimension of its own; ${quote(ctx, given.span, 'this')} has none`,
       {
-        hint: `it holds one value for each category: \`${parameter.name}[${outcome.type?.kind === 'index' ? outcome.type.dimension : 'category'}]\``,
+        hint:
+          support.kind === 'category'
+            ? `it holds one value for each category: \`${parameter.name}[${outcome.type?.kind === 'index' ? outcome.type.dimension : 'category'}]\``
+            : `declare it over a dimension: \`${parameter.name}[d]\``,
       },
     );
     return undefined;

@@ -17,10 +17,39 @@ export interface Executable {
   dispose(): void;
 }
 
+/** An input of a flat run: its name in the graph and its number of elements. */
+export interface FlatInput {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** A graph made ready to run on one vector. */
+export interface FlatExecutable {
+  /** The elements of all inputs, one input after the other: set them before a run. */
+  readonly inputs: Float64Array;
+  /** The elements of all outputs, one output after the other: overwritten by each run. */
+  readonly outputs: Float64Array;
+  run(): void;
+  /** Frees what the engine holds for this graph; `run` must not be called afterwards. */
+  dispose(): void;
+}
+
 /** Something that can run graphs. An engine knows ops, and neither distributions nor methods. */
 export interface Engine {
   readonly name: string;
   /** Of the results: about 1e-15 or 1e-7 relative. */
   readonly precision: 'float64' | 'float32';
   prepare(graph: Graph): Executable;
+  /**
+   * The same without names or copies at each run, where the engine can; `prepareFlat` of `flat.ts` serves
+   * every engine.
+   *
+   * @param inputs in the order of the vector; one that the graph does not read keeps its place
+   * @param outputs in the order of the vector
+   */
+  prepareFlat?(
+    graph: Graph,
+    inputs: readonly FlatInput[],
+    outputs: readonly string[],
+  ): FlatExecutable;
 }

@@ -1,0 +1,94 @@
+/** Instructions of the elementwise ops on two lanes; what has none is a call into the library of functions. */
+import type { OpName } from '../../../graph/ops.ts';
+import type { FunctionBuilder } from '../binary/function.ts';
+import type { PlainInstruction } from '../binary/instructions.ts';
+
+/** An operand at the current position of a loop. */
+export interface Operand {
+  /** Leaves its two lanes on the stack. */
+  value(): void;
+  /** Leaves on the stack all bits of a lane set where it is not 0. */
+  truth(): void;
+}
+
+type Emit = (code: FunctionBuilder, operands: readonly Operand[]) => void;
+
+/** The operands, then one instruction. */
+const plain =
+  (...instructions: PlainInstruction[]): Emit =>
+  (code, operands) => {
+    for (const operand of operands) operand.value();
+    code.do(...instructions);
+  };
+
+const logic =
+  (...instructions: PlainInstruction[]): Emit =>
+  (code, operands) => {
+    for (const operand of operands) operand.truth();
+    code.do(...instructions);
+  };
+
+/** Ops whose result is 1 or 0: they leave all bits of a lane set for 1. */
+export const conditions: Readonly<Partial<Record<OpName, Emit>>> = {
+  less: plain('f64x2Lt'),
+  lessEqual: plain('f64x2Le'),
+  equal: plain('f64x2Eq'),
+  and: logic('v128And'),
+  or: logic('v128Or'),
+  not: logic('v128Not'),
+};
+
+/** Ops made of a few instructions. */
+export const arithmetic: Readonly<Partial<Record<OpName, Emit>>> = {
+  negate: plain('f64x2Neg'),
+  abs: plain('f64x2Abs'),
+  sqrt: plain('f64x2Sqrt'),
+  floor: plain('f64x2Floor'),
+  ceil: plain('f64x2Ceil'),
+  add: plain('f64x2Add'),
+  subtract: plain('f64x2Sub'),
+  multiply: plain('f64x2Mul'),
+  divide: plain('f64x2Div'),
+  maximum: plain('f64x2Max'),
+  minimum: plain('f64x2Min'),
+  square: (code, [x]) => {
+    x.value();
+    x.value();
+    code.do('f64x2Mul');
+  },
+  // 1 with the sign of x; x itself where that is 0 or NaN
+  sign: (code, [x]) => {
+    code.f64x2(1);
+    x.value();
+    code.f64x2(-0).do('v128And', 'v128Or');
+    x.value();
+    x.value();
+    code.do('f64x2Abs').f64x2(0).do('f64x2Gt', 'v128Bitselect');
+  },
+  // truncated, and one further from 0 where at least a half was cut off
+  round: (code, [x]) => {
+    const whole = code.local('v128');
+    x.value();
+    code.do('f64x2Trunc').set(whole);
+    code.get(whole);
+    code.f64x2(1);
+    x.value();
+    code.f64x2(-0).do('v128And', 'v128Or', 'f64x2Add').get(whole);
+    x.value();
+    code.get(whole).do('f64x2Sub', 'f64x2Abs').f64x2(0.5).do('f64x2Ge', 'v128Bitselect');
+  },
+  // a · b with all bits cleared where b is 0
+  multiplyNoNan: (code, [a, b]) => {
+    a.value();
+    b.value();
+    code.do('f64x2Mul');
+    b.value();
+    code.f64x2(0).do('f64x2Eq', 'v128AndNot');
+  },
+  where: (code, [condition, chosen, otherwise]) => {
+    chosen.value();
+    otherwise.value();
+    condition.truth();
+    code.do('v128Bitselect');
+  },
+};

@@ -1,0 +1,116 @@
+import type { Graph, Node, TensorData } from '../../graph/node.ts';
+import { sizeOf } from '../../graph/node.ts';
+import { GraphError } from '../../graph/ops.ts';
+import type { Engine, Executable, FlatExecutable, FlatInput, NamedValues } from '../engine.ts';
+import { IndexError } from '../index-error.ts';
+import { type GeneratedModule, generate } from './generate.ts';
+import { indexMessage } from './index-message.ts';
+import { lower } from './plan/lower.ts';
+import { webAssembly } from './web-assembly.ts';
+
+const PAGE = 65536;
+
+/** Compiles a graph and lays out its memory; a run is one call. */
+function prepareFlat(
+  graph: Graph,
+  inputs: readonly FlatInput[],
+  outputs: readonly string[],
+): FlatExecutable {
+  const { Memory, Module, Instance, RuntimeError } = webAssembly!;
+  const generated = generate(lower(graph), inputs, outputs);
+  const { constants, workspace } = generated;
+  const base = Math.ceil(constants.bytes / 16) * 16;
+  const memory = new Memory({ initial: Math.ceil((base + workspace.bytes) / PAGE) });
+  constants.write(memory.buffer);
+  const module = new Module(generated.bytes);
+  const instance = new Instance(module, { env: { memory } });
+  let call: ((base: number) => void) | undefined = instance.exports.run as (base: number) => void;
+  const inputSize = inputs.reduce((sum, { size }) => sum + size, 0);
+  const outputSize = outputs.reduce((sum, name) => sum + sizeOf(graph.outputs.get(name)!.shape), 0);
+  return {
+    inputs: new Float64Array(memory.buffer, base + workspace.inputs, inputSize),
+    outputs: new Float64Array(memory.buffer, base + workspace.outputs, outputSize),
+    run() {
+      if (call === undefined) {
+        throw new GraphError('a graph cannot run after it was disposed of');
+      }
+      try {
+        call(base);
+      } catch (error) {
+        throw error instanceof RuntimeError
+          ? failure(generated, new DataView(memory.buffer, base), error)
+          : error;
+      }
+    },
+    dispose() {
+      call = undefined;
+    },
+  };
+}
+
+/** What stopped a run: the position and the node that it left at the start of the workspace. */
+function failure({ failures }: GeneratedModule, workspace: DataView, error: Error): Error {
+  const node = failures.nodes[workspace.getInt32(8, true)];
+  if (node === undefined) return error;
+  const value = workspace.getFloat64(0, true);
+  if (node.op === 'toInt') {
+    return new IndexError(node, `${value} does not fit an integer of 32 bits`);
+  }
+  const extent = node.op === 'gather' ? node.inputs[0].shape[0] : node.shape[0];
+  return new IndexError(node, indexMessage(value, extent));
+}
+
+function prepare(graph: Graph): Executable {
+  const inputs = graph.inputs.map(({ attributes, shape }) => ({
+    name: attributes.name!,
+    size: sizeOf(shape),
+  }));
+  const names = [...graph.outputs.keys()];
+  const flat = prepareFlat(graph, inputs, names);
+  const outputs: Record<string, TensorData> = {};
+  /** Integers are float64 in memory. */
+  const integers: { readonly from: Float64Array; readonly to: Int32Array }[] = [];
+  let at = 0;
+  for (const [name, { shape, type }] of graph.outputs) {
+    const size = sizeOf(shape);
+    const values = flat.outputs.subarray(at, at + size);
+    at += size;
+    outputs[name] = values;
+    if (type === 'int') {
+      const converted = new Int32Array(size);
+      outputs[name] = converted;
+      integers.push({ from: values, to: converted });
+    }
+  }
+  return {
+    run(given) {
+      let start = 0;
+      for (const node of graph.inputs) {
+        receive(node, given, flat.inputs, start);
+        start += sizeOf(node.shape);
+      }
+      flat.run();
+      for (const { from, to } of integers) to.set(from);
+      return outputs;
+    },
+    dispose: () => flat.dispose(),
+  };
+}
+
+function receive(node: Node, inputs: NamedValues, target: Float64Array, start: number): void {
+  const name = node.attributes.name!;
+  const size = sizeOf(node.shape);
+  const given = inputs[name];
+  if (given === undefined) throw new GraphError(`no values were given for input ${name}`);
+  if (given.length !== size) {
+    throw new GraphError(`input ${name} has ${size} values, but ${given.length} were given`);
+  }
+  if (node.type === 'int' && !(given instanceof Int32Array)) {
+    const wrong = given.find((value) => value !== (value | 0));
+    if (wrong !== undefined) throw new GraphError(`input ${name} holds integers, not ${wrong}`);
+  }
+  target.set(given, start);
+}
+
+/** Graphs compiled to WebAssembly: fused loops over pairs of float64. */
+export const wasmEngine: Engine = { name: 'wasm', precision: 'float64', prepare, prepareFlat };

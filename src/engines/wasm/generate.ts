@@ -1,0 +1,84 @@
+/** From a graph to a WebAssembly module. */
+import type { Graph } from '../../graph/node.ts';
+import type { FunctionReference } from './binary/module.ts';
+import { ModuleBuilder } from './binary/module.ts';
+import type { Context, Scope } from './emit/context.ts';
+import { Failures } from './emit/failure.ts';
+import { emitLoop } from './emit/loop.ts';
+import { copy } from './kernels/copy.ts';
+import { kernels } from './kernels/kernels.ts';
+import { MathLibrary } from './math/library.ts';
+import { Constants } from './plan/constants.ts';
+import { planWorkspace, type Slot, type Workspace } from './plan/memory.ts';
+import { schedule } from './plan/schedule.ts';
+import { rowMajor, Views } from './plan/views.ts';
+
+export interface GeneratedModule {
+  /** Imports `env.memory`; exports `run`, a function of the address of a workspace. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly constants: Constants;
+  readonly workspace: Workspace;
+  readonly failures: Failures;
+}
+
+/** Bytes of code after which a function ends with the step: engines do not optimise very long ones. */
+const LONG_FUNCTION = 16_000;
+
+/**
+ * @throws IndexError where a constant position is outside the tensor it points into
+ */
+export function generate(
+  graph: Graph,
+  inputs: readonly Slot[],
+  outputs: readonly string[],
+): GeneratedModule {
+  const views = new Views(graph);
+  const plan = schedule(graph, views);
+  const workspace = planWorkspace(graph, plan, views, inputs, outputs);
+  const module = new ModuleBuilder({ pages: 1, shared: false });
+  const context: Context = {
+    views,
+    schedule: plan,
+    workspace,
+    constants: new Constants(graph),
+    library: new MathLibrary(module),
+    failures: new Failures(),
+  };
+  const parts = [...emitSteps(context, module), emitOutputs(context, module)];
+  const run = module.function(['i32'], undefined, (code) => {
+    for (const part of parts) code.get(code.parameter(0)).call(part);
+  });
+  module.export('run', run);
+  const { constants, failures } = context;
+  return { bytes: module.toBytes(), constants, workspace, failures };
+}
+
+/** The steps in order, divided among functions of moderate length. */
+function emitSteps(context: Context, module: ModuleBuilder): FunctionReference[] {
+  const { steps } = context.schedule;
+  const functions: FunctionReference[] = [];
+  for (let next = 0; next < steps.length; ) {
+    functions.push(
+      module.function(['i32'], undefined, (code) => {
+        const scope: Scope = { code, base: code.parameter(0), scalars: new Map() };
+        while (next < steps.length && code.size < LONG_FUNCTION) {
+          const step = steps[next++];
+          if (step.kind === 'loop') emitLoop(context, scope, step);
+          else kernels[step.node.op]!(context, scope, step.node);
+        }
+      }),
+    );
+  }
+  return functions;
+}
+
+/** Copies the outputs that are not in their place already. */
+function emitOutputs(context: Context, module: ModuleBuilder): FunctionReference {
+  return module.function(['i32'], undefined, (code) => {
+    const scope: Scope = { code, base: code.parameter(0), scalars: new Map() };
+    for (const { output, address } of context.workspace.copies) {
+      const strides = rowMajor(output.shape);
+      copy(context, scope, output.shape, context.views.of(output), { address, strides });
+    }
+  });
+}

@@ -1,0 +1,19 @@
+import type { Node } from '../../../graph/node.ts';
+import type { OpName } from '../../../graph/ops.ts';
+import type { Context, Scope } from '../emit/context.ts';
+import { cumulativeSum, extremePosition } from './along-axis.ts';
+import { concatenate, pad } from './copy.ts';
+import { matmul } from './matmul.ts';
+
+/** Writes the code of one node. */
+type Kernel = (context: Context, scope: Scope, node: Node) => void;
+
+/** The ops with code of their own. */
+export const kernels: Readonly<Partial<Record<OpName, Kernel>>> = {
+  concatenate,
+  pad,
+  cumulativeSum,
+  argMax: extremePosition,
+  argMin: extremePosition,
+  matmul,
+};

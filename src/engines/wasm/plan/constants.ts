@@ -1,0 +1,102 @@
+/** The constants that the generated code reads, laid out in memory once. */
+import type { Graph, Node, TensorData } from '../../../graph/node.ts';
+import { IndexError } from '../../index-error.ts';
+import { indexMessage } from '../index-message.ts';
+
+interface Resident {
+  readonly address: number;
+  readonly write: (memory: ArrayBufferLike, address: number) => void;
+}
+
+/** The address below which nothing is laid out, so that no address is 0. */
+const START = 16;
+
+/** Constants get an address when the code that reads them is written, each once. */
+export class Constants {
+  private readonly graph: Graph;
+  private readonly residents = new Map<TensorData | string, Resident>();
+  private next = START;
+
+  constructor(graph: Graph) {
+    this.graph = graph;
+  }
+
+  /** The number of bytes up to the end of the last constant. */
+  get bytes(): number {
+    return this.next;
+  }
+
+  /** Elements as float64, integers too. */
+  elements(node: Node): number {
+    const data = node.attributes.data!;
+    return this.place(data, 8 * data.length, (memory, address) =>
+      new Float64Array(memory, address, data.length).set(data),
+    );
+  }
+
+  /**
+   * Positions as int32, multiplied by `scale` bytes.
+   *
+   * @throws IndexError where a position is not below `extent`
+   */
+  positions(indices: Node, scale: number, extent: number, user: Node): number {
+    const data = indices.attributes.data!;
+    for (const position of data) {
+      if (position < 0 || position >= extent) {
+        throw new IndexError(user, indexMessage(position, extent));
+      }
+    }
+    return this.place(`positions ${indices.id} ${scale}`, 4 * data.length, (memory, address) => {
+      const target = new Int32Array(memory, address, data.length);
+      for (let k = 0; k < data.length; k++) target[k] = data[k] * scale;
+    });
+  }
+
+  /**
+   * The elements of a matrix [n, k] column by column. Where the graph holds its transpose as another
+   * constant, as derivatives of products do, that one serves.
+   */
+  columns(matrix: Node): number {
+    const [rows, columns] = matrix.shape;
+    const data = matrix.attributes.data!;
+    const transpose = this.graph.nodes.find(
+      ({ op, shape, attributes }) =>
+        op === 'constant' &&
+        shape.length === 2 &&
+        shape[0] === columns &&
+        shape[1] === rows &&
+        isTranspose(data, attributes.data!, rows, columns),
+    );
+    if (transpose !== undefined) return this.elements(transpose);
+    return this.place(`columns ${matrix.id}`, 8 * data.length, (memory, address) => {
+      const target = new Float64Array(memory, address, data.length);
+      for (let i = 0, from = 0; i < rows; i++) {
+        for (let j = 0; j < columns; j++) target[j * rows + i] = data[from++];
+      }
+    });
+  }
+
+  /** Writes all constants into a memory. */
+  write(memory: ArrayBufferLike): void {
+    for (const { address, write } of this.residents.values()) write(memory, address);
+  }
+
+  private place(key: TensorData | string, bytes: number, write: Resident['write']): number {
+    const known = this.residents.get(key);
+    if (known !== undefined) return known.address;
+    const address = this.next;
+    this.residents.set(key, { address, write });
+    // pairs of elements are read one element beyond an odd end
+    this.next += Math.ceil((bytes + 8) / 16) * 16;
+    return address;
+  }
+}
+
+function isTranspose(a: TensorData, b: TensorData, rows: number, columns: number): boolean {
+  for (let i = 0, from = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      if (!Object.is(a[from++], b[j * rows + i])) return false;
+    }
+  }
+  return true;
+}

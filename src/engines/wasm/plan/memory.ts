@@ -1,0 +1,101 @@
+/** Where everything is in the memory that one run works in. */
+import type { Graph, Node } from '../../../graph/node.ts';
+import { sizeOf } from '../../../graph/node.ts';
+import { type LiveRange, liveRanges } from './live-ranges.ts';
+import type { Schedule } from './schedule.ts';
+import { isContiguous, type Views } from './views.ts';
+
+/** An input or output of a run: `size` elements, one after the other in the order of the lists. */
+export interface Slot {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** Bytes before the inputs, where a run that fails says why. */
+export const FAILURE_BYTES = 16;
+
+/** Addresses in bytes, relative to the start of the workspace. */
+export interface Workspace {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly bytes: number;
+  /** Of inputs and of everything computed that is in memory. */
+  readonly addresses: ReadonlyMap<Node, number>;
+  /** Outputs that are copied in the end, as they are views or come twice. */
+  readonly copies: readonly { readonly output: Node; readonly address: number }[];
+}
+
+const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
+const bytesOf = (node: Node): number => 8 * sizeOf(node.shape);
+
+/** Lays out inputs, outputs and temporaries; temporaries that never live together share memory. */
+export function planWorkspace(
+  graph: Graph,
+  schedule: Schedule,
+  views: Views,
+  inputs: readonly Slot[],
+  outputs: readonly string[],
+): Workspace {
+  const addresses = new Map<Node, number>();
+  let next = FAILURE_BYTES;
+  const byName = new Map(graph.inputs.map((node) => [node.attributes.name!, node]));
+  for (const { name, size } of inputs) {
+    const node = byName.get(name);
+    if (node !== undefined) addresses.set(node, next);
+    next += 8 * size;
+  }
+  const outputsAt = aligned(next);
+  next = outputsAt;
+  const copies: { output: Node; address: number }[] = [];
+  for (const name of outputs) {
+    const output = graph.outputs.get(name)!;
+    const { source, offset, strides } = views.of(output);
+    const inPlace =
+      schedule.stepOf.has(source) &&
+      !addresses.has(source) &&
+      offset === 0 &&
+      bytesOf(source) === bytesOf(output) &&
+      isContiguous(output.shape, strides);
+    if (inPlace) addresses.set(source, next);
+    else copies.push({ output, address: next });
+    next += bytesOf(output);
+  }
+  const ranges = liveRanges(graph, schedule, views).filter(({ node }) => !addresses.has(node));
+  const end = placeTemporaries(ranges, aligned(next), addresses);
+  // pairs of elements are read one element beyond an odd end
+  return {
+    inputs: FAILURE_BYTES,
+    outputs: outputsAt,
+    bytes: aligned(end + 8),
+    addresses,
+    copies,
+  };
+}
+
+/** First fit, the largest first: each at the lowest address free throughout its live range. */
+function placeTemporaries(
+  ranges: readonly LiveRange[],
+  start: number,
+  addresses: Map<Node, number>,
+): number {
+  const placed: (LiveRange & { readonly from: number; readonly to: number })[] = [];
+  let end = start;
+  const bySize = [...ranges].sort(
+    (a, b) => bytesOf(b.node) - bytesOf(a.node) || a.first - b.first || a.node.id - b.node.id,
+  );
+  for (const range of bySize) {
+    const bytes = aligned(bytesOf(range.node));
+    let from = start;
+    for (const other of placed) {
+      if (other.first > range.last || other.last < range.first) continue;
+      if (from + bytes <= other.from) break;
+      from = Math.max(from, other.to);
+    }
+    addresses.set(range.node, from);
+    const entry = { ...range, from, to: from + bytes };
+    const at = placed.findIndex((other) => other.from > from);
+    placed.splice(at < 0 ? placed.length : at, 0, entry);
+    end = Math.max(end, entry.to);
+  }
+  return end;
+}

@@ -1,0 +1,57 @@
+/** What part each node plays in the loops of the generated code. */
+import type { Node, Shape } from '../../../graph/node.ts';
+import { ops } from '../../../graph/ops.ts';
+import type { Views } from './views.ts';
+
+/**
+ * - `leaf`: an input or a constant, in memory from the start
+ * - `view`: a way of reading another node, no code
+ * - `element`: computed element by element in a loop over its own elements
+ * - `sink`: gathered up in a loop over the elements of its operand, there when the loop is done
+ * - `kernel`: code of its own
+ */
+export type Role = 'leaf' | 'view' | 'element' | 'sink' | 'kernel';
+
+/** Products with a constant matrix of up to this many columns (or rows) are part of a loop. */
+const FUSED_WIDTH = 32;
+
+/** A constant matrix of few columns times a vector: an element for each row. */
+export function isFusedProduct({ op, inputs: [a], shape }: Node): boolean {
+  return op === 'matmul' && shape[1] === 1 && a.op === 'constant' && a.shape[1] <= FUSED_WIDTH;
+}
+
+/** A constant matrix of few rows times a vector: a sum for each row. */
+export function isFusedTransposedProduct(node: Node): boolean {
+  const { op, inputs, shape } = node;
+  return (
+    op === 'matmul' &&
+    shape[1] === 1 &&
+    inputs[0].op === 'constant' &&
+    shape[0] <= FUSED_WIDTH &&
+    !isFusedProduct(node)
+  );
+}
+
+export function roleOf(node: Node, views: Views): Role {
+  const { kind } = ops[node.op];
+  if (kind === 'leaf') return 'leaf';
+  if (!views.owns(node)) return 'view';
+  if (kind === 'unary' || kind === 'binary' || kind === 'ternary') return 'element';
+  if (views.copyOf(node) !== undefined || node.op === 'gather') return 'element';
+  if (node.op === 'scatterAdd' || isReduction(node)) return 'sink';
+  if (isFusedProduct(node)) return 'element';
+  return isFusedTransposedProduct(node) ? 'sink' : 'kernel';
+}
+
+/** Reductions that a loop makes element by element. */
+export function isReduction({ op }: Node): boolean {
+  return op === 'sum' || op === 'max' || op === 'min';
+}
+
+/** The shape of the loop in which an element or a sink is computed. */
+export function loopShape(node: Node): Shape {
+  if (node.op === 'reshape' || node.op === 'scatterAdd' || isReduction(node)) {
+    return node.inputs[0].shape;
+  }
+  return isFusedTransposedProduct(node) ? [node.inputs[1].shape[0]] : node.shape;
+}

@@ -1,0 +1,14 @@
+import { ModuleBuilder } from './binary/module.ts';
+import { webAssembly } from './web-assembly.ts';
+
+/** Why this engine cannot run here, in one line; `undefined` where it can. */
+export function wasmSupport(): string | undefined {
+  if (webAssembly === undefined) return 'WebAssembly is not available here';
+  const module = new ModuleBuilder({ pages: 1, shared: false });
+  module.function([], 'f64', (code) => {
+    code.f64x2(1).do('f64x2Sqrt').lane(0);
+  });
+  return webAssembly.validate(module.toBytes())
+    ? undefined
+    : 'WebAssembly is available here, but without SIMD, its vector instructions';
+}

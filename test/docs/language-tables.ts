@@ -19,7 +19,6 @@ function distributionTable(): string {
   return markdownTable(['distribution', 'meaning', 'values'], rows);
 }
 
-
 function elementwiseTable(): string {
   const rows = [...elementwiseFunctions.values()].map((row) => [
     `\`${signature(row)}\``,

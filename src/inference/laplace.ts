@@ -151,7 +151,7 @@ function bestClimb(state: LaplaceState): { search: ModeSearch; logMass: number }
   if (failed)
     throw new InferenceError(
       'no-convergence',
-      'No maximum of the log density was found: there was always a higher point nearby. Try --method vi.',
+      'No maximum of the log density was found: there was always a higher point nearby. Try --method nuts.',
     );
   throw new InferenceError(
     'no-start',
@@ -194,7 +194,7 @@ function notesOnShape(paretoK: number): Note[] {
     {
       code: 'poor-approximation',
       severity: 'warning',
-      message: `The posterior is not close to a normal distribution (Pareto k ${paretoK.toFixed(2)}, above ${largestTrustedK}): this result should not be trusted. Compare it with --method vi.`,
+      message: `The posterior is not close to a normal distribution (Pareto k ${paretoK.toFixed(2)}, above ${largestTrustedK}): this result should not be trusted. Compare it with --method nuts.`,
     },
   ];
 }

@@ -33,7 +33,7 @@ export function judge(target: Target, search: ModeSearch): Verdict {
   if (curvature === undefined)
     return refused(
       'no-curvature',
-      `The second derivatives of the log density are not finite at the best point found (${place(target, point)}). Laplace's approximation needs them; try --method vi.`,
+      `The second derivatives of the log density are not finite at the best point found (${place(target, point)}). Laplace's approximation needs them; try --method nuts.`,
     );
   const { values, directions } = curvature.principalDirections();
   const lowest = scaledColumn(directions, 0, curvature);
@@ -45,11 +45,11 @@ export function judge(target: Target, search: ModeSearch): Verdict {
   if (values[0] < 0)
     return refused(
       'saddle',
-      `The log density curves upwards along ${names(target, lowest)} at the best point found, which is a saddle and not a maximum. Try more starting points, or --method vi.`,
+      `The log density curves upwards along ${names(target, lowest)} at the best point found, which is a saddle and not a maximum. Try more starting points, or --method nuts.`,
     );
   return refused(
     'no-convergence',
-    `The search for the mode did not settle within ${search.iterations} steps; it got to ${place(target, point)}. Parameters of very different scales can do this: standardise the predictors, or try --method vi.`,
+    `The search for the mode did not settle within ${search.iterations} steps; it got to ${place(target, point)}. Parameters of very different scales can do this: standardise the predictors, or try --method nuts.`,
   );
 }
 
@@ -105,7 +105,7 @@ function refused(code: string, message: string): Verdict {
 function unbounded(target: Target, direction: Float64Array): Verdict {
   return refused(
     'unbounded',
-    `The log density grows without bound along ${names(target, direction, true)}, so it has no mode. Give these parameters priors that rule this out, or try --method vi.`,
+    `The log density grows without bound along ${names(target, direction, true)}, so it has no mode. Give these parameters priors that rule this out, or try --method nuts.`,
   );
 }
 

@@ -7,7 +7,7 @@ import { type ModeSearch, startModeSearch, stepModeSearch } from './mode-search.
 import { probedScales } from './probed-scales.ts';
 
 /** Above this dimension the Hessian, its square in numbers, is not asked for. */
-const largestHessian = 500;
+export const largestHessian = 500;
 /** Curvatures along principal directions below this share of the coordinates' own count as this. */
 const smallestCurvature = 1e-10;
 const startingPoints = 100;

@@ -9,6 +9,7 @@ import {
   type MeanField,
   meanFieldAt,
 } from './mean-field.ts';
+import { notesOnCorrelations } from './mean-field-check.ts';
 import {
   InferenceError,
   type InferenceMethod,
@@ -102,7 +103,11 @@ export const variational: InferenceMethod<VariationalOptions, VariationalState> 
       paretoK,
       iterations: state.steps,
     };
-    const notes = [...notesOnEnd(state, options), ...covered.notes, ...notesOnFit(target, paretoK)];
+    const notes = [
+      ...notesOnEnd(state, options),
+      ...covered.notes,
+      ...notesOnFit(target, field, paretoK),
+    ];
     return { draws: (n, source) => drawMeanField(field, n, source).draws, values, notes };
   },
 };
@@ -259,20 +264,13 @@ function notesOnEnd(state: VariationalState, options: VariationalOptions): Note[
   ];
 }
 
-function notesOnFit(target: Target, paretoK: number): Note[] {
-  const notes: Note[] = [];
-  if (target.dimension > 1)
-    notes.push({
-      code: 'mean-field',
-      severity: 'note',
-      message:
-        'Mean-field approximations treat the parameters as independent: standard deviations are too small where parameters are correlated in the posterior.',
-    });
+function notesOnFit(target: Target, field: MeanField, paretoK: number): Note[] {
+  const notes = notesOnCorrelations(target, Float64Array.from(field.mean));
   if (!(paretoK <= largestTrustedK))
     notes.push({
       code: 'poor-approximation',
       severity: 'warning',
-      message: `The approximation is far from the posterior (Pareto k ${paretoK.toFixed(2)}, above ${largestTrustedK}): its standard deviations should not be trusted. Compare it with --method laplace, which keeps correlations.`,
+      message: `The approximation is far from the posterior (Pareto k ${paretoK.toFixed(2)}, above ${largestTrustedK}): its standard deviations should not be trusted. Compare it with --method nuts.`,
     });
   return notes;
 }

@@ -151,7 +151,7 @@ describe('Laplace approximation: what is not a maximum is refused', () => {
     expect(await refusal(saddle, { starts: 1 })).toEqual({
       code: 'saddle',
       message:
-        'The log density curves upwards along x[2] at the best point found, which is a saddle and not a maximum. Try more starting points, or --method vi.',
+        'The log density curves upwards along x[2] at the best point found, which is a saddle and not a maximum. Try more starting points, or --method nuts.',
     });
   });
 
@@ -196,7 +196,7 @@ describe('Laplace approximation: what is not a maximum is refused', () => {
     expect(await refusal(centred)).toEqual({
       code: 'unbounded',
       message:
-        'The log density grows without bound along log(tau) (downwards), so it has no mode. Give these parameters priors that rule this out, or try --method vi.',
+        'The log density grows without bound along log(tau) (downwards), so it has no mode. Give these parameters priors that rule this out, or try --method nuts.',
     });
   });
 

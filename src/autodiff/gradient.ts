@@ -23,15 +23,30 @@ export function gradient(builder: Builder, output: Node, withRespectTo: readonly
   if (output.shape.length > 0 || output.type !== 'float') {
     throw new GraphError(`only a scalar has a gradient, not a tensor of shape [${output.shape}]`);
   }
-  const active = activeNodes(output, withRespectTo);
+  return vectorJacobianProduct(builder, [[output, builder.constant(1)]], withRespectTo);
+}
+
+/**
+ * The gradient of Σ ⟨output, cotangent⟩ over pairs of an output and a cotangent of its shape.
+ *
+ * @param allGuarded whether NaN may be hidden at elements of cotangent 0 everywhere
+ */
+function vectorJacobianProduct(
+  builder: Builder,
+  seeds: readonly (readonly [output: Node, cotangent: Node])[],
+  withRespectTo: readonly Node[],
+  allGuarded = false,
+): Node[] {
+  const outputs = seeds.map(([output]) => output);
+  const active = activeNodes(outputs, withRespectTo);
   const contributions = new Map<Node, Node[]>([...active].map((node) => [node, []]));
-  contributions.get(output)?.push(builder.constant(1));
+  for (const [output, cotangent] of seeds) contributions.get(output)?.push(cotangent);
   const cotangents = new Map<Node, Node>();
   const guarded = new Set<Node>();
 
   // a set iterates in order of insertion, here inputs first
   for (const node of [...active].reverse()) {
-    const context = contextOf(builder, guarded.has(node));
+    const context = contextOf(builder, allGuarded || guarded.has(node), active);
     const pullAll = (): void => {
       const cotangent = accumulate(builder, contributions.get(node)!);
       cotangents.set(node, cotangent);
@@ -51,17 +66,17 @@ export function gradient(builder: Builder, output: Node, withRespectTo: readonly
   );
 }
 
-/** The nodes through which `output` depends on `withRespectTo`, inputs first. */
-function activeNodes(output: Node, withRespectTo: readonly Node[]): Set<Node> {
+/** The nodes through which `outputs` depend on `withRespectTo`, inputs first. */
+function activeNodes(outputs: readonly Node[], withRespectTo: readonly Node[]): Set<Node> {
   const sources = new Set(withRespectTo.filter((node) => node.type === 'float'));
   const active = new Set<Node>();
-  for (const node of graphOf({ output }).nodes) {
+  for (const node of graphOf(Object.fromEntries(outputs.map((output, k) => [k, output]))).nodes) {
     const depends = (input: Node, k: number): boolean =>
       active.has(input) && pullbackOf(node, k) !== null;
     if (sources.has(node) || node.inputs.some(depends)) active.add(node);
   }
-  // of these, only the ones that reach the output by a path with a derivative
-  const reaching = new Set<Node>([output]);
+  // of these, only the ones that reach an output by a path with a derivative
+  const reaching = new Set<Node>(outputs);
   for (const node of [...active].reverse()) {
     if (!reaching.has(node)) active.delete(node);
     else {
@@ -83,15 +98,27 @@ function mayHideNaN({ op }: Node, input: number): boolean {
   return (op === 'where' && input > 0) || (op === 'multiplyNoNan' && input === 0);
 }
 
-function contextOf(builder: Builder, guarded: boolean): PullbackContext {
+function contextOf(builder: Builder, guarded: boolean, active: ReadonlySet<Node>): PullbackContext {
   return {
     builder,
     guarded,
+    once: remembering(),
+    isWanted: (input) => active.has(input),
+    pullInside: (inner, seeds, inputs) => vectorJacobianProduct(inner, seeds, inputs, guarded),
     product(local, cotangent) {
       if (local === 1) return cotangent;
       if (local === -1) return builder.negate(cotangent);
       return guarded ? builder.multiplyNoNan(local, cotangent) : builder.multiply(local, cotangent);
     },
+  };
+}
+
+/** Calls the first function it is given, and gives its result again whenever asked. */
+function remembering(): <T>(build: () => T) => T {
+  let result: { readonly value: unknown } | undefined;
+  return <T>(build: () => T): T => {
+    result ??= { value: build() };
+    return result.value as T;
   };
 }
 

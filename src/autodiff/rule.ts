@@ -11,6 +11,19 @@ export interface PullbackContext {
   readonly guarded: boolean;
   /** local · cotangent; in a guarded node 0 wherever the cotangent is 0. */
   product(local: Node | number, cotangent: Node): Node;
+  /** What the pullbacks of the inputs of one node share: it is built at the first call only. */
+  once<T>(build: () => T): T;
+  /** Whether the cotangent of this input is needed at all. */
+  isWanted(input: Node): boolean;
+  /**
+   * The gradient of Σ ⟨output, cotangent⟩ in the builder of a body, with the body's nodes guarded if
+   * the node is.
+   */
+  pullInside(
+    body: Builder,
+    seeds: readonly (readonly [output: Node, cotangent: Node])[],
+    inputs: readonly Node[],
+  ): Node[];
 }
 
 /**

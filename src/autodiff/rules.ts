@@ -1,6 +1,8 @@
 import type { OpName } from '../graph/ops.ts';
 import { elementwiseRules } from './elementwise-rules.ts';
+import { linearRules } from './linear-rules.ts';
 import type { DerivativeRule } from './rule.ts';
+import { scanRule } from './scan-rule.ts';
 import { structuralRules } from './structural-rules.ts';
 
 /** The derivative of every op, made of ops again: derivatives of any order follow. */
@@ -9,4 +11,6 @@ export const derivativeRules: Readonly<Record<OpName, DerivativeRule>> = {
   constant: [null],
   ...elementwiseRules,
   ...structuralRules,
+  ...linearRules,
+  scan: scanRule,
 };

@@ -1,8 +1,8 @@
-/** Derivatives of the ops that move elements, reduce axes or multiply matrices: one row an op. */
+/** Derivatives of the ops that move elements or reduce axes: one row an op. */
 import type { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
 import { keepingAxes } from '../graph/node.ts';
-import type { DerivativeRule, Pullback } from './rule.ts';
+import type { DerivativeRule } from './rule.ts';
 
 /** The result of a reduction laid out so that it broadcasts against what was reduced. */
 function spread(b: Builder, reduced: Node, { inputs: [x], attributes }: Node): Node {
@@ -30,17 +30,6 @@ function softmax(b: Builder, node: Node): Node {
   const ordinary = b.exp(b.subtract(node.inputs[0], b.where(infinite, 0, total)));
   return b.where(infinite, equalShares(b, node), ordinary);
 }
-
-/**
- * A factor of a matrix product. In a guarded node what is not finite counts as 0: where it were used,
- * the product itself would not be finite.
- */
-const factor: (input: number) => Pullback = (input) => (context, node, cotangent) => {
-  const { builder: b, guarded } = context;
-  const transposed = b.transpose(node.inputs[1 - input], [1, 0]);
-  const other = guarded ? b.where(b.less(b.abs(transposed), Infinity), transposed, 0) : transposed;
-  return input === 0 ? b.matmul(cotangent, other) : b.matmul(other, cotangent);
-};
 
 export const structuralRules = {
   reshape: [({ builder }, { inputs: [x] }, cotangent) => builder.reshape(cotangent, x.shape)],
@@ -102,5 +91,4 @@ export const structuralRules = {
     ({ builder }, { inputs: [, indices] }, cotangent) => builder.gather(cotangent, indices),
     null,
   ],
-  matmul: [factor(0), factor(1)],
 } as const satisfies Record<string, DerivativeRule>;

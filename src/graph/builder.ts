@@ -2,13 +2,12 @@ import type { Span } from '../diagnostics/span.ts';
 import { graphOf } from './collect.ts';
 import type { Attributes, ElementType, Graph, Node, Shape, TensorData } from './node.ts';
 import { sameShape, sizeOf } from './node.ts';
+import { expectedType } from './op-definition.ts';
+import { OperationKeys } from './operation-key.ts';
 import { GraphError, type OpDefinition, type OpName, ops, resultType } from './ops.ts';
 
 /** A node, or a number that becomes a scalar constant. */
 export type Operand = Node | number;
-
-/** Constants up to this many elements are shared by value, larger ones by identity of their data. */
-const SHARED_BY_VALUE = 16;
 
 /**
  * Builds a graph. Equal operations on equal inputs are built once, so common subexpressions are
@@ -18,7 +17,7 @@ export class Builder {
   private count = 0;
   private readonly known = new Map<string, Node>();
   private readonly inputs = new Map<string, Node>();
-  private readonly dataIds = new Map<TensorData, number>();
+  private readonly keys = new OperationKeys();
   private currentOrigin: Span | undefined;
 
   /** Nodes first built inside `build` remember `origin` as the text they came from. */
@@ -294,6 +293,19 @@ export class Builder {
     return this.make('matmul', [a, b], {});
   }
 
+  cholesky(matrix: Node): Node {
+    return this.make('cholesky', [matrix], {});
+  }
+  triangularSolve(lower: Node, right: Node, transposed = false): Node {
+    return this.make('triangularSolve', [lower, right], { transposed });
+  }
+  solve(matrix: Node, right: Node, transposed = false): Node {
+    return this.make('solve', [matrix, right], { transposed });
+  }
+  logAbsDeterminant(matrix: Node): Node {
+    return this.make('logAbsDeterminant', [matrix], {});
+  }
+
   /** Any op by its name: for passes that rebuild graphs. */
   make(op: OpName, inputs: readonly Node[], attributes: Attributes): Node {
     const definition: OpDefinition = ops[op];
@@ -301,7 +313,7 @@ export class Builder {
       throw new GraphError(`${op} takes ${definition.arity} inputs, not ${inputs.length}`);
     }
     inputs.forEach((input, k) => {
-      const expected = definition.inputTypes?.[k] ?? 'float';
+      const expected = expectedType(definition, k);
       if (expected !== 'any' && input.type !== expected) {
         throw new GraphError(`input ${k} of ${op} is ${input.type}, not ${expected}`);
       }
@@ -310,6 +322,7 @@ export class Builder {
       inputs.map((i) => i.shape),
       attributes,
     );
+    definition.check?.(inputs, attributes);
     return this.append(op, inputs, attributes, shape, resultType(definition, inputs, attributes));
   }
 
@@ -341,7 +354,11 @@ export class Builder {
     shape: Shape,
     type: ElementType,
   ): Node {
-    const key = `${op}(${inputs.map((i) => i.id)})${this.attributeKey(attributes)}`;
+    const key = this.keys.of(
+      op,
+      inputs.map((i) => i.id),
+      attributes,
+    );
     const existing = this.known.get(key);
     if (existing !== undefined) return existing;
     const node: Node = {
@@ -355,34 +372,6 @@ export class Builder {
     };
     this.known.set(key, node);
     return node;
-  }
-
-  private attributeKey(attributes: Attributes): string {
-    let key = '';
-    for (const [name, value] of Object.entries(attributes)) {
-      const text =
-        name === 'data'
-          ? this.dataKey(value)
-          : typeof value === 'string'
-            ? JSON.stringify(value)
-            : String(value);
-      key += `;${name}=${text}`;
-    }
-    return key;
-  }
-
-  private dataKey(data: TensorData): string {
-    if (data.length <= SHARED_BY_VALUE) {
-      const kind = data instanceof Int32Array ? 'int' : 'float';
-      // -0 and 0 differ: 1 / -0
-      return `${kind}[${Array.from(data, (v) => (Object.is(v, -0) ? '-0' : String(v)))}]`;
-    }
-    let id = this.dataIds.get(data);
-    if (id === undefined) {
-      id = this.dataIds.size;
-      this.dataIds.set(data, id);
-    }
-    return `#${id}`;
   }
 }
 

@@ -28,7 +28,7 @@ export interface Attributes {
   readonly axes?: readonly number[];
   /** `cumulativeSum`, `concatenate`, `argMax`, `argMin`: the axis. */
   readonly axis?: number;
-  /** `cumulativeSum`: from the last element to the first. */
+  /** `cumulativeSum`, `scan`: from the last element or step to the first. */
   readonly reverse?: boolean;
   /** `slice`: first index and extent an axis. */
   readonly begin?: readonly number[];
@@ -38,8 +38,14 @@ export interface Attributes {
   readonly after?: readonly number[];
   /** `polygamma`: 0 is digamma, 1 trigamma. */
   readonly order?: number;
-  /** `scatterAdd`: the extent of the first axis of the result. */
+  /** `scatterAdd`: the extent of the first axis of the result. `scan`: the number of steps. */
   readonly extent?: number;
+  /** `triangularSolve`, `solve`: with the transpose of the matrix. */
+  readonly transposed?: boolean;
+  /** `scan`: what one step computes; `loop.ts` says how. */
+  readonly body?: Graph;
+  /** `scan`: how many of its inputs have a slice for each step. */
+  readonly sliced?: number;
 }
 
 export interface Node {

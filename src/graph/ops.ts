@@ -5,58 +5,10 @@
  */
 import type { Attributes, ElementType, Node, Shape } from './node.ts';
 import { sizeOf } from './node.ts';
+import { broadcastShapes, GraphError, type OpDefinition } from './op-definition.ts';
+import { checkScanTypes, scanShape } from './scan-shape.ts';
 
-export type OpKind =
-  | 'leaf'
-  | 'unary'
-  | 'binary'
-  | 'ternary'
-  | 'shape'
-  | 'reduction'
-  | 'indexing'
-  | 'linear';
-
-export interface OpDefinition {
-  readonly kind: OpKind;
-  /** Number of inputs; `concatenate` takes one or more. */
-  readonly arity: number | 'many';
-  /** The shape of the result; throws a `GraphError` where the inputs do not fit. */
-  readonly shape: (inputs: readonly Shape[], attributes: Attributes) => Shape;
-  /** Element type of the result, `float` unless said. */
-  readonly type?: ElementType | ((inputs: readonly Node[], attributes: Attributes) => ElementType);
-  /** Element types expected of the inputs, `float` unless said. */
-  readonly inputTypes?: readonly (ElementType | 'any')[];
-  /** The attributes it cannot do without. */
-  readonly attributes?: readonly (keyof Attributes)[];
-}
-
-/** A graph that does not hold together: a defect of the compiler, never of a model. */
-export class GraphError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'GraphError';
-  }
-}
-
-/** Shapes aligned at their last axes; an extent of 1 stretches (NumPy's rule). */
-export function broadcastShapes(...shapes: readonly Shape[]): Shape {
-  const rank = Math.max(0, ...shapes.map((s) => s.length));
-  const result = new Array<number>(rank).fill(1);
-  for (const shape of shapes) {
-    for (let k = 0; k < shape.length; k++) {
-      const axis = rank - shape.length + k;
-      const extent = shape[k];
-      if (extent === 1 || extent === result[axis]) continue;
-      if (result[axis] !== 1) {
-        throw new GraphError(
-          `shapes do not broadcast: ${shapes.map((s) => `[${s}]`).join(' and ')}`,
-        );
-      }
-      result[axis] = extent;
-    }
-  }
-  return result;
-}
+export { broadcastShapes, GraphError, type OpDefinition, type OpKind } from './op-definition.ts';
 
 const elementwise = (shapes: readonly Shape[]): Shape => broadcastShapes(...shapes);
 const unary: OpDefinition = { kind: 'unary', arity: 1, shape: elementwise };
@@ -97,6 +49,25 @@ function fitsRank(shape: Shape, ...lists: (readonly number[] | undefined)[]): vo
     throw new GraphError(`one entry an axis was expected for a tensor of shape [${shape}]`);
   }
 }
+
+function squareShape(matrix: Shape): Shape {
+  if (matrix.length !== 2 || matrix[0] !== matrix[1]) {
+    throw new GraphError(`[${matrix}] is the shape of no square matrix`);
+  }
+  return matrix;
+}
+const solution: OpDefinition = {
+  attributes: ['transposed'],
+  kind: 'linear',
+  arity: 2,
+  shape: ([a, b]) => {
+    squareShape(a);
+    if (b.length !== 2 || b[0] !== a[0]) {
+      throw new GraphError(`[${b}] is no right-hand side for a matrix [${a}]`);
+    }
+    return b;
+  },
+};
 
 export const ops = {
   // leaves; their shape and type are set by the builder
@@ -343,6 +314,39 @@ export const ops = {
       }
       return [a[0], b[1]];
     },
+  },
+  /**
+   * The lower factor L with L Lᵀ = A of a symmetric positive definite matrix, of which only the lower
+   * triangle is read. NaN everywhere if the matrix is not positive definite.
+   */
+  cholesky: { kind: 'linear', arity: 1, shape: ([a]) => squareShape(a) },
+  /** L⁻¹ B, or L⁻ᵀ B if `transposed`; only the lower triangle of L is read. */
+  triangularSolve: solution,
+  /** A⁻¹ B, or A⁻ᵀ B if `transposed`. Infinite or NaN if A is singular. */
+  solve: solution,
+  /** log |det A|; −∞ if A is singular. */
+  logAbsDeterminant: {
+    kind: 'linear',
+    arity: 1,
+    shape: ([a]) => {
+      squareShape(a);
+      return [];
+    },
+  },
+
+  // loops
+  /**
+   * A sequential loop, see `loop.ts`. Inputs: the initial state [S], `sliced` tensors [extent, …] of
+   * which each step sees one slice, and further tensors that every step sees whole. The result is a
+   * vector: what each step emits, extent · E elements in the order of the slices, then the last state.
+   */
+  scan: {
+    attributes: ['body', 'extent', 'sliced', 'reverse'],
+    kind: 'loop',
+    arity: 'many',
+    shape: scanShape,
+    inputTypes: 'any',
+    check: checkScanTypes,
   },
 } as const satisfies Record<string, OpDefinition>;
 

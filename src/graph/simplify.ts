@@ -1,10 +1,12 @@
 import { Builder } from './builder.ts';
+import { graft } from './graft.ts';
 import type { Attributes, Graph, Node, TensorData } from './node.ts';
 import { sizeOf } from './node.ts';
 import type { OpName } from './ops.ts';
 import { ops } from './ops.ts';
 import { arithmeticRules } from './rewriting/arithmetic.ts';
 import { layoutRules, withoutBroadcast } from './rewriting/layout.ts';
+import { simplifiedLoop } from './rewriting/loops.ts';
 import type { RewriteRule } from './rewriting/rule.ts';
 import { stableFormRules } from './rewriting/stable-forms.ts';
 import { sumRules } from './rewriting/sums.ts';
@@ -21,24 +23,7 @@ export type Evaluate = (nodes: readonly Node[]) => TensorData[];
  */
 export function simplify(graph: Graph, evaluate: Evaluate): Graph {
   const builder = new SimplifyingBuilder(evaluate);
-  const simplified = new Map<Node, Node>();
-  for (const node of graph.nodes) {
-    const rebuild = (): Node =>
-      node.op === 'input'
-        ? builder.input(node.attributes.name!, node.shape, node.type)
-        : builder.make(
-            node.op,
-            node.inputs.map((input) => simplified.get(input)!),
-            node.attributes,
-          );
-    simplified.set(
-      node,
-      node.origin === undefined ? rebuild() : builder.withOrigin(node.origin, rebuild),
-    );
-  }
-  return builder.finish(
-    Object.fromEntries(Array.from(graph.outputs, ([name, node]) => [name, simplified.get(node)!])),
-  );
+  return builder.finish(graft(builder, graph));
 }
 
 const ELEMENTWISE = new Set(['unary', 'binary', 'ternary']);
@@ -92,6 +77,10 @@ class SimplifyingBuilder extends Builder {
     for (const rule of rules.get(node.op)!) {
       const simpler = rule(this, node);
       if (simpler !== undefined && simpler !== node) return simpler;
+    }
+    if (node.op === 'scan') {
+      const simpler = simplifiedLoop(this, node, (body) => simplify(body, this.evaluate));
+      if (simpler !== node) return simpler;
     }
     return this.folded(node);
   }

@@ -1,5 +1,6 @@
 import type { Graph, Node } from './node.ts';
 import { sameShape, sizeOf } from './node.ts';
+import { expectedType } from './op-definition.ts';
 import type { OpDefinition } from './ops.ts';
 import { GraphError, ops, resultType } from './ops.ts';
 
@@ -54,7 +55,7 @@ function verifyNode(node: Node): void {
     throw new GraphError(`${describe(node)} has ${attributes.data.length} values`);
   }
   inputs.forEach((input, k) => {
-    const expected = definition.inputTypes?.[k] ?? 'float';
+    const expected = expectedType(definition, k);
     if (expected !== 'any' && expected !== input.type) {
       throw new GraphError(`input ${k} of ${describe(node)} is ${input.type}, not ${expected}`);
     }
@@ -63,6 +64,8 @@ function verifyNode(node: Node): void {
     inputs.map((input) => input.shape),
     attributes,
   );
+  definition.check?.(inputs, attributes);
+  if (attributes.body !== undefined) verify(attributes.body);
   if (!sameShape(shape, node.shape)) {
     throw new GraphError(`${describe(node)} should have shape [${shape}]`);
   }
@@ -74,11 +77,12 @@ function sameOperation(a: Node, b: Node): boolean {
   if (a.op !== b.op || a.type !== b.type || a.inputs.some((input, k) => input !== b.inputs[k])) {
     return false;
   }
-  const { data: ofA, ...restOfA } = a.attributes;
-  const { data: ofB, ...restOfB } = b.attributes;
+  const { data: dataOfA, body: bodyOfA, ...restOfA } = a.attributes;
+  const { data: dataOfB, body: bodyOfB, ...restOfB } = b.attributes;
   return (
     a.inputs.length === b.inputs.length &&
-    ofA === ofB &&
+    dataOfA === dataOfB &&
+    bodyOfA === bodyOfB &&
     JSON.stringify(restOfA) === JSON.stringify(restOfB)
   );
 }

@@ -2,6 +2,7 @@
  * The Cholesky factorisation A = L Lᵀ of a symmetric positive definite matrix and what follows from it.
  * Matrices are dense, float64, row-major; a factor is lower triangular with zeros above the diagonal.
  */
+import { solveTriangular } from './triangular.ts';
 
 /**
  * The lower Cholesky factor of the symmetric `size` × `size` matrix, of which only the lower triangle is read.
@@ -28,13 +29,7 @@ export function cholesky(matrix: Float64Array, size: number): Float64Array | und
 
 /** The solution of L x = b for a lower triangular L. */
 export function solveLower(factor: Float64Array, size: number, right: Float64Array): Float64Array {
-  const solution = Float64Array.from(right);
-  for (let row = 0; row < size; row++) {
-    let sum = solution[row];
-    for (let k = 0; k < row; k++) sum -= factor[row * size + k] * solution[k];
-    solution[row] = sum / factor[row * size + row];
-  }
-  return solution;
+  return solveTriangular(factor, size, right, false);
 }
 
 /** The solution of Lᵀ x = b for a lower triangular L. */
@@ -43,13 +38,7 @@ export function solveLowerTransposed(
   size: number,
   right: Float64Array,
 ): Float64Array {
-  const solution = Float64Array.from(right);
-  for (let row = size - 1; row >= 0; row--) {
-    const value = solution[row] / factor[row * size + row];
-    solution[row] = value;
-    for (let k = 0; k < row; k++) solution[k] -= factor[row * size + k] * value;
-  }
-  return solution;
+  return solveTriangular(factor, size, right, true);
 }
 
 /** The solution of A x = b from the factor of A. */

@@ -2,6 +2,8 @@ import type { Builder } from '../../src/graph/builder.ts';
 import type { Attributes, ElementType, Node, Shape, TensorData } from '../../src/graph/node.ts';
 import type { OpName } from '../../src/graph/ops.ts';
 import { elementwiseCases } from './op-cases/elementwise.ts';
+import { linearCases } from './op-cases/linear.ts';
+import { loopCases } from './op-cases/loops.ts';
 import { structuralCases } from './op-cases/structural.ts';
 
 /** One op on given inputs with the values it must give, whatever the engine. */
@@ -24,7 +26,12 @@ export interface OpCase {
 }
 
 /** Every op but the leaves, with its edges, in several shapes. */
-export const opCases: readonly OpCase[] = [...elementwiseCases, ...structuralCases];
+export const opCases: readonly OpCase[] = [
+  ...elementwiseCases,
+  ...structuralCases,
+  ...linearCases,
+  ...loopCases,
+];
 
 /** The case as a node of a graph whose inputs are named `x0`, `x1`, … */
 export function buildCase(builder: Builder, { op, inputs, attributes }: OpCase): Node {

@@ -2,6 +2,7 @@ import type { Graph, Node, TensorData } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
 import { GraphError } from '../../graph/ops.ts';
 import type { Engine, Executable, NamedValues } from '../engine.ts';
+import type { Plan } from './kernel.ts';
 import { kernels } from './kernels.ts';
 
 /** A prepared graph with the array that holds each node's value after a run. */
@@ -9,8 +10,8 @@ export interface ReferenceExecutable extends Executable {
   readonly values: ReadonlyMap<Node, TensorData>;
 }
 
-/** Plans a run: one array a node, one function a node that has something to compute. */
-export function prepare(graph: Graph): ReferenceExecutable {
+/** One array a node, one function a node that has something to compute. */
+function plan(graph: Graph): Plan {
   const values = new Map<Node, TensorData>();
   const steps: (() => void)[] = [];
   for (const node of graph.nodes) {
@@ -24,9 +25,24 @@ export function prepare(graph: Graph): ReferenceExecutable {
       values.set(node, output);
       if (node.op === 'input') continue;
       const inputs = node.inputs.map((input) => values.get(input)!);
-      steps.push(kernels[node.op](node, inputs, output));
+      steps.push(kernels[node.op](node, inputs, output, plan));
     }
   }
+  return {
+    values,
+    compute() {
+      for (const step of steps) step();
+    },
+    release() {
+      values.clear();
+      steps.length = 0;
+    },
+  };
+}
+
+/** Makes a graph ready to run. */
+export function prepare(graph: Graph): ReferenceExecutable {
+  const { values, compute, release } = plan(graph);
   const outputs: NamedValues = Object.fromEntries(
     Array.from(graph.outputs, ([name, node]) => [name, values.get(node)!]),
   );
@@ -38,13 +54,12 @@ export function prepare(graph: Graph): ReferenceExecutable {
       for (const node of graph.inputs) {
         receive(node.attributes.name!, inputs, values.get(node)!);
       }
-      for (const step of steps) step();
+      compute();
       return outputs;
     },
     dispose() {
       disposed = true;
-      values.clear();
-      steps.length = 0;
+      release();
     },
   };
 }

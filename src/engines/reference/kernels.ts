@@ -1,6 +1,7 @@
 import type { OpName } from '../../graph/ops.ts';
 import { binary, ternary, toInt, unary } from './elementwise.ts';
 import type { Kernel } from './kernel.ts';
+import { matmul, ofMatrix } from './linear.ts';
 import { argMax, argMin, logSumExp, max, min, overAxes, overAxis, sum } from './reductions.ts';
 import {
   binaryFunctions,
@@ -8,12 +9,12 @@ import {
   ternaryFunctions,
   unaryFunctions,
 } from './scalar-functions.ts';
+import { scan } from './scan.ts';
 import {
   broadcast,
   concatenate,
   cumulativeSum,
   gather,
-  matmul,
   pad,
   scatterAdd,
   slice,
@@ -39,7 +40,7 @@ export const kernels: Readonly<Record<Exclude<OpName, DatalessOp>, Kernel>> = {
   ...rows(unaryFunctions, unary),
   ...rows(binaryFunctions, binary),
   ...rows(ternaryFunctions, ternary),
-  polygamma: (node, inputs, out) => unary(polygammaOf(node.attributes.order!))(node, inputs, out),
+  polygamma: (node, ...rest) => unary(polygammaOf(node.attributes.order!))(node, ...rest),
   toInt,
   transpose,
   broadcast,
@@ -56,4 +57,9 @@ export const kernels: Readonly<Record<Exclude<OpName, DatalessOp>, Kernel>> = {
   gather,
   scatterAdd,
   matmul,
+  cholesky: ofMatrix('cholesky'),
+  triangularSolve: ofMatrix('triangularSolve'),
+  solve: ofMatrix('solve'),
+  logAbsDeterminant: ofMatrix('logAbsDeterminant'),
+  scan,
 };

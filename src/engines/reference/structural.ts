@@ -106,27 +106,3 @@ export const scatterAdd: Kernel = (node, [updates, indices], out) => {
     }
   };
 };
-
-export const matmul: Kernel = (node, [a, b], out) => {
-  const [rows, inner] = node.inputs[0].shape;
-  const columns = node.shape[1];
-  if (columns === 1) {
-    return () => {
-      for (let i = 0, at = 0; i < rows; i++) {
-        let dot = 0;
-        for (let k = 0; k < inner; k++) dot += a[at++] * b[k];
-        out[i] = dot;
-      }
-    };
-  }
-  return () => {
-    out.fill(0);
-    for (let i = 0; i < rows; i++) {
-      const to = i * columns;
-      for (let k = 0, from = 0; k < inner; k++, from += columns) {
-        const factor = a[i * inner + k];
-        for (let j = 0; j < columns; j++) out[to + j] += factor * b[from + j];
-      }
-    }
-  };
-};

@@ -7,6 +7,7 @@ import type { Shape } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
 import { broadcastShapes } from '../../graph/ops.ts';
 import { positionProblem } from '../index-error.ts';
+import { matrixFunctions } from '../matrix-functions.ts';
 import { broadcastStrides, offsets } from '../reference/offsets.ts';
 import {
   binaryFunctions,
@@ -48,13 +49,21 @@ const functions = {
   logBetaI,
 } as const;
 
-export type CustomOp = keyof typeof functions | 'polygamma';
+/** Ops on whole matrices, which TensorFlow.js has none of. */
+export type MatrixOp = keyof typeof matrixFunctions;
+const matrixOps = Object.keys(matrixFunctions) as MatrixOp[];
+
+export type ElementwiseOp = keyof typeof functions | 'polygamma';
+export type CustomOp = ElementwiseOp | MatrixOp;
 
 const registeredName = (op: string): string => `Credence${op[0].toUpperCase()}${op.slice(1)}`;
 
-/** The ops and the names they are registered under. `polygamma` has the attribute `order`. */
+/**
+ * The ops and the names they are registered under. `polygamma` has the attribute `order`; `solve` and
+ * `triangularSolve` have `transposed`.
+ */
 export const customOps = Object.fromEntries(
-  [...Object.keys(functions), 'polygamma'].map((op) => [op, registeredName(op)]),
+  [...Object.keys(functions), 'polygamma', ...matrixOps].map((op) => [op, registeredName(op)]),
 ) as Readonly<Record<CustomOp, string>>;
 
 /** Passes positions on if there are elements at them. Attributes: `extent`, and `node`, an id. */
@@ -88,6 +97,15 @@ export function registerCustomOps({ core, converter }: TfjsModules): void {
   converter.registerOp(customOps.polygamma, ({ inputs, attrs }) =>
     elementwise(inputs, polygammaOf(attrs.order as number)),
   );
+  for (const op of matrixOps) {
+    converter.registerOp(customOps[op], ({ inputs, attrs }) => {
+      const data = inputs.map((input) => Float64Array.from(input.dataSync<'float32'>()));
+      const size = inputs[0].shape[0];
+      const result = matrixFunctions[op](size, data, attrs.transposed === true);
+      const shape = op === 'logAbsDeterminant' ? [] : inputs[inputs.length - 1].shape;
+      return core.tensor(Float32Array.from(result), shape, 'float32');
+    });
+  }
   converter.registerOp(CHECKED_POSITIONS, ({ inputs: [positions], attrs }) => {
     const problem = positionProblem(positions.dataSync<'int32'>(), attrs.extent as number);
     if (problem !== undefined) throw new FailedCheck(attrs.node as number, problem);

@@ -13,14 +13,35 @@ export type Lower = (to: Lowering, node: Node) => string;
 
 /** Translates the nodes of one graph. */
 export class Lowering {
-  readonly writer = new GraphDefWriter();
+  readonly writer: GraphDefWriter;
   /** Whether positions are checked at each run, by ops that only our engine has. */
   readonly checked: boolean;
-  private readonly values = new Map<Node, string>();
-  private readonly flags = new Map<Node, string>();
+  private readonly values: Map<Node, string>;
+  private readonly flags: Map<Node, string>;
+  /** The node of the whole graph that the nodes are part of, where they are those of a body. */
+  private readonly owner: Node | undefined;
 
-  constructor(checked: boolean) {
+  constructor(checked: boolean, outer?: Lowering, owner?: Node) {
     this.checked = checked;
+    this.writer = outer?.writer ?? new GraphDefWriter();
+    this.values = new Map(outer?.values);
+    this.flags = new Map(outer?.flags);
+    this.owner = owner;
+  }
+
+  /** Writes nodes of the body of `owner`, knowing all that is written so far. */
+  inside(owner: Node): Lowering {
+    return new Lowering(this.checked, this, this.owner ?? owner);
+  }
+
+  /** What an input of a body is. */
+  receive(input: Node, name: string): void {
+    this.values.set(input, name);
+  }
+
+  /** The id by which a check of this node that fails while the graph runs is told. */
+  reportedId(node: Node): number {
+    return (this.owner ?? node).id;
   }
 
   /** The name of the written node with this node's value. */

@@ -4,6 +4,7 @@ import type { OpName } from '../../graph/ops.ts';
 import { type CustomOp, customOps } from './custom-ops.ts';
 import type { Lower } from './lowering.ts';
 import { argument, cumulativeSum, extreme, logSumExp, sum } from './reduction-lowerings.ts';
+import { scan } from './scan-lowering.ts';
 import {
   broadcast,
   concatenate,
@@ -29,13 +30,12 @@ const logical =
   (to, { inputs }) =>
     to.writer.node(op, inputs.map(to.flag));
 
-/** Computed element by element in float64 by an op of our own. */
-const custom: Lower = (to, { op, inputs, attributes: { order } }) =>
-  to.writer.node(
-    customOps[op as CustomOp],
-    inputs.map(to.value),
-    order === undefined ? {} : { order: { i: order } },
-  );
+/** Computed in float64 by an op of our own. */
+const custom: Lower = (to, { op, inputs, attributes: { order, transposed } }) =>
+  to.writer.node(customOps[op as CustomOp], inputs.map(to.value), {
+    ...(order === undefined ? {} : { order: { i: order } }),
+    ...(transposed === undefined ? {} : { transposed: { b: transposed } }),
+  });
 
 /** The wasm backend loses a NaN in the second argument of its maximum, minimum and power. */
 const keepingNaN =
@@ -159,4 +159,6 @@ export const lowerings: Readonly<Record<NumericOp, Lower>> = {
   gather,
   scatterAdd,
   matmul,
+
+  scan,
 };

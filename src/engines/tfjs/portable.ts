@@ -4,6 +4,7 @@
  */
 import type { Span } from '../../diagnostics/span.ts';
 import { Builder } from '../../graph/builder.ts';
+import { graft } from '../../graph/graft.ts';
 import type { Attributes, Graph, Node } from '../../graph/node.ts';
 import type { OpName } from '../../graph/ops.ts';
 import type { CustomOp } from './custom-ops.ts';
@@ -22,6 +23,10 @@ const unavailable = {
   logGammaP: INCOMPLETE_GAMMA,
   logGammaQ: INCOMPLETE_GAMMA,
   logBetaI: 'the incomplete beta function (the distribution function of Beta, Binomial and others)',
+  cholesky: 'the Cholesky factor of a matrix',
+  triangularSolve: 'the solution of a triangular system of equations',
+  solve: 'the solution of a system of equations',
+  logAbsDeterminant: 'the determinant of a matrix',
 } as const satisfies Partial<Record<OpName, string>>;
 
 /** A graph uses a function that no combination of TensorFlow.js's own functions computes. */
@@ -46,6 +51,9 @@ const rules: Readonly<Record<Exclude<CustomOp, keyof typeof unavailable>, Portab
 
 class PortableBuilder extends Builder {
   override make(op: OpName, inputs: readonly Node[], attributes: Attributes): Node {
+    if (attributes.body !== undefined) {
+      return super.make(op, inputs, { ...attributes, body: portableForm(attributes.body) });
+    }
     if (!(op in rules)) return super.make(op, inputs, attributes);
     return rules[op as keyof typeof rules](this, inputs, attributes.order ?? 0);
   }
@@ -54,32 +62,14 @@ class PortableBuilder extends Builder {
 /**
  * The graph in ops that TensorFlow.js has.
  *
- * @throws NotPortableError where it uses the incomplete gamma or beta function
+ * @throws NotPortableError where it uses a function in the list above
  */
 export function portableForm(graph: Graph): Graph {
   const builder = new PortableBuilder();
-  const rewritten = new Map<Node, Node>();
-  const rewrite = (node: Node): Node => {
-    const { op, attributes, shape, type, inputs } = node;
-    if (op === 'input') return builder.input(attributes.name!, shape, type);
-    return builder.make(
-      op,
-      inputs.map((input) => rewritten.get(input)!),
-      attributes,
-    );
-  };
   for (const node of graph.nodes) {
     if (node.op in unavailable) {
       throw new NotPortableError(unavailable[node.op as keyof typeof unavailable], node.origin);
     }
-    rewritten.set(
-      node,
-      node.origin === undefined
-        ? rewrite(node)
-        : builder.withOrigin(node.origin, () => rewrite(node)),
-    );
   }
-  return builder.finish(
-    Object.fromEntries(Array.from(graph.outputs, ([name, node]) => [name, rewritten.get(node)!])),
-  );
+  return builder.finish(graft(builder, graph));
 }

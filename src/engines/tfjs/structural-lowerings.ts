@@ -37,10 +37,12 @@ export const pad: Lower = (to, { inputs: [x], attributes: { before, after }, sha
   ]);
 };
 
-export const toInt: Lower = (to, { inputs: [x], id }) =>
+export const toInt: Lower = (to, node) =>
   to.checked
-    ? to.writer.node(CHECKED_TO_INT, [to.value(x)], { node: { i: id } })
-    : to.writer.node('Cast', [to.value(x)], { DstT: { type: 'DT_INT32' } });
+    ? to.writer.node(CHECKED_TO_INT, [to.value(node.inputs[0])], {
+        node: { i: to.reportedId(node) },
+      })
+    : to.writer.node('Cast', [to.value(node.inputs[0])], { DstT: { type: 'DT_INT32' } });
 
 export const gather: Lower = (to, node) => {
   const [x, indices] = node.inputs;
@@ -71,7 +73,7 @@ function checkedPositions(to: Lowering, node: Node, indices: Node, extent: numbe
   }
   return to.checked
     ? to.writer.node(CHECKED_POSITIONS, [positions], {
-        node: { i: node.id },
+        node: { i: to.reportedId(node) },
         extent: { i: extent },
       })
     : positions;

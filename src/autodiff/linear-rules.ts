@@ -1,0 +1,93 @@
+/**
+ * Derivatives of linear algebra, one row an op, as in Giles, Collected matrix derivative results for
+ * forward and reverse mode algorithmic differentiation (2008), and Murray, Differentiation of the
+ * Cholesky decomposition (arXiv:1602.07527, 2016).
+ */
+import type { Builder } from '../graph/builder.ts';
+import { halvedLowerTriangle, identityMatrix, lowerTriangle } from '../graph/matrix-composites.ts';
+import type { Node } from '../graph/node.ts';
+import type { DerivativeRule, Pullback, PullbackContext } from './rule.ts';
+
+const transpose = (b: Builder, x: Node): Node => b.transpose(x, [1, 0]);
+
+/**
+ * A factor of a matrix product. In a guarded node what is not finite counts as 0: where it were used,
+ * the product itself would not be finite.
+ */
+const factor: (input: number) => Pullback = (input) => (context, node, cotangent) => {
+  const { builder: b, guarded } = context;
+  const transposed = b.transpose(node.inputs[1 - input], [1, 0]);
+  const other = guarded ? b.where(b.less(b.abs(transposed), Infinity), transposed, 0) : transposed;
+  return input === 0 ? b.matmul(cotangent, other) : b.matmul(other, cotangent);
+};
+
+/**
+ * A matrix that is factorised or solved with. In a guarded node whose result is not finite, which has
+ * cotangent 0, the identity instead: so that 0 stays 0.
+ */
+function matrixOf({ builder: b, guarded }: PullbackContext, matrix: Node, result: Node): Node {
+  if (!guarded) return matrix;
+  const finite = b.less(b.sum(b.abs(result)), Infinity);
+  return b.where(finite, matrix, identityMatrix(b, matrix.shape[0]));
+}
+
+/** In a guarded node, what is not finite counts as 0. */
+const finitePart = ({ builder: b, guarded }: PullbackContext, x: Node): Node =>
+  guarded ? b.where(b.less(b.abs(x), Infinity), x, 0) : x;
+
+/**
+ * X = A⁻¹ B with right-hand side adjoint B̄ = A⁻ᵀ X̄ and matrix adjoint Ā = −B̄ Xᵀ; for X = A⁻ᵀ B,
+ * B̄ = A⁻¹ X̄ and Ā = −X B̄ᵀ. What the op reads of the matrix is `part`.
+ */
+const solution = (
+  op: 'solve' | 'triangularSolve',
+  part: (b: Builder, adjoint: Node) => Node,
+): DerivativeRule => {
+  const adjointOfRight: Pullback = (context, node, cotangent) => {
+    const matrix = matrixOf(context, node.inputs[0], node);
+    return context.builder[op](matrix, cotangent, node.attributes.transposed !== true);
+  };
+  const adjointOfMatrix: Pullback = (context, node, cotangent, input) => {
+    const { builder: b } = context;
+    const right = adjointOfRight(context, node, cotangent, input);
+    const result = finitePart(context, node);
+    const product = node.attributes.transposed
+      ? b.matmul(result, transpose(b, right))
+      : b.matmul(right, transpose(b, result));
+    return part(b, b.negate(product));
+  };
+  return [adjointOfMatrix, adjointOfRight];
+};
+
+/**
+ * Ā = Φ(L⁻ᵀ (P + Pᵀ) L⁻¹) with P = Φ(Lᵀ L̄) and Φ the lower triangle with half the diagonal: the
+ * derivative in the entries of the lower triangle, which are the ones that are read (Murray 2016,
+ * equations 9 and 10).
+ */
+const cholesky: DerivativeRule = [
+  (context, node, cotangent) => {
+    const { builder: b } = context;
+    const factor = matrixOf(context, node, node);
+    const p = halvedLowerTriangle(b, b.matmul(transpose(b, factor), lowerTriangle(b, cotangent)));
+    const half = b.triangularSolve(factor, b.add(p, transpose(b, p)), true);
+    return halvedLowerTriangle(b, b.triangularSolve(factor, transpose(b, half), true));
+  },
+];
+
+/** ∂ log |det A| / ∂A = A⁻ᵀ. */
+const logAbsDeterminant: DerivativeRule = [
+  (context, node, cotangent) => {
+    const { builder: b } = context;
+    const matrix = matrixOf(context, node.inputs[0], node);
+    const inverse = b.solve(matrix, identityMatrix(b, matrix.shape[0]), true);
+    return context.product(inverse, cotangent);
+  },
+];
+
+export const linearRules = {
+  matmul: [factor(0), factor(1)],
+  cholesky,
+  triangularSolve: solution('triangularSolve', lowerTriangle),
+  solve: solution('solve', (_, adjoint) => adjoint),
+  logAbsDeterminant,
+} as const satisfies Record<string, DerivativeRule>;

@@ -4,6 +4,10 @@ import type { Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
 import { onlyInside } from './domain.ts';
 
+/** 1 where `x` is a whole number from 1 to `categories`. */
+export const isCategory = (b: Builder, x: Node, categories: number): Node =>
+  b.and(b.and(b.lessEqual(1, x), b.lessEqual(x, categories)), b.equal(x, b.floor(x)));
+
 /**
  * From `table[…, k]` the element at the 1-based position `x`, the leading axes of the table
  * broadcast against `x`; −inf where `x` is no position. Gathers from the flattened table, so that
@@ -12,10 +16,7 @@ import { onlyInside } from './domain.ts';
 export function pickCategory(b: Builder, x: Node, table: Node): Node {
   const categories = table.shape[table.shape.length - 1];
   const rows = table.shape.slice(0, -1);
-  const isPosition = b.and(
-    b.and(b.lessEqual(1, x), b.lessEqual(x, categories)),
-    b.equal(x, b.floor(x)),
-  );
+  const isPosition = isCategory(b, x, categories);
   const starts = Float64Array.from({ length: sizeOf(rows) }, (_, row) => row * categories - 1);
   const position = b.where(isPosition, x, 1);
   const index = b.toInt(b.add(b.constant(starts, rows), position));

@@ -107,7 +107,7 @@ export interface Distribution {
   readonly logDensity: (b: Builder, x: Node, arguments_: Arguments) => Node;
   /** Absent where the distribution function is not known in closed form. */
   readonly cumulative?: Cumulative;
-  /** Mean and variance for given arguments (±inf or NaN where they do not exist). */
+  /** Mean and variance for given arguments (±inf or NaN where they do not exist, NaN where they have no closed form). */
   readonly moments: (arguments_: ArgumentValues) => {
     readonly mean: number;
     readonly variance: number;

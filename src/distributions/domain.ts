@@ -87,10 +87,9 @@ function conditionsOn(b: Builder, { name, support }: Parameter, arguments_: Argu
     const error = b.abs(b.subtract(b.sum(value, last), 1));
     return [b.lessEqual(0, b.min(value, last)), b.lessEqual(error, SIMPLEX_TOLERANCE)];
   }
-  if (support.lower === Number.NEGATIVE_INFINITY && support.upper === Number.POSITIVE_INFINITY) {
-    return [b.equal(value, value)]; // not NaN
-  }
-  const conditions: Node[] = [];
+  // of an infinite value the difference is NaN, which is not 0
+  const isWhole = b.equal(b.subtract(value, b.floor(value)), 0);
+  const conditions: Node[] = support.kind === 'integer' ? [isWhole] : [];
   const bound = (end: Bound): Operand => (typeof end === 'number' ? end : arguments_[end.argument]);
   if (support.lower !== Number.NEGATIVE_INFINITY) {
     const lower = bound(support.lower);
@@ -100,6 +99,5 @@ function conditionsOn(b: Builder, { name, support }: Parameter, arguments_: Argu
     const upper = bound(support.upper);
     conditions.push(support.upperOpen ? b.less(value, upper) : b.lessEqual(value, upper));
   }
-  if (support.kind === 'integer') conditions.push(b.equal(value, b.floor(value)));
-  return conditions;
+  return conditions.length > 0 ? conditions : [b.equal(value, value)]; // not NaN
 }

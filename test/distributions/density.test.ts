@@ -35,6 +35,8 @@ const termSize: Readonly<Record<string, (point: TestPoint) => number>> = {
   Poisson: ({ x }) => x * Math.log(x + 1),
   PoissonLog: ({ x }) => x * Math.log(x + 1),
   NegativeBinomial: ({ x }) => x * Math.log(x + 1),
+  NegativeBinomialLog: ({ x }) => x * Math.log(x + 1),
+  ChiSquared: ({ x, arguments: { df } }) => 0.5 * (df as number) * Math.abs(Math.log(x || 1)),
   CategoricalLogit: ({ arguments: { logits } }) =>
     Math.max(...(logits as readonly number[]).map(Math.abs)),
 };

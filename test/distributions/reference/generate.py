@@ -15,6 +15,8 @@ import sys
 from mpmath import (acot, atan, betainc, erf, erfc, exp, expm1, floor, gammainc, inf, isinf, log, log10,
                     log1p, loggamma, mp, mpf, pi, sqrt, workdps)
 
+import further_families
+
 mp.dps = 60
 
 
@@ -240,6 +242,9 @@ DISTRIBUTIONS = {
 }
 
 
+DISTRIBUTIONS.update(further_families.FAMILIES)
+
+
 def acot_positive(z):
     """The angle from 0 to π whose cotangent is z."""
     return acot(z) if z > 0 else pi + acot(z) if z < 0 else pi / 2
@@ -247,6 +252,8 @@ def acot_positive(z):
 
 # flags: edge has no derivative; cdf-edge leaves the distribution function out
 def number(v):
+    if isinstance(v, tuple):
+        return f"[{', '.join(map(number, v))}]"
     v = float(v)
     if abs(v) == math.log(2):
         return '-Math.LN2' if v < 0 else 'Math.LN2'
@@ -255,7 +262,7 @@ def number(v):
 
 def split(point, count):
     flags = [v for v in point if isinstance(v, str)]
-    values = [mpf(v) for v in point if not isinstance(v, str)]
+    values = [tuple(map(mpf, v)) if isinstance(v, tuple) else mpf(v) for v in point if not isinstance(v, str)]
     assert len(values) == count + 1, point
     return values[0], values[1:], (flags or [''])[0]
 
@@ -266,7 +273,7 @@ def points(name):
         x, arguments, flag = split(row, len(parameters))
         named = ', '.join(f'{p}: {number(v)}' for p, v in zip(parameters, arguments))
         fields = [f'x: {number(x)}', f'arguments: {{ {named} }}', f'logDensity: {number(density(x, *arguments))}']
-        if flag != 'cdf-edge':
+        if cdf is not None and flag != 'cdf-edge':
             fields.append(f'logCdf: {number(safe_log(cdf(x, *arguments)))}')
             fields.append(f'logSurvival: {number(safe_log(sf(x, *arguments)))}')
         print('    { ' + ', '.join(fields) + ' },')
@@ -282,12 +289,18 @@ def derivative(function, values, k):
         return (function(*up) - function(*down)) / (2 * step)
 
 
-DISCRETE = {'Bernoulli', 'BernoulliLogit', 'Binomial', 'BinomialLogit', 'Poisson', 'PoissonLog', 'NegativeBinomial'}
-NOT_CONTINUOUS = {'trials'}
+DISCRETE = {'Bernoulli', 'BernoulliLogit', 'Binomial', 'BinomialLogit', 'Poisson', 'PoissonLog', 'NegativeBinomial',
+            'BetaBinomial', 'NegativeBinomialLog', 'Geometric', 'Hypergeometric', 'DiscreteUniform', 'OrderedLogistic',
+            'OrderedProbit'}
+NOT_CONTINUOUS = {'trials', 'draws', 'successes', 'failures', 'cuts'}
 NOT_IN_CUMULATIVE = {
     'StudentT': {'df'}, 'HalfStudentT': {'df'}, 'Gamma': {'shape'}, 'InverseGamma': {'shape'}, 'Beta': {'a', 'b'},
-    'NegativeBinomial': {'dispersion'},
+    'NegativeBinomial': {'dispersion'}, **further_families.NOT_IN_CUMULATIVE,
 }
+
+
+def is_discrete(name, variable):
+    return variable in NOT_CONTINUOUS or (variable == 'x' and name in DISCRETE) or name == 'DiscreteUniform'
 
 
 def gradients():
@@ -301,19 +314,17 @@ def gradients():
             names = ['x', *parameters]
             fixture = {'distribution': name, 'point': index, 'logDensity': {}}
             for k, variable in enumerate(names):
-                if variable in NOT_CONTINUOUS or (k == 0 and name in DISCRETE):
+                if is_discrete(name, variable):
                     continue
                 fixture['logDensity'][variable] = float(derivative(density, values, k))
-            if flag != 'cdf-edge':
+            if cdf is not None and flag != 'cdf-edge':
                 for field, function in (('logCdf', cdf), ('logSurvival', sf)):
                     value = safe_log(function(*values))
                     if isinf(value) or value == 0:
                         continue
                     fixture[field] = {}
                     for k, variable in enumerate(names):
-                        if variable in NOT_CONTINUOUS or (k == 0 and name in DISCRETE):
-                            continue
-                        if variable in NOT_IN_CUMULATIVE.get(name, ()):
+                        if is_discrete(name, variable) or variable in NOT_IN_CUMULATIVE.get(name, ()):
                             continue
                         fixture[field][variable] = float(derivative(lambda *v: log(function(*v)), values, k))
             rows.append(fixture)

@@ -38,17 +38,6 @@ export class Coordinates {
     return parts;
   }
 
-  /** The reverse of `split`: fills `point` from values by prefixed parameter name. */
-  join(
-    values: Readonly<Record<string, ArrayLike<number>>>,
-    prefix: string,
-    point: Float64Array,
-  ): void {
-    this.parameters.forEach(({ declaration }, k) => {
-      point.set(values[prefix + declaration.name], this.offsets[k]);
-    });
-  }
-
   /** A coordinate in the user's words: `log(tau)`, `theta[Choate] (non-centred)`. */
   name(coordinate: number): string {
     const k = this.offsets.findLastIndex((offset) => offset <= coordinate);

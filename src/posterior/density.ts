@@ -1,21 +1,23 @@
 import { gradient } from '../autodiff/gradient.ts';
 import { hessianVectorProduct } from '../autodiff/hessian-vector.ts';
 import type { Span } from '../diagnostics/span.ts';
-import type { Engine, Executable } from '../engines/engine.ts';
+import type { Engine, FlatExecutable } from '../engines/engine.ts';
+import { prepareFlat } from '../engines/flat.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import { findFirstNaN } from '../engines/reference/first-nan.ts';
 import type { Graph, Node } from '../graph/node.ts';
+import { sizeOf } from '../graph/node.ts';
 import { simplify } from '../graph/simplify.ts';
 import type { Target } from '../inference/method.ts';
 import type { LoweredModel } from '../lowering/model.ts';
 import type { Coordinates } from './coordinates.ts';
 
 const VALUE = 'logDensity';
-const GRADIENT = 'gradient ';
+const GRADIENT = 'gradient/';
 const TANGENT = 'tangent ';
 const PRODUCT = 'hessian ';
 
-/** The log joint density and its gradient as one graph: outputs `logDensity` and `gradient NAME` a parameter. */
+/** The log joint density and its gradient as one graph: outputs `logDensity` and `gradient/NAME` a parameter. */
 export function gradientGraph({ environment, parameters, logDensity }: LoweredModel): Graph {
   const { builder } = environment;
   const slopes = gradient(
@@ -50,9 +52,9 @@ export class Density implements Target {
   readonly simplified: Graph;
   private readonly model: LoweredModel;
   private readonly coordinates: Coordinates;
-  private readonly valueAndGradient: Executable;
-  private valueAlone: Executable | undefined;
-  private product: Executable | undefined;
+  private readonly valueAndGradient: FlatExecutable;
+  private valueAlone: FlatExecutable | undefined;
+  private product: FlatExecutable | undefined;
 
   constructor(model: LoweredModel, coordinates: Coordinates, engine: Engine) {
     this.model = model;
@@ -60,7 +62,7 @@ export class Density implements Target {
     this.engine = engine;
     this.graph = gradientGraph(model);
     this.simplified = simplify(this.graph, evaluate);
-    this.valueAndGradient = engine.prepare(this.simplified);
+    this.valueAndGradient = this.prepare(this.simplified, [''], [VALUE, ...this.names(GRADIENT)]);
   }
 
   get dimension(): number {
@@ -68,30 +70,38 @@ export class Density implements Target {
   }
 
   logDensity(point: Float64Array): number {
-    this.valueAlone ??= this.engine.prepare(simplify(this.valueGraph(), evaluate));
-    return this.valueAlone.run(this.coordinates.split(point))[VALUE][0];
+    this.valueAlone ??= this.prepare(simplify(this.valueGraph(), evaluate), [''], [VALUE]);
+    const { inputs, outputs } = this.valueAlone;
+    copy(point, inputs, this.dimension);
+    this.valueAlone.run();
+    return outputs[0];
   }
 
   logDensityGradient(point: Float64Array, slopes: Float64Array): number {
-    const values = this.valueAndGradient.run(this.coordinates.split(point));
-    this.coordinates.join(values, GRADIENT, slopes);
-    return values[VALUE][0];
+    const { inputs, outputs } = this.valueAndGradient;
+    const n = this.dimension;
+    copy(point, inputs, n);
+    this.valueAndGradient.run();
+    for (let i = 0; i < n; i++) slopes[i] = outputs[i + 1];
+    return outputs[0];
   }
 
   hessian(point: Float64Array): Float64Array {
     const n = this.dimension;
-    this.product ??= this.engine.prepare(simplify(hessianVectorGraph(this.model), evaluate));
+    this.product ??= this.prepare(
+      simplify(hessianVectorGraph(this.model), evaluate),
+      ['', TANGENT],
+      this.names(PRODUCT),
+    );
+    const { inputs, outputs } = this.product;
     const hessian = new Float64Array(n * n);
-    const tangent = new Float64Array(n);
-    const inputs = {
-      ...this.coordinates.split(point),
-      ...this.coordinates.split(tangent, TANGENT),
-    };
+    copy(point, inputs, n);
+    inputs.fill(0, n);
     for (let k = 0; k < n; k++) {
-      tangent[k] = 1;
-      const values = this.product.run(inputs);
-      this.coordinates.join(values, PRODUCT, hessian.subarray(k * n, (k + 1) * n));
-      tangent[k] = 0;
+      inputs[n + k] = 1;
+      this.product.run();
+      hessian.set(outputs, k * n);
+      inputs[n + k] = 0;
     }
     // symmetric but for rounding; make it exactly so
     for (let i = 0; i < n; i++) {
@@ -119,7 +129,27 @@ export class Density implements Target {
     this.product?.dispose();
   }
 
+  /** A graph as a function of the point, or of several vectors of its length one after the other. */
+  private prepare(graph: Graph, prefixes: readonly string[], outputs: string[]): FlatExecutable {
+    const inputs = prefixes.flatMap((prefix) =>
+      this.model.parameters.map(({ declaration, shape }) => ({
+        name: prefix + declaration.name,
+        size: sizeOf(shape),
+      })),
+    );
+    return prepareFlat(this.engine, graph, inputs, outputs);
+  }
+
+  private names(prefix: string): string[] {
+    return this.model.parameters.map(({ declaration }) => prefix + declaration.name);
+  }
+
   private valueGraph(): Graph {
     return this.model.environment.builder.finish({ [VALUE]: this.model.logDensity });
   }
+}
+
+/** Without the fixed cost of `TypedArray.set`, which matters for short vectors. */
+function copy(from: Float64Array, to: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) to[i] = from[i];
 }

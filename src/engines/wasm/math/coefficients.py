@@ -37,10 +37,10 @@ def atanh_tail(z):
     return sum(2 * z**k / (2 * k + 3) for k in range(40))
 
 
-def series(function, first, second, z):
-    """(f(r) - first r^a ...)/r^b for small r by the caller; z > 0 here."""
+def beyond_identity(function, z):
+    """(f(r) - r)/r^3 for z = r squared."""
     r = mp.sqrt(z)
-    return (function(r) - first * r) / (second * r * z)
+    return (function(r) - r) / r**3
 
 
 def erfcx_scaled(t):
@@ -56,13 +56,14 @@ def erfcx_scaled(t):
 
 
 TABLE = {
-    # name: (function, low, high, number of coefficients, weight of the error in the final value)
+    # name: (function, low, high, number of coefficients)
     "exp": (lambda r: (mp.exp(r) - 1 - r) / r**2, -0.34658, 0.34658, 10),
     "log": (atanh_tail, 0, 0.029438, 7),
-    "sin": (lambda z: series(mp.sin, 1, 1, z), 0, QUARTER_PI**2, 6),
+    "pow": (lambda z: (atanh_tail(z) - mp.mpf(2) / 3) / z if z else mp.mpf(2) / 5, 0, 0.029438, 8),
+    "sin": (lambda z: beyond_identity(mp.sin, z), 0, QUARTER_PI**2, 6),
     "cos": (lambda z: (mp.cos(mp.sqrt(z)) - 1 + z / 2) / z**2, 0, QUARTER_PI**2, 6),
-    "atan": (lambda z: series(mp.atan, 1, 1, z), 0, (mp.sqrt(2) - 1) ** 2, 11),
-    "asin": (lambda z: series(mp.asin, 1, 1, z), 0, mp.mpf(1) / 4, 13),
+    "atan": (lambda z: beyond_identity(mp.atan, z), 0, (mp.sqrt(2) - 1) ** 2, 11),
+    "asin": (lambda z: beyond_identity(mp.asin, z), 0, mp.mpf(1) / 4, 13),
     "erf": (lambda z: mp.erf(mp.sqrt(z)) / mp.sqrt(z), 0, 1, 13),
     "erfcx": (erfcx_scaled, -1, 1, 25),
     "lgammaAtTwo": (lambda z: mp.loggamma(2 + z) / z, -0.5, 0.5, 20),

@@ -2,12 +2,19 @@ import type { FunctionBuilder, Local } from '../binary/function.ts';
 import type { FunctionReference, ModuleBuilder } from '../binary/module.ts';
 import { erf, erfc, logNormalCdf, normalCdf } from './error-function.ts';
 import { exp, expm1 } from './exp.ts';
+import { lgamma } from './gamma.ts';
+import { hostMathFunctions, polygammaOfOrder } from './host-functions.ts';
 import { cosh, sinh, tanh } from './hyperbolic.ts';
 import { acos, asin, atan, atan2 } from './inverse-trigonometric.ts';
 import { log, log1mExp, log1p } from './log.ts';
 import { logAddExp, sigmoid, softplus } from './logistic.ts';
 import type { MathFunction, Routine, Routines } from './math-function.ts';
+import { normalQuantile } from './normal-quantile.ts';
+import { digamma, trigamma } from './polygamma.ts';
+import { pow } from './power.ts';
+import { modulo, round, sign } from './rounding.ts';
 import { cos, sin, tan } from './trigonometric.ts';
+import { xlog1py, xlogy } from './weighted-logarithms.ts';
 
 /** Every function, by the name of its op. */
 export const mathFunctions = {
@@ -33,6 +40,17 @@ export const mathFunctions = {
   erfc,
   normalCdf,
   logNormalCdf,
+  lgamma,
+  digamma,
+  trigamma,
+  normalQuantile,
+  pow,
+  xlogy,
+  xlog1py,
+  modulo,
+  round,
+  sign,
+  ...hostMathFunctions,
 } as const satisfies Record<string, MathFunction>;
 
 export type MathName = keyof typeof mathFunctions;
@@ -49,6 +67,12 @@ export class MathLibrary implements Routines {
   /** The function to call: as many v128 on the stack as its arity, one v128 left. */
   get(name: MathName): FunctionReference {
     return this.reference(mathFunctions[name]);
+  }
+
+  /** ψ⁽ⁿ⁾ for a whole order n ≥ 0. */
+  polygamma(order: number): FunctionReference {
+    if (order === 0) return this.get('digamma');
+    return order === 1 ? this.get('trigamma') : this.reference(polygammaOfOrder(order));
   }
 
   /** Writes the function in place, for loops where a call is too dear; the result is left on the stack. */

@@ -1,4 +1,5 @@
 import { ModuleBuilder } from '../../../../src/engines/wasm/binary/module.ts';
+import { hostFunctions } from '../../../../src/engines/wasm/math/host-functions.ts';
 import {
   MathLibrary,
   type MathName,
@@ -21,6 +22,7 @@ export function compileMath(name: MathName): (...columns: number[][]) => number[
   const memory = new WebAssembly.Memory({ initial: 1 });
   const instance = new WebAssembly.Instance(new WebAssembly.Module(module.toBytes()), {
     env: { memory },
+    math: hostFunctions,
   });
   const compute = instance.exports.run as () => void;
   const lanes = new Float64Array(memory.buffer, 0, 2 * (arity + 1));

@@ -1,0 +1,29 @@
+/**
+ * Functions that stay in JavaScript: loops of a length that depends on the arguments, microseconds an
+ * element, where the call across costs nothing that shows. Accuracy as in src/numerics.
+ */
+import { logBetaI, logGammaP, logGammaQ, polygamma } from '../../../numerics/index.ts';
+import type { Expression } from './expressions.ts';
+import { type Code, type MathFunction, mathFunction } from './math-function.ts';
+
+/** What a module that calls any of them imports as `math`. */
+export const hostFunctions = { logGammaP, logGammaQ, logBetaI, polygamma } as const;
+
+type HostName = keyof typeof hostFunctions;
+
+/** Calls the host once a lane. */
+function callHost(code: Code, name: HostName, ...inputs: Expression[]): Expression {
+  return code.eachLane(code.library.host(name, inputs.length), ...inputs);
+}
+
+export const hostMathFunctions = {
+  logGammaP: mathFunction('logGammaP', 2, (code, a, x) => callHost(code, 'logGammaP', a, x)),
+  logGammaQ: mathFunction('logGammaQ', 2, (code, a, x) => callHost(code, 'logGammaQ', a, x)),
+  logBetaI: mathFunction('logBetaI', 3, (code, a, b, x) => callHost(code, 'logBetaI', a, b, x)),
+} as const;
+
+/** ψ⁽ⁿ⁾ for one order n. */
+export const polygammaOfOrder = (order: number): MathFunction =>
+  mathFunction(`polygamma of order ${order}`, 1, (code, x) =>
+    callHost(code, 'polygamma', order, x),
+  );

@@ -3,17 +3,13 @@ import { readFileSync } from 'node:fs';
 import { compile } from '../src/api/compile.ts';
 import type { BindOptions } from '../src/api/posterior.ts';
 import type { Engine } from '../src/engines/engine.ts';
+import type { Builder } from '../src/graph/builder.ts';
 import { type CaseName, caseData } from './data.ts';
-
-/** A log density made ready to run by one engine. */
-export interface PreparedDensity {
-  /** The number of unconstrained coordinates. */
-  readonly dimension: number;
-  /** Of the simplified graph of value and gradient. */
-  readonly nodes: number;
-  /** @returns the log density; fills `slopes` with its gradient. */
-  logDensityGradient(point: Float64Array, slopes: Float64Array): number;
-}
+import { garch } from './graphs/garch.ts';
+import { gaussianProcess } from './graphs/gaussian-process.ts';
+import { type GraphModel, prepareGraphModel } from './graphs/graph-model.ts';
+import { hiddenMarkov } from './graphs/hidden-markov.ts';
+import type { PreparedDensity } from './prepared-density.ts';
 
 export interface BenchCase {
   readonly name: CaseName;
@@ -22,23 +18,51 @@ export interface BenchCase {
   prepare(engine: Engine): PreparedDensity;
 }
 
-type Source = { readonly rows: number; readonly file: string; readonly options?: BindOptions };
-
 /** Stan draws what is written: varying effects in the centred form here. */
-const sources: Readonly<Record<string, Source>> = {
-  eight_schools: { rows: 8, file: 'eight-schools' },
-  logistic_1k: { rows: 1000, file: 'logistic' },
-  logistic_10k: { rows: 10000, file: 'logistic' },
-  hierarchical: {
-    rows: 919,
-    file: 'hierarchical',
-    options: { forms: { a: 'centred', b: 'centred' } },
-  },
-  poisson_glmm: { rows: 5000, file: 'poisson-glmm', options: { forms: { a: 'centred' } } },
-  student_t: { rows: 5000, file: 'student-t' },
+const centred = { forms: { a: 'centred', b: 'centred' } } as const;
+
+const cases: Readonly<Record<CaseName, () => BenchCase>> = {
+  eight_schools: () => inLanguage('eight_schools', 8, 'eight-schools'),
+  logistic_1k: () => inLanguage('logistic_1k', 1000, 'logistic'),
+  logistic_10k: () => inLanguage('logistic_10k', 10000, 'logistic'),
+  hierarchical: () => inLanguage('hierarchical', 919, 'hierarchical', centred),
+  poisson_glmm: () => inLanguage('poisson_glmm', 5000, 'poisson-glmm', { forms: { a: 'centred' } }),
+  student_t: () => inLanguage('student_t', 5000, 'student-t'),
+  garch: () => asGraph('garch', 1000, garch),
+  gp: () => asGraph('gp', 100, gaussianProcess),
+  hmm: () => asGraph('hmm', 500, hiddenMarkov),
 };
 
-export const caseNames = Object.keys(sources) as readonly CaseName[];
+export const caseNames = Object.keys(cases) as readonly CaseName[];
+
+/** The case with its text and data in memory. */
+export function benchCase(name: CaseName): BenchCase {
+  return cases[name]();
+}
+
+function inLanguage(
+  name: CaseName,
+  rows: number,
+  file: string,
+  options: BindOptions = {},
+): BenchCase {
+  const text = modelText(file);
+  const data = caseData()[name];
+  return { name, rows, prepare: (engine) => prepareModel(text, data, engine, options) };
+}
+
+function asGraph<N extends CaseName>(
+  name: N,
+  rows: number,
+  build: (builder: Builder, data: ReturnType<typeof caseData>[N]) => GraphModel,
+): BenchCase {
+  const data = caseData()[name];
+  return {
+    name,
+    rows,
+    prepare: (engine) => prepareGraphModel((builder) => build(builder, data), engine),
+  };
+}
 
 export function modelText(file: string): string {
   return readFileSync(new URL(`models/${file}.bayes`, import.meta.url), 'utf8');
@@ -57,13 +81,6 @@ export function prepareModel(
     nodes: density.simplified.nodes.length,
     logDensityGradient: (point, slopes) => density.logDensityGradient(point, slopes),
   };
-}
-
-export function benchCase(name: CaseName): BenchCase {
-  const { rows, file, options } = sources[name];
-  const text = modelText(file);
-  const data = caseData()[name];
-  return { name, rows, prepare: (engine) => prepareModel(text, data, engine, options) };
 }
 
 /** The points at which `reference/log-densities.json` has the density; the first is also the peer's. */

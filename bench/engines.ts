@@ -1,10 +1,11 @@
 import { chooseEngine } from '../src/api/engines.ts';
 import type { Engine } from '../src/engines/engine.ts';
+import { wasmEngine } from '../src/engines/wasm/engine.ts';
 
 /** The one that is compared with Stan comes first. */
-export const engineNames = ['reference', 'tfjs'] as const;
+export const engineNames = ['wasm', 'reference', 'tfjs'] as const;
 export type BenchEngine = (typeof engineNames)[number];
 
 export async function loadEngine(engine: BenchEngine): Promise<Engine> {
-  return (await chooseEngine({ engine })).engine;
+  return engine === 'wasm' ? wasmEngine : (await chooseEngine({ engine })).engine;
 }

@@ -19,7 +19,7 @@ import { runScaling } from './scaling.ts';
 import { measureStan, type StanMeasurement } from './stan.ts';
 
 /** Passes over the compiled engine and Stan, in turn, so that both meet the same slow spells. */
-const PASSES = 3;
+const PASSES = 5;
 
 const { values: options } = parseArgs({
   options: {

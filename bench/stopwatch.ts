@@ -1,8 +1,8 @@
 /** At least this long before anything is measured: by then V8 runs its optimised code. */
 const WARM_UP_MS = 300;
-const BATCH_MS = 5;
-const BATCHES = 9;
-const ROUNDS = 5;
+const BATCH_MS = 2;
+const BATCHES = 5;
+const ROUNDS = 25;
 
 /**
  * Microseconds a call, on a machine that may be busy with something else as well: the median of

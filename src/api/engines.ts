@@ -1,3 +1,4 @@
+import { nearestName } from '../diagnostics/nearest.ts';
 import type { Engine } from '../engines/engine.ts';
 import { referenceEngine } from '../engines/reference/engine.ts';
 import type { BackendName } from '../engines/tfjs/backends.ts';
@@ -26,6 +27,8 @@ export async function chooseEngine({
   engine = 'auto',
   backend,
 }: EngineOptions): Promise<ChosenEngine> {
+  checkChoice('an engine', engine, engineNames);
+  if (backend !== undefined) checkChoice('a backend', backend, backendNames);
   if (engine !== 'tfjs') {
     if (backend !== undefined) throw new OptionError('a backend goes with the engine tfjs');
     return { engine: referenceEngine, name: referenceEngine.name, notes: [] };
@@ -33,4 +36,12 @@ export async function chooseEngine({
   const { loadTfjs } = await import('../engines/tfjs/backends.ts');
   const loaded = await loadTfjs(backend === undefined ? {} : { backend });
   return { engine: loaded.engine, name: `tfjs (${loaded.backend})`, notes: loaded.notes };
+}
+
+function checkChoice(what: string, chosen: string, choices: readonly string[]): void {
+  if (choices.includes(chosen)) return;
+  const nearest = nearestName(chosen, choices);
+  const hint =
+    nearest === undefined ? `there are ${choices.join(', ')}` : `did you mean ${nearest}?`;
+  throw new OptionError(`${chosen} is not ${what}; ${hint}`);
 }

@@ -1,8 +1,11 @@
+import type { GraphModel } from '@tensorflow/tfjs-converter';
+import type { io } from '@tensorflow/tfjs-core';
 import { bind } from '../binding/bind.ts';
 import type { BoundData } from '../binding/bound-data.ts';
 import { NumericalError } from '../diagnostics/diagnostic.ts';
 import type { Engine } from '../engines/engine.ts';
 import { referenceEngine } from '../engines/reference/engine.ts';
+import type { SavedModel } from '../engines/tfjs/export.ts';
 import { type LoweredModel, lowerModel } from '../lowering/model.ts';
 import type { Form } from '../lowering/parameter.ts';
 import { checkValues } from '../posterior/check-values.ts';
@@ -14,7 +17,9 @@ import { Random } from '../random/random.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import type { Fit } from './fit.ts';
 import { checkForms } from './forms.ts';
+import { type GraphOptions, graphModelOf, savedGraphOf } from './graph-model.ts';
 import { type Nested, nest } from './nested.ts';
+import { quotePlace } from './place.ts';
 import { type FitOptions, runFit } from './run-fit.ts';
 
 export interface BindOptions {
@@ -110,6 +115,29 @@ export class Posterior {
     return runFit(this, options);
   }
 
+  /**
+   * The compiled TensorFlow.js graph (float32): inputs are the unconstrained parameters by name, outputs
+   * `logDensity`, `gradient/NAME`, `parameter/NAME` (constrained) and `output/NAME`. Of a drawn output it
+   * gives the arguments of its distribution, `output/NAME/ARGUMENT`; outputs that use its value take it
+   * as the input `drawn/NAME`. The caller disposes of the model.
+   *
+   * @throws NotPortableError where the model uses a function that TensorFlow.js does not have.
+   * @throws UnavailableBackendError where the backend asked for is not there.
+   */
+  graph(options: GraphOptions = {}): Promise<GraphModel<io.IOHandlerSync>> {
+    return graphModelOf(this, options);
+  }
+
+  /**
+   * The same graph as the two files that plain TensorFlow.js loads: the text of `model.json`, and the
+   * weights for the file beside it that `model.json` names.
+   *
+   * @throws NotPortableError where the model uses a function that TensorFlow.js does not have.
+   */
+  savedGraph(): Promise<SavedModel> {
+    return savedGraphOf(this);
+  }
+
   /** The density run by an engine, prepared once. */
   density(engine: Engine): Density {
     let density = this.densities.get(engine);
@@ -143,11 +171,9 @@ export class Posterior {
     if (span === undefined) {
       return new NumericalError('the gradient of the log density is not a number at this point');
     }
-    const { source } = this.typed;
-    const { line, column } = source.position(span.start);
-    const written = source.text.slice(span.start, span.end);
+    const place = quotePlace(this.typed.source, span);
     return new NumericalError(
-      `the log density is not a number: \`${written}\` (${source.name}:${line}:${column}) has no value at this point`,
+      `the log density is not a number: ${place} has no value at this point`,
       span,
     );
   }

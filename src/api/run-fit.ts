@@ -8,13 +8,14 @@ import {
   type Note,
 } from '../inference/method.ts';
 import { type Progress, run } from '../inference/run.ts';
-import type { Quantity } from '../posterior/generated.ts';
-import { labelsOf } from '../posterior/labels.ts';
+import { findBadTerm } from '../posterior/bad-term.ts';
 import { Random } from '../random/random.ts';
-import { Draws, elementCount } from '../results/draws.ts';
+import type { Draws } from '../results/draws.ts';
+import { checkDrawCount, DrawCollector } from './collect-draws.ts';
 import { chooseEngine, type EngineOptions } from './engines.ts';
 import { Fit } from './fit.ts';
 import { OptionError } from './forms.ts';
+import { explainIndex, quotePlace } from './place.ts';
 import type { Posterior } from './posterior.ts';
 
 export interface FitOptions extends EngineOptions {
@@ -42,6 +43,7 @@ export async function runFit(posterior: Posterior, options: FitOptions): Promise
   if (posterior.dimension === 0) {
     throw new OptionError('the model has no parameters, so there is nothing to fit');
   }
+  checkDrawCount(count, posterior);
   const started = performance.now();
   const { engine, name, notes } = await chooseEngine(options);
   const target = posterior.density(engine);
@@ -55,15 +57,18 @@ export async function runFit(posterior: Posterior, options: FitOptions): Promise
         onProgress: (progress) => options.onProgress!({ ...progress, method: method.name }),
       }),
     });
-  const chosen = await runChosen(options.method ?? 'auto', engine, attempt);
+  const chosen = await runChosen(options.method ?? 'auto', engine, attempt).catch((error) => {
+    throw explainStart(error, posterior);
+  });
   const { approximation, method } = chosen;
   const points = approximation.draws(count, random.stream(streams.draws));
   const { parameters, outputs, lets } = posterior.generated;
-  const reported = [...parameters, ...outputs];
-  const quantities = [...reported, ...lets];
-  const drawsOf = (wanted: readonly Quantity[]): Draws =>
-    collectDraws(posterior, wanted, points, count, random.stream(streams.outputs));
-  const draws = drawsOf(reported);
+  const collector = new DrawCollector(posterior, points, count, random.stream(streams.outputs));
+  const draws = await collector
+    .collectWithPauses([...parameters, ...outputs], options.signal)
+    .catch((error) => {
+      throw explainIndex(error, posterior.typed.source);
+    });
   const allNotes = [
     ...notes.map((message) => ({ code: 'engine', severity: 'note' as const, message })),
     ...chosen.notes,
@@ -76,8 +81,8 @@ export async function runFit(posterior: Posterior, options: FitOptions): Promise
     engine: name,
     seed,
     draws,
-    drawsOfLet: (wanted) => drawsOf(lets.filter((quantity) => quantity.name === wanted)),
-    quantities,
+    drawsOfLet: (wanted) => collector.collect(lets.filter((let_) => let_.name === wanted)),
+    quantities: [...parameters, ...outputs, ...lets],
     diagnostics: {
       trustworthy: allNotes.every((note) => note.severity !== 'warning'),
       notes: allNotes,
@@ -144,6 +149,23 @@ async function runAuto(engine: Engine, attempt: Attempt): Promise<Chosen> {
     : chosen('laplace', laplace, `vi describes the posterior no better (${figures})`);
 }
 
+/**
+ * Where a method found no point to start from, its error also names the first statement without a
+ * finite log density where all unconstrained coordinates are 0.
+ */
+function explainStart(error: unknown, posterior: Posterior): unknown {
+  if (!(error instanceof InferenceError) || error.code !== 'no-start') return error;
+  const { typed, lowered, coordinates, dimension } = posterior;
+  const bad = findBadTerm(lowered, coordinates, new Float64Array(dimension));
+  if (bad === undefined) return error;
+  const value = Number.isNaN(bad.value) ? 'undefined' : bad.value > 0 ? '+infinity' : '−infinity';
+  const place = quotePlace(typed.source, bad.term.span);
+  return new InferenceError(
+    error.code,
+    `${error.message} With every unconstrained coordinate at 0, that of ${place} is ${value}.`,
+  );
+}
+
 function unknownMethod(wanted: string): OptionError {
   if (wanted === 'nuts' || wanted === 'mc-dropout') {
     return new OptionError(`the method ${wanted} is not supported yet; there are laplace and vi`);
@@ -154,31 +176,6 @@ function unknownMethod(wanted: string): OptionError {
       ? `there are ${[...methods.keys()].join(', ')}`
       : `did you mean ${nearest}?`;
   return new OptionError(`there is no method ${wanted}; ${hint}`);
-}
-
-function collectDraws(
-  posterior: Posterior,
-  quantities: readonly Quantity[],
-  points: Float64Array,
-  count: number,
-  random: Random,
-): Draws {
-  const { dimension, generated, bound } = posterior;
-  const names = quantities.map((quantity) => quantity.name);
-  const columns = quantities.map(({ name, axes, shape }) => ({
-    name,
-    shape,
-    labels: labelsOf(axes, bound),
-    values: new Float64Array(count * elementCount(shape)),
-  }));
-  for (let draw = 0; draw < count; draw++) {
-    const point = points.subarray(draw * dimension, (draw + 1) * dimension);
-    const values = generated.evaluate(names, point, random.stream(draw));
-    for (const column of columns) {
-      column.values.set(values[column.name], draw * elementCount(column.shape));
-    }
-  }
-  return new Draws(count, columns);
 }
 
 function notesOnDraws(draws: Draws): Note[] {

@@ -1,6 +1,5 @@
 import { OptionError } from '../api/forms.ts';
-import { DataError, ModelError } from '../diagnostics/diagnostic.ts';
-import { renderDiagnostics } from '../diagnostics/render.ts';
+import { DataError, ModelError, NumericalError } from '../diagnostics/diagnostic.ts';
 import { UnavailableBackendError } from '../engines/tfjs/backend-problems.ts';
 import { InferenceError } from '../inference/method.ts';
 import { version } from '../version.ts';
@@ -8,6 +7,7 @@ import { commonOptions, didYouMean, parseOptions } from './options.ts';
 import { type ExitCode, exit, type Terminal, UsageError } from './terminal.ts';
 import { helpOf } from './verb.ts';
 import { announcedVerbs, verbs } from './verbs/index.ts';
+import { writeDiagnostics } from './write-diagnostics.ts';
 
 /** Runs one command; never throws for a mistake of its user. */
 export async function main(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -24,7 +24,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     const verb = verbs.get(name);
     if (verb === undefined) throw unknownVerb(name);
     if (rest.includes('--help')) {
-      terminal.out(helpOf(verb));
+      terminal.out(helpOf(verb, terminal.width));
       return exit.done;
     }
     return await verb.run(parseOptions(rest, { ...verb.options, ...commonOptions }), terminal);
@@ -39,7 +39,7 @@ function report(error: unknown, terminal: Terminal): ExitCode {
     return exit.interrupted;
   }
   if (error instanceof ModelError) {
-    terminal.err(renderDiagnostics(error.source, error.diagnostics, { color: terminal.color }));
+    writeDiagnostics(error.source, error.diagnostics, terminal);
     return exit.wrong;
   }
   if (error instanceof DataError) {
@@ -56,19 +56,26 @@ function report(error: unknown, terminal: Terminal): ExitCode {
     terminal.err(`error: ${error.message}\n`);
     return exit.wrong;
   }
-  if (error instanceof InferenceError) {
+  if (error instanceof RangeError && outOfMemory.test(error.message)) {
+    terminal.err('error: the model with these data does not fit into memory\n');
+    return exit.wrong;
+  }
+  if (error instanceof InferenceError || error instanceof NumericalError) {
     terminal.err(`no result: ${error.message}\n`);
     return exit.untrustworthy;
   }
   throw error;
 }
 
+/** What JavaScript engines say where an array cannot be made. */
+const outOfMemory = /allocation failed|invalid (typed )?array (buffer )?length/i;
+
 function unknownVerb(name: string): UsageError {
   if (announcedVerbs.includes(name)) {
     return new UsageError(`credence ${name} is not supported yet`);
   }
   return new UsageError(
-    `there is no command \`${name}\`${didYouMean(name, [...verbs.keys()])}; \`credence --help\` lists them`,
+    `there is no command \`${name}\`${didYouMean(name, [...verbs.keys(), ...announcedVerbs, '--help', '--version'])}; \`credence --help\` lists them`,
   );
 }
 

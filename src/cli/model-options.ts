@@ -1,10 +1,10 @@
 import { type CompiledModel, compile } from '../api/compile.ts';
 import type { BindOptions, Posterior } from '../api/posterior.ts';
-import { renderDiagnostics } from '../diagnostics/render.ts';
 import type { Form } from '../lowering/parameter.ts';
-import type { OptionTable, ParsedOptions } from './options.ts';
+import { didYouMean, type OptionTable, type ParsedOptions } from './options.ts';
 import { readData, readText } from './read-files.ts';
 import { type Terminal, UsageError } from './terminal.ts';
+import { writeDiagnostics } from './write-diagnostics.ts';
 
 /** The options of verbs that bring a model and data together. */
 export const modelOptions = {
@@ -44,7 +44,7 @@ export async function readModel(
   }
   const model = compile(await readText(path, terminal), { fileName: path });
   if (!options.flag('quiet') && model.warnings.length > 0) {
-    terminal.err(renderDiagnostics(model.source, model.warnings, { color: terminal.color }));
+    writeDiagnostics(model.source, model.warnings, terminal);
   }
   return model;
 }
@@ -55,6 +55,7 @@ export async function bindOptions(
   options: ParsedOptions,
   terminal: Terminal,
 ): Promise<Posterior> {
+  checkDataGiven(model, options);
   const data = await readData(options.list('data'), options.list('set'), terminal);
   const forms: BindOptions['forms'] = Object.fromEntries(options.list('form').map(parseForm));
   const posterior = model.bind(data, { forms });
@@ -64,10 +65,25 @@ export async function bindOptions(
   return posterior;
 }
 
+/** Without any data, one message that says how to give them in place of one for each input. */
+function checkDataGiven({ typed }: CompiledModel, options: ParsedOptions): void {
+  if (options.list('data').length > 0 || options.list('set').length > 0) return;
+  const needed = typed.statements.flatMap((statement) =>
+    statement.kind === 'data' && statement.defaultValue === undefined ? [statement.name] : [],
+  );
+  if (needed.length === 0) return;
+  const shown = needed.length > 8 ? [...needed.slice(0, 8), '…'] : needed;
+  throw new UsageError(
+    `the model needs data: ${shown.join(', ')}; give them by --data FILE or --set name=value`,
+  );
+}
+
 function parseForm(written: string): [string, Form] {
   const [name, form] = written.split('=').map((part) => part.trim());
   if (form !== 'centred' && form !== 'non-centred') {
-    throw new UsageError(`--form takes name=centred or name=non-centred, not \`${written}\``);
+    throw new UsageError(
+      `--form takes name=centred or name=non-centred, not \`${written}\`${form === undefined ? '' : didYouMean(form, ['centred', 'non-centred'])}`,
+    );
   }
   return [name, form];
 }

@@ -17,7 +17,7 @@ export type OptionTable = Readonly<Record<string, OptionDefinition>>;
 /** Options that every verb takes. */
 export const commonOptions = {
   json: { type: 'boolean', summary: 'the result as JSON on standard output, nothing else there' },
-  quiet: { type: 'boolean', summary: 'no progress and no notes' },
+  quiet: { type: 'boolean', summary: 'no progress and no notes; warnings and errors remain' },
   'no-color': { type: 'boolean', summary: 'no colours (also: the environment variable NO_COLOR)' },
   help: { type: 'boolean', summary: 'this text' },
 } as const satisfies OptionTable;
@@ -132,7 +132,8 @@ function unknownOption(raw: string, name: string, known: readonly string[]): Usa
   if (Object.hasOwn(announced, name)) {
     return new UsageError(`--${name}: ${announced[name]} is not supported yet`);
   }
-  return new UsageError(`there is no option ${raw}${didYouMean(name, known, '--')}`);
+  const candidates = [...known, ...Object.keys(announced)];
+  return new UsageError(`there is no option ${raw}${didYouMean(name, candidates, '--')}`);
 }
 
 export function didYouMean(written: string, candidates: readonly string[], prefix = ''): string {

@@ -6,11 +6,25 @@ import { parseJsonData } from '../binding/json.ts';
 import type { Table } from '../binding/table.ts';
 import { type Terminal, UsageError } from './terminal.ts';
 
-/** The text of a file; `-` is standard input. */
+/**
+ * The text of a file; `-` is standard input.
+ *
+ * @throws UsageError where it cannot be read or is no text.
+ */
 export async function readText(path: string, terminal: Terminal): Promise<string> {
+  const bytes = await readBytes(path, terminal);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const name = path === '-' ? 'standard input' : path;
+    throw new UsageError(`${name}: is not a text in UTF-8; save it in that encoding`);
+  }
+}
+
+async function readBytes(path: string, terminal: Terminal): Promise<Uint8Array> {
   if (path === '-') return terminal.readInput();
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path, { signal: terminal.signal });
   } catch (error) {
     throw new UsageError(`${path}: ${reason(error)}`);
   }
@@ -62,7 +76,7 @@ function parseSetting(setting: string): [string, number | string] {
   if (equals < 0 || name === '' || written === '') {
     throw new UsageError(`--set takes name=value, not \`${setting}\``);
   }
-  const value = Number(written);
+  const value = Number(written.replace(/^([+-]?)inf$/, '$1Infinity'));
   return [name, Number.isNaN(value) ? written : value];
 }
 
@@ -70,6 +84,9 @@ function reason(error: unknown): string {
   const code = (error as { code?: string }).code;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EISDIR') return 'is a folder, not a file';
-  if (code === 'EACCES') return 'may not be read';
+  if (code === 'EACCES' || code === 'EPERM') return 'may not be read';
+  if (code === 'ENOTDIR') return 'there is no such file';
+  if (code === 'ENAMETOOLONG') return 'the name is too long';
+  if (code === 'ERR_FS_FILE_TOO_LARGE') return 'is too large: more than 2 GB';
   return error instanceof Error ? error.message : String(error);
 }

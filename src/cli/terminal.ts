@@ -6,11 +6,12 @@ export interface Terminal {
   err(text: string): void;
   /** Whether progress lines may overwrite each other on the error stream. */
   readonly interactive: boolean;
+  /** On the error stream; results have none. */
   readonly color: boolean;
   /** Of a line, in characters. */
   readonly width: number;
   /** The whole of standard input. */
-  readInput(): Promise<string>;
+  readInput(): Promise<Uint8Array>;
   /** Aborted on Ctrl-C. */
   readonly signal: AbortSignal;
 }

@@ -1,3 +1,4 @@
+import { wrap } from '../report/terminal/wrap.ts';
 import { commonOptions, type OptionTable, type ParsedOptions } from './options.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
@@ -13,8 +14,8 @@ export interface Verb {
   run(options: ParsedOptions, terminal: Terminal): Promise<ExitCode>;
 }
 
-/** What `credence VERB --help` prints. */
-export function helpOf(verb: Verb): string {
+/** What `credence VERB --help` prints, in lines of at most `lineWidth` where words allow it. */
+export function helpOf(verb: Verb, lineWidth: number): string {
   const table: OptionTable = { ...verb.options, ...commonOptions };
   const rows = Object.entries(table).map(([name, option]) => {
     const value = option.type === 'string' ? ` ${option.value ?? 'VALUE'}` : '';
@@ -26,7 +27,11 @@ export function helpOf(verb: Verb): string {
     '',
     verb.summary,
     '',
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    ...rows.map(([left, right]) => {
+      const indent = width + 4;
+      const summary = wrap(right, Math.max(30, lineWidth - indent)).trimEnd();
+      return `  ${left.padEnd(width)}  ${summary.replaceAll('\n', `\n${' '.repeat(indent)}`)}`;
+    }),
     '',
     `Example: ${verb.example}`,
     '',

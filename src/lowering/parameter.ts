@@ -1,5 +1,5 @@
 import { logMass } from '../distributions/truncation.ts';
-import type { Node, Shape } from '../graph/node.ts';
+import { type Node, type Shape, sizeOf } from '../graph/node.ts';
 import type { TypedExpression, TypedParam } from '../semantics/typed-model.ts';
 import { transformFor } from '../transforms/index.ts';
 import type { Bounds, Transform } from '../transforms/transform.ts';
@@ -27,6 +27,9 @@ export interface LoweredParameter {
   readonly logPrior: Node;
 }
 
+/** More would not fit into the memory that inference needs. */
+const MOST_COORDINATES = 10_000_000;
+
 /** Whether the prior has a location or a scale that is itself unknown, so that the two forms differ. */
 export function canBeNonCentred(declaration: TypedParam): boolean {
   const { prior, lower, upper } = declaration;
@@ -44,6 +47,13 @@ export function lowerParameter(
 ): LoweredParameter {
   const { builder: b } = environment;
   const shape = environment.shapeOf(declaration.axes);
+  if (sizeOf(shape) > MOST_COORDINATES) {
+    environment.fail(
+      'too-many-parameters',
+      declaration.span,
+      `\`${declaration.name}\` has ${sizeOf(shape)} elements, more than the ${MOST_COORDINATES} a parameter may have`,
+    );
+  }
   const bounds = lowerBounds(declaration, declaration, environment);
   const transform = transformFor(bounds.lower !== undefined, bounds.upper !== undefined);
   const input = b.input(declaration.name, shape);

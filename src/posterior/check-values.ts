@@ -1,6 +1,7 @@
 import { DataError, type DataProblem } from '../diagnostics/diagnostic.ts';
 import type { Bound, Support } from '../distributions/distribution.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
+import type { Shape } from '../graph/node.ts';
 import { definitionOf } from '../lowering/distribution.ts';
 import type { Environment } from '../lowering/environment.ts';
 import { lowerAligned, lowerExpression } from '../lowering/expression.ts';
@@ -11,18 +12,18 @@ import type {
   TypedDistribution,
   TypedExpression,
   TypedModel,
+  TypedParam,
 } from '../semantics/typed-model.ts';
 import { labelsOf } from './labels.ts';
-
-/** A support with ends. */
-type Interval = Extract<Support, { kind: 'real' | 'integer' }>;
+import { type Interval, isWithin } from './within-support.ts';
 
 /** As many of one statement are listed one by one. */
 const LISTED = 5;
 
 /**
- * Checks what data alone decide: observed values lie in the support of their distribution, and
- * arguments known from data in theirs. A value outside would make every log density −inf or NaN.
+ * Checks what data alone decide: observed values lie in the support of their distribution, arguments
+ * known from data in theirs, and the bounds of a parameter leave it room. Otherwise every log density
+ * would be −inf or NaN.
  *
  * @throws DataError that names each statement, element and what was expected.
  */
@@ -32,6 +33,7 @@ export function checkValues(typed: TypedModel, { environment }: LoweredModel): v
     if (statement.kind !== 'param' && statement.kind !== 'observe') continue;
     const distribution = statement.kind === 'param' ? statement.prior : statement.distribution;
     problems.push(...argumentProblems(distribution, environment));
+    if (statement.kind === 'param') problems.push(...emptyRanges(statement, environment));
     if (statement.kind === 'observe') {
       const { left, leftText } = statement;
       const { support } = definitionOf(distribution);
@@ -39,6 +41,26 @@ export function checkValues(typed: TypedModel, { environment }: LoweredModel): v
     }
   }
   if (problems.length > 0) throw new DataError(problems);
+}
+
+/** Bounds known from data between which no number lies; those of numbers were checked with the text. */
+function emptyRanges(
+  { name, axes, lower, upper }: TypedParam,
+  environment: Environment,
+): DataProblem[] {
+  const isKnown = (bound: TypedExpression): boolean =>
+    bound.stage === 'constant' || bound.stage === 'data';
+  if (lower === undefined || upper === undefined || !isKnown(lower) || !isKnown(upper)) return [];
+  const b = environment.builder;
+  const shape = environment.shapeOf(axes);
+  const [lows, highs] = evaluate(
+    [lower, upper].map((bound) => b.broadcast(lowerAligned(bound, axes, environment), shape)),
+  );
+  const empty = lows.findIndex((low, k) => !(low < highs[k]));
+  if (empty < 0) return [];
+  const element = nameOf(name, shape, axes, empty, environment);
+  const message = `the parameter ${element} has no room: its lower bound ${lows[empty]} is not below its upper bound ${highs[empty]}`;
+  return [{ input: name, message }];
 }
 
 function argumentProblems(
@@ -70,19 +92,13 @@ function outside(
   const upper = boundValues(support.upper, Infinity, distribution, axes, environment);
   const wrong: number[] = [];
   for (let k = 0; k < values.length; k++) {
-    const value = values[k];
-    const within =
-      (support.lowerOpen ? value > lower(k) : value >= lower(k)) &&
-      (support.upperOpen ? value < upper(k) : value <= upper(k)) &&
-      (support.kind === 'real' || Number.isInteger(value));
-    if (!within) wrong.push(k);
+    if (!isWithin(values[k], support, lower(k), upper(k))) wrong.push(k);
   }
   const { line } = environment.source.position(distribution.span.start);
   const place = `${distribution.name} (${environment.source.name}, line ${line})`;
   const problems: DataProblem[] = wrong.slice(0, LISTED).map((k) => {
     const range = describeRange(support, lower(k), upper(k));
-    const named = { name: written, shape: node.shape, labels: labelsOf(axes, environment.bound) };
-    const element = elementLabel(named, k) ?? elementKey(named, k);
+    const element = nameOf(written, node.shape, axes, k, environment);
     return {
       input: written,
       row: k + 1,
@@ -94,6 +110,18 @@ function outside(
     problems.push({ input: written, message });
   }
   return problems;
+}
+
+/** An element in the user's words: `y[Choate]`. */
+function nameOf(
+  name: string,
+  shape: Shape,
+  axes: readonly Axis[],
+  element: number,
+  { bound }: Environment,
+): string {
+  const named = { name, shape, labels: labelsOf(axes, bound) };
+  return elementLabel(named, element) ?? elementKey(named, element);
 }
 
 /** The bound at each element; where it depends on parameters, no value is outside it yet. */

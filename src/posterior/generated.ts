@@ -9,6 +9,7 @@ import { type LoweredModel, lowerNamedValue } from '../lowering/model.ts';
 import type { Random } from '../random/random.ts';
 import type { Axis, TypedModel, TypedOutput } from '../semantics/typed-model.ts';
 import type { Coordinates } from './coordinates.ts';
+import { areArgumentsValid } from './within-support.ts';
 
 /** A quantity of which a fit has draws. */
 export interface Quantity {
@@ -21,15 +22,16 @@ export interface Quantity {
 /** An `output x ~ D`: its arguments are computed by a graph, its values drawn, and fed to what follows. */
 interface DrawnOutput {
   readonly name: string;
-  readonly position: number;
   readonly shape: Shape;
   readonly definition: Distribution;
-  readonly arguments: Executable;
+  /** Of the shape of the output, and behind it an event dimension where the argument has one. */
+  readonly arguments: Readonly<Record<string, Node>>;
+  readonly executable: Executable;
   /** Extent of the event dimension behind each element, 1 where there is none. */
   readonly eventSizes: Readonly<Record<string, number>>;
 }
 
-const DRAWN = 'drawn ';
+const DRAWN = 'drawn/';
 
 /** From unconstrained coordinates to everything a user may ask for: parameters, lets, outputs. */
 export class Generated {
@@ -49,18 +51,18 @@ export class Generated {
     this.engine = engine;
     const quantities = { param: [] as Quantity[], let: [] as Quantity[], output: [] as Quantity[] };
     const { environment } = model;
-    typed.statements.forEach((statement, position) => {
+    for (const statement of typed.statements) {
       if (statement.kind !== 'param' && statement.kind !== 'let' && statement.kind !== 'output')
-        return;
+        continue;
       if (statement.kind === 'output') {
-        environment.variables.set(statement.name, this.lowerOutput(statement, position));
+        environment.variables.set(statement.name, this.lowerOutput(statement));
       }
       const { name, axes } = statement;
       const node = environment.variable(name);
       this.nodes.set(name, node);
       const kind = statement.kind === 'param' ? 'parameter' : statement.kind;
       quantities[statement.kind].push({ name, kind, axes, shape: node.shape });
-    });
+    }
     this.parameters = quantities.param;
     this.lets = quantities.let;
     this.outputs = quantities.output;
@@ -69,9 +71,9 @@ export class Generated {
   /**
    * The values of the named quantities at one point.
    *
-   * @param random where drawn outputs take their randomness from; each takes its own stream, so that
-   *   asking for more quantities changes none of them
-   * @returns arrays that the next call overwrites
+   * @param random where drawn outputs take their randomness from; each has the stream of its name, so
+   *   that other outputs, in the model or asked for, change nothing in it
+   * @returns arrays that the next call overwrites; NaN where an output's distribution does not exist
    */
   evaluate(
     names: readonly string[],
@@ -79,8 +81,12 @@ export class Generated {
     random: Random,
   ): Readonly<Record<string, TensorData>> {
     const inputs: Record<string, TensorData> = this.coordinates.split(point);
-    for (const output of this.drawn) {
-      inputs[DRAWN + output.name] = this.draw(output, inputs, random.stream(output.position));
+    // nothing but outputs depends on drawn outputs
+    if (this.outputs.some(({ name }) => names.includes(name))) {
+      for (const output of this.drawn) {
+        const letters = Array.from(output.name, (letter) => letter.codePointAt(0)!);
+        inputs[DRAWN + output.name] = draw(output, inputs, random.stream(...letters));
+      }
     }
     const values: Record<string, TensorData> = { ...this.executableOf(names).run(inputs) };
     for (const { name } of this.drawn) {
@@ -89,12 +95,30 @@ export class Generated {
     return values;
   }
 
-  dispose(): void {
-    for (const executable of this.executables.values()) executable.dispose();
-    for (const output of this.drawn) output.arguments.dispose();
+  /**
+   * As outputs of a graph: `parameter/NAME` (constrained), `output/NAME`, and for drawn outputs the
+   * arguments of their distribution, `output/NAME/ARGUMENT`. What depends on a drawn output takes it
+   * as the input `drawn/NAME`.
+   */
+  graphOutputs(): Record<string, Node> {
+    const outputs: Record<string, Node> = {};
+    for (const { name } of this.parameters) outputs[`parameter/${name}`] = this.nodes.get(name)!;
+    for (const { name } of this.outputs) {
+      const drawn = this.drawn.find((output) => output.name === name);
+      if (drawn === undefined) outputs[`output/${name}`] = this.nodes.get(name)!;
+      for (const [argument, node] of Object.entries(drawn?.arguments ?? {})) {
+        outputs[`output/${name}/${argument}`] = node;
+      }
+    }
+    return outputs;
   }
 
-  private lowerOutput(statement: TypedOutput, position: number): Node {
+  dispose(): void {
+    for (const executable of this.executables.values()) executable.dispose();
+    for (const output of this.drawn) output.executable.dispose();
+  }
+
+  private lowerOutput(statement: TypedOutput): Node {
     const { environment } = this.model;
     const { name, headAxes, value, distribution } = statement;
     const b = environment.builder;
@@ -114,29 +138,9 @@ export class Generated {
       outputs[parameter.name] = b.broadcast(argument, [...shape, ...eventShape]);
       eventSizes[parameter.name] = sizeOf(eventShape);
     }
-    const arguments_ = this.prepare(b.finish(outputs));
-    this.drawn.push({ name, position, shape, definition, arguments: arguments_, eventSizes });
+    const executable = this.prepare(b.finish(outputs));
+    this.drawn.push({ name, shape, definition, arguments: outputs, executable, eventSizes });
     return b.input(DRAWN + name, shape);
-  }
-
-  private draw(
-    output: DrawnOutput,
-    inputs: Readonly<Record<string, TensorData>>,
-    random: Random,
-  ): Float64Array {
-    const { definition, eventSizes } = output;
-    const values = output.arguments.run(inputs);
-    const drawn = new Float64Array(sizeOf(output.shape));
-    const arguments_: Record<string, number | ArrayLike<number>> = {};
-    for (let k = 0; k < drawn.length; k++) {
-      for (const { name, eventRank = 0 } of definition.parameters) {
-        const extent = eventSizes[name];
-        arguments_[name] =
-          eventRank === 0 ? values[name][k] : values[name].subarray(k * extent, (k + 1) * extent);
-      }
-      drawn[k] = definition.sample!(random, arguments_);
-    }
-    return drawn;
   }
 
   private executableOf(names: readonly string[]): Executable {
@@ -155,4 +159,26 @@ export class Generated {
   private prepare(graph: Graph): Executable {
     return this.engine.prepare(simplify(graph, evaluate));
   }
+}
+
+function draw(
+  output: DrawnOutput,
+  inputs: Readonly<Record<string, TensorData>>,
+  random: Random,
+): Float64Array {
+  const { definition, eventSizes } = output;
+  const values = output.executable.run(inputs);
+  const drawn = new Float64Array(sizeOf(output.shape));
+  const arguments_: Record<string, number | ArrayLike<number>> = {};
+  for (let k = 0; k < drawn.length; k++) {
+    for (const { name, eventRank = 0 } of definition.parameters) {
+      const extent = eventSizes[name];
+      arguments_[name] =
+        eventRank === 0 ? values[name][k] : values[name].subarray(k * extent, (k + 1) * extent);
+    }
+    drawn[k] = areArgumentsValid(definition, arguments_)
+      ? definition.sample!(random, arguments_)
+      : Number.NaN;
+  }
+  return drawn;
 }

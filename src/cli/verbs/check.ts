@@ -1,9 +1,9 @@
 import { analyse } from '../../api/compile.ts';
-import { renderDiagnostics } from '../../diagnostics/render.ts';
 import { diagnosticsAsJson } from '../diagnostics-json.ts';
 import { readText } from '../read-files.ts';
 import { exit, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
+import { writeDiagnostics } from '../write-diagnostics.ts';
 
 export const check: Verb = {
   name: 'check',
@@ -28,7 +28,7 @@ export const check: Verb = {
           diagnostics: diagnosticsAsJson(source, diagnostics),
         });
       } else if (diagnostics.length > 0) {
-        terminal.err(renderDiagnostics(source, diagnostics, { color: terminal.color }));
+        writeDiagnostics(source, diagnostics, terminal);
       }
       if (errors === 0 && !options.flag('json')) terminal.out(`${path}: the model is valid\n`);
     }

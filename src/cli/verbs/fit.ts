@@ -49,13 +49,11 @@ export const fit: Verb = {
       .finally(() => progress.clear());
     if (options.flag('json')) {
       terminal.out(`${JSON.stringify(result, null, 2)}\n`);
-      if (!quiet) {
-        for (const note of result.diagnostics.notes) {
-          terminal.err(`${note.severity}: ${note.message}\n`);
-        }
+      for (const { severity, message } of result.diagnostics.notes) {
+        if (!quiet || severity === 'warning') terminal.err(`${severity}: ${message}\n`);
       }
     } else {
-      terminal.out(renderFit(result, { all: options.flag('all'), width: terminal.width }));
+      terminal.out(renderFit(result, { all: options.flag('all'), quiet, width: terminal.width }));
     }
     return result.diagnostics.trustworthy ? exit.done : exit.untrustworthy;
   },

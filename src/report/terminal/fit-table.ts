@@ -1,22 +1,22 @@
 import type { Fit } from '../../api/fit.ts';
 import type { SummaryRow } from '../../results/summary-table.ts';
 import { formatDuration, formatWithScale } from './format-number.ts';
-import { displayWidth, renderTable } from './table.ts';
+import { cut, renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
 
 /** Rows shown unless all are asked for. */
 const MOST_ROWS = 30;
-/** Widest name of an element; longer ones are cut. */
-const WIDEST_NAME = 32;
+/** Names of elements are cut to what the figures leave of the line, but never below this. */
+const NARROWEST_NAME = 12;
 
-/** A fit for people: the table, then what is to be said about it in words. */
+/** A fit for people: the table, then what is to be said about it in words; warnings alone if `quiet`. */
 export function renderFit(
   fit: Fit,
-  options: { readonly all: boolean; readonly width: number },
+  options: { readonly all: boolean; readonly quiet: boolean; readonly width: number },
 ): string {
   const rows = fit.summary();
   const shown = options.all ? rows : rows.slice(0, MOST_ROWS);
-  const parts = [`${fit.model}\n\n`, renderRows(shown)];
+  const parts = [`${fit.model}\n\n`, renderRows(shown, options.width)];
   if (shown.length < rows.length) {
     parts.push(`… and ${rows.length - shown.length} more rows; --all shows them\n`);
   }
@@ -31,6 +31,7 @@ export function renderFit(
     ),
   );
   for (const { severity, message } of fit.diagnostics.notes) {
+    if (options.quiet && severity === 'note') continue;
     parts.push(wrap(`${severity}: ${message}`, options.width));
   }
   if (!fit.diagnostics.trustworthy) {
@@ -60,11 +61,10 @@ function formatFigure(value: number): string {
     : value.toFixed(size < 10 ? 3 : 2);
 }
 
-function renderRows(rows: readonly SummaryRow[]): string {
-  const cells = rows.map(({ key, label, mean, sd, q5, q50, q95, mcseMean }) => {
+function renderRows(rows: readonly SummaryRow[], width: number): string {
+  const figures = rows.map(({ mean, sd, q5, q50, q95, mcseMean }) => {
     const figure = (value: number): string => formatWithScale(value, sd);
     return [
-      cut(label ?? key),
       figure(mean),
       formatWithScale(sd, sd),
       figure(q5),
@@ -73,24 +73,15 @@ function renderRows(rows: readonly SummaryRow[]): string {
       formatWithScale(mcseMean, sd / 10),
     ];
   });
-  const number = (title: string) => ({ title, align: 'right' as const });
+  const columns = ['mean', 'sd', '5%', '50%', '95%', 'MCSE'].map((title, k) => ({
+    title,
+    align: 'right' as const,
+    width: Math.max(title.length, ...figures.map((row) => row[k].length)),
+  }));
+  const taken = columns.reduce((sum, column) => sum + column.width + 2, 0);
+  const room = Math.max(NARROWEST_NAME, width - taken);
   return renderTable(
-    [
-      { title: '', align: 'left' },
-      number('mean'),
-      number('sd'),
-      number('5%'),
-      number('50%'),
-      number('95%'),
-      number('MCSE'),
-    ],
-    cells,
+    [{ title: '', align: 'left' }, ...columns],
+    rows.map(({ key, label }, k) => [cut(label ?? key, room), ...figures[k]]),
   );
-}
-
-function cut(name: string): string {
-  if (displayWidth(name) <= WIDEST_NAME) return name;
-  const characters = [...name];
-  while (displayWidth(characters.join('')) > WIDEST_NAME - 1) characters.pop();
-  return `${characters.join('')}…`;
 }

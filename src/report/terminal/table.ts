@@ -30,6 +30,14 @@ export function renderTable(
   ].join('\n');
 }
 
+/** A text cut to fit a width, with an ellipsis in place of what is left out. */
+export function cut(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const characters = [...text];
+  while (displayWidth(characters.join('')) > width - 1) characters.pop();
+  return `${characters.join('')}…`;
+}
+
 /** The number of terminal columns a text takes. */
 export function displayWidth(text: string): number {
   return [...text].reduce((sum, character) => sum + characterWidth(character), 0);

@@ -1,0 +1,80 @@
+import type { Quantity } from '../posterior/generated.ts';
+import { labelsOf } from '../posterior/labels.ts';
+import type { Random } from '../random/random.ts';
+import { Draws, elementCount } from '../results/draws.ts';
+import { OptionError } from './forms.ts';
+import type { Posterior } from './posterior.ts';
+
+/** Most numbers that the draws of one fit may hold: 2 GB. */
+const MOST_NUMBERS = 2 ** 28;
+/** How long draws are computed before the event loop gets its turn. */
+const SLICE_MS = 50;
+
+/**
+ * @throws OptionError where so many draws would not fit into memory
+ */
+export function checkDrawCount(count: number, { dimension, generated }: Posterior): void {
+  const { parameters, outputs } = generated;
+  const numbers = [...parameters, ...outputs].reduce((sum, q) => sum + elementCount(q.shape), 0);
+  const most = Math.floor(MOST_NUMBERS / Math.max(1, numbers, dimension));
+  if (count <= most) return;
+  throw new OptionError(
+    `${count} draws of ${numbers} numbers do not fit into memory; at most ${most} do`,
+  );
+}
+
+/** Draws of named quantities from points of the unconstrained space, computed one by one. */
+export class DrawCollector {
+  private readonly posterior: Posterior;
+  private readonly points: Float64Array;
+  private readonly count: number;
+  private readonly random: Random;
+
+  /** @param random each draw has the stream of its number, whichever quantities are asked for */
+  constructor(posterior: Posterior, points: Float64Array, count: number, random: Random) {
+    this.posterior = posterior;
+    this.points = points;
+    this.count = count;
+    this.random = random;
+  }
+
+  /** All at once. */
+  collect(quantities: readonly Quantity[]): Draws {
+    const draws = this.empty(quantities);
+    for (let k = 0; k < this.count; k++) this.fill(draws, k);
+    return draws;
+  }
+
+  /** With pauses for the event loop; rejects with the signal's reason. */
+  async collectWithPauses(quantities: readonly Quantity[], signal?: AbortSignal): Promise<Draws> {
+    const draws = this.empty(quantities);
+    let pause = performance.now();
+    for (let k = 0; k < this.count; k++) {
+      this.fill(draws, k);
+      if (performance.now() - pause < SLICE_MS) continue;
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      signal?.throwIfAborted();
+      pause = performance.now();
+    }
+    return draws;
+  }
+
+  private empty(quantities: readonly Quantity[]): Draws {
+    const columns = quantities.map(({ name, axes, shape }) => ({
+      name,
+      shape,
+      labels: labelsOf(axes, this.posterior.bound),
+      values: new Float64Array(this.count * elementCount(shape)),
+    }));
+    return new Draws(this.count, columns);
+  }
+
+  private fill({ columns }: Draws, k: number): void {
+    const { dimension, generated } = this.posterior;
+    const point = this.points.subarray(k * dimension, (k + 1) * dimension);
+    const values = generated.evaluate([...columns.keys()], point, this.random.stream(k));
+    for (const { name, shape, values: column } of columns.values()) {
+      column.set(values[name], k * elementCount(shape));
+    }
+  }
+}

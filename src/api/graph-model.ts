@@ -1,0 +1,37 @@
+import type { GraphModel } from '@tensorflow/tfjs-converter';
+import type { io } from '@tensorflow/tfjs-core';
+import { evaluate } from '../engines/reference/evaluate.ts';
+import type { BackendName } from '../engines/tfjs/backends.ts';
+import type { SavedModel } from '../engines/tfjs/export.ts';
+import type { Graph } from '../graph/node.ts';
+import { simplify } from '../graph/simplify.ts';
+import { gradientGraph } from '../posterior/density.ts';
+import type { Posterior } from './posterior.ts';
+
+export interface GraphOptions {
+  /** Of TensorFlow.js; without it, the best there is. */
+  readonly backend?: BackendName;
+}
+
+/** The density, its gradient, the parameters and the outputs as one graph: see `Posterior.graph`. */
+function wholeGraph({ lowered, generated }: Posterior): Graph {
+  const density = Object.fromEntries(gradientGraph(lowered).outputs);
+  const graph = lowered.environment.builder.finish({ ...density, ...generated.graphOutputs() });
+  return simplify(graph, evaluate);
+}
+
+/** See `Posterior.graph`. */
+export async function graphModelOf(
+  posterior: Posterior,
+  options: GraphOptions,
+): Promise<GraphModel<io.IOHandlerSync>> {
+  const { loadTfjs } = await import('../engines/tfjs/backends.ts');
+  const { engine } = await loadTfjs(options);
+  return engine.graphModel(wholeGraph(posterior));
+}
+
+/** See `Posterior.savedGraph`. */
+export async function savedGraphOf(posterior: Posterior): Promise<SavedModel> {
+  const { exportGraphModel, savedModel } = await import('../engines/tfjs/export.ts');
+  return savedModel(exportGraphModel(wholeGraph(posterior)));
+}

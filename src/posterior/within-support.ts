@@ -1,0 +1,46 @@
+import type { Bound, Distribution, Support } from '../distributions/distribution.ts';
+
+/** A support with ends. */
+export type Interval = Extract<Support, { kind: 'real' | 'integer' }>;
+
+/** Probabilities may miss a sum of 1 by this much, as in the densities. */
+const SIMPLEX_TOLERANCE = 1e-8;
+
+/** Whether a number lies in a support that has these ends; NaN lies in none. */
+export function isWithin(
+  value: number,
+  { kind, lowerOpen, upperOpen }: Interval,
+  lower: number,
+  upper: number,
+): boolean {
+  return (
+    (lowerOpen ? value > lower : value >= lower) &&
+    (upperOpen ? value < upper : value <= upper) &&
+    (kind === 'real' || Number.isInteger(value))
+  );
+}
+
+/** Whether a distribution exists at these arguments: each lies in the support that it declares. */
+export function areArgumentsValid(
+  { parameters }: Distribution,
+  arguments_: Readonly<Record<string, number | ArrayLike<number>>>,
+): boolean {
+  const end = (bound: Bound): number =>
+    typeof bound === 'number' ? bound : (arguments_[bound.argument] as number);
+  return parameters.every(({ name, support }) => {
+    const argument = arguments_[name];
+    const values = typeof argument === 'number' ? [argument] : Array.from(argument);
+    switch (support.kind) {
+      case 'category':
+        return true;
+      case 'simplex': {
+        const total = values.reduce((sum, value) => sum + value, 0);
+        return values.every((value) => value >= 0) && Math.abs(total - 1) <= SIMPLEX_TOLERANCE;
+      }
+      default:
+        return values.every((value) =>
+          isWithin(value, support, end(support.lower), end(support.upper)),
+        );
+    }
+  });
+}

@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../src/api/compile.ts';
+import type { Fit } from '../../src/api/fit.ts';
+import { OptionError } from '../../src/api/forms.ts';
+import type { FitOptions } from '../../src/api/run-fit.ts';
+import { InferenceError } from '../../src/inference/method.ts';
+import { counts, eightSchools, normalMean } from './models.ts';
+
+const conjugate = compile(normalMean.model).bind(normalMean.data);
+const schools = compile(eightSchools.model).bind(eightSchools.data);
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, x) => sum + x, 0) / values.length;
+}
+
+function variance(values: readonly number[]): number {
+  const centre = mean(values);
+  return values.reduce((sum, x) => sum + (x - centre) ** 2, 0) / (values.length - 1);
+}
+
+/** The numbers of a fit, without its times. */
+function numbersOf(fit: Fit): unknown {
+  const { timing, ...rest } = fit.toJSON();
+  expect(timing.runMs).toBeGreaterThan(0);
+  return rest;
+}
+
+describe('options of a fit', () => {
+  it('has defaults', async () => {
+    const fit = await conjugate.fit();
+    expect(fit).toMatchObject({ method: 'laplace', seed: 1, model: 'model.bayes' });
+    expect(fit.draws('m')).toHaveLength(4000);
+    expect(fit.diagnostics.notes[0]).toMatchObject({ code: 'method', severity: 'note' });
+  });
+
+  it('takes a method, draws and a seed', async () => {
+    const fit = await conjugate.fit({ method: 'vi', draws: 10, seed: -7 });
+    expect(fit).toMatchObject({ method: 'vi', seed: -7 });
+    expect(fit.draws('m')).toHaveLength(10);
+    expect(fit.diagnostics.notes.some((note) => note.code === 'method')).toBe(false);
+  });
+
+  it.each<[FitOptions, string]>([
+    [{ method: 'lapalce' }, 'there is no method lapalce; did you mean laplace?'],
+    [{ method: 'mc-dropout' }, 'the method mc-dropout is not supported yet'],
+    [{ draws: 0 }, 'draws is a whole number from 1, not 0'],
+    [{ draws: 1.5 }, 'not 1.5'],
+    [{ draws: Number.NaN }, 'not NaN'],
+    [{ draws: 1e12 }, 'do not fit into memory; at most'],
+    [{ seed: 0.5 }, 'seed is a whole number, not 0.5'],
+    [{ seed: Number.POSITIVE_INFINITY }, 'seed is a whole number'],
+    [{ engine: 'tfsj' as 'tfjs' }, 'tfsj is not an engine; did you mean tfjs?'],
+    [{ engine: 'tfjs', backend: 'gpu' as 'cpu' }, 'gpu is not a backend; did you mean'],
+    [{ backend: 'cpu' }, 'a backend goes with the engine tfjs'],
+    [{ engine: 'tfjs', backend: 'cpu', method: 'laplace' }, 'laplace needs float64'],
+  ])('refuses %o', async (options, message) => {
+    const failed = conjugate.fit(options);
+    await expect(failed).rejects.toThrow(message);
+    await expect(failed).rejects.toBeInstanceOf(OptionError);
+  });
+
+  it('refuses a model without parameters', async () => {
+    const none = compile('dim obs\ndata y[obs]: real\nobserve y ~ Normal(0, 1)').bind({ y: [1] });
+    await expect(none.fit()).rejects.toThrow('no parameters');
+  });
+
+  it('says which statement has no density where no fit can begin', async () => {
+    const posterior = compile(
+      'param a ~ Normal(0, 1)\nparam b ~ Normal(0, 1)\nfactor b * log(a - 1000)',
+    ).bind({});
+    const failed = posterior.fit({ method: 'laplace' });
+    await expect(failed).rejects.toBeInstanceOf(InferenceError);
+    await expect(failed).rejects.toThrow(
+      'that of `factor b * log(a - 1000)` (model.bayes:3:1) is undefined',
+    );
+  });
+});
+
+describe('progress and interruption', () => {
+  it('reports progress of the method that runs', async () => {
+    const seen: { method: string; progress: number; message: string }[] = [];
+    await schools.fit({ method: 'vi', draws: 5, onProgress: (p) => seen.push(p) });
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.every(({ method, message }) => method === 'vi' && message !== '')).toBe(true);
+    expect(seen.at(-1)!.progress).toBe(1);
+  });
+
+  it('ends with the reason of the signal: before it began, while it runs, while it draws', async () => {
+    const reason = new Error('enough');
+    await expect(conjugate.fit({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const running = new AbortController();
+    const onProgress = () => running.abort(reason);
+    await expect(schools.fit({ method: 'vi', signal: running.signal, onProgress })).rejects.toBe(
+      reason,
+    );
+    const drawing = new AbortController();
+    const onDone = ({ progress }: { progress: number }) => {
+      if (progress === 1) drawing.abort(reason);
+    };
+    await expect(
+      conjugate.fit({
+        method: 'laplace',
+        draws: 200_000,
+        signal: drawing.signal,
+        onProgress: onDone,
+      }),
+    ).rejects.toBe(reason);
+  });
+});
+
+describe('the numbers of a fit', () => {
+  it('are the same for the same seed, alone or beside another fit', async () => {
+    const options = { method: 'vi', draws: 50 } as const;
+    const other = compile(counts.model).bind(counts.data);
+    const alone = [
+      numbersOf(await schools.fit({ ...options, seed: 3 })),
+      numbersOf(await other.fit({ ...options, seed: 3 })),
+    ];
+    const both = await Promise.all([
+      schools.fit({ ...options, seed: 3 }),
+      other.fit({ ...options, seed: 3 }),
+      schools.fit({ ...options, seed: 4 }),
+    ]);
+    expect(both.slice(0, 2).map(numbersOf)).toEqual(alone);
+    expect(both[2].draws('mu')).not.toEqual(both[0].draws('mu'));
+  }, 20_000);
+
+  it('are those of a conjugate posterior and its predictive distribution', async () => {
+    // Normal(0, 2) prior, four values of mean 1.5 with sd 1: precision 4 + 1/4
+    const precision = 4.25;
+    const posteriorMean = 6 / precision;
+    const fit = await conjugate.fit({ draws: 20_000, seed: 11 });
+    const draws = (name: string) => fit.draws(name) as number[];
+    const check = (name: string, expectedMean: number, expectedVariance: number): void => {
+      const values = draws(name);
+      // four standard errors of a mean and of a variance of normal values
+      const n = values.length;
+      expect(Math.abs(mean(values) - expectedMean)).toBeLessThan(
+        4 * Math.sqrt(expectedVariance / n),
+      );
+      expect(Math.abs(variance(values) / expectedVariance - 1)).toBeLessThan(4 * Math.sqrt(2 / n));
+    };
+    check('m', posteriorMean, 1 / precision);
+    check('y_new', posteriorMean, 1 + 1 / precision);
+    // y_new + m = 2 m + noise
+    check('sum_new', 2 * posteriorMean, 1 + 4 / precision);
+    const predictive = 1 + 1 / precision;
+    const square = posteriorMean ** 2 + predictive;
+    // E count = 3 E y²; Var count = E rate + Var rate, Var y² = 2 v² + 4 m² v
+    const rateVariance = 9 * (2 * predictive ** 2 + 4 * posteriorMean ** 2 * predictive);
+    const error = Math.sqrt((3 * square + rateVariance) / 20_000);
+    expect(Math.abs(mean(draws('count')) - 3 * square)).toBeLessThan(4 * error);
+    const [y, m] = [draws('y_new'), draws('m')];
+    expect(draws('sum_new')).toEqual(y.map((value, k) => value + m[k]));
+  });
+
+  it('of one output do not depend on the others', async () => {
+    const text = (outputs: string) => `param m ~ Normal(0, 1)\n${outputs}\noutput y ~ Normal(m, 1)`;
+    const drawsOfY = async (outputs: string) =>
+      (await compile(text(outputs)).bind({}).fit({ method: 'laplace', draws: 20 })).draws('y');
+    const alone = await drawsOfY('');
+    expect(await drawsOfY('output z ~ Gamma(2, 1)\noutput w = m')).toEqual(alone);
+    expect(new Set(alone).size).toBe(20);
+  });
+
+  it('of lets come when asked for, and unknown names do not', async () => {
+    const fit = await schools.fit({ method: 'vi', draws: 25 });
+    const [shrunk, theta, mu] = ['shrunk', 'theta', 'mu'].map((name) => fit.draws(name));
+    const expected = theta.map((row, k) => (row as number[]).map((x) => x - (mu[k] as number)));
+    expect(shrunk).toEqual(expected);
+    expect(fit.summary().some(({ key }) => key.startsWith('shrunk'))).toBe(false);
+    expect(() => fit.draws('thta')).toThrow(RangeError);
+    expect(() => fit.draws('y')).toThrow('there are no draws of y');
+  });
+
+  it('are NaN, and said to be, where the distribution of an output does not exist', async () => {
+    const posterior = compile(
+      'param a ~ Normal(0, 1)\noutput n ~ Poisson(a)\noutput x ~ Normal(0, a)\noutput l = log(a)',
+    ).bind({});
+    const fit = await posterior.fit({ method: 'laplace', draws: 40 });
+    const a = fit.draws('a') as number[];
+    for (const name of ['n', 'x', 'l']) {
+      const values = fit.draws(name) as number[];
+      expect(values.map(Number.isNaN)).toEqual(a.map((value) => value < 0));
+      const { notes, trustworthy } = fit.diagnostics;
+      expect(trustworthy).toBe(false);
+      expect(notes.some(({ message }) => message.startsWith(`${name} is not a number`))).toBe(true);
+    }
+    const { n } = fit.toJSON().outputs;
+    expect(n).toMatchObject({ mean: null, q50: null, nonFinite: a.filter((x) => x < 0).length });
+  });
+});
+
+describe('the JSON of a fit', () => {
+  it('has the shape of the interface', async () => {
+    const fit = await schools.fit({ method: 'vi', draws: 30, seed: 5 });
+    const json = JSON.parse(JSON.stringify(fit));
+    expect(Object.keys(json)).toEqual([
+      'model',
+      'method',
+      'engine',
+      'seed',
+      'parameters',
+      'outputs',
+      'diagnostics',
+      'timing',
+    ]);
+    expect(json).toMatchObject({ model: 'Eight schools', method: 'vi', seed: 5 });
+    const schoolsOf = (name: string) => Array.from({ length: 8 }, (_, k) => `${name}[${k + 1}]`);
+    expect(Object.keys(json.parameters)).toEqual(['mu', 'tau', ...schoolsOf('theta')]);
+    expect(Object.keys(json.outputs)).toEqual([
+      'best',
+      ...schoolsOf('y_new'),
+      ...schoolsOf('twice'),
+      'total',
+    ]);
+    expect(json.parameters['theta[2]'].label).toBe('theta[B]');
+    expect(Object.keys(json.parameters.mu)).toEqual(['mean', 'sd', 'q5', 'q50', 'q95', 'mcseMean']);
+    const draws = fit.draws('mu') as number[];
+    expect(json.parameters.mu.mean).toBeCloseTo(mean(draws), 12);
+    expect(json.parameters.mu.sd).toBeCloseTo(Math.sqrt(variance(draws)), 12);
+    expect(typeof json.diagnostics.trustworthy).toBe('boolean');
+    for (const note of json.diagnostics.notes) {
+      expect(Object.keys(note).sort()).toEqual(['code', 'message', 'severity']);
+    }
+    expect(Object.keys(json.timing)).toEqual(['compileMs', 'runMs']);
+  });
+});
+
+describe('the engine tfjs', () => {
+  it('gives the numbers of the reference engine within their errors', async () => {
+    const options = { method: 'vi', draws: 2000, seed: 2 } as const;
+    const reference = await conjugate.fit({ ...options, engine: 'reference' });
+    const tfjs = await conjugate.fit({ ...options, engine: 'tfjs', backend: 'cpu' });
+    expect([reference.engine, tfjs.engine]).toEqual(['reference', 'tfjs (cpu)']);
+    const rows = reference.summary();
+    tfjs.summary().forEach((row, k) => {
+      const { mean: expected, mcseMean } = rows[k];
+      expect(Math.abs(row.mean - expected), row.key).toBeLessThan(5 * mcseMean);
+      expect(row.sd / rows[k].sd, row.key).toBeCloseTo(1, 1);
+    });
+  }, 60_000);
+});

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { compile, type Fit, type Nested } from '../../src/index.ts';
 import { meanFieldLimit } from './mean-field-limit.ts';
 import type { ReferencePosterior } from './posteriors.ts';
 
 /** The folder of the reference data: beside the project, or where CREDENCE_SHARED says. */
-export const sharedFolder = new URL(
+export const sharedFolder =
   process.env.CREDENCE_SHARED === undefined
-    ? '../../../shared/'
-    : `file://${process.env.CREDENCE_SHARED.replace(/\/?$/, '/')}`,
-  import.meta.url,
-);
+    ? new URL('../../../shared/', import.meta.url)
+    : pathToFileURL(`${process.env.CREDENCE_SHARED}/`);
 
 export interface Accuracy {
   readonly method: string;

@@ -56,6 +56,8 @@ class SimplifyingBuilder extends Builder {
     const node = super.make(op, inputs, attributes);
     let result = this.simplest.get(node);
     if (result === undefined) {
+      // a rule that builds the node again has found nothing simpler
+      this.simplest.set(node, node);
       result = this.simplified(node);
       this.simplest.set(node, result);
     }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { Builder } from '../../src/graph/builder.ts';
+import { loopBody, scan } from '../../src/graph/loop.ts';
 import type { Node } from '../../src/graph/node.ts';
 import { sizeOf } from '../../src/graph/node.ts';
 
@@ -42,6 +43,24 @@ const steps: readonly Step[] = [
       b.reshape(b.broadcast(x, [2, 3]), [2, 3]),
       b.transpose(b.slice(b.broadcast(b.sin(y), [2, 3]), [0, 0], [1, 3]), [1, 0]),
     ),
+  (b, x) => {
+    const square = b.matmul(b.broadcast(x, [2, 3]), b.transpose(b.broadcast(x, [2, 3]), [1, 0]));
+    const factor = b.cholesky(b.add(square, b.constant(Float64Array.of(2, 0, 0, 2), [2, 2])));
+    return b.triangularSolve(factor, b.broadcast(x, [2, 3]), true);
+  },
+  (b, x, y) => {
+    const inputs = {
+      initial: b.slice(b.reshape(b.broadcast(x, [2, 3]), [6]), [1], [2]),
+      sliced: [b.transpose(b.broadcast(y, [2, 3]), [1, 0])],
+      invariants: [b.sum(b.sin(x))],
+    };
+    const body = loopBody(inputs, (inner, state, [slice], [s]) => {
+      const next = inner.tanh(inner.add(inner.multiply(inner.sin(s), state), slice));
+      return { next, emitted: inner.multiply(state, slice) };
+    });
+    const { emitted, last } = scan(b, { ...inputs, steps: 3, body, reverse: true });
+    return b.add(b.transpose(emitted, [1, 0]), b.reshape(last, [2, 1]));
+  },
   (b, x) => b.gather(b.broadcast(x, [2, 3]), b.constant(Int32Array.of(1, 0), [2])),
 ];
 

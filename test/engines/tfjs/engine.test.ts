@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { gradient } from '../../../src/autodiff/gradient.ts';
 import type { NamedValues } from '../../../src/engines/engine.ts';
 import { IndexError } from '../../../src/engines/index-error.ts';
 import { referenceEngine } from '../../../src/engines/reference/engine.ts';
+import { evaluate } from '../../../src/engines/reference/evaluate.ts';
 import { Builder } from '../../../src/graph/builder.ts';
 import type { Graph } from '../../../src/graph/node.ts';
+import { simplify } from '../../../src/graph/simplify.ts';
+import { type ModelName, sequentialModels } from '../sequential-models.ts';
 import { engines } from './engines-under-test.ts';
 import { hierarchicalRegression, negativeBinomial, probit } from './example-graphs.ts';
 import { randomGraph } from './random-graphs.ts';
@@ -45,6 +49,24 @@ describe.each([...engines])('the engine on %s', (backend, engine) => {
     const executable = engine.prepare(graph);
     expectClose(executable.run(inputs), referenceEngine.prepare(graph).run(inputs), 1e-5);
     executable.dispose();
+  });
+
+  it.each(Object.keys(sequentialModels) as ModelName[])('runs the steps of %s', (model) => {
+    const b = new Builder();
+    const theta = b.input('theta', [4]);
+    const density = sequentialModels[model](b, theta, 20);
+    const [slope] = gradient(b, density, [theta]);
+    const graph = simplify(b.finish({ density, slope }), evaluate);
+    const inputs = { theta: Float64Array.of(0.25, 0.5, 0.375, 0.75) };
+    const executable = engine.prepare(graph);
+    expectClose(executable.run(inputs), referenceEngine.prepare(graph).run(inputs), 1e-5);
+    executable.dispose();
+  });
+
+  it('refuses more steps than it can write out', () => {
+    const b = new Builder();
+    const density = sequentialModels.garch(b, b.input('theta', [4]), 10_000);
+    expect(() => engine.prepare(b.finish({ density }))).toThrow(/9999 steps of 6 operations/);
   });
 
   it('agrees with the reference on random graphs', () => {

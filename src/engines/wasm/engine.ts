@@ -5,6 +5,7 @@ import type { Engine, Executable, FlatExecutable, FlatInput, NamedValues } from 
 import { IndexError } from '../index-error.ts';
 import { type GeneratedModule, generate } from './generate.ts';
 import { indexMessage } from './index-message.ts';
+import { hostFunctions } from './math/host-functions.ts';
 import { lower } from './plan/lower.ts';
 import { webAssembly } from './web-assembly.ts';
 
@@ -23,7 +24,7 @@ function prepareFlat(
   const memory = new Memory({ initial: Math.ceil((base + workspace.bytes) / PAGE) });
   constants.write(memory.buffer);
   const module = new Module(generated.bytes);
-  const instance = new Instance(module, { env: { memory } });
+  const instance = new Instance(module, { env: { memory }, math: hostFunctions });
   let call: ((base: number) => void) | undefined = instance.exports.run as (base: number) => void;
   const inputSize = inputs.reduce((sum, { size }) => sum + size, 0);
   const outputSize = outputs.reduce((sum, name) => sum + sizeOf(graph.outputs.get(name)!.shape), 0);

@@ -1,12 +1,13 @@
 /** From a graph to a WebAssembly module. */
-import type { Graph } from '../../graph/node.ts';
+import type { Graph, Node } from '../../graph/node.ts';
+import { GraphError } from '../../graph/ops.ts';
 import type { FunctionReference } from './binary/module.ts';
 import { ModuleBuilder } from './binary/module.ts';
 import type { Context, Scope } from './emit/context.ts';
 import { Failures } from './emit/failure.ts';
 import { emitLoop } from './emit/loop.ts';
 import { copy } from './kernels/copy.ts';
-import { kernels } from './kernels/kernels.ts';
+import { type Kernel, kernels } from './kernels/kernels.ts';
 import { MathLibrary } from './math/library.ts';
 import { Constants } from './plan/constants.ts';
 import { planWorkspace, type Slot, type Workspace } from './plan/memory.ts';
@@ -64,12 +65,18 @@ function emitSteps(context: Context, module: ModuleBuilder): FunctionReference[]
         while (next < steps.length && code.size < LONG_FUNCTION) {
           const step = steps[next++];
           if (step.kind === 'loop') emitLoop(context, scope, step);
-          else kernels[step.node.op]!(context, scope, step.node);
+          else kernelOf(step.node)(context, scope, step.node);
         }
       }),
     );
   }
   return functions;
+}
+
+function kernelOf({ op }: Node): Kernel {
+  const kernel = kernels[op];
+  if (kernel === undefined) throw new GraphError(`the compiled engine has no code for ${op}`);
+  return kernel;
 }
 
 /** Copies the outputs that are not in their place already. */

@@ -56,27 +56,6 @@ export const arithmetic: Readonly<Partial<Record<OpName, Emit>>> = {
     x.value();
     code.do('f64x2Mul');
   },
-  // 1 with the sign of x; x itself where that is 0 or NaN
-  sign: (code, [x]) => {
-    code.f64x2(1);
-    x.value();
-    code.f64x2(-0).do('v128And', 'v128Or');
-    x.value();
-    x.value();
-    code.do('f64x2Abs').f64x2(0).do('f64x2Gt', 'v128Bitselect');
-  },
-  // truncated, and one further from 0 where at least a half was cut off
-  round: (code, [x]) => {
-    const whole = code.local('v128');
-    x.value();
-    code.do('f64x2Trunc').set(whole);
-    code.get(whole);
-    code.f64x2(1);
-    x.value();
-    code.f64x2(-0).do('v128And', 'v128Or', 'f64x2Add').get(whole);
-    x.value();
-    code.get(whole).do('f64x2Sub', 'f64x2Abs').f64x2(0.5).do('f64x2Ge', 'v128Bitselect');
-  },
   // a · b with all bits cleared where b is 0
   multiplyNoNan: (code, [a, b]) => {
     a.value();

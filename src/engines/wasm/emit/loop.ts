@@ -1,7 +1,7 @@
 /** The code of a loop: operands, elements side by side, what is stored, what is gathered up. */
 import type { Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
-import type { OpName } from '../../../graph/ops.ts';
+import { GraphError } from '../../../graph/ops.ts';
 import type { Local } from '../binary/function.ts';
 import { type MathName, mathFunctions } from '../math/library.ts';
 import { type Access, operands, storedAccess } from '../plan/accesses.ts';
@@ -166,8 +166,24 @@ class Loop implements Position {
     } else if (arithmetic[node.op] !== undefined) {
       arithmetic[node.op]!(code, given);
     } else {
-      for (const operand of given) operand.value();
-      code.call(this.context.library.get(mathName(node)));
+      this.callLibrary(node, given);
+    }
+  }
+
+  /** A function of the library: written in place in a loop where it is one that loops are full of. */
+  private callLibrary(node: Node, given: readonly Operand[]): void {
+    const { code } = this.scope;
+    const { library } = this.context;
+    for (const operand of given) operand.value();
+    const name = mathName(node);
+    if (name === 'polygamma') {
+      code.call(library.polygamma(node.attributes.order!));
+    } else if (this.step.space.length > 0 && INLINED.has(name)) {
+      const argument = code.local('v128');
+      code.set(argument);
+      library.inline(name, code, [argument]);
+    } else {
+      code.call(library.get(name));
     }
   }
 
@@ -232,10 +248,20 @@ class Loop implements Position {
   }
 }
 
-/** The function of the library that computes an op. */
-function mathName(node: Node): MathName {
-  const names: Partial<Record<OpName, string>> = { power: 'pow' };
-  const name = names[node.op] ?? node.op;
-  if (!(name in mathFunctions)) throw new Error(`no code for ${node.op}`);
-  return name as MathName;
+/** Functions of one argument whose call would cost as much as they do. */
+const INLINED: ReadonlySet<MathName | 'polygamma'> = new Set([
+  'exp',
+  'log',
+  'log1p',
+  'sigmoid',
+  'softplus',
+]);
+
+/** The name in the library of the function that computes an op. */
+function mathName({ op }: Node): MathName | 'polygamma' {
+  const name = op === 'power' ? 'pow' : op;
+  if (name !== 'polygamma' && !(name in mathFunctions)) {
+    throw new GraphError(`the compiled engine has no code for ${op}`);
+  }
+  return name as MathName | 'polygamma';
 }

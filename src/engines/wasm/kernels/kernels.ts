@@ -6,7 +6,7 @@ import { concatenate, pad } from './copy.ts';
 import { matmul } from './matmul.ts';
 
 /** Writes the code of one node. */
-type Kernel = (context: Context, scope: Scope, node: Node) => void;
+export type Kernel = (context: Context, scope: Scope, node: Node) => void;
 
 /** The ops with code of their own. */
 export const kernels: Readonly<Partial<Record<OpName, Kernel>>> = {

@@ -7,6 +7,7 @@ export { analyse, CompiledModel, type CompileOptions, compile } from './api/comp
 export type { EngineName, EngineOptions } from './api/engines.ts';
 export type { Diagnostics, Fit, FitJson, Timing } from './api/fit.ts';
 export { OptionError } from './api/forms.ts';
+export type { GraphOptions } from './api/graph-model.ts';
 export type { Nested } from './api/nested.ts';
 export type { BindOptions, Posterior } from './api/posterior.ts';
 export type { FitOptions } from './api/run-fit.ts';
@@ -24,6 +25,8 @@ export {
 } from './diagnostics/diagnostic.ts';
 export { renderDiagnostic, renderDiagnostics } from './diagnostics/render.ts';
 export type { Position, SourceFile, Span } from './diagnostics/span.ts';
+export { UnavailableBackendError } from './engines/tfjs/backend-problems.ts';
+export type { SavedModel } from './engines/tfjs/export.ts';
 export { InferenceError, type Note } from './inference/method.ts';
 export type { Progress } from './inference/run.ts';
 export type { SummaryRow } from './results/summary-table.ts';

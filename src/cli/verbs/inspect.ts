@@ -1,12 +1,16 @@
 import type { CompiledModel } from '../../api/compile.ts';
 import type { Posterior } from '../../api/posterior.ts';
+import { shorten } from '../../diagnostics/shorten.ts';
+import type { SourceFile, Span } from '../../diagnostics/span.ts';
 import { referenceEngine } from '../../engines/reference/engine.ts';
 import { sizeOf } from '../../graph/node.ts';
 import { definitionOf } from '../../lowering/distribution.ts';
-import { renderTable } from '../../report/terminal/table.ts';
+import { canBeNonCentred } from '../../lowering/parameter.ts';
+import { cut, displayWidth, renderTable } from '../../report/terminal/table.ts';
+import { wrap } from '../../report/terminal/wrap.ts';
 import { describeAxes } from '../../semantics/axes.ts';
+import type { TypedExpression, TypedParam } from '../../semantics/typed-model.ts';
 import { bindOptions, modelOptions, readModel } from '../model-options.ts';
-import type { ParsedOptions } from '../options.ts';
 import { exit, type Terminal } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 
@@ -19,11 +23,13 @@ export const inspect: Verb = {
 
   async run(options, terminal) {
     const model = await readModel('inspect', options, terminal);
-    const bound = options.list('data').length > 0 || options.list('set').length > 0;
-    const posterior = bound ? await bindOptions(model, options, terminal) : undefined;
+    const hasData = options.list('data').length > 0 || options.list('set').length > 0;
+    const needsData = model.typed.statements.some(({ kind }) => kind === 'data');
+    const posterior =
+      hasData || !needsData ? await bindOptions(model, options, terminal) : undefined;
     const facts = { ...factsOfModel(model), ...(posterior && factsOfPosterior(posterior)) };
     if (options.flag('json')) terminal.out(`${JSON.stringify(facts, null, 2)}\n`);
-    else print(facts, terminal, options);
+    else print(facts, terminal, options.flag('quiet'));
     return exit.done;
   },
 };
@@ -33,10 +39,14 @@ interface ParameterFacts {
   dimensions: string;
   prior: string;
   improper: boolean;
-  /** With data. */
+  /** The declared type cuts the prior's support, and the prior is renormalised. */
+  truncated: boolean;
+  /** Bounds as the model writes them. */
+  lower?: string;
+  upper?: string;
+  /** With data; the form where there are two to choose from. */
   form?: string;
   coordinates?: number;
-  transform?: string;
 }
 
 interface Facts {
@@ -49,49 +59,49 @@ interface Facts {
   engine?: string;
 }
 
-function factsOfModel(model: CompiledModel): Facts {
-  const { typed, source } = model;
-  const parameters = typed.statements.flatMap((s) =>
-    s.kind !== 'param'
-      ? []
-      : [
-          {
-            name: s.name,
-            dimensions: describeAxes(s.axes),
-            prior: source.text.slice(s.prior.span.start, s.prior.span.end),
-            improper: definitionOf(s.prior).improper === true,
-          },
-        ],
-  );
+function factsOfModel({ typed, title, source }: CompiledModel): Facts {
   return {
-    model: model.title ?? source.name,
+    model: title ?? source.name,
     dimensions: [...typed.dimensions.keys()].map((name) => ({ name })),
-    parameters,
+    parameters: typed.statements.flatMap((s) =>
+      s.kind === 'param' ? [factsOfParameter(s, source)] : [],
+    ),
     outputs: typed.statements.flatMap((s) => (s.kind === 'output' ? [s.name] : [])),
   };
 }
 
+function factsOfParameter(declaration: TypedParam, source: SourceFile): ParameterFacts {
+  const { name, axes, prior, truncation, lower, upper } = declaration;
+  const written = ({ span }: { readonly span: Span }): string =>
+    source.text.slice(span.start, span.end).replace(/\s+/g, ' ');
+  const bound = (end: TypedExpression): string =>
+    end.kind === 'number' ? String(end.value) : written(end);
+  return {
+    name,
+    dimensions: describeAxes(axes),
+    prior: written(prior),
+    improper: definitionOf(prior).improper === true,
+    truncated: truncation !== undefined,
+    ...(lower && { lower: bound(lower) }),
+    ...(upper && { upper: bound(upper) }),
+  };
+}
+
 function factsOfPosterior(posterior: Posterior): Partial<Facts> {
+  const { typed, bound, lowered, dimension } = posterior;
   const { graph, simplified } = posterior.density(referenceEngine);
-  const { typed, bound, lowered } = posterior;
-  const text = (span: { start: number; end: number }): string =>
-    typed.source.text.slice(span.start, span.end);
   return {
     dimensions: [...bound.dimensions.values()].map(({ name, size, labels }) => ({
       name,
       size,
       ...(labels && { labels }),
     })),
-    parameters: lowered.parameters.map(({ declaration, shape, form, transform }) => ({
-      name: declaration.name,
-      dimensions: describeAxes(declaration.axes),
-      prior: text(declaration.prior.span),
-      improper: definitionOf(declaration.prior).improper === true,
-      form,
+    parameters: lowered.parameters.map(({ declaration, shape, form }) => ({
+      ...factsOfParameter(declaration, typed.source),
+      ...(canBeNonCentred(declaration) && { form }),
       coordinates: sizeOf(shape),
-      transform: transform.name,
     })),
-    unconstrainedDimension: posterior.dimension,
+    unconstrainedDimension: dimension,
     graph: {
       nodes: graph.nodes.length,
       nodesSimplified: simplified.nodes.length,
@@ -101,60 +111,71 @@ function factsOfPosterior(posterior: Posterior): Partial<Facts> {
   };
 }
 
-function print(facts: Facts, terminal: Terminal, options: ParsedOptions): void {
-  terminal.out(`${facts.model}\n\n`);
-  if (facts.dimensions.length > 0) {
-    const rows = facts.dimensions.map(({ name, size, labels }) => [
-      name,
-      size === undefined ? 'from data' : String(size),
-      labels === undefined ? '' : summarised(labels),
-    ]);
-    terminal.out(
-      `${renderTable(
-        [
-          { title: 'dimension', align: 'left' },
-          { title: 'size', align: 'right' },
-          { title: 'members', align: 'left' },
-        ],
-        rows,
-      )}\n`,
-    );
+function print(facts: Facts, terminal: Terminal, quiet: boolean): void {
+  const { model, dimensions, parameters, outputs, graph, engine } = facts;
+  const parts = [`${model}\n`];
+  if (dimensions.length > 0) parts.push(dimensionTable(dimensions, terminal.width));
+  if (parameters.length > 0) parts.push(parameterTable(parameters, graph !== undefined));
+  if (outputs.length > 0) parts.push(wrap(`outputs: ${outputs.join(', ')}`, terminal.width));
+  if (graph) {
+    const summary =
+      `${facts.unconstrainedDimension} unconstrained coordinates; log density and gradient: ` +
+      `${graph.nodesSimplified} graph nodes (${graph.nodes} before simplification), ` +
+      `${graph.elements} numbers; engine: ${engine}`;
+    parts.push(wrap(summary, terminal.width));
+  } else if (!quiet) {
+    parts.push('with --data also: sizes, forms, the compiled graph\n');
   }
-  const withData = facts.unconstrainedDimension !== undefined;
-  const rows = facts.parameters.map((p) => [
-    p.dimensions === '[]' ? p.name : p.name + p.dimensions,
-    p.prior + (p.improper ? ' (improper)' : ''),
-    ...(withData ? [p.form!, p.transform!, String(p.coordinates)] : []),
-  ]);
-  terminal.out(
-    `${renderTable(
-      [
-        { title: 'parameter', align: 'left' },
-        { title: 'prior', align: 'left' },
-        ...(withData
-          ? ([
-              { title: 'form', align: 'left' },
-              { title: 'constraint', align: 'left' },
-              { title: 'coordinates', align: 'right' },
-            ] as const)
-          : []),
-      ],
-      rows,
-    )}\n`,
-  );
-  if (facts.outputs.length > 0) terminal.out(`outputs: ${facts.outputs.join(', ')}\n`);
-  if (facts.graph) {
-    const { nodes, nodesSimplified, elements } = facts.graph;
-    terminal.out(
-      `${facts.unconstrainedDimension} unconstrained coordinates; log density and gradient: ${nodesSimplified} graph nodes ` +
-        `(${nodes} before simplification), ${elements} numbers; engine: ${facts.engine}\n`,
-    );
-  } else if (!options.flag('quiet')) {
-    terminal.out('with --data also: sizes, forms, the compiled graph\n');
-  }
+  terminal.out(parts.join('\n'));
 }
 
-function summarised(labels: readonly string[]): string {
-  const shown = labels.slice(0, 4).join(', ');
-  return labels.length > 4 ? `${shown}, … (${labels.length})` : shown;
+function dimensionTable(dimensions: Facts['dimensions'], width: number): string {
+  const rows = dimensions.map(({ name, size, labels = [] }) => [
+    name,
+    size === undefined ? 'from data' : String(size),
+    labels.slice(0, 4).join(', ') + (labels.length > 4 ? ', …' : ''),
+  ]);
+  const taken = [0, 1].reduce(
+    (sum, k) => sum + 2 + Math.max(9, ...rows.map((row) => displayWidth(row[k]))),
+    0,
+  );
+  return renderTable(
+    [
+      { title: 'dimension', align: 'left' },
+      { title: 'size', align: 'right' },
+      { title: 'members', align: 'left' },
+    ],
+    rows.map(([name, size, members]) => [name, size, cut(members, Math.max(12, width - taken))]),
+  );
+}
+
+function parameterTable(parameters: Facts['parameters'], withData: boolean): string {
+  const withForms = parameters.some(({ form }) => form !== undefined);
+  const rows = parameters.map((parameter) => {
+    const { name, dimensions, prior, improper, truncated, form, coordinates } = parameter;
+    return [
+      dimensions === '[]' ? name : name + dimensions,
+      shorten(prior) + (improper ? ' (improper)' : '') + (truncated ? ' (truncated)' : ''),
+      rangeInWords(parameter),
+      ...(withForms ? [form ?? ''] : []),
+      ...(withData ? [String(coordinates)] : []),
+    ];
+  });
+  const left = (title: string) => ({ title, align: 'left' as const });
+  return renderTable(
+    [
+      left('parameter'),
+      left('prior'),
+      left('range'),
+      ...(withForms ? [left('form')] : []),
+      ...(withData ? [{ title: 'coordinates', align: 'right' as const }] : []),
+    ],
+    rows,
+  );
+}
+
+function rangeInWords({ lower, upper }: ParameterFacts): string {
+  if (lower === undefined) return upper === undefined ? '' : `below ${shorten(upper)}`;
+  if (upper === undefined) return `above ${shorten(lower)}`;
+  return `${shorten(lower)} to ${shorten(upper)}`;
 }

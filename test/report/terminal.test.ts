@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { formatDuration, formatWithScale } from '../../src/report/terminal/format-number.ts';
+import { cut, displayWidth, renderTable } from '../../src/report/terminal/table.ts';
+import { wrap } from '../../src/report/terminal/wrap.ts';
+
+describe('numbers', () => {
+  it.each<[number, number, string]>([
+    [4.4, 3.3, '4.40'],
+    [1234.5678, 12.3, '1234.6'],
+    [1234.5678, 1230, '1235'],
+    [-0.00123456, 0.000045, '-0.0012346'],
+    [5, 0, '5.00'],
+    [0, 0, '0'],
+    [0, 1, '0.00'],
+    [1e-12, 1e-13, '1.000e-12'],
+    [2.5e12, 1e11, '2.500e+12'],
+    [Number.NaN, 1, 'NaN'],
+    [Number.POSITIVE_INFINITY, Number.NaN, 'inf'],
+    [Number.NEGATIVE_INFINITY, 1, '-inf'],
+    [0.5, Number.NaN, '0.500'],
+    [0.5, Number.POSITIVE_INFINITY, '0.500'],
+    [5e-324, 5e-324, '4.941e-324'],
+  ])('%d with a standard deviation of %d is %s', (value, scale, text) => {
+    expect(formatWithScale(value, scale)).toBe(text);
+  });
+
+  it.each([
+    [0.4, '0 ms'],
+    [340, '340 ms'],
+    [999.7, '1.0 s'],
+    [2400, '2.4 s'],
+    [59_970, '1 min 0 s'],
+    [200_000, '3 min 20 s'],
+    [119_700, '2 min 0 s'],
+  ])('%d ms is %s', (milliseconds, text) => {
+    expect(formatDuration(milliseconds)).toBe(text);
+  });
+});
+
+describe('tables', () => {
+  it('has columns as wide as they need', () => {
+    const columns = [
+      { title: '', align: 'left' },
+      { title: 'mean', align: 'right' },
+    ] as const;
+    expect(
+      renderTable(columns, [
+        ['mu', '4.40'],
+        ['theta[東京]', '-10.25'],
+      ]),
+    ).toBe(
+      [
+        '               mean',
+        '───────────────────',
+        'mu             4.40',
+        'theta[東京]  -10.25',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('measures and cuts in columns of the terminal', () => {
+    expect(displayWidth('東京x')).toBe(5);
+    expect(cut('東京都', 6)).toBe('東京都');
+    expect(cut('東京都', 5)).toBe('東京…');
+    expect(cut('東京都', 4)).toBe('東…');
+    expect(cut('abc', 3)).toBe('abc');
+  });
+
+  it('breaks paragraphs between words', () => {
+    expect(wrap('one two three', 7)).toBe('one two\nthree\n');
+    expect(wrap('unbreakable', 4)).toBe('unbreakable\n');
+    expect(wrap('', 4)).toBe('\n');
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostGlobals, layerOf, layers, packages } from './layers.ts';
+import { hostGlobals, layerOf, layers, type PackageRule, packages } from './layers.ts';
 import { describeText, type SourceText, sourceFiles } from './source-files.ts';
 
 /** What a file does that its layer may not, in words. */
@@ -7,11 +7,11 @@ function violations({ path, imports, freeNames }: SourceText): string[] {
   const layer = layerOf(path);
   if (layer === undefined) return [`${path} is in no layer`];
   const found: string[] = [];
-  for (const { specifier, path: target } of imports) {
+  for (const { specifier, path: target, typeOnly } of imports) {
     if (target === undefined) {
       const rule = packages.find(({ name }) => name.test(specifier));
       if (rule === undefined) found.push(`${path} imports the unlisted package ${specifier}`);
-      else if (!rule.layers.includes(layer)) found.push(`${path} imports ${specifier}`);
+      else if (!mayImport(rule, layer, typeOnly)) found.push(`${path} imports ${specifier}`);
       continue;
     }
     if (target === 'package.json') continue;
@@ -26,6 +26,14 @@ function violations({ path, imports, freeNames }: SourceText): string[] {
     }
   }
   return found;
+}
+
+function mayImport(
+  { layers: allowed, typesIn = [] }: PackageRule,
+  layer: string,
+  typeOnly: boolean,
+) {
+  return allowed.includes(layer) || (typeOnly && typesIn.includes(layer));
 }
 
 /** Write the grammar's types and drawing; no part of the product, which must not import them. */
@@ -66,6 +74,8 @@ describe('the check of layers itself', () => {
 
   it('sees packages and globals where they may not be', () => {
     expect(check('src/posterior/x.ts', "import '@tensorflow/tfjs-core';")).toHaveLength(1);
+    expect(check('src/api/x.ts', "import type { io } from '@tensorflow/tfjs-core';")).toEqual([]);
+    expect(check('src/api/x.ts', "import { io } from '@tensorflow/tfjs-core';")).toHaveLength(1);
     expect(check('src/engines/tfjs/x.ts', "import '@tensorflow/tfjs-core';")).toEqual([]);
     expect(check('src/binding/x.ts', "import { readFile } from 'node:fs';")).toHaveLength(1);
     expect(check('src/binding/x.ts', "import 'lodash';")).toHaveLength(1);

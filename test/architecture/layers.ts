@@ -38,11 +38,19 @@ export function layerOf(path: string): string | undefined {
     .sort((a, b) => b.length - a.length)[0];
 }
 
-/** Packages that the product imports, and the only layers that may. */
-export const packages: readonly { readonly name: RegExp; readonly layers: readonly string[] }[] = [
+export interface PackageRule {
+  readonly name: RegExp;
+  /** The only layers that may import it. */
+  readonly layers: readonly string[];
+  /** Layers that may name its types besides. */
+  readonly typesIn?: readonly string[];
+}
+
+/** Packages that the product imports. */
+export const packages: readonly PackageRule[] = [
   { name: /^chevrotain$/, layers: ['grammar', 'src/syntax'] },
   { name: /^csv-parse\//, layers: ['src/binding'] },
-  { name: /^@tensorflow\//, layers: ['src/engines/tfjs'] },
+  { name: /^@tensorflow\//, layers: ['src/engines/tfjs'], typesIn: ['src/api'] },
   { name: /^node:/, layers: ['src/cli'] },
 ];
 

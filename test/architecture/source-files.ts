@@ -9,6 +9,8 @@ export interface Import {
   readonly specifier: string;
   /** From the project's folder, for files of the project. */
   readonly path?: string;
+  /** `import type …`: gone when the program runs. */
+  readonly typeOnly: boolean;
 }
 
 export interface SourceText {
@@ -30,17 +32,30 @@ export function sourceFiles(folder: string): SourceText[] {
 
 /** What a text imports and uses. */
 export function describeText(path: string, text: string): SourceText {
-  const imports = ts
-    .preProcessFile(text, true, true)
-    .importedFiles.map(({ fileName: specifier }) =>
-      specifier.startsWith('.')
-        ? { specifier, path: posix.join(posix.dirname(path), specifier) }
-        : { specifier },
-    );
-  return { path, imports, freeNames: freeNames(path, text) };
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+  const types = new Set(file.statements.filter(isTypeImport).map(specifierOf));
+  const values = new Set(file.statements.filter((s) => !isTypeImport(s)).map(specifierOf));
+  const imports = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => ({
+    specifier: fileName,
+    typeOnly: types.has(fileName) && !values.has(fileName),
+    ...(fileName.startsWith('.') && { path: posix.join(posix.dirname(path), fileName) }),
+  }));
+  return { path, imports, freeNames: freeNames(file) };
 }
 
-function freeNames(path: string, text: string): ReadonlySet<string> {
+function isTypeImport(statement: ts.Statement): boolean {
+  return ts.isImportDeclaration(statement)
+    ? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+    : ts.isExportDeclaration(statement) && statement.isTypeOnly;
+}
+
+function specifierOf(statement: ts.Statement): string | undefined {
+  const isImport = ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement);
+  const specifier = isImport ? statement.moduleSpecifier : undefined;
+  return specifier && ts.isStringLiteral(specifier) ? specifier.text : undefined;
+}
+
+function freeNames(file: ts.SourceFile): ReadonlySet<string> {
   const used = new Set<string>();
   const declared = new Set<string>();
   const visit = (node: ts.Node): void => {
@@ -66,6 +81,6 @@ function freeNames(path: string, text: string): ReadonlySet<string> {
     }
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true));
+  visit(file);
   return new Set([...used].filter((name) => !declared.has(name)));
 }

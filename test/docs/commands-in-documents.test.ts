@@ -22,7 +22,7 @@ async function run(command: string): Promise<Outcome> {
     interactive: false,
     color: false,
     width: 100,
-    readInput: async () => '',
+    readInput: async () => new Uint8Array(),
     signal: new AbortController().signal,
   });
   return { exitCode, out, err };

@@ -10,9 +10,10 @@ import { copy } from './kernels/copy.ts';
 import { type Kernel, kernels } from './kernels/kernels.ts';
 import { MathLibrary } from './math/library.ts';
 import { Constants } from './plan/constants.ts';
-import { planWorkspace, type Slot, type Workspace } from './plan/memory.ts';
-import { schedule } from './plan/schedule.ts';
-import { rowMajor, Views } from './plan/views.ts';
+import type { Slot, Workspace } from './plan/memory.ts';
+import { planGraph } from './plan/plan.ts';
+import type { Step } from './plan/schedule.ts';
+import { rowMajor } from './plan/views.ts';
 
 export interface GeneratedModule {
   /** Imports `env.memory`; exports `run`, a function of the address of a workspace. */
@@ -33,24 +34,20 @@ export function generate(
   inputs: readonly Slot[],
   outputs: readonly string[],
 ): GeneratedModule {
-  const views = new Views(graph);
-  const plan = schedule(graph, views);
-  const workspace = planWorkspace(graph, plan, views, inputs, outputs);
   const module = new ModuleBuilder({ pages: 1, shared: false });
   const context: Context = {
-    views,
-    schedule: plan,
-    workspace,
+    ...planGraph(graph, inputs, outputs),
     constants: new Constants(graph),
     library: new MathLibrary(module),
     failures: new Failures(),
+    emitStep,
   };
   const parts = [...emitSteps(context, module), emitOutputs(context, module)];
   const run = module.function(['i32'], undefined, (code) => {
     for (const part of parts) code.get(code.parameter(0)).call(part);
   });
   module.export('run', run);
-  const { constants, failures } = context;
+  const { constants, failures, workspace } = context;
   return { bytes: module.toBytes(), constants, workspace, failures };
 }
 
@@ -63,14 +60,17 @@ function emitSteps(context: Context, module: ModuleBuilder): FunctionReference[]
       module.function(['i32'], undefined, (code) => {
         const scope: Scope = { code, base: code.parameter(0), scalars: new Map() };
         while (next < steps.length && code.size < LONG_FUNCTION) {
-          const step = steps[next++];
-          if (step.kind === 'loop') emitLoop(context, scope, step);
-          else kernelOf(step.node)(context, scope, step.node);
+          emitStep(context, scope, steps[next++]);
         }
       }),
     );
   }
   return functions;
+}
+
+function emitStep(context: Context, scope: Scope, step: Step): void {
+  if (step.kind === 'loop') emitLoop(context, scope, step);
+  else kernelOf(step.node)(context, scope, step.node);
 }
 
 function kernelOf({ op }: Node): Kernel {

@@ -4,9 +4,8 @@ import { sizeOf } from '../../../graph/node.ts';
 import type { FunctionBuilder, Local } from '../binary/function.ts';
 import type { MathLibrary } from '../math/library.ts';
 import type { Constants } from '../plan/constants.ts';
-import type { Workspace } from '../plan/memory.ts';
-import type { Schedule } from '../plan/schedule.ts';
-import type { Views } from '../plan/views.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Step } from '../plan/schedule.ts';
 import type { Failures } from './failure.ts';
 import type { Region } from './nest.ts';
 
@@ -19,13 +18,12 @@ export interface Scope {
   readonly scalars: Map<Node, Local>;
 }
 
-export interface Context {
-  readonly views: Views;
-  readonly schedule: Schedule;
-  readonly workspace: Workspace;
+export interface Context extends Plan {
   readonly constants: Constants;
   readonly library: MathLibrary;
   readonly failures: Failures;
+  /** Writes the code of a step of this or of another plan. */
+  emitStep(context: Context, scope: Scope, step: Step): void;
 }
 
 export interface Storage {

@@ -2,8 +2,11 @@ import type { Node } from '../../../graph/node.ts';
 import type { OpName } from '../../../graph/ops.ts';
 import type { Context, Scope } from '../emit/context.ts';
 import { cumulativeSum, extremePosition } from './along-axis.ts';
+import { cholesky } from './cholesky.ts';
 import { concatenate, pad } from './copy.ts';
 import { matmul } from './matmul.ts';
+import { scan } from './scan.ts';
+import { triangularSolve } from './triangular-solve.ts';
 
 /** Writes the code of one node. */
 export type Kernel = (context: Context, scope: Scope, node: Node) => void;
@@ -16,4 +19,7 @@ export const kernels: Readonly<Partial<Record<OpName, Kernel>>> = {
   argMax: extremePosition,
   argMin: extremePosition,
   matmul,
+  cholesky,
+  triangularSolve,
+  scan,
 };

@@ -49,6 +49,11 @@ function rowAccess(view: View, rows: Shape, positions: number, loop: Shape): Row
   };
 }
 
+/** Whether a sum of logarithms is taken as the logarithm of a product. */
+export function sumsLogarithms({ op, inputs: [x] }: Node, views: Views): boolean {
+  return op === 'sum' && views.multiplied.has(x);
+}
+
 /** The operands of an element or sink that a loop reads one by one, in the order its code wants them. */
 export function operands(node: Node, views: Views): Access[] {
   const loop = loopShape(node);
@@ -67,7 +72,8 @@ export function operands(node: Node, views: Views): Access[] {
     const { source, offset, strides } = views.of(node.inputs[1]);
     return [{ source, offset, strides: squeezedStrides([strides[0]], loop) }];
   }
-  return node.inputs.map((input) => accessOf(views.of(input), input.shape, loop));
+  const inputs = sumsLogarithms(node, views) ? node.inputs[0].inputs : node.inputs;
+  return inputs.map((input) => accessOf(views.of(input), input.shape, loop));
 }
 
 /** The rows a gather picks. */

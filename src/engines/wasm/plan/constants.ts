@@ -15,10 +15,20 @@ const START = 16;
 export class Constants {
   private readonly graph: Graph;
   private readonly residents = new Map<TensorData | string, Resident>();
+  private readonly outer: Constants | undefined;
+  /** Tells the nodes of this graph from those of others. */
+  private readonly scope: string;
   private next = START;
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, outer?: Constants, scope = '') {
     this.graph = graph;
+    this.outer = outer;
+    this.scope = scope;
+  }
+
+  /** The constants of the body of a node, laid out with these. */
+  ofBody(owner: Node, body: Graph): Constants {
+    return new Constants(body, this, `${this.scope}body of ${owner.id}: `);
   }
 
   /** The number of bytes up to the end of the last constant. */
@@ -46,10 +56,14 @@ export class Constants {
         throw new IndexError(user, indexMessage(position, extent));
       }
     }
-    return this.place(`positions ${indices.id} ${scale}`, 4 * data.length, (memory, address) => {
-      const target = new Int32Array(memory, address, data.length);
-      for (let k = 0; k < data.length; k++) target[k] = data[k] * scale;
-    });
+    return this.place(
+      `${this.scope}positions ${indices.id} ${scale}`,
+      4 * data.length,
+      (memory, address) => {
+        const target = new Int32Array(memory, address, data.length);
+        for (let k = 0; k < data.length; k++) target[k] = data[k] * scale;
+      },
+    );
   }
 
   /**
@@ -68,7 +82,7 @@ export class Constants {
         isTranspose(data, attributes.data!, rows, columns),
     );
     if (transpose !== undefined) return this.elements(transpose);
-    return this.place(`columns ${matrix.id}`, 8 * data.length, (memory, address) => {
+    return this.place(`${this.scope}columns ${matrix.id}`, 8 * data.length, (memory, address) => {
       const target = new Float64Array(memory, address, data.length);
       for (let i = 0, from = 0; i < rows; i++) {
         for (let j = 0; j < columns; j++) target[j * rows + i] = data[from++];
@@ -82,6 +96,7 @@ export class Constants {
   }
 
   private place(key: TensorData | string, bytes: number, write: Resident['write']): number {
+    if (this.outer !== undefined) return this.outer.place(key, bytes, write);
     const known = this.residents.get(key);
     if (known !== undefined) return known.address;
     const address = this.next;

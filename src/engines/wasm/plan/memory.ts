@@ -18,6 +18,8 @@ export const FAILURE_BYTES = 16;
 export interface Workspace {
   readonly inputs: number;
   readonly outputs: number;
+  /** Memory that each kernel may use while it runs. */
+  readonly scratch: number;
   readonly bytes: number;
   /** Of inputs and of everything computed that is in memory. */
   readonly addresses: ReadonlyMap<Node, number>;
@@ -35,6 +37,7 @@ export function planWorkspace(
   views: Views,
   inputs: readonly Slot[],
   outputs: readonly string[],
+  scratchBytes: number,
 ): Workspace {
   const addresses = new Map<Node, number>();
   let next = FAILURE_BYTES;
@@ -63,10 +66,12 @@ export function planWorkspace(
   const ranges = liveRanges(graph, schedule, views).filter(({ node }) => !addresses.has(node));
   const end = placeTemporaries(ranges, aligned(next), addresses);
   // pairs of elements are read one element beyond an odd end
+  const scratch = aligned(end + 8);
   return {
     inputs: FAILURE_BYTES,
     outputs: outputsAt,
-    bytes: aligned(end + 8),
+    scratch,
+    bytes: scratch + aligned(scratchBytes),
     addresses,
     copies,
   };

@@ -35,7 +35,7 @@ export function isFusedTransposedProduct(node: Node): boolean {
 export function roleOf(node: Node, views: Views): Role {
   const { kind } = ops[node.op];
   if (kind === 'leaf') return 'leaf';
-  if (!views.owns(node)) return 'view';
+  if (!views.owns(node) || views.multiplied.has(node)) return 'view';
   if (kind === 'unary' || kind === 'binary' || kind === 'ternary') return 'element';
   if (views.copyOf(node) !== undefined || node.op === 'gather') return 'element';
   if (node.op === 'scatterAdd' || isReduction(node)) return 'sink';

@@ -2,6 +2,7 @@
 import type { Graph, Node, Shape } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import type { OpName } from '../../../graph/ops.ts';
+import { multipliedLogarithms } from './split-sums.ts';
 
 /** Elements `offset + Σ index[axis] · strides[axis]` of the storage of `source`, all in elements. */
 export interface View {
@@ -77,22 +78,40 @@ function keepsOrder({ op, inputs: [x], shape }: Node): boolean {
   );
 }
 
+/** Ops whose code wants the elements of its operands in order. */
+const DENSE_OPERANDS: ReadonlySet<OpName> = new Set([
+  'cholesky',
+  'triangularSolve',
+  'solve',
+  'logAbsDeterminant',
+  'scan',
+]);
+
 const MOVING: ReadonlySet<OpName> = new Set(['transpose', 'broadcast', 'slice']);
 
 /** The views of all nodes of a graph. */
 export class Views {
   private readonly views = new Map<Node, View>();
   private readonly copied = new Map<Node, View>();
+  /** Logarithms without elements anywhere: their sum multiplies what they are of. */
+  readonly multiplied: ReadonlySet<Node>;
 
   constructor(graph: Graph) {
+    this.multiplied = multipliedLogarithms(graph);
     const rightFactors = new Set(
       graph.nodes.flatMap((n) => (n.op === 'matmul' && n.shape[1] !== 1 ? [n.inputs[1]] : [])),
+    );
+    const dense = new Set(
+      graph.nodes.flatMap(({ op, inputs }) => (DENSE_OPERANDS.has(op) ? inputs : [])),
     );
     for (const node of graph.nodes) {
       const own: View = { source: node, offset: 0, strides: rowMajor(node.shape) };
       const view = this.read(node);
       // products read the rows of their right factor in pairs
-      const wanted = view !== undefined && !(rightFactors.has(node) && view.strides.at(-1) !== 1);
+      const wanted =
+        view !== undefined &&
+        !(rightFactors.has(node) && view.strides.at(-1) !== 1) &&
+        !(dense.has(node) && !isContiguous(node.shape, view.strides));
       this.views.set(node, wanted ? view : own);
       if (!wanted && view !== undefined) this.copied.set(node, view);
       if (view === undefined && node.op === 'reshape') {

@@ -1,0 +1,48 @@
+/** Dense matrices in memory, in row-major order, for kernels on whole matrices. */
+import type { Node } from '../../../graph/node.ts';
+import type { FunctionBuilder, Local } from '../binary/function.ts';
+import { type Context, regionOf, type Scope, storageOf } from '../emit/context.ts';
+
+/** The elements of a tensor, one after the other from `address` beyond the value of `pointer` on. */
+export interface Dense {
+  readonly pointer: Local;
+  readonly address: number;
+}
+
+/** An input of a kernel whose elements lie in order (`Views` sees to that). */
+export function denseInput(context: Context, { code, base }: Scope, node: Node): Dense {
+  const { source, offset } = context.views.of(node);
+  const pointer = code.local('i32');
+  if (regionOf(source) === 'workspace') code.get(base);
+  else code.i32(0);
+  code.set(pointer);
+  return { pointer, address: storageOf(context, source).address + 8 * offset };
+}
+
+/** Where the result of a kernel goes. */
+export function denseResult({ workspace }: Context, { base }: Scope, node: Node): Dense {
+  return { pointer: base, address: workspace.addresses.get(node)! };
+}
+
+/** Adds to a pointer. */
+export function advance(code: FunctionBuilder, pointer: Local, bytes: number): void {
+  if (bytes !== 0) code.get(pointer).i32(bytes).do('i32Add').set(pointer);
+}
+
+/** `for (; counter < limit; counter += step)`, where both are only known at run time. */
+export function upTo(
+  code: FunctionBuilder,
+  counter: Local,
+  limit: Local,
+  step: number,
+  build: () => void,
+): void {
+  code.block(() =>
+    code.loop(() => {
+      code.get(counter).get(limit).do('i32GeU').branchIf(1);
+      build();
+      advance(code, counter, step);
+      code.branch(0);
+    }),
+  );
+}

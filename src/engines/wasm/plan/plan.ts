@@ -1,0 +1,63 @@
+/** Everything that is decided about a graph before its code is written. */
+import type { Graph, Node } from '../../../graph/node.ts';
+import { sizeOf } from '../../../graph/node.ts';
+import { lower } from './lower.ts';
+import { planWorkspace, type Slot, type Workspace } from './memory.ts';
+import { type Schedule, schedule } from './schedule.ts';
+import { Views } from './views.ts';
+
+export interface Plan {
+  readonly graph: Graph;
+  readonly views: Views;
+  readonly schedule: Schedule;
+  readonly workspace: Workspace;
+  /** The plans of the bodies of loops, which work in the scratch memory of the graph. */
+  readonly bodies: ReadonlyMap<Node, Plan>;
+}
+
+/** Plans a graph that is lowered already, and the bodies of its loops. */
+export function planGraph(graph: Graph, inputs: readonly Slot[], outputs: readonly string[]): Plan {
+  const views = new Views(graph);
+  const steps = schedule(graph, views);
+  const bodies = new Map<Node, Plan>();
+  let scratch = 0;
+  for (const node of graph.nodes) {
+    if (node.op === 'scan') bodies.set(node, planBody(node.attributes.body!));
+    scratch = Math.max(scratch, bodies.get(node)?.workspace.bytes ?? scratchBytes(node));
+  }
+  const workspace = planWorkspace(graph, steps, views, inputs, outputs, scratch);
+  return { graph, views, schedule: steps, workspace, bodies };
+}
+
+function planBody(body: Graph): Plan {
+  const graph = lower(body);
+  const inputs = graph.inputs.map(({ attributes, shape }) => ({
+    name: attributes.name!,
+    size: sizeOf(shape),
+  }));
+  return planGraph(graph, inputs, ['next', 'emitted']);
+}
+
+/** What the code of a kernel needs beside its result. */
+function scratchBytes({ op, inputs }: Node): number {
+  if (op !== 'solve' && op !== 'logAbsDeterminant') return 0;
+  const [size] = inputs[0].shape;
+  // the factors
+  return 8 * size * size;
+}
+
+/** The plan with its memory `bytes` further on. */
+export function shifted(plan: Plan, bytes: number): Plan {
+  const { workspace } = plan;
+  return {
+    ...plan,
+    workspace: {
+      inputs: workspace.inputs + bytes,
+      outputs: workspace.outputs + bytes,
+      scratch: workspace.scratch + bytes,
+      bytes: workspace.bytes,
+      addresses: new Map(Array.from(workspace.addresses, ([node, at]) => [node, at + bytes])),
+      copies: workspace.copies.map(({ output, address }) => ({ output, address: address + bytes })),
+    },
+  };
+}

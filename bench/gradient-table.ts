@@ -28,17 +28,18 @@ export function gradientTable(results: readonly CaseResult[]): Table {
   ];
   const rows = results.map((result) => {
     const { name, engines, stan } = result;
-    const { dimension, rows, microseconds, coldMs, moduleBytes } = engines[compiled]!;
+    const measured = engines[compiled];
+    const { dimension, rows } = engines.reference!;
     return [
       name,
       String(dimension),
       String(rows),
-      significant(microseconds),
+      significant(measured?.microseconds),
       significant(stan?.microseconds),
       significant(ratioToStan(result)),
       ...others.map((engine) => significant(engines[engine]?.microseconds)),
-      significant(coldMs),
-      significant(moduleBytes / 1024),
+      significant(measured?.coldMs),
+      significant(measured && measured.moduleBytes / 1024),
     ];
   });
   return { titles, rows };
@@ -55,20 +56,26 @@ export function summarise(results: readonly CaseResult[]): string[] {
       `Time per gradient, ${compiled} over Stan: geometric mean of ${ratios.length} cases ${significant(mean)} (target: at most 0.2), largest ${significant(Math.max(...ratios))} (target: at most 1).`,
     );
   }
-  const cold = results.map(({ name, engines }) => ({ name, ms: engines[compiled]!.coldMs }));
+  const cold = results.flatMap(({ name, engines }) => {
+    const ms = engines[compiled]?.coldMs;
+    return ms === undefined ? [] : [{ name, ms }];
+  });
   const eightSchools = cold.find(({ name }) => name === 'eight_schools');
   if (eightSchools !== undefined) {
     lines.push(
       `Cold start, eight_schools: ${significant(eightSchools.ms)} ms (target: at most 30).`,
     );
   }
-  const slowest = cold.reduce((a, b) => (b.ms > a.ms ? b : a));
-  lines.push(
-    `Cold start, the slowest: ${slowest.name}, ${significant(slowest.ms)} ms (target: at most 300).`,
-  );
+  const [slowest] = cold.sort((a, b) => b.ms - a.ms);
+  if (slowest !== undefined) {
+    lines.push(
+      `Cold start, the slowest: ${slowest.name}, ${significant(slowest.ms)} ms (target: at most 300).`,
+    );
+  }
   return lines;
 }
 
 function ratioToStan({ engines, stan }: CaseResult): number | undefined {
-  return stan && engines[compiled]!.microseconds / stan.microseconds;
+  const measured = engines[compiled];
+  return measured && stan && measured.microseconds / stan.microseconds;
 }

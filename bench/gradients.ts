@@ -13,7 +13,7 @@ import { bundleScripts, runScript } from './child.ts';
 import type { CaseName } from './data.ts';
 import { type BenchEngine, engineNames } from './engines.ts';
 import { type CaseResult, gradientTable, summarise } from './gradient-table.ts';
-import type { GradientMeasurement } from './measure-gradient.ts';
+import type { Failure, GradientMeasurement } from './measure-gradient.ts';
 import { describeRun, printTable, progress, writeParts } from './report.ts';
 import { runScaling } from './scaling.ts';
 import { measureStan, type StanMeasurement } from './stan.ts';
@@ -55,8 +55,9 @@ function compareGradients(withStan: boolean, cases: readonly string[] | undefine
       const soFar = measured.get(name) ?? {};
       for (const engine of engines) {
         progress(`pass ${pass}: ${name} on ${engine}`);
-        const next = runScript<GradientMeasurement>('measure-gradient', [name, engine]);
-        soFar[engine] = faster(soFar[engine], next);
+        const next = runScript<GradientMeasurement | Failure>('measure-gradient', [name, engine]);
+        if (!('failure' in next)) soFar[engine] = faster(soFar[engine], next);
+        else if (pass === 1) notes.push(`${name} does not run on ${engine}: ${next.failure}.`);
       }
       measured.set(name, soFar);
     }

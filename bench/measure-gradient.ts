@@ -1,6 +1,7 @@
 /**
  * Measures one case on one engine in a process of its own, so that the start is cold and V8 has seen
- * no other model: `tsx bench/measure-gradient.ts CASE ENGINE` prints a `GradientMeasurement` as JSON.
+ * no other model: `measure-gradient CASE ENGINE` prints a `GradientMeasurement` as JSON, or a `Failure`
+ * where the engine cannot run the case.
  */
 import { benchCase, referencePoints } from './cases.ts';
 import type { CaseName } from './data.ts';
@@ -22,37 +23,52 @@ export interface GradientMeasurement {
   readonly slopes: readonly (readonly number[])[];
 }
 
+export interface Failure {
+  readonly failure: string;
+}
+
 const [name, engineName] = process.argv.slice(2) as [CaseName, BenchEngine];
 const model = benchCase(name);
 const engine = await loadEngine(engineName);
 const modules = countModuleBytes();
 
-const start = performance.now();
-const density = model.prepare(engine);
-const [point, secondPoint] = referencePoints(density.dimension);
-const slopes = new Float64Array(density.dimension);
-const value = density.logDensityGradient(point, slopes);
-const coldMs = performance.now() - start;
+process.stdout.write(JSON.stringify(measureOrFail()));
 
-const firstSlopes = Array.from(slopes);
-const secondValue = density.logDensityGradient(secondPoint, slopes);
-const secondSlopes = Array.from(slopes);
-const microseconds = microsecondsPerCall(() => {
-  // as the peer does: a new point each time
-  point[0] += 1e-9;
-  density.logDensityGradient(point, slopes);
-});
-const measurement: GradientMeasurement = {
-  dimension: density.dimension,
-  rows: model.rows,
-  nodes: density.nodes,
-  coldMs,
-  microseconds,
-  moduleBytes: modules.bytes,
-  values: [value, secondValue],
-  slopes: [firstSlopes, secondSlopes],
-};
-process.stdout.write(`${JSON.stringify(measurement)}\n`);
+function measureOrFail(): GradientMeasurement | Failure {
+  try {
+    return measure();
+  } catch (error) {
+    return { failure: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function measure(): GradientMeasurement {
+  const start = performance.now();
+  const density = model.prepare(engine);
+  const [point, secondPoint] = referencePoints(density.dimension);
+  const slopes = new Float64Array(density.dimension);
+  const value = density.logDensityGradient(point, slopes);
+  const coldMs = performance.now() - start;
+
+  const firstSlopes = Array.from(slopes);
+  const secondValue = density.logDensityGradient(secondPoint, slopes);
+  const secondSlopes = Array.from(slopes);
+  const microseconds = microsecondsPerCall(() => {
+    // as the peer does: a new point each time
+    point[0] += 1e-9;
+    density.logDensityGradient(point, slopes);
+  });
+  return {
+    dimension: density.dimension,
+    rows: model.rows,
+    nodes: density.nodes,
+    coldMs,
+    microseconds,
+    moduleBytes: modules.bytes,
+    values: [value, secondValue],
+    slopes: [firstSlopes, secondSlopes],
+  };
+}
 
 /** Adds up the sizes of the WebAssembly modules compiled from here on. */
 function countModuleBytes(): { bytes: number } {

@@ -11,9 +11,11 @@ import {
   multiply,
   negate,
   polynomial,
+  SIGN_BIT,
   select,
   sqrt,
   subtract,
+  xor,
 } from './expressions.ts';
 import { type Code, mathFunction } from './math-function.ts';
 
@@ -42,9 +44,9 @@ function withTail(code: Code, t: Expression, tail: readonly number[], square: Ex
 
 /**
  * The angle of (run, rise) in [0, π/2], rise, run ≥ 0, by one division: relative to 0, π/4 or π/2,
- * whichever is near, with the tangent of the difference.
+ * whichever is near, with the tangent of the difference. Less this angle, π where `mirrored`.
  */
-function firstQuadrant(code: Code, rise: Expression, run: Expression): Expression {
+function angle(code: Code, rise: Expression, run: Expression, mirrored?: Expression): Expression {
   const beyondEighth = code.keep(less(multiply(TAN_EIGHTH_PI, run), rise));
   const steep = code.keep(less(multiply(TAN_THREE_EIGHTHS_PI, run), rise));
   const numerator = select(steep, negate(run), select(beyondEighth, subtract(rise, run), rise));
@@ -53,19 +55,23 @@ function firstQuadrant(code: Code, rise: Expression, run: Expression): Expressio
   const base = select(steep, Math.PI / 2, and(beyondEighth, Math.PI / 4));
   const baseLow = select(steep, HALF_PI_LOW, and(beyondEighth, HALF_PI_LOW / 2));
   const tail = withTail(code, t, ATAN_TAIL, code.keep(multiply(t, t)));
-  return add(base, add(t, add(tail, baseLow)));
+  if (mirrored === undefined) return add(base, add(t, add(tail, baseLow)));
+  // π − base is 3π/4 rounded, π or π/2
+  const from = select(mirrored, subtract(Math.PI, base), base);
+  const fromLow = select(mirrored, subtract(2 * HALF_PI_LOW, baseLow), baseLow);
+  const turn = and(mirrored, SIGN_BIT);
+  return add(from, add(xor(t, turn), add(xor(tail, turn), fromLow)));
 }
 
 /** atan x within 2 ulp. */
 export const atan = mathFunction('atan', 1, (code, x) =>
-  copySign(firstQuadrant(code, code.keep(abs(x)), 1), x),
+  copySign(angle(code, code.keep(abs(x)), 1), x),
 );
 
 function angleOf(code: Code, y: Expression, x: Expression, rise: Expression, run: Expression) {
-  const angle = code.keep(firstQuadrant(code, rise, run));
-  // π less the angle where x is negative or −0
-  const left = subtract(Math.PI, subtract(angle, 2 * HALF_PI_LOW));
-  return copySign(select(less(copySign(1, x), 0), left, angle), y);
+  // −0 counts as negative
+  const isLeft = code.keep(less(copySign(1, x), 0));
+  return copySign(angle(code, rise, run, isLeft), y);
 }
 
 const atan2Rare = mathFunction('atan2, any arguments', 2, (code, y, x) => {

@@ -33,7 +33,7 @@ export const sign = mathFunction('sign', 1, (_, x) => select(less(0, abs(x)), co
 const SMALLEST_DIVISOR = 2 ** -900;
 const LARGEST_DIVISOR = 2 ** 900;
 
-/** The remainder of a ≥ 0 by b > 0, by subtracting b · 2ᵏ from above; every step is exact. */
+/** The remainder of a ≥ 0 by b > 0, both finite, by subtracting b · 2ᵏ from above; every step is exact. */
 function remainder(code: Code, a: Expression, b: Expression): Expression {
   const rest = code.variable(a);
   const step = code.variable(b);
@@ -54,9 +54,14 @@ const moduloRare = mathFunction('modulo, any arguments', 2, (code, a, b) => {
   const divisor = code.keep(abs(b));
   const dividend = code.keep(abs(a));
   const isDefined = code.keep(and(less(0, divisor), less(dividend, Infinity)));
-  const rest = code.keep(
-    remainder(code, code.keep(and(isDefined, dividend)), code.keep(select(isDefined, divisor, 1))),
+  // modulo ±∞ the dividend is its own remainder
+  const isDivided = code.keep(and(isDefined, less(divisor, Infinity)));
+  const divided = remainder(
+    code,
+    code.keep(and(isDivided, dividend)),
+    code.keep(select(isDivided, divisor, 1)),
   );
+  const rest = code.keep(select(isDivided, divided, dividend));
   const differ = less(copySign(1, xor(a, b)), 0);
   const complement = select(equal(rest, 0), 0, subtract(divisor, rest));
   const value = select(differ, complement, rest);

@@ -29,12 +29,20 @@ export class DrawCollector {
   private readonly points: Float64Array;
   private readonly count: number;
   private readonly random: Random;
+  private readonly chains: number | undefined;
 
-  /** @param random each draw has the stream of its number, whichever quantities are asked for */
-  constructor(posterior: Posterior, points: Float64Array, count: number, random: Random) {
+  /** @param chains as in `Draws`
+   * @param random each draw has the stream of its number, whichever quantities are asked for */
+  constructor(
+    posterior: Posterior,
+    points: Float64Array,
+    chains: number | undefined,
+    random: Random,
+  ) {
     this.posterior = posterior;
     this.points = points;
-    this.count = count;
+    this.count = points.length / posterior.dimension;
+    this.chains = chains;
     this.random = random;
   }
 
@@ -66,7 +74,7 @@ export class DrawCollector {
       labels: labelsOf(axes, this.posterior.bound),
       values: new Float64Array(this.count * elementCount(shape)),
     }));
-    return new Draws(this.count, columns);
+    return new Draws(this.count, columns, this.chains);
   }
 
   private fill({ columns }: Draws, k: number): void {

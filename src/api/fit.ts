@@ -1,12 +1,7 @@
 import type { Note } from '../inference/method.ts';
 import type { Quantity } from '../posterior/generated.ts';
 import { type Draws, elementCount } from '../results/draws.ts';
-import {
-  type SummaryJson,
-  type SummaryRow,
-  summaryJson,
-  summaryTable,
-} from '../results/summary-table.ts';
+import { type SummaryJson, type SummaryRow, summaryJson } from '../results/summary-table.ts';
 import { type Nested, nest } from './nested.ts';
 
 export interface Diagnostics {
@@ -41,6 +36,8 @@ export interface FitParts {
   readonly engine: string;
   readonly seed: number;
   readonly draws: Draws;
+  /** Their summary. */
+  readonly rows: readonly SummaryRow[];
   /** Computes draws of a let on request. */
   readonly drawsOfLet: (name: string) => Draws;
   readonly quantities: readonly Quantity[];
@@ -58,7 +55,6 @@ export class Fit {
   readonly diagnostics: Diagnostics;
   readonly timing: Timing;
   private readonly parts: FitParts;
-  private rows: readonly SummaryRow[] | undefined;
 
   constructor(parts: FitParts) {
     this.parts = parts;
@@ -72,8 +68,7 @@ export class Fit {
 
   /** One row an element of every parameter and output, in the order of the model. */
   summary(): readonly SummaryRow[] {
-    this.rows ??= summaryTable(this.parts.draws);
-    return this.rows;
+    return this.parts.rows;
   }
 
   /**

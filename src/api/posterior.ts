@@ -4,7 +4,6 @@ import { bind } from '../binding/bind.ts';
 import type { BoundData } from '../binding/bound-data.ts';
 import { NumericalError } from '../diagnostics/diagnostic.ts';
 import type { Engine } from '../engines/engine.ts';
-import { referenceEngine } from '../engines/reference/engine.ts';
 import type { SavedModel } from '../engines/tfjs/export.ts';
 import { type LoweredModel, lowerModel } from '../lowering/model.ts';
 import type { Form } from '../lowering/parameter.ts';
@@ -15,6 +14,7 @@ import { evaluateData } from '../posterior/evaluate-data.ts';
 import { Generated } from '../posterior/generated.ts';
 import { Random } from '../random/random.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
+import { defaultEngine } from './engines.ts';
 import type { Fit } from './fit.ts';
 import { checkForms } from './forms.ts';
 import { type GraphOptions, graphModelOf, savedGraphOf } from './graph-model.ts';
@@ -80,7 +80,7 @@ export class Posterior {
   logDensityGradient(point: Float64Array, gradient: Float64Array): number {
     this.checkLength(point, 'point');
     this.checkLength(gradient, 'gradient');
-    const density = this.density(referenceEngine);
+    const density = this.density(defaultEngine().engine);
     const value = density.logDensityGradient(point, gradient);
     if (Number.isNaN(value) || gradient.some(Number.isNaN)) throw this.explainNaN(density, point);
     return value;
@@ -89,7 +89,7 @@ export class Posterior {
   /** As `logDensityGradient`, the value alone. */
   logDensity(point: Float64Array): number {
     this.checkLength(point, 'point');
-    const density = this.density(referenceEngine);
+    const density = this.density(defaultEngine().engine);
     const value = density.logDensity(point);
     if (Number.isNaN(value)) throw this.explainNaN(density, point);
     return value;
@@ -154,7 +154,7 @@ export class Posterior {
       this.typed,
       this.lowered,
       this.coordinates,
-      referenceEngine,
+      defaultEngine().engine,
     );
     return this.generatedQuantities;
   }

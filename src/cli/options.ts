@@ -25,8 +25,6 @@ export const commonOptions = {
 /** Names of the interface that a later version brings: said so, not taken for a slip of the keyboard. */
 const announced: Readonly<Record<string, string>> = {
   out: 'saving fits',
-  chains: 'sampling with nuts',
-  warmup: 'sampling with nuts',
   batch: 'mini-batches',
   family: 'the choice of a variational family',
   evidence: 'log evidence',

@@ -60,6 +60,9 @@ export class InferenceError extends Error {
   }
 }
 
+/** Settings of a fit that belong to some methods only: counts, from 1 (warm-up from 0). */
+export type MethodSetting = 'chains' | 'warmup' | 'draws';
+
 /**
  * An inference method. `State` is all that is carried from one step to the next: plain numbers, strings,
  * arrays and objects that survive JSON, the state of the random generator among them, so that a
@@ -70,6 +73,8 @@ export interface InferenceMethod<Options, State> {
   /** One line for `--help` and the reference. */
   readonly summary: string;
   readonly defaults: Options;
+  /** Fields of `Options` that users set for a fit by the same name. */
+  readonly settings?: readonly MethodSetting[];
   /** The method cannot work with the rounding errors of a float32 engine. */
   readonly needsFloat64?: true;
   init(target: Target, options: Options, random: Random): State;

@@ -17,9 +17,19 @@ export const fit: Verb = {
     method: {
       type: 'string',
       value: 'METHOD',
-      summary: 'laplace, vi, or auto (the default), which says what it chose and why',
+      summary: 'nuts, laplace, vi, or auto (the default), which says what it chose and why',
     },
-    draws: { type: 'string', value: 'N', summary: 'draws from the posterior; 4000 unless said' },
+    draws: {
+      type: 'string',
+      value: 'N',
+      summary: 'draws: 1000 of each chain of nuts, 4000 in all of other methods, unless said',
+    },
+    chains: { type: 'string', value: 'N', summary: 'chains of nuts; 4 unless said' },
+    warmup: {
+      type: 'string',
+      value: 'N',
+      summary: 'transitions that adapt each chain of nuts before it draws; 1000 unless said',
+    },
     seed: {
       type: 'string',
       value: 'S',
@@ -62,12 +72,16 @@ export const fit: Verb = {
 function fitOptions(options: ParsedOptions): FitOptions {
   const method = options.text('method');
   const draws = options.wholeNumber('draws', 1);
+  const chains = options.wholeNumber('chains', 1);
+  const warmup = options.wholeNumber('warmup', 0);
   const seed = options.wholeNumber('seed', 0);
   const engine = options.choice('engine', engineNames) as FitOptions['engine'];
   const backend = options.choice('backend', backendNames) as FitOptions['backend'];
   return {
     ...(method !== undefined && { method }),
     ...(draws !== undefined && { draws }),
+    ...(chains !== undefined && { chains }),
+    ...(warmup !== undefined && { warmup }),
     ...(seed !== undefined && { seed }),
     ...(engine !== undefined && { engine }),
     ...(backend !== undefined && { backend }),

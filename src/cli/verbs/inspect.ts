@@ -1,8 +1,8 @@
 import type { CompiledModel } from '../../api/compile.ts';
+import { defaultEngine } from '../../api/engines.ts';
 import type { Posterior } from '../../api/posterior.ts';
 import { shorten } from '../../diagnostics/shorten.ts';
 import type { SourceFile, Span } from '../../diagnostics/span.ts';
-import { referenceEngine } from '../../engines/reference/engine.ts';
 import { sizeOf } from '../../graph/node.ts';
 import { definitionOf } from '../../lowering/distribution.ts';
 import { canBeNonCentred } from '../../lowering/parameter.ts';
@@ -89,7 +89,7 @@ function factsOfParameter(declaration: TypedParam, source: SourceFile): Paramete
 
 function factsOfPosterior(posterior: Posterior): Partial<Facts> {
   const { typed, bound, lowered, dimension } = posterior;
-  const { graph, simplified } = posterior.density(referenceEngine);
+  const { graph, simplified } = posterior.density(defaultEngine().engine);
   return {
     dimensions: [...bound.dimensions.values()].map(({ name, size, labels }) => ({
       name,
@@ -107,7 +107,7 @@ function factsOfPosterior(posterior: Posterior): Partial<Facts> {
       nodesSimplified: simplified.nodes.length,
       elements: simplified.nodes.reduce((sum, node) => sum + sizeOf(node.shape), 0),
     },
-    engine: referenceEngine.name,
+    engine: defaultEngine().engine.name,
   };
 }
 

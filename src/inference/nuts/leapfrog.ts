@@ -17,8 +17,15 @@ export function phasePoint(
 ): PhasePoint {
   const gradient = new Float64Array(position.length);
   const value = target.logDensityGradient(position, gradient);
-  const defined = Number.isFinite(value) && gradient.every(Number.isFinite);
-  return { position, momentum, gradient, logDensity: defined ? value : Number.NEGATIVE_INFINITY };
+  // a sum is finite only where all its terms are; whether finite terms overflow does not matter here
+  let sum = value;
+  for (let k = 0; k < gradient.length; k++) sum += gradient[k];
+  return {
+    position,
+    momentum,
+    gradient,
+    logDensity: Number.isFinite(sum) ? value : Number.NEGATIVE_INFINITY,
+  };
 }
 
 /** One leapfrog step of the given signed size under the metric with diagonal inverse `inverse`. */

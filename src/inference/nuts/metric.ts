@@ -32,7 +32,9 @@ export function inverseMetric({ count, sumOfSquares }: VarianceEstimate): number
 
 /** A momentum from N(0, M), M the inverse of the diagonal `inverse`. */
 export function drawMomentum(inverse: Float64Array, random: Random): Float64Array {
-  return inverse.map((variance) => random.normal() / Math.sqrt(variance));
+  const momentum = new Float64Array(inverse.length);
+  for (let k = 0; k < momentum.length; k++) momentum[k] = random.normal() / Math.sqrt(inverse[k]);
+  return momentum;
 }
 
 /** ½ pᵀ M⁻¹ p. */

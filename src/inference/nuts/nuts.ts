@@ -18,6 +18,8 @@ export interface NutsState {
   readonly chains: readonly ChainState[];
 }
 
+/** A share of diverging transitions above this makes the result untrustworthy; single ones can be chance. */
+const largestDivergentShare = 1 / 500;
 /** Below this, the momentum resampling is too weak for the tails (Betancourt 2016, arXiv:1604.00695). */
 const smallestBfmi = 0.3;
 
@@ -27,6 +29,7 @@ export const nuts: InferenceMethod<NutsOptions, NutsState> = {
   summary:
     'Markov chain Monte Carlo by the no-U-turn sampler: exact in the long run, the gold standard',
   needsFloat64: true,
+  settings: ['chains', 'warmup', 'draws'],
   defaults: { chains: 4, warmup: 1000, draws: 1000, targetAcceptance: 0.8, maxDepth: 10 },
 
   init(target, options, random) {
@@ -106,8 +109,8 @@ function notesOn(
   if (divergences > 0) {
     notes.push({
       code: 'divergences',
-      severity: 'warning',
-      message: `${divergences} of ${count} transitions diverged: the sampler could not follow the posterior somewhere, and what lies there is missing from the draws. Try the other form of a hierarchical parameter (--form), or a prior that keeps scales away from 0.`,
+      severity: divergences > largestDivergentShare * count ? 'warning' : 'note',
+      message: `${divergences} of ${count} transitions diverged: the sampler could not follow the posterior somewhere, and what lies there may be missing from the draws. Try the other form of a hierarchical parameter (--form), or a prior that keeps scales away from 0.`,
     });
   }
   if (saturated > 0) {

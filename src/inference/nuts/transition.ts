@@ -33,11 +33,9 @@ interface Trajectory {
 /** A stretch of a trajectory, ordered in the direction in which it was built. */
 interface Stretch {
   readonly last: PhasePoint;
-  /** Momenta and velocities (M⁻¹ p) at both ends, and the sum of all momenta. */
+  /** Momenta at both ends, and the sum of all. */
   readonly firstMomentum: Float64Array;
-  readonly firstVelocity: Float64Array;
   readonly lastMomentum: Float64Array;
-  readonly lastVelocity: Float64Array;
   readonly momentumSum: Float64Array;
   readonly logWeight: number;
   readonly proposal: PhasePoint;
@@ -68,10 +66,9 @@ export function transition(
     acceptanceSum: 0,
     divergent: false,
   };
-  const velocity = velocityOf(start.momentum, inverse);
   // ends in the order of time: backward end first
-  let backward = { point: start, momentum: start.momentum, velocity };
-  let forward = { point: start, momentum: start.momentum, velocity };
+  let backward = start;
+  let forward = start;
   let momentumSum = start.momentum;
   let logWeight = 0;
   let sample = start;
@@ -79,33 +76,24 @@ export function transition(
   while (depth < maxDepth) {
     const goForward = random.uniform() > 0.5;
     const from = goForward ? forward : backward;
-    const added = build(trajectory, from.point, goForward ? 1 : -1, depth);
+    const added = build(trajectory, from, goForward ? 1 : -1, depth);
     if (added === undefined) break;
     depth += 1;
     if (random.uniform() < Math.exp(added.logWeight - logWeight)) sample = added.proposal;
     logWeight = logAddExp(logWeight, added.logWeight);
 
-    const old = { first: backward, last: forward, momentumSum };
-    const end = { point: added.last, momentum: added.lastMomentum, velocity: added.lastVelocity };
-    const near = { momentum: added.firstMomentum, velocity: added.firstVelocity };
-    if (goForward) forward = end;
-    else backward = end;
-    momentumSum = plus(old.momentumSum, added.momentumSum);
-    const whole = continues(backward.velocity, forward.velocity, momentumSum);
-    // the old stretch with the nearest point of the new one, and the other way round
-    const oldFar = goForward ? old.first : old.last;
-    const oldNear = goForward ? old.last : old.first;
-    const acrossNew = continues(
-      oldFar.velocity,
-      near.velocity,
-      plus(old.momentumSum, near.momentum),
-    );
-    const acrossOld = continues(
-      oldNear.velocity,
-      end.velocity,
-      plus(added.momentumSum, oldNear.momentum),
-    );
-    if (!(whole && acrossNew && acrossOld)) break;
+    const oldFar = goForward ? backward : forward;
+    const oldNear = goForward ? forward : backward;
+    const oldSum = momentumSum;
+    momentumSum = plus(oldSum, added.momentumSum);
+    if (goForward) forward = added.last;
+    else backward = added.last;
+    const straight =
+      continues(inverse, oldFar.momentum, added.lastMomentum, momentumSum) &&
+      // each stretch with the nearest point of the other
+      continues(inverse, oldFar.momentum, added.firstMomentum, oldSum, added.firstMomentum) &&
+      continues(inverse, oldNear.momentum, added.lastMomentum, added.momentumSum, oldNear.momentum);
+    if (!straight) break;
   }
   return {
     position: sample.position,
@@ -129,25 +117,28 @@ function build(t: Trajectory, from: PhasePoint, sign: 1 | -1, depth: number): St
   const logWeight = logAddExp(first.logWeight, second.logWeight);
   const takeSecond = t.random.uniform() < Math.exp(second.logWeight - logWeight);
   const momentumSum = plus(first.momentumSum, second.momentumSum);
+  const { inverse } = t;
   const straight =
-    continues(first.firstVelocity, second.lastVelocity, momentumSum) &&
+    continues(inverse, first.firstMomentum, second.lastMomentum, momentumSum) &&
     continues(
-      first.firstVelocity,
-      second.firstVelocity,
-      plus(first.momentumSum, second.firstMomentum),
+      inverse,
+      first.firstMomentum,
+      second.firstMomentum,
+      first.momentumSum,
+      second.firstMomentum,
     ) &&
     continues(
-      first.lastVelocity,
-      second.lastVelocity,
-      plus(second.momentumSum, first.lastMomentum),
+      inverse,
+      first.lastMomentum,
+      second.lastMomentum,
+      second.momentumSum,
+      first.lastMomentum,
     );
   if (!straight) return undefined;
   return {
     last: second.last,
     firstMomentum: first.firstMomentum,
-    firstVelocity: first.firstVelocity,
     lastMomentum: second.lastMomentum,
-    lastVelocity: second.lastVelocity,
     momentumSum,
     logWeight,
     proposal: takeSecond ? second.proposal : first.proposal,
@@ -164,32 +155,35 @@ function buildOne(t: Trajectory, from: PhasePoint, sign: 1 | -1): Stretch | unde
     return undefined;
   }
   const { momentum } = point;
-  const velocity = velocityOf(momentum, t.inverse);
   return {
     last: point,
     firstMomentum: momentum,
-    firstVelocity: velocity,
     lastMomentum: momentum,
-    lastVelocity: velocity,
     momentumSum: momentum,
     logWeight: -error,
     proposal: point,
   };
 }
 
-function velocityOf(momentum: Float64Array, inverse: Float64Array): Float64Array {
-  return momentum.map((p, k) => inverse[k] * p);
-}
-
-/** Whether both ends still move apart: v · ρ > 0 at each. Direction does not matter. */
-function continues(first: Float64Array, last: Float64Array, momentumSum: Float64Array): boolean {
-  let a = 0;
-  let b = 0;
-  for (let k = 0; k < momentumSum.length; k++) {
-    a += first[k] * momentumSum[k];
-    b += last[k] * momentumSum[k];
+/**
+ * Whether both ends of a stretch still move apart: v · ρ > 0 at each, v = M⁻¹ p their velocities and ρ the
+ * sum of momenta, here in one or two parts. The direction of time does not matter.
+ */
+function continues(
+  inverse: Float64Array,
+  first: Float64Array,
+  last: Float64Array,
+  sum: Float64Array,
+  more?: Float64Array,
+): boolean {
+  let atFirst = 0;
+  let atLast = 0;
+  for (let k = 0; k < inverse.length; k++) {
+    const weighted = inverse[k] * (more === undefined ? sum[k] : sum[k] + more[k]);
+    atFirst += first[k] * weighted;
+    atLast += last[k] * weighted;
   }
-  return a > 0 && b > 0;
+  return atFirst > 0 && atLast > 0;
 }
 
 function plus(a: Float64Array, b: Float64Array): Float64Array {

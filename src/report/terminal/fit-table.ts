@@ -51,6 +51,9 @@ const words: Readonly<Record<string, string>> = {
   elbo: 'ELBO',
   elboStandardError: 'its standard error',
   iterations: 'iterations',
+  treeDepthReached: 'at the largest tree depth',
+  bfmi: 'E-BFMI',
+  stepSize: 'step size',
 };
 
 function formatFigure(value: number): string {
@@ -62,26 +65,43 @@ function formatFigure(value: number): string {
 }
 
 function renderRows(rows: readonly SummaryRow[], width: number): string {
-  const figures = rows.map(({ mean, sd, q5, q50, q95, mcseMean }) => {
-    const figure = (value: number): string => formatWithScale(value, sd);
-    return [
-      figure(mean),
-      formatWithScale(sd, sd),
-      figure(q5),
-      figure(q50),
-      figure(q95),
-      formatWithScale(mcseMean, sd / 10),
-    ];
-  });
-  const columns = ['mean', 'sd', '5%', '50%', '95%', 'MCSE'].map((title, k) => ({
+  const columns = figureColumns(rows).map(({ title, cells }) => ({
     title,
+    cells,
     align: 'right' as const,
-    width: Math.max(title.length, ...figures.map((row) => row[k].length)),
+    width: Math.max(title.length, ...cells.map((cell) => cell.length)),
   }));
   const taken = columns.reduce((sum, column) => sum + column.width + 2, 0);
   const room = Math.max(NARROWEST_NAME, width - taken);
   return renderTable(
     [{ title: '', align: 'left' }, ...columns],
-    rows.map(({ key, label }, k) => [cut(label ?? key, room), ...figures[k]]),
+    rows.map(({ key, label }, k) => [
+      cut(label ?? key, room),
+      ...columns.map((column) => column.cells[k]),
+    ]),
   );
+}
+
+function figureColumns(rows: readonly SummaryRow[]): { title: string; cells: string[] }[] {
+  const column = (title: string, cell: (row: SummaryRow) => string) => ({
+    title,
+    cells: rows.map(cell),
+  });
+  const ofChains = rows.some((row) => row.rhat !== undefined);
+  const count = (value = Number.NaN): string => (Number.isNaN(value) ? '–' : value.toFixed(0));
+  return [
+    column('mean', ({ mean, sd }) => formatWithScale(mean, sd)),
+    column('sd', ({ sd }) => formatWithScale(sd, sd)),
+    column('5%', ({ q5, sd }) => formatWithScale(q5, sd)),
+    column('50%', ({ q50, sd }) => formatWithScale(q50, sd)),
+    column('95%', ({ q95, sd }) => formatWithScale(q95, sd)),
+    column('MCSE', ({ mcseMean, sd }) => formatWithScale(mcseMean, sd / 10)),
+    ...(ofChains
+      ? [
+          column('bulk ESS', (row) => count(row.essBulk)),
+          column('tail ESS', (row) => count(row.essTail)),
+          column('R-hat', ({ rhat = Number.NaN }) => (Number.isNaN(rhat) ? '–' : rhat.toFixed(3))),
+        ]
+      : []),
+  ];
 }

@@ -1,0 +1,122 @@
+import { nearestName } from '../diagnostics/nearest.ts';
+import { sizeOf } from '../graph/node.ts';
+import { methods } from '../inference/index.ts';
+import {
+  type Approximation,
+  InferenceError,
+  type InferenceMethod,
+  type MethodSetting,
+  type Note,
+} from '../inference/method.ts';
+import type { Density } from '../posterior/density.ts';
+import { OptionError } from './forms.ts';
+
+/** A method with its options not looked into. */
+export type AnyMethod = InferenceMethod<unknown, unknown>;
+
+export interface Chosen {
+  readonly method: string;
+  readonly approximation: Approximation;
+  readonly notes: readonly Note[];
+}
+
+export type Attempt = (method: AnyMethod) => Promise<Approximation>;
+export type Settings = Readonly<Partial<Record<MethodSetting, number>>>;
+
+/** `auto` samples where the numbers computed for one gradient are at most so many: about half a minute. */
+const largestSampled = 250_000;
+
+/** The method's options: its defaults, and what was set of those that it lets users set. */
+export function optionsOf(method: AnyMethod, settings: Settings): unknown {
+  const own: readonly MethodSetting[] = method.settings ?? [];
+  const set = own.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]]));
+  return { ...(method.defaults as object), ...Object.fromEntries(set) };
+}
+
+/** Runs the method asked for, or for `auto` the one that suits. */
+export async function runChosen(
+  wanted: string,
+  settings: Settings,
+  density: Density,
+  attempt: Attempt,
+): Promise<Chosen> {
+  if (wanted === 'auto') return runAuto(density, attempt);
+  const method = methods.get(wanted);
+  if (method === undefined) throw unknownMethod(wanted);
+  const { needsFloat64, settings: own = [] } = method;
+  // draws are the user's to set for every method
+  const foreign = (['chains', 'warmup'] as const).find(
+    (name) => settings[name] !== undefined && !(own as readonly MethodSetting[]).includes(name),
+  );
+  if (foreign !== undefined)
+    throw new OptionError(`${foreign} is a setting of nuts, not of ${wanted}`);
+  if (needsFloat64 && density.engine.precision !== 'float64') {
+    throw new OptionError(
+      `${wanted} needs float64, which the engine ${density.engine.name} does not have: leave the engine out, or use the method vi`,
+    );
+  }
+  return { method: wanted, approximation: await attempt(method), notes: [] };
+}
+
+/**
+ * `auto`: sampling where that is quick; else the Laplace approximation where it describes the posterior
+ * well (Pareto k, Vehtari et al. 2024), else the better of it and variational inference. What is quick
+ * is told by the size of the graph, so that the choice does not depend on the machine.
+ */
+async function runAuto(density: Density, attempt: Attempt): Promise<Chosen> {
+  const { engine } = density;
+  const chosen = (method: string, approximation: Approximation, because: string): Chosen => {
+    const message = `Method ${method}, chosen because ${because}.`;
+    return { method, approximation, notes: [{ code: 'method', severity: 'note', message }] };
+  };
+  const by = (name: string): Promise<Approximation> => attempt(methods.get(name)!);
+  if (engine.precision !== 'float64') {
+    const because = `nuts and laplace need float64, which the engine ${engine.name} does not have`;
+    return chosen('vi', await by('vi'), because);
+  }
+  if (numbersComputed(density) <= largestSampled) {
+    return chosen('nuts', await by('nuts'), 'the model is small enough to sample from quickly');
+  }
+  let laplace: Approximation;
+  try {
+    laplace = await by('laplace');
+  } catch (error) {
+    if (!(error instanceof InferenceError)) throw error;
+    const because = `the model is large and laplace refused (${error.message.replace(/\.$/, '')})`;
+    return chosen('vi', await by('vi'), because);
+  }
+  if (laplace.notes.every((note) => note.severity !== 'warning')) {
+    return chosen(
+      'laplace',
+      laplace,
+      'the model is large and its posterior close to a normal distribution',
+    );
+  }
+  const variational = await by('vi');
+  const figures = `Pareto k ${variational.values.paretoK.toFixed(2)} against ${laplace.values.paretoK.toFixed(2)}`;
+  return variational.values.paretoK < laplace.values.paretoK
+    ? chosen(
+        'vi',
+        variational,
+        `the model is large and vi describes it better than laplace (${figures})`,
+      )
+    : chosen('laplace', laplace, `the model is large and vi describes it no better (${figures})`);
+}
+
+/** Elements of all tensors that a gradient computes. */
+function numbersComputed({ simplified }: Density): number {
+  return simplified.nodes.reduce(
+    (sum, node) => sum + (node.op === 'constant' ? 0 : sizeOf(node.shape)),
+    0,
+  );
+}
+
+function unknownMethod(wanted: string): OptionError {
+  const names = [...methods.keys()].join(', ');
+  if (wanted === 'mc-dropout') {
+    return new OptionError(`the method ${wanted} is not supported yet; there are ${names}`);
+  }
+  const nearest = nearestName(wanted, methods.keys());
+  const hint = nearest === undefined ? `there are ${names}` : `did you mean ${nearest}?`;
+  return new OptionError(`there is no method ${wanted}; ${hint}`);
+}

@@ -1,0 +1,54 @@
+import type { Note } from '../inference/method.ts';
+import type { Draws } from '../results/draws.ts';
+import type { SummaryRow } from '../results/summary-table.ts';
+
+/** Above this the chains have not mixed (Vehtari et al. 2021). */
+const largestRhat = 1.01;
+/** Below this many effective draws a chain, estimates of convergence themselves are unreliable (ibid.). */
+const leastEssPerChain = 100;
+
+/** Values among the draws that are not numbers. */
+export function notesOnDraws(draws: Draws): Note[] {
+  return [...draws.columns.values()].flatMap(({ name, values }) => {
+    const undefinedValues = values.reduce((sum, x) => sum + (Number.isNaN(x) ? 1 : 0), 0);
+    if (undefinedValues === 0) return [];
+    const message = `${name} is not a number in ${undefinedValues} of its ${values.length} drawn values.`;
+    return [{ code: 'undefined-values', severity: 'warning' as const, message }];
+  });
+}
+
+/** Whether the chains agree, and how much their draws are worth; nothing where draws are no chains. */
+export function notesOnConvergence(
+  rows: readonly SummaryRow[],
+  chains: number | undefined,
+): Note[] {
+  if (chains === undefined) return [];
+  const notes: Note[] = [];
+  const unmixed = rows.filter((row) => row.rhat! > largestRhat);
+  if (unmixed.length > 0) {
+    const worst = unmixed.reduce((a, b) => (b.rhat! > a.rhat! ? b : a));
+    notes.push({
+      code: 'rhat',
+      severity: 'warning',
+      message: `The chains do not agree on ${listed(unmixed, worst)} (R-hat up to ${worst.rhat!.toFixed(3)}, above ${largestRhat}). Draw more (--draws, --warmup); if that does not help, the posterior has several modes or a difficult shape: try the other form of a hierarchical parameter (--form).`,
+    });
+  }
+  const least = leastEssPerChain * chains;
+  const scarce = rows.filter((row) => Math.min(row.essBulk!, row.essTail!) < least);
+  if (scarce.length > 0) {
+    const ess = (row: SummaryRow): number => Math.min(row.essBulk!, row.essTail!);
+    const worst = scarce.reduce((a, b) => (ess(b) < ess(a) ? b : a));
+    notes.push({
+      code: 'effective-draws',
+      severity: 'warning',
+      message: `There are few effective draws of ${listed(scarce, worst)} (down to ${Math.round(ess(worst))}; ${least} are needed): draw more (--draws).`,
+    });
+  }
+  return notes;
+}
+
+function listed(rows: readonly SummaryRow[], worst: SummaryRow): string {
+  const name = worst.label ?? worst.key;
+  if (rows.length === 1) return name;
+  return `${name} and ${rows.length - 1} other ${rows.length === 2 ? 'quantity' : 'quantities'}`;
+}

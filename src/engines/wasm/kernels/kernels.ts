@@ -4,6 +4,7 @@ import type { Context, Scope } from '../emit/context.ts';
 import { cumulativeSum, extremePosition } from './along-axis.ts';
 import { cholesky } from './cholesky.ts';
 import { concatenate, pad } from './copy.ts';
+import { logAbsDeterminant, solve } from './elimination.ts';
 import { matmul } from './matmul.ts';
 import { scan } from './scan.ts';
 import { triangularSolve } from './triangular-solve.ts';
@@ -21,5 +22,7 @@ export const kernels: Readonly<Partial<Record<OpName, Kernel>>> = {
   matmul,
   cholesky,
   triangularSolve,
+  solve,
+  logAbsDeterminant,
   scan,
 };

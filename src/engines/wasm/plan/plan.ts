@@ -42,7 +42,7 @@ function planBody(body: Graph): Plan {
 function scratchBytes({ op, inputs }: Node): number {
   if (op !== 'solve' && op !== 'logAbsDeterminant') return 0;
   const [size] = inputs[0].shape;
-  // the factors
+  // the matrix, which elimination changes
   return 8 * size * size;
 }
 

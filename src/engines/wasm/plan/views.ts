@@ -79,13 +79,7 @@ function keepsOrder({ op, inputs: [x], shape }: Node): boolean {
 }
 
 /** Ops whose code wants the elements of its operands in order. */
-const DENSE_OPERANDS: ReadonlySet<OpName> = new Set([
-  'cholesky',
-  'triangularSolve',
-  'solve',
-  'logAbsDeterminant',
-  'scan',
-]);
+const DENSE_OPERANDS: ReadonlySet<OpName> = new Set(['cholesky', 'triangularSolve', 'scan']);
 
 const MOVING: ReadonlySet<OpName> = new Set(['transpose', 'broadcast', 'slice']);
 

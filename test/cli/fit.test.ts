@@ -28,10 +28,10 @@ describe('fit', () => {
   it('gives pure JSON on standard output, notes on the other', async () => {
     const { code, err, result } = await json(['fit', at('mean.bayes'), '--data', at('y.json')]);
     expect(code).toBe(0);
-    expect(result).toMatchObject({ model: 'A mean', method: 'laplace', seed: 1 });
+    expect(result).toMatchObject({ model: 'A mean', seed: 1 });
     expect(Object.keys(result.parameters)).toEqual(['m']);
-    expect(err).toContain('note: Method laplace, chosen because');
-    const quiet = await run(['fit', at('mean.bayes'), '--data', at('y.json'), '--quiet']);
+    expect(err).toMatch(/^note: Method \w+, chosen because/m);
+    const quiet = await run([...mean, '--quiet']);
     expect(quiet.err).toBe('');
     expect(quiet.out).not.toContain('note:');
   });
@@ -90,7 +90,7 @@ describe('fit', () => {
   }, 30_000);
 
   it('shows warnings of the model unless quiet', async () => {
-    const prior = ['fit', at('prior.bayes'), '--draws', '20'];
+    const prior = ['fit', at('prior.bayes'), '--draws', '20', '--method', 'laplace'];
     expect((await run(prior)).err).toContain('warning[nothing-observed]');
     expect((await run([...prior, '--quiet'])).err).toBe('');
   });
@@ -99,12 +99,13 @@ describe('fit', () => {
     const none = await run(['fit', at('no-start.bayes'), '--method', 'laplace', '--quiet']);
     expect([none.code, none.out]).toEqual([2, '']);
     expect(none.err).toMatch(/^no result: .*`factor log\(a - 1000\)`/);
-    const some = await json(['fit', at('undefined.bayes'), '--quiet', '--draws', '100']);
+    const undefined_ = ['fit', at('undefined.bayes'), '--method', 'laplace', '--draws', '100'];
+    const some = await json([...undefined_, '--quiet']);
     expect(some.code).toBe(2);
     expect(some.result.diagnostics.trustworthy).toBe(false);
     expect(some.result.outputs.l.mean).toBeNull();
     expect(some.err).toMatch(/^warning: l is not a number in \d+ of its 100 drawn values\.\n$/);
-    const table = await run(['fit', at('undefined.bayes'), '--quiet', '--draws', '100']);
+    const table = await run([...undefined_, '--quiet']);
     expect(table.out).toMatch(/^l +NaN/m);
     expect(table.out).toContain('should not be trusted');
   });

@@ -365,6 +365,141 @@ def _(p, data):
 
 
 @case(
+    'priors of skewed, heavy-tailed and bounded families',
+    14,
+    """
+    data t: positive
+    param a ~ Gumbel(0.5, 2)
+    param b ~ SkewNormal(1, 2, 3)
+    param c ~ ExpModifiedNormal(-1, 0.5, 2)
+    param d ~ ChiSquared(3)
+    param f ~ InverseChiSquared(4)
+    param g ~ Weibull(1.5, 2)
+    param h ~ Frechet(2.5, 1.5)
+    param i ~ Rayleigh(2)
+    param j ~ LogLogistic(2, 3)
+    param k ~ InverseGaussian(1.5, 2)
+    param l ~ Pareto(t, 2.5)
+    param m ~ BetaProportion(0.3, 5)
+    param n ~ VonMises(0.5, 2)
+    param o ~ Triangular(-1, 0.5, 3)
+    """,
+    {'t': 0.75},
+)
+def _(p, data):
+    t = data['t']
+    return (
+        stats.gumbel_r.logpdf(p.real(), 0.5, 2)
+        + stats.skewnorm.logpdf(p.real(), 3, 1, 2)
+        + stats.exponnorm.logpdf(p.real(), 1 / (0.5 * 2), -1, 0.5)
+        + stats.chi2.logpdf(p.positive(), 3)
+        + stats.invgamma.logpdf(p.positive(), 2, scale=0.5)
+        + stats.weibull_min.logpdf(p.positive(), 1.5, scale=2)
+        + stats.invweibull.logpdf(p.positive(), 2.5, scale=1.5)
+        + stats.rayleigh.logpdf(p.positive(), scale=2)
+        + stats.fisk.logpdf(p.positive(), 3, scale=2)
+        + stats.invgauss.logpdf(p.positive(), 1.5 / 2, scale=2)
+        + stats.pareto.logpdf(p.above(t), 2.5, scale=t)
+        + stats.beta.logpdf(p.unit(), 0.3 * 5, 0.7 * 5)
+        + stats.vonmises.logpdf(p.between(-math.pi, math.pi), 2, 0.5)
+        + stats.triang.logpdf(p.between(-1, 3), 1.5 / 4, -1, 4)
+    )
+
+
+@case(
+    'likelihoods of skewed, heavy-tailed and bounded families',
+    4,
+    """
+    dim obs
+    data y[obs]: real
+    data v[obs]: positive
+    data q[obs]: unit
+    param m ~ Normal(0, 1)
+    param s ~ HalfNormal(1)
+    param k ~ Gamma(4, 1)
+    param u ~ Beta(2, 2)
+    observe y ~ Gumbel(m, s)
+    observe y ~ SkewNormal(m, s, k)
+    observe y ~ ExpModifiedNormal(m, s, k)
+    observe y ~ VonMises(m, k)
+    observe y ~ Triangular(-10, u, 10 + k)
+    observe v ~ ChiSquared(k)
+    observe v ~ InverseChiSquared(k)
+    observe v ~ Weibull(k, s)
+    observe v ~ Frechet(k, s)
+    observe v ~ Rayleigh(s)
+    observe v ~ LogLogistic(s, k)
+    observe v ~ InverseGaussian(s, k)
+    observe v + 1 ~ Pareto(u, k)
+    observe q ~ BetaProportion(u, k)
+    """,
+    {'y': [0.3, -1.2, 2.5, 0.0], 'v': [0.4, 1.7, 3.1, 0.25], 'q': [0.1, 0.5, 0.93, 0.99]},
+    spread=0.5,
+)
+def _(p, data):
+    m, s, k, u = p.real(), p.positive(), p.positive(), p.unit()
+    total = stats.norm.logpdf(m) + half_normal(s) + stats.gamma.logpdf(k, 4)
+    total += stats.beta.logpdf(u, 2, 2)
+    for y in data['y']:
+        total += stats.gumbel_r.logpdf(y, m, s) + stats.skewnorm.logpdf(y, k, m, s)
+        total += stats.exponnorm.logpdf(y, 1 / (s * k), m, s) + stats.vonmises.logpdf(y, k, m)
+        total += stats.triang.logpdf(y, (u + 10) / (20 + k), -10, 20 + k)
+    for v in data['v']:
+        total += stats.chi2.logpdf(v, k) + stats.invgamma.logpdf(v, k / 2, scale=0.5)
+        total += stats.weibull_min.logpdf(v, k, scale=s) + stats.invweibull.logpdf(v, k, scale=s)
+        total += stats.rayleigh.logpdf(v, scale=s) + stats.fisk.logpdf(v, k, scale=s)
+        total += stats.invgauss.logpdf(v, s / k, scale=k) + stats.pareto.logpdf(v + 1, k, scale=u)
+    for q in data['q']:
+        total += stats.beta.logpdf(q, u * k, (1 - u) * k)
+    return total
+
+
+@case(
+    'likelihoods of further counts and of ordered outcomes',
+    6,
+    """
+    dim obs   dim cut = 2
+    data n[obs]: count
+    data trials[obs]: count
+    data k[obs]: count
+    data rank[obs]: int(lower = 1, upper = 3)
+    param l ~ Normal(0, 1)
+    param a ~ Gamma(2, 1)
+    param p ~ Beta(2, 2)
+    param step ~ HalfNormal(1)
+    param base ~ Normal(0, 1)
+    param x ~ Normal(0, 1)
+    let cuts[cut] = [base, base + step]
+    observe k ~ BetaBinomial(trials, a, step)
+    observe n ~ NegativeBinomialLog(l, a)
+    observe n ~ Geometric(p)
+    observe k ~ Hypergeometric(trials, 8, 12)
+    observe n ~ DiscreteUniform(0, 20)
+    observe rank ~ OrderedLogistic(x, cuts)
+    observe rank ~ OrderedProbit(l, cuts)
+    """,
+    {'n': [0, 3, 12, 1], 'trials': [5, 3, 0, 10], 'k': [2, 3, 0, 0], 'rank': [1, 3, 2, 2]},
+)
+def _(p, data):
+    l, a, q = p.real(), p.positive(), p.unit()
+    step, base, x = p.positive(), p.real(), p.real()
+    total = stats.norm.logpdf(l) + stats.gamma.logpdf(a, 2) + stats.beta.logpdf(q, 2, 2)
+    total += half_normal(step) + stats.norm.logpdf(base) + stats.norm.logpdf(x)
+    for n in data['n']:
+        total += stats.nbinom.logpmf(n, a, a / (a + math.exp(l)))
+        total += n * math.log1p(-q) + math.log(q) - math.log(21)
+    for trials, k in zip(data['trials'], data['k']):
+        total += stats.betabinom.logpmf(k, trials, a, step)
+        total += stats.hypergeom.logpmf(k, 20, 8, trials)
+    cuts = [-math.inf, base, base + step, math.inf]
+    for rank in data['rank']:
+        low, high = cuts[rank - 1], cuts[rank]
+        total += math.log(special.expit(high - x) - special.expit(low - x))
+        total += math.log(stats.norm.cdf(high - l) - stats.norm.cdf(low - l))
+    return total
+
+
+@case(
     'categories',
     6,
     """

@@ -28,7 +28,7 @@ const LOG_TAIL = [
 ];
 export const SMALLEST_NORMAL = 2 ** -1022;
 const SQRT_HALF_BITS = 0x3fe6a09e667f3bcdn;
-const ONE_BITS = 0x3ff0000000000000n;
+export const ONE_BITS = 0x3ff0000000000000n;
 export const MANTISSA_BITS = 0x000fffffffffffffn;
 const EXPONENT_BITS = 0x7ff0000000000000n;
 const TWO_52_BITS = 0x4330000000000000n;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatDuration, formatWithScale } from '../../src/report/terminal/format-number.ts';
-import { cut, displayWidth, renderTable } from '../../src/report/terminal/table.ts';
+import { cut, cutMiddle, displayWidth, renderTable } from '../../src/report/terminal/table.ts';
 import { wrap } from '../../src/report/terminal/wrap.ts';
 
 describe('numbers', () => {
@@ -65,6 +65,9 @@ describe('tables', () => {
     expect(cut('東京都', 5)).toBe('東京…');
     expect(cut('東京都', 4)).toBe('東…');
     expect(cut('abc', 3)).toBe('abc');
+    expect(cutMiddle('abc', 3)).toBe('abc');
+    expect(cutMiddle('theta[Phillips Andover]', 13)).toBe('theta[…dover]');
+    expect(cutMiddle('θ[東京都庁]', 9)).toBe('θ[東…庁]');
   });
 
   it('breaks paragraphs between words', () => {

@@ -1,7 +1,7 @@
 import type { Fit } from '../../api/fit.ts';
 import type { SummaryRow } from '../../results/summary-table.ts';
 import { formatDuration, formatWithScale } from './format-number.ts';
-import { cut, renderTable } from './table.ts';
+import { cutMiddle, renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
 
 /** Rows shown unless all are asked for. */
@@ -76,7 +76,7 @@ function renderRows(rows: readonly SummaryRow[], width: number): string {
   return renderTable(
     [{ title: '', align: 'left' }, ...columns],
     rows.map(({ key, label }, k) => [
-      cut(label ?? key, room),
+      cutMiddle(label ?? key, room),
       ...columns.map((column) => column.cells[k]),
     ]),
   );

@@ -38,6 +38,18 @@ export function cut(text: string, width: number): string {
   return `${characters.join('')}…`;
 }
 
+/** As `cut`, but with both ends kept: names of one variable's elements differ at their ends. */
+export function cutMiddle(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const characters = [...text];
+  const head = characters.splice(0, Math.ceil(characters.length / 2));
+  while (displayWidth([...head, ...characters].join('')) > width - 1) {
+    if (head.length > characters.length) head.pop();
+    else characters.shift();
+  }
+  return `${head.join('')}…${characters.join('')}`;
+}
+
 /** The number of terminal columns a text takes. */
 export function displayWidth(text: string): number {
   return [...text].reduce((sum, character) => sum + characterWidth(character), 0);

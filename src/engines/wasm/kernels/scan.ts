@@ -4,27 +4,28 @@ import { bodyInputNames } from '../../../graph/scan-shape.ts';
 import type { FunctionBuilder, Local } from '../binary/function.ts';
 import { type Context, type Scope, storageOf } from '../emit/context.ts';
 import { shifted } from '../plan/plan.ts';
+import type { BodyInput } from '../plan/scalar-body.ts';
 import { rowMajor } from '../plan/views.ts';
 import { copy } from './copy.ts';
 import { advance, type Dense, denseInput, denseResult } from './dense.ts';
 
 /**
  * A sequential loop around the code of its body, which works in the scratch memory. What has one
- * element is in a local variable besides, so that scalar bodies wait for no memory.
+ * element is in a local variable, so that the steps of a body of scalars wait for no memory.
  */
 export function scan(context: Context, scope: Scope, node: Node): void {
-  const { extent, reverse } = node.attributes;
+  const { extent, reverse, body } = node.attributes;
   const steps = extent!;
   const { code, base } = scope;
   const [initial] = node.inputs;
   const states = sizeOf(initial.shape);
+  const width = sizeOf(body!.outputs.get('emitted')!.shape);
   const result = denseResult(context, scope, node);
   const start = denseInput(context, scope, initial);
   if (steps === 0) {
     move(code, start, result, states);
     return;
   }
-
   const plan = shifted(context.bodies.get(node)!, context.workspace.scratch);
   const addresses = new Map(plan.workspace.addresses);
   const inner: Context = {
@@ -35,97 +36,114 @@ export function scan(context: Context, scope: Scope, node: Node): void {
   };
   const innerScope: Scope = { code, base, scalars: new Map() };
   const inside = (part: Node): Dense => ({ pointer: base, address: addresses.get(part)! });
-  const outputs = outputsOf(inner, base);
+  const { state, slices, invariants } = receivedInputs(plan.inputs, node);
 
-  const { state, slices, invariants } = receivedInputs(plan.graph.inputs, node);
-  for (const { part, source } of invariants) {
-    const from = storageOf(context, context.views.of(source).source);
-    const { offset } = context.views.of(source);
-    if (from.region === 'workspace') addresses.set(part, from.address + 8 * offset);
-    else move(code, denseInput(context, scope, source), inside(part), sizeOf(part.shape));
-    if (sizeOf(part.shape) === 1) loadScalar(innerScope, part, inside(part));
+  for (const { part, source, element, isWhole } of invariants) {
+    const view = context.views.of(source);
+    const from = storageOf(context, view.source);
+    if (from.region === 'workspace') {
+      addresses.set(part, from.address + 8 * (view.offset + element));
+      if (sizeOf(part.shape) === 1) loadScalar(innerScope, part, inside(part));
+    } else {
+      const dense = beyond(denseInput(context, scope, source), element);
+      if (isWhole) move(code, dense, inside(part), sizeOf(part.shape));
+      if (sizeOf(part.shape) === 1) loadScalar(innerScope, part, dense);
+    }
   }
-  const moving = slices.map(({ part, source }) => {
-    const size = sizeOf(part.shape);
+  const pointers = new Map<Node, Dense & { readonly bytes: number }>();
+  for (const { source } of slices) {
+    if (pointers.has(source)) continue;
+    const bytes = 8 * sizeOf(source.shape.slice(1));
     const dense = denseInput(context, scope, source);
-    if (reverse) advance(code, dense.pointer, 8 * size * (steps - 1));
-    return { part, dense, size };
-  });
-  const width = sizeOf(outputs.emitted.node.shape);
-  const target = code.local('i32');
-  code
-    .get(base)
-    .i32(reverse ? 8 * width * (steps - 1) : 0)
-    .do('i32Add')
-    .set(target);
-  if (state !== undefined) {
-    move(code, start, inside(state), states);
-    if (states === 1) loadScalar(innerScope, state, inside(state));
+    if (reverse) advance(code, dense.pointer, bytes * (steps - 1));
+    pointers.set(source, { ...dense, bytes });
   }
+  const target = code.local('i32');
+  code.get(base);
+  if (reverse) code.i32(8 * width * (steps - 1)).do('i32Add');
+  code.set(target);
+  const whole = state.find(({ isWhole }) => isWhole)?.part;
+  if (whole !== undefined) move(code, start, inside(whole), states);
+  const carried = state.filter(({ part }) => sizeOf(part.shape) === 1);
+  for (const { part, element } of carried) loadScalar(innerScope, part, beyond(start, element));
 
   const direction = reverse ? -1 : 1;
+  const outputs = outputElements(inner);
   code.count(code.local('i32'), 0, steps, 1, () => {
-    for (const { part, dense, size } of moving) {
-      move(code, dense, inside(part), size);
-      if (size === 1) loadScalar(innerScope, part, dense);
-      advance(code, dense.pointer, 8 * direction * size);
+    for (const { part, source, element, isWhole } of slices) {
+      const from = beyond(pointers.get(source)!, element);
+      if (isWhole) move(code, from, inside(part), sizeOf(part.shape));
+      if (sizeOf(part.shape) === 1) loadScalar(innerScope, part, from);
     }
+    for (const { pointer, bytes } of pointers.values()) advance(code, pointer, direction * bytes);
     for (const step of plan.schedule.steps) context.emitStep(inner, innerScope, step);
     finishOutputs(inner, innerScope);
-    move(code, outputs.emitted.dense, { pointer: target, address: result.address }, width);
+    const emitted = { pointer: base, address: plan.workspace.outputs + 8 * states };
+    move(code, emitted, { pointer: target, address: result.address }, width);
     advance(code, target, 8 * direction * width);
-    if (state === undefined) return;
-    move(code, outputs.next.dense, inside(state), states);
-    const local = innerScope.scalars.get(state);
-    const { source } = inner.views.of(outputs.next.node);
-    const value = sizeOf(source.shape) === 1 ? innerScope.scalars.get(source) : undefined;
-    if (local === undefined) return;
-    if (value !== undefined) code.get(value).set(local);
-    else code.get(base).loadSplat(outputs.next.dense.address).set(local);
+    if (whole !== undefined) {
+      move(code, { pointer: base, address: plan.workspace.outputs }, inside(whole), states);
+    }
+    // all are read before one changes
+    for (const { element } of carried) {
+      const value = innerScope.scalars.get(outputs[element]);
+      if (value !== undefined) code.get(value);
+      else code.get(base).loadSplat(plan.workspace.outputs + 8 * element);
+    }
+    for (const { part } of carried.toReversed()) code.set(innerScope.scalars.get(part)!);
   });
   const last = { pointer: base, address: result.address + 8 * steps * width };
-  move(code, outputs.next.dense, last, states);
+  move(code, { pointer: base, address: plan.workspace.outputs }, last, states);
 }
 
+/** An input of the body, the input of the loop it comes from, and its first element in a slice of that. */
 interface Received {
-  /** The input of the body, and that of the loop. */
   readonly part: Node;
   readonly source: Node;
+  readonly element: number;
+  /** Whether the code may read it from memory, as it does with all but single elements. */
+  readonly isWhole: boolean;
 }
 
 /** The inputs of a body by what they are. */
 function receivedInputs(
-  parts: readonly Node[],
+  parts: readonly BodyInput[],
   { inputs, attributes }: Node,
-): { state: Node | undefined; slices: Received[]; invariants: Received[] } {
+): Record<'state' | 'slices' | 'invariants', readonly Received[]> {
   const sliced = attributes.sliced!;
   const names = bodyInputNames(inputs.length, sliced);
-  const positions = parts.map((part) => names.indexOf(part.attributes.name!));
-  const received = parts.map((part, k) => ({ part, source: inputs[positions[k]] }));
+  const received = parts.map(({ part, name, element }) => {
+    const position = names.indexOf(name);
+    const isWhole = element === undefined;
+    return { part, position, source: inputs[position], element: element ?? 0, isWhole };
+  });
   return {
-    state: parts[positions.indexOf(0)],
-    slices: received.filter((_, k) => positions[k] > 0 && positions[k] <= sliced),
-    invariants: received.filter((_, k) => positions[k] > sliced),
+    state: received.filter(({ position }) => position === 0),
+    slices: received.filter(({ position }) => position > 0 && position <= sliced),
+    invariants: received.filter(({ position }) => position > sliced),
   };
 }
 
-/** Where a body leaves its outputs: the next state, then what it emits. */
-function outputsOf({ graph, workspace }: Context, base: Local) {
-  const [next, emitted] = ['next', 'emitted'].map((name) => graph.outputs.get(name)!);
-  const address = workspace.outputs;
-  return {
-    next: { node: next, dense: { pointer: base, address } },
-    emitted: {
-      node: emitted,
-      dense: { pointer: base, address: address + 8 * sizeOf(next.shape) },
-    },
-  };
-}
+const beyond = ({ pointer, address }: Dense, elements: number): Dense => ({
+  pointer,
+  address: address + 8 * elements,
+});
 
+/** The nodes that hold the outputs of a body of scalars, one after the other. */
+const outputElements = ({ graph, views }: Context): Node[] =>
+  Array.from(graph.outputs.values(), (output) => views.of(output).source);
+
+/** Puts the outputs side by side that are not there already. */
 function finishOutputs(inner: Context, scope: Scope): void {
+  const { code, base, scalars } = scope;
   for (const { output, address } of inner.workspace.copies) {
-    const strides = rowMajor(output.shape);
-    copy(inner, scope, output.shape, inner.views.of(output), { address, strides });
+    const view = inner.views.of(output);
+    const known = sizeOf(view.source.shape) === 1 ? scalars.get(view.source) : undefined;
+    if (known === undefined || sizeOf(output.shape) !== 1) {
+      copy(inner, scope, output.shape, view, { address, strides: rowMajor(output.shape) });
+    } else {
+      code.get(base).get(known).lane(0).storeF64(address);
+    }
   }
 }
 

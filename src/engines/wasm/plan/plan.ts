@@ -3,6 +3,7 @@ import type { Graph, Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import { lower } from './lower.ts';
 import { planWorkspace, type Slot, type Workspace } from './memory.ts';
+import { type BodyInput, type ScalarBody, scalarBody } from './scalar-body.ts';
 import { type Schedule, schedule } from './schedule.ts';
 import { Views } from './views.ts';
 
@@ -12,14 +13,19 @@ export interface Plan {
   readonly schedule: Schedule;
   readonly workspace: Workspace;
   /** The plans of the bodies of loops, which work in the scratch memory of the graph. */
-  readonly bodies: ReadonlyMap<Node, Plan>;
+  readonly bodies: ReadonlyMap<Node, BodyPlan>;
+}
+
+/** The outputs of a body lie side by side: the next state, then what the step emits. */
+export interface BodyPlan extends Plan {
+  readonly inputs: readonly BodyInput[];
 }
 
 /** Plans a graph that is lowered already, and the bodies of its loops. */
 export function planGraph(graph: Graph, inputs: readonly Slot[], outputs: readonly string[]): Plan {
   const views = new Views(graph);
   const steps = schedule(graph, views);
-  const bodies = new Map<Node, Plan>();
+  const bodies = new Map<Node, BodyPlan>();
   let scratch = 0;
   for (const node of graph.nodes) {
     if (node.op === 'scan') bodies.set(node, planBody(node.attributes.body!));
@@ -29,13 +35,34 @@ export function planGraph(graph: Graph, inputs: readonly Slot[], outputs: readon
   return { graph, views, schedule: steps, workspace, bodies };
 }
 
-function planBody(body: Graph): Plan {
+function planBody(body: Graph): BodyPlan {
   const graph = lower(body);
-  const inputs = graph.inputs.map(({ attributes, shape }) => ({
+  const { inputs, graph: planned } = scalarBody(graph) ?? wholeBody(graph);
+  const slots = planned.inputs.map(({ attributes, shape }) => ({
     name: attributes.name!,
     size: sizeOf(shape),
   }));
-  return planGraph(graph, inputs, ['next', 'emitted']);
+  return { ...planGraph(planned, slots, [...planned.outputs.keys()]), inputs };
+}
+
+/** A body with its inputs and outputs as they are. */
+function wholeBody(graph: Graph): ScalarBody {
+  const [next, emitted] = ['next', 'emitted'].map((name) => graph.outputs.get(name)!);
+  const inputs = graph.inputs.map((part) => ({
+    part,
+    name: part.attributes.name!,
+    element: undefined,
+  }));
+  return {
+    graph: {
+      ...graph,
+      outputs: new Map([
+        ['next', next],
+        ['emitted', emitted],
+      ]),
+    },
+    inputs,
+  };
 }
 
 /** What the code of a kernel needs beside its result. */
@@ -47,7 +74,7 @@ function scratchBytes({ op, inputs }: Node): number {
 }
 
 /** The plan with its memory `bytes` further on. */
-export function shifted(plan: Plan, bytes: number): Plan {
+export function shifted(plan: BodyPlan, bytes: number): BodyPlan {
   const { workspace } = plan;
   return {
     ...plan,

@@ -153,3 +153,21 @@ it('names outputs, arguments of drawn outputs, and inputs for what depends on th
   expectFloat32(valuesOf('output/total'), [sum + tau], 'total');
   model.dispose();
 });
+
+it('takes names of all alphabets', async () => {
+  const greek = compile('param μ ~ Normal(0, 1)\nparam σ_y ~ HalfNormal(1)\noutput λ = μ * σ_y');
+  const model = await greek.bind({}).graph({ backend: 'cpu' });
+  const outputs = model.predict({ μ: tf.scalar(2), σ_y: tf.scalar(0) }) as tf.NamedTensorMap;
+  expect(outputs['output/λ'].dataSync()[0]).toBeCloseTo(2, 6);
+  model.dispose();
+});
+
+it('does not exist for functions that TensorFlow.js does not have, and says where', async () => {
+  const text =
+    'param a: real(upper = 2) ~ Gamma(2, 1)\nparam b: real(upper = 2) ~ Gamma(2, exp(a))';
+  const posterior = compile(text).bind({});
+  await expect(posterior.savedGraph()).rejects.toThrow('the incomplete gamma function');
+  await expect(posterior.savedGraph()).rejects.toMatchObject({
+    span: { start: text.lastIndexOf('param') },
+  });
+});

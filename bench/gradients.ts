@@ -11,7 +11,7 @@ import { disagreement, stanDisagreement } from './agreement.ts';
 import { caseNames, referenceDensities } from './cases.ts';
 import { bundleScripts, runScript } from './child.ts';
 import type { CaseName } from './data.ts';
-import { type BenchEngine, engineNames } from './engines.ts';
+import { type BenchEngine, engineNames, enginesFor } from './engines.ts';
 import { type CaseResult, gradientTable, summarise } from './gradient-table.ts';
 import type { Failure, GradientMeasurement } from './measure-gradient.ts';
 import { describeRun, printTable, progress, writeParts } from './report.ts';
@@ -49,11 +49,11 @@ function compareGradients(withStan: boolean, cases: readonly string[] | undefine
       if ('missing' in result) notes.push(`Stan was not measured: ${result.missing}.`);
       else result.cases.forEach((next, name) => void stan.set(name, faster(stan.get(name), next)));
     }
-    // the engines that are not compared with Stan are measured once
-    const engines = pass === 1 ? engineNames : engineNames.slice(0, 1);
     for (const name of chosen) {
       const soFar = measured.get(name) ?? {};
-      for (const engine of engines) {
+      for (const engine of enginesFor(name)) {
+        // the engines that are not compared with Stan are measured once
+        if (pass > 1 && engine !== engineNames[0]) continue;
         progress(`pass ${pass}: ${name} on ${engine}`);
         const next = runScript<GradientMeasurement | Failure>('measure-gradient', [name, engine]);
         if (!('failure' in next)) soFar[engine] = faster(soFar[engine], next);

@@ -2,10 +2,17 @@
 import type { Node } from '../../../graph/node.ts';
 import type { Local } from '../binary/function.ts';
 import type { PlainInstruction } from '../binary/instructions.ts';
-import { type Access, operands, reducedAccess, scatteredRows } from '../plan/accesses.ts';
+import {
+  type Access,
+  operands,
+  reducedAccess,
+  scatteredRows,
+  sumsLogarithms,
+} from '../plan/accesses.ts';
 import { isReduction } from '../plan/roles.ts';
 import { type Context, fill, type Scope } from './context.ts';
 import type { Operand } from './elementwise.ts';
+import { LogarithmSum } from './logarithm-sum.ts';
 import type { Lanes, Nest, Pattern } from './nest.ts';
 import { TransposedProduct } from './products.ts';
 import { Rows } from './rows.ts';
@@ -33,6 +40,7 @@ export interface LoopPart {
 }
 
 export function sinkOf(context: Context, node: Node): LoopPart {
+  if (sumsLogarithms(node, context.views)) return new LogarithmSum(context, node);
   if (isReduction(node)) return new Reduction(context, node);
   if (node.op === 'scatterAdd') return new Scatter(context, node);
   return new TransposedProduct(context, node);

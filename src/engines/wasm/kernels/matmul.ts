@@ -26,6 +26,7 @@ export function matmul(context: Context, scope: Scope, node: Node): void {
   const [a, b] = node.inputs;
   const [m, k] = a.shape;
   const n = node.shape[1];
+  if (m === 0 || n === 0) return;
   const [left, right] = [matrix(context, scope, a), matrix(context, scope, b)];
   const { code, base } = scope;
   const pointer = code.local('i32');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gradient } from '../../src/autodiff/gradient.ts';
 import { Builder } from '../../src/graph/builder.ts';
+import { loopBody, scan } from '../../src/graph/loop.ts';
 import type { Node } from '../../src/graph/node.ts';
 import { runOnce } from '../graph/run.ts';
 
@@ -86,5 +87,37 @@ describe('what a where did not choose', () => {
     const { value, first } = derivatives((b, x) => b.where(b.less(x, 5), b.log(x), 0), [-1, 2]);
     expect(value).toEqual([Number.NaN]);
     expect(first[1]).toBe(0.5);
+  });
+});
+
+describe('matrices and loops in a branch that is not chosen', () => {
+  const slopes = (build: (b: Builder, x: Node) => Node): number[] => {
+    const b = new Builder();
+    const x = b.input('x', [2]);
+    const y = b.where(b.less(x, 0), b.sum(build(b, x)), b.square(x));
+    const [g] = gradient(b, b.sum(y), [x]);
+    return runOnce(b.finish({ g }), { x: [1, 2] }).g;
+  };
+  const matrix = (b: Builder, x: Node): Node =>
+    b.reshape(b.concatenate([b.negate(x), b.multiply(0, x)], 0), [2, 2]);
+
+  it.each<[string, (b: Builder, x: Node) => Node]>([
+    ['a matrix that is not positive definite', (b, x) => b.cholesky(matrix(b, x))],
+    ['a singular system', (b, x) => b.solve(matrix(b, x), b.reshape(x, [2, 1]))],
+    ['a zero on a diagonal', (b, x) => b.triangularSolve(matrix(b, x), b.reshape(x, [2, 1]), true)],
+    ['a singular determinant', (b, x) => b.logAbsDeterminant(matrix(b, x))],
+    [
+      'a loop over logarithms',
+      (b, x) => {
+        const inputs = { initial: x, sliced: [b.broadcast(b.sum(x), [3])], invariants: [x] };
+        const body = loopBody(inputs, (inner, state, [slice], [whole]) => {
+          const next = inner.log(inner.subtract(inner.multiply(state, whole), slice));
+          return { next, emitted: next };
+        });
+        return scan(b, { ...inputs, steps: 3, body, reverse: false }).emitted;
+      },
+    ],
+  ])('%s adds nothing to the gradient', (_, build) => {
+    expect(slopes(build)).toEqual([2, 4]);
   });
 });

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { gradient } from '../../../src/autodiff/gradient.ts';
+import { prepare } from '../../../src/engines/reference/engine.ts';
+import { wasmEngine } from '../../../src/engines/wasm/engine.ts';
+import { Builder } from '../../../src/graph/builder.ts';
+import { type DefineStep, type LoopInputs, loopBody, scan } from '../../../src/graph/loop.ts';
+import { identityMatrix } from '../../../src/graph/matrix-composites.ts';
+import type { Graph, Node, Shape } from '../../../src/graph/node.ts';
+import { sizeOf } from '../../../src/graph/node.ts';
+
+/** Uneven numbers between −1 and 1, by input. */
+const wave = (shape: Shape, seed: number): Float64Array =>
+  Float64Array.from({ length: sizeOf(shape) }, (_, k) => Math.sin(1.7 * k + seed + 1) * 0.9);
+
+/** Both engines on a graph, values relative to the largest of each output. */
+function expectAgreement(graph: Graph, tolerance = 1e-12): void {
+  const inputs = Object.fromEntries(
+    graph.inputs.map(({ attributes, shape }, k) => [attributes.name!, wave(shape, k)]),
+  );
+  const expected = prepare(graph).run(inputs);
+  const actual = wasmEngine.prepare(graph).run(inputs);
+  for (const [name, values] of Object.entries(expected)) {
+    const size = Math.max(...values.map(Math.abs));
+    expect(size).toBeGreaterThan(0);
+    values.forEach((value, k) => {
+      const message = `${name}[${k}]: ${actual[name][k]} for ${value}`;
+      expect(Math.abs(actual[name][k] - value), message).toBeLessThanOrEqual(tolerance * size);
+    });
+  }
+}
+
+/** The sum of the squares of a result, and its gradient. */
+function withGradient(b: Builder, result: Node, inputs: readonly Node[]): Graph {
+  const total = b.sum(b.square(result));
+  const slopes = gradient(b, total, inputs);
+  return b.finish({
+    result,
+    total,
+    ...Object.fromEntries(slopes.map((slope, k) => [`slope${k}`, slope])),
+  });
+}
+
+const sizes = [1, 2, 3, 4, 5, 7, 8, 9, 13, 31, 50];
+
+describe.each(sizes)('matrices of size %i', (size) => {
+  const positiveDefinite = (b: Builder, x: Node): Node =>
+    b.add(b.matmul(x, b.transpose(x, [1, 0])), b.multiply(size, identityMatrix(b, size)));
+
+  it('have Cholesky factors with derivatives', () => {
+    const b = new Builder();
+    const x = b.input('x', [size, size]);
+    expectAgreement(withGradient(b, b.cholesky(positiveDefinite(b, x)), [x]));
+  });
+
+  it.each([1, 2, 5, 8, 11])('solve systems with %i right-hand sides', (columns) => {
+    const b = new Builder();
+    const x = b.input('x', [size, size]);
+    const right = b.input('right', [columns, size]);
+    const shifted = b.add(x, b.multiply(size + 2, identityMatrix(b, size)));
+    // a view that is not in order in memory
+    const y = b.transpose(right, [1, 0]);
+    const parts = [false, true].flatMap((transposed) => [
+      b.triangularSolve(shifted, y, transposed),
+      b.solve(shifted, y, transposed),
+    ]);
+    expectAgreement(withGradient(b, b.concatenate(parts, 0), [x, right]));
+  });
+
+  it('have determinants, rows exchanged', () => {
+    const b = new Builder();
+    const x = b.input('x', [size, size]);
+    const noise = b.constant(
+      wave([size, size], 3).map((v, k) => v + Math.cos(k * k)),
+      [size, size],
+    );
+    expectAgreement(withGradient(b, b.logAbsDeterminant(b.add(x, noise)), [x]), 1e-10);
+  });
+});
+
+it('a matrix that is not positive definite has no factor', () => {
+  const b = new Builder();
+  const x = b.input('x', [9, 9]);
+  const { y } = wasmEngine.prepare(b.finish({ y: b.cholesky(x) })).run({ x: wave([9, 9], 1) });
+  expect(y.every(Number.isNaN)).toBe(true);
+});
+
+describe('loops whose bodies are not taken apart', () => {
+  const run = (shapes: Record<'state' | 'slice' | 'all', Shape>, define: DefineStep): void => {
+    for (const reverse of [false, true]) {
+      const b = new Builder();
+      const inputs: LoopInputs = {
+        initial: b.input('state', shapes.state),
+        sliced: [b.input('slice', shapes.slice)],
+        invariants: [b.input('all', shapes.all)],
+      };
+      const body = loopBody(inputs, define);
+      const [steps] = shapes.slice;
+      const { emitted, last } = scan(b, { ...inputs, steps, body, reverse });
+      const result = b.concatenate([b.reshape(emitted, [sizeOf(emitted.shape)]), last], 0);
+      const all = [inputs.initial, ...inputs.sliced, ...inputs.invariants];
+      expectAgreement(withGradient(b, result, all));
+    }
+  };
+
+  it('for their size', () => {
+    run({ state: [25], slice: [6, 25], all: [25, 25] }, (b, state, [x], [matrix]) => {
+      const moved = b.matmul(matrix, b.reshape(state, [25, 1]));
+      const next = b.tanh(b.add(b.multiply(0.2, b.reshape(moved, [25])), x));
+      return {
+        next,
+        emitted: b.concatenate(
+          [b.sum(b.square(state), [0]), x].map((y) => b.reshape(y, [sizeOf(y.shape)])),
+          0,
+        ),
+      };
+    });
+  });
+
+  it('for the matrices in them', () => {
+    run({ state: [4], slice: [5, 2], all: [2, 2] }, (b, state, [x], [matrix]) => {
+      const square = b.reshape(state, [2, 2]);
+      const covariance = b.add(
+        b.matmul(square, b.transpose(square, [1, 0])),
+        b.multiply(2, identityMatrix(b, 2)),
+      );
+      const factor = b.cholesky(covariance);
+      const next = b.add(b.matmul(matrix, factor), b.reshape(x, [2, 1]));
+      return {
+        next: b.multiply(0.5, b.reshape(next, [4])),
+        emitted: b.reshape(b.logAbsDeterminant(covariance), [1]),
+      };
+    });
+  });
+
+  it('for loops in them', () => {
+    run({ state: [1], slice: [4, 3, 1], all: [1] }, (b, state, [x], [v]) => {
+      const inner: LoopInputs = { initial: state, sliced: [x], invariants: [v] };
+      const body = loopBody(inner, (c, s, [y], [w]) => {
+        const next = c.add(c.sin(c.multiply(s, w)), y);
+        return { next, emitted: next };
+      });
+      const { emitted, last } = scan(b, { ...inner, steps: 3, body, reverse: false });
+      return { next: last, emitted: b.reshape(emitted, [3]) };
+    });
+  });
+
+  it('for positions they compute', () => {
+    run({ state: [3], slice: [4, 3], all: [3] }, (b, state, [x], [v]) => {
+      const sums = b.cumulativeSum(b.multiply(b.sigmoid(state), v), 0);
+      const largest = b.gather(x, b.argMax(x, 0));
+      return { next: b.add(sums, largest), emitted: b.reshape(largest, [1]) };
+    });
+  });
+});

@@ -1,6 +1,6 @@
 /**
- * The log density of whole models against scipy: see reference/generate.py, which computes every value
- * from the mathematics of the model. Derivatives against differences of the value.
+ * The log density of whole models against scipy: see reference/generate.py and elements.py, which compute every
+ * value from the mathematics of the model. Derivatives against differences of the value.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -18,8 +18,8 @@ interface Case {
   readonly points: readonly { readonly point: number[]; readonly logDensity: number }[];
 }
 
-const cases: readonly Case[] = JSON.parse(
-  readFileSync(new URL('./reference/models.json', import.meta.url), 'utf8'),
+const cases: readonly Case[] = ['models', 'elements'].flatMap((name) =>
+  JSON.parse(readFileSync(new URL(`./reference/${name}.json`, import.meta.url), 'utf8')),
 );
 
 function posteriorOf({ model, data, forms }: Case): Posterior {

@@ -1194,7 +1194,7 @@ def _(p, data):
     factor sin(x) + cos(x) + tan(x / 4) + asin(sigmoid(x)) + acos(sigmoid(x)) + atan(x) + atan2(x, y)
     factor sinh(x) + cosh(x) + tanh(x) + logit(sigmoid(x) / 2) + softplus(x) + relu(x) + silu(x) + gelu(x)
     factor erf(x) + erfc(x) + normal_cdf(x) + normal_quantile(sigmoid(x)) + lgamma(y) + digamma(y)
-    factor lbeta(y, 2) + lchoose(5, 2 + y) + log_add_exp(x, y) + log_diff_exp(y + abs(x) + 1, x)
+    factor lbeta(y, 2) + lchoose(5 + y, 2) + log_add_exp(x, y) + log_diff_exp(y + abs(x) + 1, x)
     factor log1m(sigmoid(x)) + log1m_exp(-y) + log1p_exp(x) + log_mix(sigmoid(x), x, y)
     factor x^2 + x^3 + y^x + 2^x + y^0.5 + (x + 10) % 3
     """,
@@ -1212,7 +1212,7 @@ def _(p, _data):
     total += x * stats.norm.cdf(x)
     total += math.erf(x) + math.erfc(x) + stats.norm.cdf(x) + stats.norm.ppf(s)
     total += math.lgamma(y) + special.digamma(y) + special.betaln(y, 2)
-    total += math.lgamma(6) - math.lgamma(3 + y) - math.lgamma(4 - y)
+    total += math.lgamma(6 + y) - math.lgamma(3) - math.lgamma(4 + y)
     total += np.logaddexp(x, y) + math.log(math.exp(y + abs(x) + 1) - math.exp(x))
     total += math.log1p(-s) + math.log(-math.expm1(-y)) + math.log1p(math.exp(x))
     total += np.logaddexp(math.log(s) + x, math.log1p(-s) + y)

@@ -1,0 +1,197 @@
+"""Writes elements.json: models that pick, shift and bound elements; as generate.py, with plain loops.
+
+Usage: python3 elements.py > elements.json      (numpy 2.4, scipy 1.17)
+"""
+
+import numpy as np
+from generate import CASES, case, half_normal, main, normal
+from scipy import special
+
+CASES.clear()
+
+SERIES = {'y': [1.2, -0.3, 0.8, 2.1, 0.4, -1.5]}
+
+
+# ─── index arithmetic ────────────────────────────────────────────────────────
+
+
+@case(
+    'an autoregression with guarded shifts',
+    4,
+    """
+    dim time
+    data y[time]: real
+    param c ~ Normal(0, 1)
+    param a ~ Normal(0, 1)
+    param b ~ Normal(0, 1)
+    param s ~ HalfNormal(1)
+    let m[t in time] = c + (if t == 1 then 0 else a * y[t - 1]) + (if t > 2 then b * y[t - 2] else 0)
+    let ahead[t in time] = if not (t == size(time)) and t != 1 then a * y[t + 1] / y[t - 1] else 0.5
+    observe y ~ Normal(m + ahead, s)
+    """,
+    SERIES,
+)
+def _(p, data):
+    c, a, b, s = p.real(), p.real(), p.real(), p.positive()
+    y = data['y']
+    total = normal(c, 0, 1) + normal(a, 0, 1) + normal(b, 0, 1) + half_normal(s)
+    n = len(y)
+    for t in range(n):
+        m = c + (a * y[t - 1] if t >= 1 else 0) + (b * y[t - 2] if t >= 2 else 0)
+        m += a * y[t + 1] / y[t - 1] if 1 <= t < n - 1 else 0.5
+        total += normal(y[t], m, s)
+    return total
+
+
+@case(
+    'lags, coefficients and a shorter dimension',
+    5,
+    """
+    dim time   dim lag = 3   dim coefficient = size(lag) + 1   dim step = size(time) - 1
+    data y[time]: real
+    param beta[coefficient] ~ Normal(0, 1)
+    param s ~ HalfNormal(1)
+    let d[i in step] = y[i + 1] - beta[1] * y[i + 0]
+    let m[t in time] = if t > size(lag) then sum[k in lag](beta[k + 1] * y[t - k]) else beta[1] * y[4 - t]
+    observe y ~ Normal(m + mean(d) + y[size(time) - 1], s)
+    """,
+    SERIES,
+)
+def _(p, data):
+    beta, s = p.real(4), p.positive()
+    y = data['y']
+    total = normal(beta, 0, 1) + half_normal(s)
+    d = np.mean([y[i + 1] - beta[0] * y[i] for i in range(len(y) - 1)])
+    for t in range(len(y)):
+        m = sum(beta[k] * y[t - k] for k in (1, 2, 3)) if t >= 3 else beta[0] * y[2 - t]
+        total += normal(y[t], m + d + y[-2], s)
+    return total
+
+
+@case(
+    'positions that data give',
+    5,
+    """
+    dim obs   dim group = 4
+    data first[obs]: int
+    data g[obs]: group
+    data y[obs]: real
+    data X[obs, group]: real
+    param a[group] ~ Normal(0, 1)
+    param s ~ HalfNormal(1)
+    let m[i in obs] = a[first[i] + 1] + (if g[i] < size(group) then a[g[i] + 1] else 0) + X[i, g[i]]
+    observe y ~ Normal(m, s)
+    """,
+    {
+        'first': [0, 2, 3],
+        'g': [4, 1, 3],
+        'y': [0.3, 1.1, -2],
+        'X': [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]],
+    },
+)
+def _(p, data):
+    a, s = p.real(4), p.positive()
+    total = normal(a, 0, 1) + half_normal(s)
+    for i, (f, g, y) in enumerate(zip(data['first'], data['g'], data['y'])):
+        m = a[f] + (a[g] if g < 4 else 0) + data['X'][i][g - 1]
+        total += normal(y, m, s)
+    return total
+
+
+# ─── ranges ──────────────────────────────────────────────────────────────────
+
+
+@case(
+    'observed over ranges',
+    3,
+    """
+    dim time
+    data y[time]: real
+    param c ~ Normal(0, 1)
+    param a ~ Normal(0, 1)
+    param s ~ HalfNormal(1)
+    observe y[t in 3 .. size(time)] ~ Normal(c + a * y[t - 1] - y[t - 2], s)
+    observe y[t in 1 .. size(time) - 1] ~ Normal(y[t + 1] * c, 1)
+    observe y[t in 4 .. 3] ~ Normal(a, 1)
+    """,
+    SERIES,
+)
+def _(p, data):
+    c, a, s = p.real(), p.real(), p.positive()
+    y = data['y']
+    total = normal(c, 0, 1) + normal(a, 0, 1) + half_normal(s)
+    total += sum(normal(y[t], c + a * y[t - 1] - y[t - 2], s) for t in range(2, 6))
+    return total + sum(normal(y[t], y[t + 1] * c, 1) for t in range(5))
+
+
+@case(
+    'reductions over ranges',
+    7,
+    """
+    dim obs
+    data x[obs]: real
+    data y[obs]: real
+    param w[obs] ~ Normal(0, 1)
+    param s ~ HalfNormal(1)
+    let before[i in obs] = sum[j in 1 .. i - 1](w[j] * x[i])
+    let product[i in obs] = prod[j in 1 .. i - 2](w[j])
+    let smooth[i in obs] = if i > 1 then logsumexp[j in 1 .. i - 1](w[j]) + max[j in i - 1 .. i](w[j]) else 0
+    let spread[i in obs] = if i > 2 then sd[j in 1 .. i](w[j]) + mean[j in 2 .. i](w[j]) else 0
+    let pairs = sum[i in obs, j in 1 .. i - 1]((w[i] - w[j])^2) + sum[i in obs, j in obs](w[i] * x[j])
+    let nothing = sum[j in 3 .. 2](w[j]) + prod[j in 3 .. 2](w[j]) + exp(logsumexp[j in 3 .. 2](w[j]))
+    let last3 = sum[j in size(obs) - 2 .. size(obs)](w[j])
+    let largest = argmax[j in 3 .. 6](x[j])
+    observe y ~ Normal(before + product + smooth + spread + pairs / 9 + nothing + last3 + x[largest], s)
+    """,
+    {'x': [0.5, -1, 2, 0.3, 1.7, -0.2], **SERIES},
+)
+def _(p, data):
+    w, s = p.real(6), p.positive()
+    x, y = data['x'], data['y']
+    total = normal(w, 0, 1) + half_normal(s)
+    pairs = sum((w[i] - w[j]) ** 2 for i in range(6) for j in range(i))
+    pairs += sum(w[i] * x[j] for i in range(6) for j in range(6))
+    for i in range(6):
+        m = sum(w[j] * x[i] for j in range(i)) + np.prod(w[: max(0, i - 1)])
+        m += special.logsumexp(w[:i]) + max(w[i - 1 : i + 1]) if i >= 1 else 0
+        m += np.std(w[: i + 1], ddof=1) + np.mean(w[1 : i + 1]) if i >= 2 else 0
+        m += pairs / 9 + 1 + sum(w[3:]) + x[2]
+        total += normal(y[i], m, s)
+    return total
+
+
+# ─── expressions with index variables ────────────────────────────────────────
+
+
+@case(
+    'indexing of expressions and square matrices',
+    7,
+    """
+    dim obs   dim k = 2
+    data K[obs, obs]: real
+    data y[obs]: real
+    param L[obs, k] ~ Normal(0, 1)
+    param s ~ HalfNormal(1)
+    let f[i in obs] = (K[i, :] * L[:, 1])[i] + (K @ L)[i, 2] + sum[j in obs](K[j, i] * L[j, 1])
+    let g[i in obs] = (K * y[i])[i, i] + sum[j in obs]((K * y[j])[i, j]) + sum(K[i, :])
+    let T[i in obs, j in obs] = K[j, i] + K[i, j]
+    let c[i in obs, j in k] = L[i, j] - mean[m in obs](L[m, j])
+    observe y ~ Normal(f + g + c[:, 1] + sum(T[1, :]), s)
+    """,
+    {'K': [[1, 0.2, 0.3], [0.4, 2, 0.1], [-0.5, 0.7, 3]], 'y': [0.4, -1, 0.2]},
+)
+def _(p, data):
+    L, s = p.real(3, 2), p.positive()
+    K, y = np.array(data['K']), np.array(data['y'])
+    total = normal(L, 0, 1) + half_normal(s)
+    for i in range(3):
+        f = K[i, i] * L[i, 0] + sum(K[i, j] * L[j, 1] for j in range(3))
+        f += sum(K[j, i] * L[j, 0] for j in range(3))
+        g = K[i, i] * y[i] + sum(K[i, j] * y[j] for j in range(3)) + sum(K[i])
+        c = L[i, 0] - sum(L[m, 0] for m in range(3)) / 3
+        total += normal(y[i], f + g + c + sum(K[0] + K[:, 0]), s)
+    return total
+
+
+if __name__ == '__main__':
+    main()

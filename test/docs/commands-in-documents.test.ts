@@ -35,9 +35,6 @@ const commands = new Set(
   allBlocks.filter(({ language }) => language === 'sh').flatMap(({ text }) => commandsOf(text)),
 );
 
-/** Exit code 2 is a result that the command itself does not stand by, and says so. */
-const acceptable = [0, 2];
-
 describe('commands in the documents', () => {
   it('there are some', () => {
     expect(commands.size).toBeGreaterThan(5);
@@ -48,10 +45,9 @@ describe('commands in the documents', () => {
     async (command) => {
       const { exitCode, out, err } = await run(command);
       expect(err).not.toMatch(/^error/m);
-      expect(acceptable).toContain(exitCode);
+      expect(exitCode).toBe(0);
       if (command.includes('--json')) expect(JSON.parse(out)).toHaveProperty('parameters');
       else expect(out).not.toBe('');
-      if (exitCode === 2) expect(out).toContain('should not be trusted');
     },
     300_000,
   );
@@ -59,8 +55,26 @@ describe('commands in the documents', () => {
   it('what the README shows of the first one is what it prints', async () => {
     const block = codeBlocks('README.md').find(({ language }) => language === 'sh')!;
     const { out } = await run(commandsOf(block.text)[0]);
-    const shown = block.next!.text.split('\n').filter((line) => line !== '…' && line !== '');
     const printed = out.split('\n');
-    expect(shown.filter((line) => !printed.includes(line))).toEqual([]);
+    const rows = new Map(printed.flatMap((line) => (tableRow(line) ? [tableRow(line)!] : [])));
+    for (const line of block.next!.text.split('\n')) {
+      const row = tableRow(line);
+      if (row === undefined) {
+        if (line !== '…') expect(printed).toContain(line);
+        continue;
+      }
+      // another rounding of the density gives other draws: figures agree to a part of the sd
+      const [name, figures] = row;
+      expect(rows.has(name), name).toBe(true);
+      for (const k of [0, 1, 2, 3, 4]) {
+        expect(Math.abs(figures[k] - rows.get(name)![k])).toBeLessThan(0.3 * figures[1]);
+      }
+    }
   });
 });
+
+/** The name and the figures of a row of the table of a fit; other lines give nothing. */
+function tableRow(line: string): [name: string, figures: number[]] | undefined {
+  const match = /^(\S.*?)((?:\s{2,}-?[\d.]+){6,})$/.exec(line);
+  return match === null ? undefined : [match[1], match[2].trim().split(/\s+/).map(Number)];
+}

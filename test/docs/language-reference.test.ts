@@ -14,7 +14,7 @@ describe('docs/language.md', () => {
 describe('docs/validation.md', () => {
   it('has one row a posterior and method', () => {
     const document = readDocument('docs/validation.md');
-    for (const name of ['laplace accuracy', 'vi accuracy']) {
+    for (const name of ['nuts accuracy', 'laplace accuracy', 'vi accuracy']) {
       expect(betweenMarkers(document, name).split('\n')).toHaveLength(2 + 27);
     }
   });

@@ -21,14 +21,18 @@ export interface Accuracy {
   readonly worst: string;
   readonly narrowest: string;
   readonly trustworthy: boolean;
-  readonly paretoK: number;
+  /** Of the approximations. */
+  readonly paretoK?: number;
+  /** Of the sampler. */
+  readonly divergences?: number;
 }
 
-export interface Comparison {
+/** The methods that are validated. */
+export const validatedMethods = ['nuts', 'laplace', 'vi'] as const;
+export type ValidatedMethod = (typeof validatedMethods)[number];
+
+export interface Comparison extends Readonly<Record<ValidatedMethod, Accuracy>> {
   readonly posterior: string;
-  readonly parameters: number;
-  readonly laplace: Accuracy;
-  readonly vi: Accuracy;
   /**
    * The smallest ratio of standard deviations that independent normals reach under the correlations of the Laplace
    * draws; absent where those draws are not to be trusted.
@@ -49,13 +53,13 @@ export async function compareWithReference(posterior: ReferencePosterior): Promi
     read(`posteriordb/reference/${posterior.name}.json`, sharedFolder),
   ) as Reference;
   const bound = compile(text, { fileName: `${posterior.model}.bayes` }).bind(data);
-  const laplace = await bound.fit({ method: 'laplace', draws, seed: 1 });
-  const vi = await bound.fit({ method: 'vi', draws, seed: 1 });
+  const fitBy = (method: ValidatedMethod): Promise<Fit> => bound.fit({ method, draws, seed: 1 });
+  const laplace = await fitBy('laplace');
   return {
     posterior: posterior.name,
-    parameters: Object.keys(reference).length,
+    nuts: accuracy(await fitBy('nuts'), reference),
     laplace: accuracy(laplace, reference),
-    vi: accuracy(vi, reference),
+    vi: accuracy(await fitBy('vi'), reference),
     ...(laplace.diagnostics.trustworthy && { meanFieldLimit: meanFieldLimit(columns(laplace)) }),
   };
 }
@@ -82,8 +86,17 @@ function accuracy(fit: Fit, reference: Reference): Accuracy {
     worst: names[errors.indexOf(meanError)],
     narrowest: names[ratios.indexOf(smallestRatio)],
     trustworthy: diagnostics.trustworthy,
-    paretoK: diagnostics.values.paretoK,
+    ...pick(diagnostics.values, 'paretoK'),
+    ...pick(diagnostics.values, 'divergences'),
   };
+}
+
+/** The named figure, where there is one. */
+function pick<Name extends string>(
+  values: Readonly<Record<string, number>>,
+  name: Name,
+): Partial<Record<Name, number>> {
+  return Object.hasOwn(values, name) ? ({ [name]: values[name] } as Record<Name, number>) : {};
 }
 
 /** The draws of every element of every parameter. */

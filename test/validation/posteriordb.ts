@@ -5,23 +5,39 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { markdownTable, replaceBetweenMarkers } from '../docs/markers.ts';
-import { type Comparison, compareWithReference, sharedFolder } from './compare-with-reference.ts';
+import {
+  type Comparison,
+  compareWithReference,
+  sharedFolder,
+  type ValidatedMethod,
+  validatedMethods,
+} from './compare-with-reference.ts';
 import { type ConjugateResult, conjugateCases, runConjugate } from './conjugate.ts';
 import { notYet, referencePosteriors } from './posteriors.ts';
-import { laplaceRemark, viRemark } from './remarks.ts';
+import { remark } from './remarks.ts';
 
 const document = new URL('../../docs/validation.md', import.meta.url);
 
-function row(comparison: Comparison, method: 'laplace' | 'vi'): string[] {
-  const { meanError, smallestRatio, largestRatio, paretoK, trustworthy } = comparison[method];
+function row(comparison: Comparison, method: ValidatedMethod): string[] {
+  const { meanError, smallestRatio, largestRatio, trustworthy, paretoK, divergences } =
+    comparison[method];
   return [
     comparison.posterior,
     meanError.toFixed(2),
     `${smallestRatio.toFixed(3)} to ${largestRatio.toFixed(3)}`,
-    paretoK.toFixed(2),
+    method === 'nuts' ? String(divergences) : paretoK!.toFixed(2),
     trustworthy ? 'yes' : 'no',
-    method === 'laplace' ? laplaceRemark(comparison) : viRemark(comparison),
+    remark(comparison, method),
   ];
+}
+
+function accuracyTable(method: ValidatedMethod): string {
+  const measure = method === 'nuts' ? 'divergences' : 'Pareto k';
+  const titles = ['posterior', 'mean error', 'sd ratio', measure, 'trusted', 'remark'];
+  return markdownTable(
+    titles,
+    comparisons.map((comparison) => row(comparison, method)),
+  );
 }
 
 function conjugateRow({
@@ -47,15 +63,14 @@ const comparisons: Comparison[] = [];
 for (const posterior of referencePosteriors) {
   const comparison = await compareWithReference(posterior);
   comparisons.push(comparison);
-  const { laplace, vi } = comparison;
-  console.log(
-    `${posterior.name}: largest error of a mean ${laplace.meanError.toFixed(2)} sd (laplace), ${vi.meanError.toFixed(2)} sd (vi)`,
+  const errors = validatedMethods.map(
+    (method) => `${comparison[method].meanError.toFixed(2)} (${method})`,
   );
+  console.log(`${posterior.name}: largest error of a mean, in sd: ${errors.join(', ')}`);
 }
 const conjugate: ConjugateResult[] = [];
 for (const wanted of conjugateCases) conjugate.push(...(await runConjugate(wanted)));
 
-const titles = ['posterior', 'mean error', 'sd ratio', 'Pareto k', 'trusted', 'remark'];
 const conjugateTitles = [
   'case',
   'method',
@@ -67,13 +82,8 @@ const conjugateTitles = [
 ];
 const parts = {
   'validation run': `Run on ${new Date().toISOString().slice(0, 10)}: ${comparisons.length} posteriors, 10,000 draws, seed 1.`,
-  'laplace accuracy': markdownTable(
-    titles,
-    comparisons.map((comparison) => row(comparison, 'laplace')),
-  ),
-  'vi accuracy': markdownTable(
-    titles,
-    comparisons.map((comparison) => row(comparison, 'vi')),
+  ...Object.fromEntries(
+    validatedMethods.map((method) => [`${method} accuracy`, accuracyTable(method)]),
   ),
   'conjugate accuracy': markdownTable(conjugateTitles, conjugate.map(conjugateRow)),
   'posteriors not yet': markdownTable(['posterior', 'needs'], Object.entries(notYet)),

@@ -4,7 +4,7 @@ import type { Node } from '../graph/node.ts';
 import type { Arguments, Bound, Cumulative, Parameter } from './distribution.ts';
 
 /** Probabilities may miss a sum of 1 by this much (as in Stan). */
-const SIMPLEX_TOLERANCE = 1e-8;
+export const SIMPLEX_TOLERANCE = 1e-8;
 
 /** `logDensity`, but −inf where `outside` is not 0. An outcome that is NaN is nowhere outside. */
 export function zeroOutside(b: Builder, outside: Node, logDensity: Node): Node {

@@ -11,6 +11,8 @@ import { categorical } from './categorical.ts';
 import { categoricalLogit } from './categorical-logit.ts';
 import { cauchy } from './cauchy.ts';
 import { chiSquared } from './chi-squared.ts';
+import { dirichlet } from './dirichlet.ts';
+import { dirichletMultinomial } from './dirichlet-multinomial.ts';
 import { discreteUniform } from './discrete-uniform.ts';
 import type { Distribution } from './distribution.ts';
 import { expModifiedNormal } from './exp-modified-normal.ts';
@@ -24,13 +26,21 @@ import { halfCauchy } from './half-cauchy.ts';
 import { halfNormal } from './half-normal.ts';
 import { halfStudentT } from './half-student-t.ts';
 import { hypergeometric } from './hypergeometric.ts';
+import { icar } from './icar.ts';
 import { inverseChiSquared } from './inverse-chi-squared.ts';
 import { inverseGamma } from './inverse-gamma.ts';
 import { inverseGaussian } from './inverse-gaussian.ts';
+import { inverseWishart } from './inverse-wishart.ts';
 import { laplace } from './laplace.ts';
+import { lkj } from './lkj.ts';
+import { lkjCholesky } from './lkj-cholesky.ts';
 import { logLogistic } from './log-logistic.ts';
 import { logNormal } from './log-normal.ts';
 import { logistic } from './logistic.ts';
+import { multiNormal } from './multi-normal.ts';
+import { multiStudentT } from './multi-student-t.ts';
+import { multinomial } from './multinomial.ts';
+import { multinomialLogit } from './multinomial-logit.ts';
 import { negativeBinomial } from './negative-binomial.ts';
 import { negativeBinomialLog } from './negative-binomial-log.ts';
 import { normal } from './normal.ts';
@@ -44,8 +54,10 @@ import { skewNormal } from './skew-normal.ts';
 import { studentT } from './student-t.ts';
 import { triangular } from './triangular.ts';
 import { uniform } from './uniform.ts';
+import type { VectorDistribution } from './vector-distribution.ts';
 import { vonMises } from './von-mises.ts';
 import { weibull } from './weibull.ts';
+import { wishart } from './wishart.ts';
 
 const all: readonly Distribution[] = [
   normal,
@@ -97,4 +109,23 @@ const all: readonly Distribution[] = [
 
 export const distributions: ReadonlyMap<string, Distribution> = new Map(
   all.map((distribution) => [distribution.name, distribution]),
+);
+
+const ofEvents: readonly VectorDistribution[] = [
+  multiNormal,
+  multiStudentT,
+  dirichlet,
+  multinomial,
+  multinomialLogit,
+  dirichletMultinomial,
+  icar,
+  lkj,
+  lkjCholesky,
+  wishart,
+  inverseWishart,
+];
+
+/** The distributions of vectors and square matrices by name. */
+export const vectorDistributions: ReadonlyMap<string, VectorDistribution> = new Map(
+  ofEvents.map((distribution) => [distribution.name, distribution]),
 );

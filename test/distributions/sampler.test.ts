@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ArgumentValues } from '../../src/distributions/distribution.ts';
 import { distributions } from '../../src/distributions/index.ts';
 import { Random } from '../../src/random/random.ts';
 import { allCases } from './cases.ts';
 import { evaluate, ofOutcome } from './evaluate.ts';
-import { massUpTo } from './expectation.ts';
+import { KOLMOGOROV_LIMIT, kolmogorov } from './kolmogorov.ts';
 
 const DRAWS = 4000;
-
-/**
- * Beyond this √n · sup |Fₙ − F| a sample is rejected: the Kolmogorov distribution exceeds 2 with
- * probability 2 exp(−8) = 7e-4, for discrete ones less. Seeds are fixed.
- */
-const LIMIT = 2;
 
 /** Pearson's statistic; 4 degrees of freedom exceed 20 with probability 5e-4. */
 function chiSquare(draw: () => number, probabilities: readonly number[]): number {
@@ -21,44 +14,12 @@ function chiSquare(draw: () => number, probabilities: readonly number[]): number
   return probabilities.reduce((sum, p, k) => sum + (counts[k] - DRAWS * p) ** 2 / (DRAWS * p), 0);
 }
 
-/** Both tails of a distribution at ascending points. */
-function tails(name: string, arguments_: ArgumentValues, x: Float64Array) {
-  const distribution = distributions.get(name)!;
-  const { cumulative } = distribution;
-  if (cumulative === undefined) {
-    const below = x.map((at) => massUpTo(distribution, arguments_, at));
-    return { cdf: below, survival: below.map((mass) => 1 - mass) };
-  }
-  const values = { x, ...arguments_ };
-  return {
-    cdf: evaluate(ofOutcome(cumulative.logCdf), values).map(Math.exp),
-    survival: evaluate(ofOutcome(cumulative.logSurvival), values).map(Math.exp),
-  };
-}
-
 describe('samplers against their distribution functions', () => {
   it.each(allCases)('$name $arguments_', ({ name, arguments_ }) => {
-    const { cumulative, sample } = distributions.get(name)!;
+    const { sample } = distributions.get(name)!;
     const random = Random.fromSeed(20);
-    const draws = Float64Array.from({ length: DRAWS }, () => sample!(random, arguments_)).sort();
-    // compared after the last of equal draws, so that steps of a discrete function do no harm; where
-    // the distribution function must be integrated, at a few places
-    const every = cumulative === undefined ? DRAWS / 40 : 1;
-    const ranks = Array.from({ length: DRAWS / every }, (_, k) =>
-      draws.lastIndexOf(draws[(k + 1) * every - 1]),
-    );
-    const at = [...new Set(ranks)];
-    const { cdf, survival } = tails(
-      name,
-      arguments_,
-      Float64Array.from(at, (k) => draws[k]),
-    );
-    let distance = 0;
-    at.forEach((rank, k) => {
-      distance = Math.max(distance, Math.abs(cdf[k] - (rank + 1) / DRAWS));
-      distance = Math.max(distance, Math.abs(survival[k] - 1 + (rank + 1) / DRAWS));
-    });
-    expect(Math.sqrt(DRAWS) * distance).toBeLessThan(LIMIT);
+    const draws = Float64Array.from({ length: DRAWS }, () => sample!(random, arguments_));
+    expect(kolmogorov(draws, name, arguments_)).toBeLessThan(KOLMOGOROV_LIMIT);
   });
 });
 

@@ -1,0 +1,90 @@
+import type { Builder } from '../graph/builder.ts';
+import type { Node } from '../graph/node.ts';
+import type { Random } from '../random/random.ts';
+import type { Arguments, Support } from './distribution.ts';
+
+/**
+ * Where an outcome lies that is a vector or a matrix: any numbers, the set of a constrained type of the
+ * language, or counts that add up to an argument.
+ */
+export type EventSupport =
+  | { readonly kind: 'vector'; readonly words: string }
+  | { readonly kind: 'constraint'; readonly constraint: string; readonly words: string }
+  | { readonly kind: 'counts'; readonly total: string; readonly words: string };
+
+/** What a matrix as an argument must be. */
+export interface MatrixSupport {
+  readonly kind: 'matrix';
+  readonly constraint: 'cov_matrix' | 'cholesky_cov';
+  readonly words: string;
+}
+
+export const matrixSupports = {
+  covariance: {
+    kind: 'matrix',
+    constraint: 'cov_matrix',
+    words: 'a symmetric positive definite matrix',
+  },
+  factor: {
+    kind: 'matrix',
+    constraint: 'cholesky_cov',
+    words: 'a lower triangular matrix with a positive diagonal',
+  },
+} as const satisfies Record<string, MatrixSupport>;
+
+export interface VectorParameter {
+  /** As written in `MultiNormal(mean = 0, cov = K)`. */
+  readonly name: string;
+  readonly support: Support | MatrixSupport;
+  /** How many of its last axes belong to the event. */
+  readonly eventRank?: 0 | 1 | 2;
+  /** Of the parameters with the same word here exactly one is given. */
+  readonly oneOf?: string;
+  /** Its event axis is one of its own, and not that of the outcome: the edges of a graph. */
+  readonly ownDimension?: true;
+  readonly summary: string;
+}
+
+/** Numbers by parameter; vectors and matrices flat, in row-major order. */
+export type EventArguments = Readonly<Record<string, number | ArrayLike<number>>>;
+
+/** A log density at a point, from the literature or high-precision arithmetic. */
+export interface EventTestPoint {
+  /** A vector, or the rows of a matrix. */
+  readonly x: readonly number[] | readonly (readonly number[])[];
+  readonly arguments: Readonly<
+    Record<string, number | readonly number[] | readonly (readonly number[])[]>
+  >;
+  readonly logDensity: number;
+}
+
+/** A probability distribution of a vector or a square matrix: everything the compiler knows of it. */
+export interface VectorDistribution {
+  /** As written in a model. */
+  readonly name: string;
+  /** One line for reference pages and editors. */
+  readonly summary: string;
+  /** In the order of positional arguments. */
+  readonly parameters: readonly VectorParameter[];
+  /** How many of the last axes of the outcome make one event. */
+  readonly eventRank: 1 | 2;
+  readonly support: EventSupport;
+  /** No finite integral: evidence methods refuse such a prior by name. */
+  readonly improper?: true;
+  /**
+   * The normalised log density (or mass) of each event of `x`, −inf outside the support: by volume in
+   * the elements in which the transform of the support's constraint measures it.
+   *
+   * `x` has the batch axes, then those of the event. The batch axes of an argument broadcast with
+   * them; its event axes come last, and a scalar stands for a vector of equal elements. The result
+   * has the batch axes.
+   */
+  readonly logDensity: (b: Builder, x: Node, arguments_: Arguments) => Node;
+  /**
+   * One draw, flat in row-major order. Absent where there is none: of an improper distribution.
+   *
+   * @param size the extent of the last axis of the event
+   */
+  readonly sample?: (random: Random, arguments_: EventArguments, size: number) => Float64Array;
+  readonly testPoints: readonly EventTestPoint[];
+}

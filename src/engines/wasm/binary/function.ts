@@ -1,6 +1,7 @@
 import { Bytes } from './bytes.ts';
 import { type PlainInstruction, plainInstructions } from './instructions.ts';
 import { type FunctionReference, type ValueType, valueTypes } from './module.ts';
+import type { VectorConstants } from './vector-constants.ts';
 
 /** The index of a parameter or local variable. */
 export type Local = number & { readonly local: unique symbol };
@@ -10,9 +11,11 @@ export class FunctionBuilder {
   private readonly code = new Bytes();
   private readonly locals: ValueType[] = [];
   private readonly parameterCount: number;
+  private readonly constants: VectorConstants;
   private readonly calls: { position: number; callee: FunctionReference }[] = [];
 
-  constructor(parameters: readonly ValueType[]) {
+  constructor(parameters: readonly ValueType[], constants: VectorConstants) {
+    this.constants = constants;
     this.parameterCount = parameters.length;
   }
 
@@ -72,16 +75,12 @@ export class FunctionBuilder {
 
   /** Both lanes the same number. */
   f64x2(value: number): this {
-    this.code.byte(0xfd).unsigned(12).float64(value).float64(value);
-    return this;
+    return this.vector(new Float64Array([value, value]));
   }
 
   /** Both lanes the same integer. */
   i64x2(value: bigint): this {
-    const lane = new BigInt64Array([value]);
-    const bytes = new Uint8Array(lane.buffer);
-    this.code.byte(0xfd).unsigned(12).bytes(bytes).bytes(bytes);
-    return this;
+    return this.vector(new BigInt64Array([value, value]));
   }
 
   // memory: the address on the stack plus a constant offset, in bytes
@@ -191,6 +190,14 @@ export class FunctionBuilder {
       done = position;
     }
     return body.bytes(code.subarray(done)).byte(0x0b);
+  }
+
+  private vector({ buffer }: Float64Array | BigInt64Array): this {
+    const bytes = new Uint8Array(buffer);
+    // zeros are one instruction of the processor
+    if (bytes.every((byte) => byte === 0)) this.code.byte(0xfd).unsigned(12).bytes(bytes);
+    else this.code.byte(0x23).unsigned(this.constants.indexOf(bytes));
+    return this;
   }
 
   private memory(code: readonly number[], alignment: number, offset: number): this {

@@ -1,5 +1,6 @@
 import { Bytes } from './bytes.ts';
 import { FunctionBuilder } from './function.ts';
+import { VectorConstants } from './vector-constants.ts';
 
 /** Types of values and their codes. */
 export const valueTypes = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b } as const;
@@ -37,6 +38,7 @@ export class ModuleBuilder {
   private readonly typeBytes: Bytes[] = [];
   private readonly imports: ImportedFunction[] = [];
   private readonly functions: ModuleFunction[] = [];
+  private readonly constants = new VectorConstants();
   private readonly exports: { name: string; reference: FunctionReference }[] = [];
   private readonly memory: { readonly pages: number; readonly shared: boolean };
 
@@ -70,7 +72,7 @@ export class ModuleBuilder {
     result: ValueType | undefined,
     build: (body: FunctionBuilder) => void,
   ): FunctionReference {
-    const body = new FunctionBuilder(parameters);
+    const body = new FunctionBuilder(parameters, this.constants);
     build(body);
     const declared: ModuleFunction = {
       index: this.functions.length,
@@ -101,6 +103,7 @@ export class ModuleBuilder {
       3,
       this.functions.map((f) => new Bytes().unsigned(f.type)),
     );
+    section(6, this.constants.entries());
     section(
       7,
       this.exports.map(({ name, reference }) =>

@@ -3,6 +3,7 @@ import {
   add,
   addBits,
   and,
+  correction,
   type Expression,
   greater,
   less,
@@ -10,7 +11,6 @@ import {
   lesser,
   multiply,
   or,
-  polynomial,
   SIGN_BIT,
   select,
   shiftLeft,
@@ -45,13 +45,13 @@ function reduce(code: Code, x: Expression, low: Expression = 0) {
   const product = multiply(n, LN2_LOW);
   const trailing = code.keep(low === 0 ? product : subtract(product, low));
   const r = code.keep(subtract(leading, trailing));
-  const tail = multiply(multiply(r, r), polynomial(EXP_TAIL, r));
+  const tail = multiply(multiply(r, r), correction(EXP_TAIL, r));
   return { bits, q: add(leading, subtract(tail, trailing)) };
 }
 
 /**
  * e^(x + low) for |x| ≤ 708 and |low| far below 1: Cody and Waite's reduction to |r| ≤ ½ log 2, a
- * polynomial, and n added to the exponent.
+ * correction, and n added to the exponent.
  */
 export function expNormal(code: Code, x: Expression, low: Expression = 0): Expression {
   const { bits, q } = reduce(code, x, low);

@@ -94,7 +94,7 @@ export function copySign(magnitude: Expression, sign: Expression): Expression {
   return select(SIGN_BIT, sign, magnitude);
 }
 
-/** c₀ + c₁x + c₂x² + … by Horner's rule; x is written once for each coefficient. */
+/** c₀ + c₁x + c₂x² + … by Horner's rule, the most accurate: for polynomials that are the result. */
 export function polynomial(coefficients: readonly number[], x: Expression): Expression {
   return coefficients
     .slice(0, -1)
@@ -102,6 +102,31 @@ export function polynomial(coefficients: readonly number[], x: Expression): Expr
       (value, coefficient) => add(multiply(value, x), coefficient),
       coefficients[coefficients.length - 1],
     );
+}
+
+/**
+ * The same by Estrin's rule, halves joined by powers of x: the processor works on several at a time,
+ * which Horner's rule keeps waiting. For corrections to a leading term.
+ */
+export function correction(coefficients: readonly number[], x: Expression): Expression {
+  return (body) => {
+    // x, x², x⁴, …
+    const powers: Expression[] = [x];
+    for (let power = 2; power < coefficients.length; power *= 2) {
+      const last = powers[powers.length - 1];
+      const local = body.local('v128');
+      write(body, multiply(last, last));
+      body.set(local);
+      powers.push((b) => b.get(local));
+    }
+    const evaluate = (from: number, to: number): Expression => {
+      if (to - from === 1) return coefficients[from];
+      const k = Math.ceil(Math.log2(to - from)) - 1;
+      const middle = from + 2 ** k;
+      return add(evaluate(from, middle), multiply(evaluate(middle, to), powers[k]));
+    };
+    write(body, evaluate(0, coefficients.length));
+  };
 }
 
 /** A product of many factors, or a sum of many terms, from the left. */

@@ -3,6 +3,7 @@ import {
   add,
   and,
   copySign,
+  correction,
   divide,
   type Expression,
   equal,
@@ -10,7 +11,6 @@ import {
   lessEqual,
   multiply,
   negate,
-  polynomial,
   SIGN_BIT,
   select,
   sqrt,
@@ -39,7 +39,7 @@ const HALF_PI_LOW = 6.123233995736766e-17;
 
 /** t + t³ tail(t²). */
 function withTail(code: Code, t: Expression, tail: readonly number[], square: Expression) {
-  return multiply(multiply(t, square), polynomial(tail, code.keep(square)));
+  return multiply(multiply(t, square), correction(tail, code.keep(square)));
 }
 
 /**

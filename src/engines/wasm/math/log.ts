@@ -4,6 +4,7 @@ import {
   addBits,
   and,
   bitsGreater,
+  correction,
   divide,
   type Expression,
   equal,
@@ -12,7 +13,6 @@ import {
   multiply,
   negate,
   or,
-  polynomial,
   SIGN_BIT,
   select,
   shiftRight,
@@ -57,7 +57,7 @@ function logOfParts(code: Code, f: Expression, k: Expression): Expression {
   const s = code.keep(divide(f, add(2, f)));
   const square = code.keep(multiply(s, s));
   const half = code.keep(multiply(multiply(0.5, f), f));
-  const tail = multiply(square, polynomial(LOG_TAIL, square));
+  const tail = multiply(square, correction(LOG_TAIL, square));
   const small = add(multiply(s, add(half, tail)), multiply(k, LN2_LOW));
   return add(multiply(k, LN2_HIGH), subtract(f, subtract(half, small)));
 }

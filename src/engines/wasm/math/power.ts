@@ -4,6 +4,7 @@ import {
   abs,
   add,
   and,
+  correction,
   divide,
   type Expression,
   equal,
@@ -14,7 +15,6 @@ import {
   not,
   notEqual,
   or,
-  polynomial,
   SIGN_BIT,
   select,
   subtract,
@@ -50,7 +50,7 @@ function preciseLog(code: Code, x: Expression, exponent?: Expression): DoubleDou
   const tail = fastTwoSum(
     code,
     TWO_THIRDS,
-    code.keep(multiply(square.high, polynomial(TAIL, square.high))),
+    code.keep(multiply(square.high, correction(TAIL, square.high))),
   );
   const tailLow = add(tail.low, TWO_THIRDS_LOW);
   const third = twoProduct(code, square.high, tail.high);

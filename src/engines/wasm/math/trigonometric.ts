@@ -5,11 +5,11 @@ import {
   add,
   addBits,
   and,
+  correction,
   divide,
   type Expression,
   less,
   multiply,
-  polynomial,
   SIGN_BIT,
   select,
   shiftLeft,
@@ -37,11 +37,11 @@ const TINY = 2 ** -27;
 export function sinCosReduced(code: Code, high: Expression, low: Expression) {
   const square = code.keep(multiply(high, high));
   const half = code.keep(multiply(0.5, square));
-  const cube = multiply(multiply(square, high), polynomial(SIN_TAIL, square));
+  const cube = multiply(multiply(square, high), correction(SIN_TAIL, square));
   const sin = code.keep(add(high, add(cube, multiply(low, subtract(1, half)))));
   const leading = code.keep(subtract(1, half));
   const lost = subtract(subtract(1, leading), half);
-  const fourth = multiply(multiply(square, square), polynomial(COS_TAIL, square));
+  const fourth = multiply(multiply(square, square), correction(COS_TAIL, square));
   const cos = code.keep(add(leading, add(lost, subtract(fourth, multiply(high, low)))));
   return { sin, cos };
 }

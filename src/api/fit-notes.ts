@@ -7,6 +7,9 @@ const largestRhat = 1.01;
 /** Below this many effective draws a chain, estimates of convergence themselves are unreliable (ibid.). */
 const leastEssPerChain = 100;
 
+/** Shorter chains cannot be split and compared. */
+const leastDraws = 6;
+
 /** Values among the draws that are not numbers. */
 export function notesOnDraws(draws: Draws): Note[] {
   return [...draws.columns.values()].flatMap(({ name, values }) => {
@@ -18,11 +21,12 @@ export function notesOnDraws(draws: Draws): Note[] {
 }
 
 /** Whether the chains agree, and how much their draws are worth; nothing where draws are no chains. */
-export function notesOnConvergence(
-  rows: readonly SummaryRow[],
-  chains: number | undefined,
-): Note[] {
+export function notesOnConvergence(rows: readonly SummaryRow[], { chains, count }: Draws): Note[] {
   if (chains === undefined) return [];
+  if (count / chains < leastDraws) {
+    const message = `${count / chains} draws of each chain are too few to tell whether the chains agree: draw more (--draws).`;
+    return [{ code: 'few-draws', severity: 'warning', message }];
+  }
   const notes: Note[] = [];
   const unmixed = rows.filter((row) => row.rhat! > largestRhat);
   if (unmixed.length > 0) {

@@ -81,7 +81,7 @@ export async function runFit(posterior: Posterior, options: FitOptions): Promise
     ...chosen.notes,
     ...approximation.notes,
     ...notesOnDraws(draws),
-    ...notesOnConvergence(rows, draws.chains),
+    ...notesOnConvergence(rows, draws),
   ];
   return new Fit({
     model: posterior.typed.title ?? posterior.typed.source.name,

@@ -156,6 +156,22 @@ describe('NUTS', () => {
     await expect(sample(nowhere)).rejects.toMatchObject({ code: 'no-start' });
   });
 
+  it('refuses a density that is flat', async () => {
+    const flat = targetOf({
+      names: ['x'],
+      density(_, gradient) {
+        gradient[0] = 0;
+        return 0;
+      },
+      hessian: () => [[0]],
+    });
+    await expect(sample(flat)).rejects.toMatchObject({
+      code: 'improper',
+      message:
+        'The log density does not fall however far one goes, so the posterior cannot be normalised. Give each parameter a proper prior, or data that bear on it.',
+    });
+  });
+
   it('never leaves the support', async () => {
     // standard exponential on x > 0, written without a transform: mean 1, sd 1
     const halfLine = targetOf({

@@ -1,5 +1,9 @@
-import type { Target } from '../method.ts';
+import { InferenceError, type Target } from '../method.ts';
 import { kineticEnergy } from './metric.ts';
+
+/** Steps that go further than this without a change of the density never meet one (Stan's value). */
+const largestStepSize = 1e7;
+const smallestStepSize = 1e-300;
 
 /** A point of phase space with what is known there. */
 export interface PhasePoint {
@@ -55,6 +59,8 @@ export function energy({ logDensity, momentum }: PhasePoint, inverse: Float64Arr
 /**
  * A step size whose first step changes the density by about a factor 0.8: doubled or halved until the
  * change crosses that (Hoffman and Gelman 2014, algorithm 4; Stan's threshold).
+ *
+ * @throws InferenceError where the density is flat
  */
 export function reasonableStepSize(
   target: Target,
@@ -73,7 +79,13 @@ export function reasonableStepSize(
   let stepSize = from;
   for (;;) {
     const next = stepSize * 2 ** direction;
-    if (next > 1e7 || next < 1e-300) return stepSize;
+    if (next > largestStepSize) {
+      throw new InferenceError(
+        'improper',
+        'The log density does not fall however far one goes, so the posterior cannot be normalised. Give each parameter a proper prior, or data that bear on it.',
+      );
+    }
+    if (next < smallestStepSize) return stepSize;
     stepSize = next;
     const change = gain(stepSize);
     if (direction === 1 ? !(change > threshold) : change > threshold) return stepSize;

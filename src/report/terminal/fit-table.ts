@@ -98,8 +98,8 @@ function figureColumns(rows: readonly SummaryRow[]): { title: string; cells: str
     column('MCSE', ({ mcseMean, sd }) => formatWithScale(mcseMean, sd / 10)),
     ...(ofChains
       ? [
-          column('bulk ESS', (row) => count(row.essBulk)),
-          column('tail ESS', (row) => count(row.essTail)),
+          column('ESS', (row) => count(row.essBulk)),
+          column('ESS tail', (row) => count(row.essTail)),
           column('R-hat', ({ rhat = Number.NaN }) => (Number.isNaN(rhat) ? '–' : rhat.toFixed(3))),
         ]
       : []),

@@ -28,6 +28,7 @@ export function operands(expression: TypedExpression): readonly TypedExpression[
       return [
         expression.target,
         ...expression.items.flatMap((item) => (item.kind === 'position' ? [item.value] : [])),
+        ...(expression.validWhere ?? []),
       ];
   }
 }

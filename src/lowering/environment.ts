@@ -5,13 +5,16 @@ import type { SourceFile, Span } from '../diagnostics/span.ts';
 import type { Builder } from '../graph/builder.ts';
 import type { Node, Shape } from '../graph/node.ts';
 import { axisDimension, listLength } from '../semantics/axes.ts';
-import type { Axis, TypedExpression } from '../semantics/typed-model.ts';
+import type { Axis, AxisRange, TypedExpression, TypedModel } from '../semantics/typed-model.ts';
+import { type Extent, evaluateRange } from './range.ts';
 
 /** What expressions are lowered in: a graph under construction and what the names of the model stand for. */
 export class Environment {
   readonly builder: Builder;
   readonly source: SourceFile;
   readonly bound: BoundData;
+  private readonly ranges: ReadonlyMap<Axis, AxisRange>;
+  private readonly extents = new Map<Axis, Extent>();
   /** Values declared so far, each of the shape of its declared axes. */
   readonly variables = new Map<string, Node>();
   /** How to build variables that are only wanted if something asks for them. */
@@ -19,10 +22,11 @@ export class Environment {
   /** Expressions lowered so far: inlined functions and shared subtrees are built once. */
   readonly lowered = new Map<TypedExpression, Node>();
 
-  constructor(builder: Builder, source: SourceFile, bound: BoundData) {
+  constructor(builder: Builder, { source, ranges }: TypedModel, bound: BoundData) {
     this.builder = builder;
     this.source = source;
     this.bound = bound;
+    this.ranges = ranges;
     for (const [name, { shape, data }] of bound.values) {
       this.variables.set(name, builder.constant(data, shape));
     }
@@ -35,8 +39,28 @@ export class Environment {
   }
 
   sizeOfAxis(axis: Axis): number {
+    return this.extentOfAxis(axis).size;
+  }
+
+  extentOfAxis(axis: Axis): Extent {
+    const known = this.extents.get(axis);
+    if (known !== undefined) return known;
+    const range = this.ranges.get(axis);
+    const extent = range === undefined ? this.wholeExtent(axis) : evaluateRange(range, this);
+    this.extents.set(axis, extent);
+    return extent;
+  }
+
+  /** Where the ends of an axis depend on index variables, these ends. */
+  varyingRange(axis: Axis): AxisRange | undefined {
+    const range = this.ranges.get(axis);
+    return range && range.from.axes.length + range.to.axes.length > 0 ? range : undefined;
+  }
+
+  private wholeExtent(axis: Axis): Extent {
     const dimension = axisDimension(axis);
-    return dimension === undefined ? listLength(axis)! : this.sizeOfDimension(dimension);
+    const size = dimension === undefined ? listLength(axis)! : this.sizeOfDimension(dimension);
+    return { first: 1, size };
   }
 
   shapeOf(axes: readonly Axis[]): Shape {

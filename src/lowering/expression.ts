@@ -7,6 +7,7 @@ import { describeAxis, listLength } from '../semantics/axes.ts';
 import type {
   ApplyNode,
   Axis,
+  AxisRange,
   BinaryNode,
   LabelNode,
   ListNode,
@@ -19,6 +20,7 @@ import type {
 import { align, alignFully } from './align.ts';
 import type { Environment } from './environment.ts';
 import { lowerIndex } from './indexing.ts';
+import { maskedReduction } from './masked-reduction.ts';
 
 /** The node of an expression: a float tensor whose shape is the sizes of `expression.axes`. */
 export function lowerExpression(expression: TypedExpression, environment: Environment): Node {
@@ -49,9 +51,9 @@ function build(e: TypedExpression, environment: Environment): Node {
     case 'variable':
       return b.toFloat(environment.variable(e.name));
     case 'positions': {
-      const size = environment.sizeOfAxis(e.axes[0]);
+      const { first, size } = environment.extentOfAxis(e.axes[0]);
       return b.constant(
-        Float64Array.from({ length: size }, (_, k) => k + 1),
+        Float64Array.from({ length: size }, (_, k) => first + k),
         [size],
       );
     }
@@ -191,7 +193,7 @@ function withAxes(
   axes: readonly Axis[],
   environment: Environment,
 ): { node: Node; axes: readonly Axis[] } {
-  const missing = axes.filter((axis) => !operand.axes.includes(axis));
+  const missing = [...new Set(axes)].filter((axis) => !operand.axes.includes(axis));
   const node = lowerExpression(operand, environment);
   if (missing.length === 0) return { node, axes: operand.axes };
   const all = [...missing, ...operand.axes];
@@ -199,11 +201,49 @@ function withAxes(
 }
 
 function lowerReduce(e: ReduceNode, environment: Environment): Node {
-  const { node, axes } = withAxes(e.operand, e.over, environment);
+  const b = environment.builder;
+  const varying = e.over.flatMap((axis) => {
+    const range = environment.varyingRange(axis);
+    return range === undefined ? [] : [{ axis, range }];
+  });
+  const needed = varying.flatMap(({ range }) => [...range.from.axes, ...range.to.axes]);
+  const { node, axes } = withAxes(e.operand, [...e.over, ...needed], environment);
   // a full reduction may meet a repeated name (`sum(K)`): then every axis goes
   const positions = axes.flatMap((axis, k) => (e.over.includes(axis) ? [k] : []));
-  const result = reductions.get(e.reduction)!.build(environment.builder, node, positions);
-  return environment.builder.toFloat(result);
+  const masks = varying.map(({ axis, range }) => insideRange(axis, range, axes, environment));
+  const result =
+    masks.length === 0
+      ? reductions.get(e.reduction)!.build(b, node, positions)
+      : maskedReduction(
+          b,
+          e.reduction,
+          node,
+          b.broadcast(
+            masks.reduce((all, mask) => b.and(all, mask)),
+            node.shape,
+          ),
+          positions,
+        );
+  const isPosition = reductions.get(e.reduction)!.result === 'position';
+  const { first } = isPosition ? environment.extentOfAxis(e.over[0]) : { first: 1 };
+  return first === 1 ? b.toFloat(result) : b.add(b.toFloat(result), first - 1);
+}
+
+/** Whether the index variable of `axis` lies in its range, as it broadcasts against `axes`. */
+function insideRange(
+  axis: Axis,
+  { from, to }: AxisRange,
+  axes: readonly Axis[],
+  environment: Environment,
+): Node {
+  const b = environment.builder;
+  const { first, size } = environment.extentOfAxis(axis);
+  const values = Float64Array.from({ length: size }, (_, k) => first + k);
+  const value = align(b, b.constant(values, [size]), [axis], axes);
+  return b.and(
+    b.greaterEqual(value, lowerAligned(from, axes, environment)),
+    b.lessEqual(value, lowerAligned(to, axes, environment)),
+  );
 }
 
 function lowerScan(e: ScanNode, environment: Environment): Node {

@@ -1,117 +1,161 @@
-/** `target[…]`: slices where positions are known numbers, no work where index variables walk whole dimensions, gathers else. */
+/** `target[…]`: parts of the target where positions are known or go along with an index variable, gathers else. */
+import { evaluate } from '../engines/reference/evaluate.ts';
 import type { Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
 import type { Axis, IndexNode, TypedExpression, TypedItem } from '../semantics/typed-model.ts';
 import { align } from './align.ts';
+import { checkPositions } from './check-positions.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
+import { window } from './window.ts';
+
+/** How one axis of the target is picked from. */
+type Pick =
+  | { readonly kind: 'all' }
+  /** One known member, from 0. */
+  | { readonly kind: 'member'; readonly place: number }
+  /** Member after member along `axis`, from `begin` on; places outside are those of the nearest member. */
+  | { readonly kind: 'window'; readonly axis: Axis; readonly begin: number }
+  | { readonly kind: 'gather'; readonly item: Exclude<TypedItem, { kind: 'all' }> };
 
 export function lowerIndex(e: IndexNode, environment: Environment): Node {
   const b = environment.builder;
   const target = lowerExpression(e.target, environment);
-  const positions = e.items.flatMap((item, axis) =>
-    item.kind === 'position' ? [{ axis, value: item.value }] : [],
-  );
-  const kept = e.items.flatMap((item, axis) => (item.kind === 'all' ? [axis] : []));
-  const indexAxes = unionOfAxes(positions.map((p) => p.value));
+  e.items.forEach((item, k) => {
+    if (item.kind === 'position') checkPositions(e, item.value, k, environment);
+  });
+  const picks = e.items.map((_, k) => pickOf(e.items, k, environment));
+  const isEmpty = picks.some(({ kind }, k) => kind !== 'all' && target.shape[k] === 0);
+  if (isEmpty) return b.broadcast(b.constant(0), environment.shapeOf(e.axes));
 
-  // target axes that are indexed come first, then those that stay
-  const front = b.transpose(target, [...positions.map((p) => p.axis), ...kept]);
-  const keptShape = kept.map((axis) => target.shape[axis]);
-  const picked = pick(
-    front,
-    positions.map((p) => p.value),
-    indexAxes,
-    keptShape,
-    environment,
+  const cut = picks.reduce((node, pick, k) => {
+    if (pick.kind === 'member') return window(b, node, k, pick.place, 1);
+    if (pick.kind !== 'window') return node;
+    return window(b, node, k, pick.begin, environment.sizeOfAxis(pick.axis));
+  }, target);
+
+  const gathered = picks.flatMap((pick, k) =>
+    pick.kind === 'gather' ? [{ item: pick.item, axis: k }] : [],
   );
-  return b.transpose(picked, resultOrder(e.items, indexAxes.length));
+  const others = picks.flatMap((pick, k) => (pick.kind === 'gather' ? [] : [k]));
+  const indexAxes = [...new Set(gathered.flatMap(({ item }) => axesOf(item)))];
+  const node = gather(cut, gathered, others, indexAxes, environment);
+
+  // what the axes are now: index variables and dimensions by name, kept axes by their place
+  const present: (Axis | number)[] = [...indexAxes];
+  for (const k of others) {
+    const pick = picks[k];
+    if (pick.kind === 'window') present.push(pick.axis);
+    if (pick.kind === 'all') present.push(k);
+  }
+  const kept = others.filter((k) => picks[k].kind !== 'member');
+  const shape = [...environment.shapeOf(indexAxes), ...kept.map((k) => cut.shape[k])];
+  const wanted = resultOrder(e);
+  return b.transpose(
+    b.reshape(node, shape),
+    wanted.map((axis) => present.indexOf(axis)),
+  );
 }
 
-function unionOfAxes(expressions: readonly TypedExpression[]): Axis[] {
-  return [...new Set(expressions.flatMap((e) => e.axes))];
+function axesOf(item: TypedItem): readonly Axis[] {
+  return item.kind === 'position' ? item.value.axes : [item.axis];
 }
 
-/** Tensor [indexed…, kept…] → [index axes…, kept…]. */
-function pick(
-  front: Node,
-  positions: readonly TypedExpression[],
+function pickOf(items: readonly TypedItem[], k: number, environment: Environment): Pick {
+  const item = items[k];
+  if (item.kind === 'all') return { kind: 'all' };
+  if (item.kind === 'together') return { kind: 'gather', item };
+  const known = knownNumber(item.value, environment);
+  if (known !== undefined) return { kind: 'member', place: known - 1 };
+  const shift = shiftOf(item.value, environment);
+  if (shift === undefined) return { kind: 'gather', item };
+  const { axis, offset } = shift;
+  const isAlone = items.every(
+    (other, j) => j === k || other.kind === 'all' || !axesOf(other).includes(axis),
+  );
+  if (!isAlone) return { kind: 'gather', item };
+  return { kind: 'window', axis, begin: environment.extentOfAxis(axis).first + offset - 1 };
+}
+
+/** The number that an expression of data without dimensions is. */
+function knownNumber(e: TypedExpression, environment: Environment): number | undefined {
+  if (e.axes.length > 0 || (e.stage !== 'constant' && e.stage !== 'data')) return undefined;
+  return evaluate([lowerExpression(e, environment)])[0][0];
+}
+
+/** An index variable plus a known number. */
+function shiftOf(
+  e: TypedExpression,
+  environment: Environment,
+): { readonly axis: Axis; readonly offset: number } | undefined {
+  if (e.kind === 'positions') return { axis: e.axes[0], offset: 0 };
+  if (e.kind !== 'binary' || (e.operator !== '+' && e.operator !== '-')) return undefined;
+  const sign = e.operator === '+' ? 1 : -1;
+  const left = shiftOf(e.left, environment);
+  if (left !== undefined) {
+    const by = knownNumber(e.right, environment);
+    return by === undefined ? undefined : { axis: left.axis, offset: left.offset + sign * by };
+  }
+  const right = sign > 0 ? shiftOf(e.right, environment) : undefined;
+  const by = right && knownNumber(e.left, environment);
+  return by === undefined ? undefined : { axis: right!.axis, offset: right!.offset + by };
+}
+
+/** Tensor with all axes → [index axes…, other axes…]. */
+function gather(
+  node: Node,
+  gathered: readonly {
+    readonly item: Exclude<TypedItem, { kind: 'all' }>;
+    readonly axis: number;
+  }[],
+  others: readonly number[],
   indexAxes: readonly Axis[],
-  keptShape: readonly number[],
   environment: Environment,
 ): Node {
+  if (gathered.length === 0) return node;
   const b = environment.builder;
-  const indexedShape = front.shape.slice(0, positions.length);
-  for (const [k, position] of positions.entries()) {
-    checkKnownPosition(position, indexedShape[k], environment);
-  }
-  if (positions.length === 0) return front;
-
-  if (walksWholeDimensions(positions)) {
-    // x[i, j] under binders over the whole dimensions is x itself; the axes only change names
-    return front;
-  }
-
-  const knownPositions = positions.map((p) => knownPosition(p, environment));
-  if (knownPositions.every((p) => p !== undefined)) {
-    const begin = [...knownPositions.map((p) => p - 1), ...keptShape.map(() => 0)];
-    const size = [...positions.map(() => 1), ...keptShape];
-    return b.reshape(b.slice(front, begin, size), keptShape);
-  }
-
-  // one linear, 0-based position into the flattened indexed axes
-  let linear: Node | undefined;
-  for (const [k, position] of positions.entries()) {
-    const lowered = align(b, lowerExpression(position, environment), position.axes, indexAxes);
-    const zeroBased = b.subtract(lowered, 1);
-    linear =
-      linear === undefined ? zeroBased : b.add(b.multiply(linear, indexedShape[k]), zeroBased);
-  }
-  const indices = b.toInt(b.broadcast(linear!, environment.shapeOf(indexAxes)));
-  const flat = b.reshape(front, [sizeOf(indexedShape), ...keptShape]);
+  const sizes = gathered.map(({ axis }) => node.shape[axis]);
+  // one linear place, from 0, into the flattened axes that are picked from
+  const linear = gathered.reduce<Node | undefined>((before, { item }, k) => {
+    const place = align(b, placesOf(item, sizes[k], environment), axesOf(item), indexAxes);
+    return before === undefined ? place : b.add(b.multiply(before, sizes[k]), place);
+  }, undefined)!;
+  const indices = b.toInt(b.broadcast(linear, environment.shapeOf(indexAxes)));
+  const front = b.transpose(node, [...gathered.map(({ axis }) => axis), ...others]);
+  const flat = b.reshape(front, [sizeOf(sizes), ...others.map((axis) => node.shape[axis])]);
   return b.gather(flat, indices);
 }
 
-function walksWholeDimensions(positions: readonly TypedExpression[]): boolean {
-  return (
-    positions.every((p) => p.kind === 'positions') &&
-    new Set(positions.map((p) => p.axes[0])).size === positions.length
-  );
-}
-
-function knownPosition(position: TypedExpression, environment: Environment): number | undefined {
-  if (position.axes.length > 0) return undefined;
-  const node = lowerExpression(position, environment);
-  return node.op === 'constant' ? node.attributes.data![0] : undefined;
-}
-
-function checkKnownPosition(
-  position: TypedExpression,
+/** Places from 0; those outside, whose values do not matter, become the nearest inside. */
+function placesOf(
+  item: Exclude<TypedItem, { kind: 'all' }>,
   size: number,
   environment: Environment,
-): void {
-  const known = knownPosition(position, environment);
-  if (known === undefined || (known >= 1 && known <= size)) return;
-  environment.fail(
-    'position-out-of-range',
-    position.span,
-    `position ${known} is outside a dimension of ${size} members`,
-    'positions count from 1',
-  );
+): Node {
+  const b = environment.builder;
+  if (item.kind === 'together') {
+    return b.constant(
+      Float64Array.from({ length: size }, (_, k) => k),
+      [size],
+    );
+  }
+  const place = b.subtract(lowerExpression(item.value, environment), 1);
+  const isMember = item.value.type.kind === 'index' && item.value.kind !== 'positions';
+  return isMember ? place : b.minimum(b.maximum(place, 0), size - 1);
 }
 
-/** From [index axes…, kept…] to the order of the items: index axes stand at the first item that has any. */
-function resultOrder(items: readonly TypedItem[], indexRank: number): number[] {
-  const order: number[] = [];
-  let nextKept = indexRank;
+/** The axes of the result: kept ones by their place in the target, those of the positions by name. */
+function resultOrder(e: IndexNode): (Axis | number)[] {
+  const order: (Axis | number)[] = [];
+  const count = new Set(e.items.flatMap((item) => (item.kind === 'all' ? [] : axesOf(item)))).size;
   let placed = false;
-  for (const item of items) {
+  e.items.forEach((item, k) => {
     if (item.kind === 'all') {
-      order.push(nextKept++);
-    } else if (!placed && item.value.axes.length > 0) {
-      for (let k = 0; k < indexRank; k++) order.push(k);
+      order.push(k);
+    } else if (!placed && axesOf(item).length > 0) {
+      order.push(...e.axes.slice(order.length, order.length + count));
       placed = true;
     }
-  }
+  });
   return order;
 }

@@ -44,7 +44,7 @@ export function lowerModel(
   forms: ReadonlyMap<string, Form>,
 ): LoweredModel {
   const b = new Builder();
-  const environment = new Environment(b, model.source, bound);
+  const environment = new Environment(b, model, bound);
   const parameters: LoweredParameter[] = [];
   const terms: Term[] = [];
   for (const statement of model.statements) {

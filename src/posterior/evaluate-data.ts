@@ -12,7 +12,7 @@ export function evaluateData(
   expression: TypedExpression,
   bound: BoundData,
 ): BoundValue {
-  const environment = new Environment(new Builder(), typed.source, bound);
+  const environment = new Environment(new Builder(), typed, bound);
   for (const statement of typed.statements) {
     if (statement.kind !== 'let') continue;
     environment.deferred.set(statement.name, () => lowerNamedValue(statement, environment));

@@ -1,8 +1,11 @@
 import type { Axis } from './typed-model.ts';
 
-/** The axis along which the index variable `name` walks; `serial` makes it unique in its model. */
-export function variableAxis(name: string, serial: number, dimension: string): Axis {
-  return `${name}#${serial}:${dimension}`;
+/**
+ * The axis along which the index variable `name` walks, over a dimension or over a range of whole
+ * numbers; `serial` makes it unique in its model.
+ */
+export function variableAxis(name: string, serial: number, dimension?: string): Axis {
+  return dimension === undefined ? `${name}#${serial}` : `${name}#${serial}:${dimension}`;
 }
 
 /** The axis of a list literal that has not met a dimension. */
@@ -23,11 +26,12 @@ export function isVariableAxis(axis: Axis): boolean {
   return axis.includes('#');
 }
 
-/** The declared dimension behind an axis, undefined for a list literal's. */
+/** The declared dimension behind an axis, undefined for those of list literals and plain ranges. */
 export function axisDimension(axis: Axis): string | undefined {
   if (axis.startsWith('[')) return undefined;
   const colon = axis.indexOf(':');
-  return colon < 0 ? axis : axis.slice(colon + 1);
+  if (colon >= 0) return axis.slice(colon + 1);
+  return isVariableAxis(axis) ? undefined : axis;
 }
 
 /** As a user would write it: `i in county`, `county`, `a list of 3`. */
@@ -35,7 +39,10 @@ export function describeAxis(axis: Axis): string {
   const length = listLength(axis);
   if (length !== undefined) return `a list of ${length}`;
   const mark = axis.indexOf('#');
-  return mark < 0 ? axis : `${axis.slice(0, mark)} in ${axisDimension(axis)}`;
+  if (mark < 0) return axis;
+  const dimension = axisDimension(axis);
+  const name = axis.slice(0, mark);
+  return dimension === undefined ? name : `${name} in ${dimension}`;
 }
 
 /** What a tensor has, in words: `no dimensions`, `[obs, predictor]`, `a list of 3`. */

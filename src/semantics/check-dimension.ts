@@ -4,6 +4,7 @@ import { type Context, notSupported, quote, report } from './context.ts';
 import { declarationBase, isNew } from './declarations.ts';
 import { requireData } from './declared-types.ts';
 import { checkExpression } from './expression.ts';
+import type { Dimension } from './scope.ts';
 import type { TypedDimension, TypedExpression } from './typed-model.ts';
 import { constantValue } from './value-range.ts';
 import { describeType, isWhole } from './value-types.ts';
@@ -106,14 +107,15 @@ function wholeNumber(
 function knownMembers(
   ctx: Context,
   definition: Definition,
-): { size?: number; labels?: readonly string[] } {
+): Pick<Dimension, 'size' | 'sizeExpression' | 'labels'> {
   const { scope } = ctx;
   switch (definition.kind) {
     case 'data':
       return {};
     case 'size': {
       const size = constantValue(scope, definition.size);
-      return size === undefined ? {} : { size };
+      const sizeExpression = definition.size;
+      return size === undefined ? { sizeExpression } : { size, sizeExpression };
     }
     case 'labels':
       return { size: definition.labels.length, labels: definition.labels };

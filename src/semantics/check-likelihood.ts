@@ -1,8 +1,17 @@
-import type { Expression, FactorStatement, ObserveStatement } from '../syntax/ast.ts';
-import { type Context, notSupported, quote, report, textOf, withLocals } from './context.ts';
+import type { Expression, FactorStatement, Item, ObserveStatement } from '../syntax/ast.ts';
+import { bindRange, bindVariable } from './binders.ts';
+import {
+  type Context,
+  type Local,
+  notSupported,
+  quote,
+  report,
+  textOf,
+  withGuard,
+  withLocals,
+} from './context.ts';
 import { checkDistribution } from './distributions.ts';
 import { checkExpression } from './expression.ts';
-import { checkHead } from './heads.ts';
 import { checkOutcomeSupport } from './support.ts';
 import type { TypedExpression, TypedFactor, TypedObserve } from './typed-model.ts';
 
@@ -53,21 +62,26 @@ function bindElements(
     (item) => item.kind === 'binder' || item.kind === 'range-binder',
   );
   if (binders.length === 0) return { ctx, left };
-  const name = { text: left.target.name, span: left.target.span };
-  const { head, locals } = checkHead(ctx, name, binders);
-  const items = left.items.map((item) =>
-    item.kind === 'binder'
-      ? ({
-          kind: 'expression',
-          value: { kind: 'name', name: item.name.text, span: item.name.span },
-          span: item.span,
-        } as const)
-      : item,
+  const own = ctx.scope.values.get(left.target.name)?.shape?.axes;
+  const locals = new Map<string, Local>();
+  const conditions: TypedExpression[] = [];
+  let fine = true;
+  const items = left.items.map((item, k): Item => {
+    if (item.kind !== 'binder' && item.kind !== 'range-binder') return item;
+    const bound =
+      item.kind === 'binder'
+        ? bindVariable(ctx, item, locals)
+        : bindRange(ctx, item, locals, own?.[k]);
+    if (bound === undefined) fine = false;
+    else if ('conditions' in bound) conditions.push(...bound.conditions);
+    const { text, span } = item.name;
+    return { kind: 'expression', value: { kind: 'name', name: text, span }, span: item.span };
+  });
+  const inside = conditions.reduce(
+    (within, condition) => withGuard(within, condition, true),
+    withLocals(ctx, locals),
   );
-  return {
-    ctx: withLocals(ctx, locals),
-    left: head === undefined ? undefined : { ...left, items },
-  };
+  return { ctx: inside, left: fine ? { ...left, items } : undefined };
 }
 
 /** Checks the arguments of a distribution of which nothing else can be said. */

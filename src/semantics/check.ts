@@ -26,7 +26,7 @@ export function check(
   poisoned: ReadonlySet<string>,
 ): TypedModel | undefined {
   const scope = new Scope(model, poisoned);
-  const ctx: Context = { source, sink, scope, locals: new Map(), frames: [] };
+  const ctx: Context = { source, sink, scope, locals: new Map(), frames: [], guards: [] };
   if (model.statements.length === 0 && !sink.hasErrors) {
     sink.error(
       'empty-model',
@@ -52,6 +52,7 @@ export function check(
         statement.kind === 'dim' ? [[statement.name, statement] as const] : [],
       ),
     ),
+    ranges: scope.rangeAxes,
     diagnostics: sink.all(),
   };
 }

@@ -2,10 +2,12 @@ import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { SourceFile, Span } from '../diagnostics/span.ts';
 import type { Scope } from './scope.ts';
 import type { Axis, TypedExpression } from './typed-model.ts';
+import { isBeyond } from './value-types.ts';
 
 /** A name that is known only inside one expression. */
 export type Local =
-  | { readonly kind: 'index'; readonly axis: Axis; readonly dimension: string }
+  /** Of a range without a dimension its values are ints. */
+  | { readonly kind: 'index'; readonly axis: Axis; readonly dimension: string | undefined }
   /** Of a user function; without `value` the argument had an error, or the body is checked alone. */
   | { readonly kind: 'argument'; readonly value?: TypedExpression };
 
@@ -16,6 +18,13 @@ interface Frame {
   readonly call?: Span;
 }
 
+/** A condition on data that holds, or does not, wherever the value matters that is being checked. */
+export interface Guard {
+  /** Absent where the condition has an error. */
+  readonly condition?: TypedExpression;
+  readonly holds: boolean;
+}
+
 /** Where in the model the checker is. */
 export interface Context {
   readonly source: SourceFile;
@@ -24,6 +33,8 @@ export interface Context {
   readonly locals: ReadonlyMap<string, Local>;
   /** Outermost first; in a function's body no values of the model can be seen. */
   readonly frames: readonly Frame[];
+  /** Outermost first. */
+  readonly guards: readonly Guard[];
   /** The declaration whose value is being checked. */
   readonly defining?: { readonly name: string; readonly value: Span };
 }
@@ -93,4 +104,16 @@ export function quote(ctx: Context, span: Span, otherwise: string): string {
 
 export function withLocals(ctx: Context, more: Iterable<readonly [string, Local]>): Context {
   return { ...ctx, locals: new Map([...ctx.locals, ...more]) };
+}
+
+export function withGuard(
+  ctx: Context,
+  condition: TypedExpression | undefined,
+  holds: boolean,
+): Context {
+  if (condition !== undefined && isBeyond(condition.stage, 'data')) return ctx;
+  return {
+    ...ctx,
+    guards: [...ctx.guards, condition === undefined ? { holds } : { condition, holds }],
+  };
 }

@@ -70,7 +70,7 @@ function checkName(ctx: Context, { name, span }: NameExpression): TypedExpressio
     return {
       kind: 'positions',
       axes: [local.axis],
-      type: indexOf(local.dimension),
+      type: local.dimension === undefined ? INT : indexOf(local.dimension),
       stage: 'data',
       span,
     };

@@ -1,6 +1,6 @@
 import type { Item, Name } from '../syntax/ast.ts';
 import { bindVariable } from './binders.ts';
-import { type Context, type Local, notSupported, report } from './context.ts';
+import { type Context, type Local, report } from './context.ts';
 import { findDimension } from './lookup.ts';
 import type { Axis } from './typed-model.ts';
 
@@ -59,7 +59,16 @@ function headDimension(
   switch (item.kind) {
     case 'range-binder':
       locals.set(item.name.text, { kind: 'argument' });
-      return notSupported(ctx, item.span, 'an index variable over a range');
+      report(
+        ctx,
+        'dimension-expected',
+        item.span,
+        `\`${name.text}\` needs a dimension here; a range has none`,
+        {
+          hint: `declare one, such as \`dim step = size(time) - 1\`, then \`${item.name.text} in step\``,
+        },
+      );
+      return undefined;
     case 'all':
       report(
         ctx,

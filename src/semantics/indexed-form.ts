@@ -47,7 +47,8 @@ class Letters {
   constructor(ctx: Context) {
     this.ctx = ctx;
     for (const [name, local] of ctx.locals) {
-      if (local.kind === 'index') this.byDimension.set(local.dimension, name);
+      if (local.kind === 'index' && local.dimension !== undefined)
+        this.byDimension.set(local.dimension, name);
     }
   }
 

@@ -1,16 +1,16 @@
 import type { Span } from '../diagnostics/span.ts';
 import type { IndexExpression, Item } from '../syntax/ast.ts';
-import { axisDimension, describeAxes, describeAxis, listLength } from './axes.ts';
+import { axisDimension, describeAxes, isVariableAxis } from './axes.ts';
 import { fitsInto, plainAxes, variableAxes } from './broadcast.ts';
-import { type Context, notSupported, quote, report } from './context.ts';
-import { declarationHint } from './declaration-hint.ts';
+import { type Context, quote, report } from './context.ts';
 import { checkExpression } from './expression.ts';
 import { indexedHint } from './indexed-form.ts';
 import { CONSTANTS, didYouMean, isDistributionName, isFunctionName } from './lookup.ts';
 import { labelNode } from './operators.ts';
+import type { PositionRange } from './position-range.ts';
+import { type CheckedItem, positionIn } from './positions.ts';
 import type { Axis, TypedExpression, TypedItem } from './typed-model.ts';
-import { constantValue } from './value-range.ts';
-import { describeType, isWhole, latestStage } from './value-types.ts';
+import { latestStage } from './value-types.ts';
 
 /** `target[…]`: what stands in the brackets picks members of the target's dimensions in order. */
 export function checkIndex(ctx: Context, expression: IndexExpression): TypedExpression | undefined {
@@ -39,6 +39,8 @@ function plural(n: number, one: string, many: string): string {
   return n === 1 ? one : many;
 }
 
+const INSIDE: PositionRange = { kind: 'inside' };
+
 /**
  * Picks from `target`, whose index variables stay. The axes of all positions appear once, at the
  * place of the first position that has any: those of index variables side by side, plain ones paired.
@@ -46,10 +48,10 @@ function plural(n: number, one: string, many: string): string {
 function indexNode(
   ctx: Context,
   target: TypedExpression,
-  items: readonly TypedItem[],
+  typed: readonly CheckedItem[],
   span: Span,
 ): TypedExpression | undefined {
-  const positions = items.flatMap((item) => (item.kind === 'position' ? [item.value] : []));
+  const positions = typed.flatMap(({ item }) => (item.kind === 'position' ? [item.value] : []));
   const longest = positions
     .map((position) => plainAxes(position.axes))
     .reduce((best, axes) => (axes.length > best.length ? axes : best), []);
@@ -67,42 +69,48 @@ function indexNode(
     );
     return undefined;
   }
-  const picked = [...new Set(positions.flatMap((p) => variableAxes(p.axes))), ...longest];
-  const itemsOf = [...items];
-  const all: TypedItem[] = target.axes.map((axis) =>
-    variableAxes([axis]).length > 0 ? { kind: 'all', axis } : itemsOf.shift()!,
+  const itemsOf = [...typed];
+  const walked = new Set(positions.flatMap((p) => variableAxes(p.axes)));
+  const items = target.axes.map((axis): TypedItem => {
+    if (!isVariableAxis(axis)) return itemsOf.shift()!.item;
+    return { kind: walked.has(axis) ? 'together' : 'all', axis };
+  });
+  const conditions = typed.flatMap(({ range }) =>
+    range.kind === 'guarded' ? range.conditions : [],
   );
+  const isInside = typed.every(({ range }) => range.kind === 'inside');
+  return {
+    kind: 'index',
+    target,
+    items,
+    axes: indexedAxes(items, [...walked, ...longest]),
+    type: target.type,
+    stage: latestStage([target, ...positions]),
+    span,
+    ...(isInside ? {} : { validWhere: [...new Set(conditions)] }),
+  };
+}
+
+/** The axes that stay, and at the place of the first position that has any those of all positions. */
+function indexedAxes(items: readonly TypedItem[], picked: readonly Axis[]): Axis[] {
   const axes: Axis[] = [];
   let placed = false;
-  for (const item of all) {
+  for (const item of items) {
     if (item.kind === 'all') {
       axes.push(item.axis);
-    } else if (!placed && item.value.axes.length > 0) {
+    } else if (!placed && (item.kind === 'together' || item.value.axes.length > 0)) {
       axes.push(...picked);
       placed = true;
     }
   }
-  const twice = axes.find((axis, i) => variableAxes([axis]).length > 0 && axes.indexOf(axis) < i);
-  if (twice !== undefined) {
-    const name = describeAxis(twice);
-    return notSupported(ctx, span, `indexing by \`${name}\` what already depends on it`);
-  }
-  return {
-    kind: 'index',
-    target,
-    items: all,
-    axes,
-    type: target.type,
-    stage: latestStage([target, ...positions]),
-    span,
-  };
+  return axes;
 }
 
 /** One item; `axis` is the target's it picks from, undefined where the target has an error. */
-function checkItem(ctx: Context, item: Item, axis: Axis | undefined): TypedItem | undefined {
+function checkItem(ctx: Context, item: Item, axis: Axis | undefined): CheckedItem | undefined {
   switch (item.kind) {
     case 'all':
-      return axis === undefined ? undefined : { kind: 'all', axis };
+      return axis === undefined ? undefined : { item: { kind: 'all', axis }, range: INSIDE };
     case 'binder':
     case 'range-binder':
       report(
@@ -131,7 +139,7 @@ function checkItem(ctx: Context, item: Item, axis: Axis | undefined): TypedItem 
       return undefined;
     }
     const label = labelNode(ctx, value, dimension);
-    return label && { kind: 'position', value: label };
+    return label && { item: { kind: 'position', value: label }, range: INSIDE };
   }
   if (value.kind === 'name' && isBareDimension(ctx, value.name)) {
     ctx.scope.usedDimensions.add(value.name);
@@ -154,7 +162,7 @@ function checkItem(ctx: Context, item: Item, axis: Axis | undefined): TypedItem 
   }
   const typed = checkExpression(ctx, value);
   if (typed === undefined || axis === undefined) return undefined;
-  return isPositionOf(ctx, typed, axis) ? { kind: 'position', value: typed } : undefined;
+  return positionIn(ctx, typed, axis);
 }
 
 function isBareDimension(ctx: Context, name: string): boolean {
@@ -178,85 +186,4 @@ function isNowhere(ctx: Context, name: string): boolean {
     isFunctionName(ctx, name) ||
     isDistributionName(name)
   );
-}
-
-/** Whether `index` picks members along `axis`; if not, says why. */
-function isPositionOf(ctx: Context, index: TypedExpression, axis: Axis): boolean {
-  const dimension = axisDimension(axis);
-  const text = quote(ctx, index.span, 'this');
-  const along = dimension === undefined ? describeAxis(axis) : `\`${dimension}\``;
-  if (index.type.kind === 'index') {
-    if (index.type.dimension === dimension) return true;
-    report(
-      ctx,
-      'index-dimension',
-      index.span,
-      `${dimension === undefined ? 'a position in' : 'an index into'} ${along} is expected; ${text} is ${describeType(index.type)}`,
-    );
-    return false;
-  }
-  const constant = constantValue(ctx.scope, index);
-  if (constant !== undefined && index.axes.length === 0) {
-    return isPositionIn(ctx, index, constant, axis);
-  }
-  if (!isWhole(index.type)) {
-    report(
-      ctx,
-      'index-type',
-      index.span,
-      `an index into ${along} is expected; ${text} is ${describeType(index.type)}`,
-    );
-    return false;
-  }
-  if (index.kind === 'variable') {
-    report(
-      ctx,
-      'index-type',
-      index.span,
-      `an index into ${along} is expected; ${text} is ${describeType(index.type)}`,
-      {
-        hint: dimension === undefined ? undefined : declarationHint(ctx, index, dimension),
-      },
-    );
-    return false;
-  }
-  notSupported(ctx, index.span, `arithmetic in an index (${text})`);
-  return false;
-}
-
-function isPositionIn(
-  ctx: Context,
-  { span, type }: TypedExpression,
-  position: number,
-  axis: Axis,
-): boolean {
-  const dimension = axisDimension(axis);
-  const size = dimension === undefined ? listLength(axis) : ctx.scope.sizeOf(dimension);
-  const along = dimension === undefined ? describeAxis(axis) : `\`${dimension}\``;
-  if (!isWhole(type) || !Number.isInteger(position)) {
-    report(
-      ctx,
-      'position-not-whole',
-      span,
-      `a position in ${along} is a whole number, not ${quote(ctx, span, String(position))}`,
-      { hint: Number.isInteger(position) ? `write \`${position}\`` : undefined },
-    );
-    return false;
-  }
-  if (position < 1) {
-    report(ctx, 'position-out-of-range', span, `positions are counted from 1, not ${position}`, {
-      hint: position === 0 ? 'the first member is at 1' : undefined,
-    });
-    return false;
-  }
-  if (size !== undefined && position > size) {
-    report(
-      ctx,
-      'position-out-of-range',
-      span,
-      `${along} has ${size} ${plural(size, 'member', 'members')}; there is none at position ${position}`,
-    );
-    return false;
-  }
-  return true;
 }

@@ -65,7 +65,10 @@ export function findDimension(ctx: Context, name: Name): Dimension | undefined {
   const local = ctx.locals.get(text);
   if (local?.kind === 'index') {
     report(ctx, 'value-as-dimension', span, `\`${text}\` is an index variable, not a dimension`, {
-      hint: `it walks over \`${local.dimension}\`: write \`${local.dimension}\` or \`${text} in ${local.dimension}\``,
+      hint:
+        local.dimension === undefined
+          ? undefined
+          : `it walks over \`${local.dimension}\`: write \`${local.dimension}\` or \`${text} in ${local.dimension}\``,
     });
   } else if (scope.allValues.has(text)) {
     report(ctx, 'value-as-dimension', span, `\`${text}\` is a value, not a dimension`, {

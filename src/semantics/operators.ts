@@ -9,7 +9,7 @@ import type {
 } from '../syntax/ast.ts';
 import { describeAxes, describeAxis, listLength } from './axes.ts';
 import { join, nameLists, plainAxes, variableAxes } from './broadcast.ts';
-import { type Context, quote, report } from './context.ts';
+import { type Context, quote, report, withGuard } from './context.ts';
 import { checkExpression } from './expression.ts';
 import type { LabelNode, TypedExpression, ValueType } from './typed-model.ts';
 import { constantValue } from './value-range.ts';
@@ -200,8 +200,8 @@ function requireCondition(ctx: Context, expression: TypedExpression, place: stri
 
 export function checkIf(ctx: Context, expression: IfExpression): TypedExpression | undefined {
   const condition = checkExpression(ctx, expression.condition);
-  const then = checkExpression(ctx, expression.then);
-  const otherwise = checkExpression(ctx, expression.else);
+  const then = checkExpression(withGuard(ctx, condition, true), expression.then);
+  const otherwise = checkExpression(withGuard(ctx, condition, false), expression.else);
   const isCondition = condition !== undefined && requireCondition(ctx, condition, 'after `if`');
   if (condition === undefined || then === undefined || otherwise === undefined || !isCondition) {
     return undefined;

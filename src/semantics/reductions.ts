@@ -2,9 +2,9 @@ import type { Reduction, Scan } from '../functions/function.ts';
 import { scans } from '../functions/index.ts';
 import type { CallExpression, Item, Name } from '../syntax/ast.ts';
 import { axesInWords, axisDimension, describeAxes } from './axes.ts';
-import { bindVariable } from './binders.ts';
+import { bindRange, bindVariable } from './binders.ts';
 import { plainAxes } from './broadcast.ts';
-import { type Context, type Local, notSupported, quote, report, withLocals } from './context.ts';
+import { type Context, type Local, quote, report, withGuard, withLocals } from './context.ts';
 import { checkExpression } from './expression.ts';
 import { findDimension } from './lookup.ts';
 import type { Axis, TypedExpression, ValueType } from './typed-model.ts';
@@ -19,8 +19,9 @@ export function checkReduction(
   const { items, span } = call;
   const binders = new Map<string, Local>();
   const over: (Axis | undefined)[] = [];
+  const conditions: TypedExpression[] = [];
   for (const item of items ?? []) {
-    const axis = reducedAxis(ctx, item, reduction.name, binders);
+    const axis = reducedAxis(ctx, item, reduction.name, binders, conditions);
     if (axis !== undefined && over.includes(axis)) {
       report(
         ctx,
@@ -33,7 +34,11 @@ export function checkReduction(
       over.push(axis);
     }
   }
-  const operand = soleArgument(withLocals(ctx, binders), call);
+  const inside = conditions.reduce(
+    (within, condition) => withGuard(within, condition, true),
+    withLocals(ctx, binders),
+  );
+  const operand = soleArgument(inside, call);
   const axes = over.filter((axis) => axis !== undefined);
   if (operand === undefined || axes.length < over.length) return undefined;
   const own = plainAxes(operand.axes);
@@ -122,26 +127,43 @@ function reduce(
     reduction: name,
     over,
     operand,
-    axes: operand.axes.filter((axis) => !over.includes(axis)),
+    axes: [...rangeAxes(ctx, over, operand), ...operand.axes].filter(
+      (axis) => !over.includes(axis),
+    ),
     type,
     stage: operand.stage,
     span,
   };
 }
 
-/** The axis an item of a reduction stands for; an index variable is added to `binders`. */
+/** The index variables that the ends of ranges use and the operand does not. */
+function rangeAxes({ scope }: Context, over: readonly Axis[], operand: TypedExpression): Axis[] {
+  const used = over.flatMap((axis) => {
+    const range = scope.rangeAxes.get(axis);
+    return range === undefined ? [] : [...range.from.axes, ...range.to.axes];
+  });
+  return [...new Set(used)].filter((axis) => !operand.axes.includes(axis));
+}
+
+/**
+ * The axis an item of a reduction stands for; an index variable is added to `binders`, what holds of
+ * it in its range to `conditions`.
+ */
 function reducedAxis(
   ctx: Context,
   item: Item,
   function_: string,
   binders: Map<string, Local>,
+  conditions: TypedExpression[],
 ): Axis | undefined {
   switch (item.kind) {
     case 'binder':
       return bindVariable(ctx, item, binders)?.axis;
-    case 'range-binder':
-      binders.set(item.name.text, { kind: 'argument' });
-      return notSupported(ctx, item.span, `a range in \`${function_}[…]\``);
+    case 'range-binder': {
+      const bound = bindRange(ctx, item, binders);
+      conditions.push(...(bound?.conditions ?? []));
+      return bound?.axis;
+    }
     case 'all':
       report(
         ctx,

@@ -1,6 +1,6 @@
 import type { Span } from '../diagnostics/span.ts';
 import type { FunStatement, Model } from '../syntax/ast.ts';
-import type { Axis, Stage, TypedExpression, ValueType } from './typed-model.ts';
+import type { Axis, AxisRange, Stage, TypedExpression, ValueType } from './typed-model.ts';
 import type { ValueRange } from './value-range.ts';
 
 /** What the checker knows of a declared value. Without `shape` its declaration had an error. */
@@ -21,6 +21,10 @@ export interface Dimension {
   readonly nameSpan: Span;
   /** Where it is known without data. */
   readonly size?: number;
+  /** Where the model computes it. */
+  readonly sizeExpression?: TypedExpression;
+  /** Of a part of another dimension: the position there of its first member. */
+  readonly part?: { readonly base: string; readonly from: TypedExpression };
   /** Where they stand in the model. */
   readonly labels?: readonly string[];
 }
@@ -44,6 +48,8 @@ export class Scope {
   readonly functions = new Map<string, UserFunction>();
   /** Names whose statement was dropped for a syntax error: nothing is said about them. */
   readonly poisoned: ReadonlySet<string>;
+  /** Of index variables over ranges. */
+  readonly rangeAxes = new Map<Axis, AxisRange>();
   /** Where the model declares each name, whether or not the checker has come to it. */
   readonly allValues = new Map<string, Span>();
   readonly allDimensions = new Map<string, Span>();

@@ -25,6 +25,7 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
       return [
         expression.target,
         ...expression.items.flatMap((item) => (item.kind === 'position' ? [item.value] : [])),
+        ...(expression.validWhere ?? []),
       ];
     case 'apply':
       return expression.arguments;

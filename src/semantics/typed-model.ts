@@ -11,6 +11,7 @@ import type { SourceFile, Span } from '../diagnostics/span.ts';
  * - `county`: a declared dimension;
  * - `i#2:county`: the elements of `county` as the index variable `i` walks over them (the number makes
  *   it unique in the model);
+ * - `j#3`: the whole numbers of the range over which the index variable `j` walks;
  * - `[3]`: the axis of a list literal of three elements that has not met a dimension.
  *
  * `axisDimension` in `axes.ts` gives the dimension behind an axis.
@@ -66,7 +67,10 @@ export interface VariableNode extends ExpressionBase {
   readonly name: string;
 }
 
-/** An index variable: the positions 1, 2, … along its one axis (an axis of the form `i#2:county`). */
+/**
+ * An index variable: the positions 1, 2, … along its one axis (an axis of the form `i#2:county`), or
+ * the whole numbers of its range.
+ */
 export interface PositionsNode extends ExpressionBase {
   readonly kind: 'positions';
 }
@@ -146,12 +150,19 @@ export interface IndexNode extends ExpressionBase {
   readonly kind: 'index';
   readonly target: TypedExpression;
   readonly items: readonly TypedItem[];
+  /**
+   * Conditions on data: only where they all hold is every position that of a member, and only there
+   * does the value matter. Absent where all positions are members anyway.
+   */
+  readonly validWhere?: readonly TypedExpression[];
 }
 
 export type TypedItem =
   /** 1-based positions. */
   | { readonly kind: 'position'; readonly value: TypedExpression }
-  | { readonly kind: 'all'; readonly axis: Axis };
+  | { readonly kind: 'all'; readonly axis: Axis }
+  /** An index variable's axis of the target along which positions vary too: picked member by member. */
+  | { readonly kind: 'together'; readonly axis: Axis };
 
 /** An elementwise function of the registry in src/functions. */
 export interface ApplyNode extends ExpressionBase {
@@ -292,12 +303,24 @@ export type TypedStatement =
   | TypedFactor
   | TypedOutput;
 
+/** The whole numbers over which an index variable walks, both ends included; none where `to` < `from`. */
+export interface AxisRange {
+  /**
+   * Of stage `data` or less. They may depend on other index variables; the axis then runs from the
+   * smallest `from` to the largest `to`.
+   */
+  readonly from: TypedExpression;
+  readonly to: TypedExpression;
+}
+
 export interface TypedModel {
   readonly source: SourceFile;
   readonly title?: string;
   /** In the order of the text. */
   readonly statements: readonly TypedStatement[];
   readonly dimensions: ReadonlyMap<string, TypedDimension>;
+  /** Of the axes of index variables that walk over a range. */
+  readonly ranges: ReadonlyMap<Axis, AxisRange>;
   /** Warnings and notes; a model with errors is a `ModelError` instead. */
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -105,6 +105,7 @@ export function model(...statements: TypedStatement[]): TypedModel {
     source: new SourceFile('test.bayes', ''),
     statements,
     dimensions: new Map(dimensions.map((d) => [d.name, d])),
+    ranges: new Map(),
     diagnostics: [],
   };
 }

@@ -3,6 +3,9 @@ import { cpus, loadavg } from 'node:os';
 import { renderTable } from '../src/report/terminal/table.ts';
 import { markdownTable, replaceBetweenMarkers } from '../test/docs/markers.ts';
 
+/** Before the benchmark adds to it. */
+const [loadBefore] = loadavg();
+
 const document = new URL('../docs/performance.md', import.meta.url);
 
 export interface Table {
@@ -27,7 +30,10 @@ export function progress(line: string): void {
 export function describeRun(): string {
   const { model } = cpus()[0];
   const date = new Date().toISOString().slice(0, 10);
-  return `Measured on ${date}: ${model.trim()}, ${cpus().length} cores, Node ${process.versions.node}; load average at the end ${loadavg()[0].toFixed(1)}.`;
+  const machine = `${model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`;
+  const busy =
+    loadBefore < 1 ? '' : ' The machine was busy with other work: all figures are too large.';
+  return `Measured on ${date}: ${machine}; load average before ${loadBefore.toFixed(1)}.${busy}`;
 }
 
 /** Replaces parts of docs/performance.md between their markers. */

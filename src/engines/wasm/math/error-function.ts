@@ -17,7 +17,7 @@ import {
   select,
   subtract,
 } from './expressions.ts';
-import { log1pAny, log1pNormal } from './log.ts';
+import { log1pAny, log1pNormal, logAny } from './log.ts';
 import { type Code, mathFunction } from './math-function.ts';
 
 /** erf(x)/x in x² for |x| ≤ 1; coefficients.py, erf. */
@@ -139,11 +139,13 @@ export const normalCdf = mathFunction('normalCdf', 1, (code, x) => {
 const logNormalCdfRare = mathFunction('logNormalCdf, any argument', 1, (code, x) => {
   const magnitude = code.keep(abs(x));
   const tail = code.keep(scaledTail(code, magnitude));
-  const upper = negate(multiply(expWhole(code, multiply(-0.5, multiply(x, x))), tail));
-  const value = code.keep(log1pAny(code, code.keep(select(less(0, x), upper, subtract(tail, 1)))));
-  const below = subtract(value, multiply(multiply(0.5, x), x));
+  // beyond 40 it is 0
+  const near = code.keep(lesser(magnitude, 40));
+  const decay = multiply(gaussian(code, near, 0.5, expWhole), tail);
+  const above = log1pAny(code, code.keep(negate(decay)));
+  const below = subtract(logAny(code, tail), multiply(multiply(0.5, x), x));
   const limit = select(less(0, x), 0, x);
-  return select(equal(magnitude, Infinity), limit, select(less(0, x), value, below));
+  return select(equal(magnitude, Infinity), limit, select(less(0, x), above, below));
 });
 
 /**

@@ -122,7 +122,7 @@ TABLE = {
     "erf": (precise(mp.erf, 400), lambda: moderate(100) + uniform(-6, 6, 60) + near(1)),
     "erfc": (precise(mp.erfc, 80), lambda: moderate(60) + uniform(-6, 6, 60) + uniform(0, 26.5, 80) + uniform(26, 27.2, 20) + near(26.5)),
     "normalCdf": (precise(normal_cdf, 80), lambda: moderate(60) + uniform(-9, 6, 60) + uniform(-37.4, 0, 80) + uniform(-38.4, -37, 20)),
-    "logNormalCdf": (precise(log_normal_cdf, 80), lambda: moderate(60) + uniform(-9, 9, 60) + uniform(-100, 0, 60) + [-x for x in log_spaced(1, 4, 20)] + uniform(9, 38, 20)),
+    "logNormalCdf": (precise(log_normal_cdf, 80), lambda: moderate(60) + uniform(-9, 9, 60) + uniform(-100, 0, 60) + [-x for x in log_spaced(1, 4, 20) + log_spaced(4, 150, 20)] + uniform(9, 38, 20)),
     "normalQuantile": (precise(normal_quantile, 60), lambda: uniform(0, 1, 120) + log_spaced(-307, -1, 80) + [1 - x for x in log_spaced(-15, -1, 30)] + [p for p in near(0.075, 0.925, 0.5, math.exp(-25)) if p > 0] + [5e-324, 1e-310, 0.5 + 1e-12, math.nextafter(0.5, 0), math.nextafter(1, 0)]),
     "xlogy": (precise(lambda x, y: x * mp.log(y), 80), lambda: pairs(signed(log_spaced(-3, 3, 40)), wide(40), 80)),
     "xlog1py": (precise(lambda x, y: x * mp.log1p(y), 400), lambda: pairs(signed(log_spaced(-3, 3, 40)), log_spaced(-20, 20, 40), 80)),

@@ -2,9 +2,8 @@ import type { Graph, Node, TensorData } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
 import { GraphError } from '../../graph/ops.ts';
 import type { Engine, Executable, FlatExecutable, FlatInput, NamedValues } from '../engine.ts';
-import { IndexError } from '../index-error.ts';
+import { IndexError, positionProblem } from '../index-error.ts';
 import { type GeneratedModule, generate } from './generate.ts';
-import { indexMessage } from './index-message.ts';
 import { hostFunctions } from './math/host-functions.ts';
 import { lower } from './plan/lower.ts';
 import { webAssembly } from './web-assembly.ts';
@@ -58,7 +57,7 @@ function failure({ failures }: GeneratedModule, workspace: DataView, error: Erro
     return new IndexError(node, `${value} does not fit an integer of 32 bits`);
   }
   const extent = node.op === 'gather' ? node.inputs[0].shape[0] : node.shape[0];
-  return new IndexError(node, indexMessage(value, extent));
+  return new IndexError(node, positionProblem(Float64Array.of(value), extent)!);
 }
 
 function prepare(graph: Graph): Executable {

@@ -1,6 +1,7 @@
 /** From a graph to a WebAssembly module. */
 import type { Graph, Node } from '../../graph/node.ts';
 import { GraphError } from '../../graph/ops.ts';
+import type { FlatInput } from '../engine.ts';
 import type { FunctionReference } from './binary/module.ts';
 import { ModuleBuilder } from './binary/module.ts';
 import type { Context, Scope } from './emit/context.ts';
@@ -10,7 +11,7 @@ import { copy } from './kernels/copy.ts';
 import { type Kernel, kernels } from './kernels/kernels.ts';
 import { MathLibrary } from './math/library.ts';
 import { Constants } from './plan/constants.ts';
-import type { Slot, Workspace } from './plan/memory.ts';
+import type { Workspace } from './plan/memory.ts';
 import { planGraph } from './plan/plan.ts';
 import type { Step } from './plan/schedule.ts';
 import { rowMajor } from './plan/views.ts';
@@ -31,7 +32,7 @@ const LONG_FUNCTION = 16_000;
  */
 export function generate(
   graph: Graph,
-  inputs: readonly Slot[],
+  inputs: readonly FlatInput[],
   outputs: readonly string[],
 ): GeneratedModule {
   const module = new ModuleBuilder({ pages: 1, shared: false });
@@ -42,13 +43,17 @@ export function generate(
     failures: new Failures(),
     emitStep,
   };
-  const parts = [...emitSteps(context, module), emitOutputs(context, module)];
-  const run = module.function(['i32'], undefined, (code) => {
-    for (const part of parts) code.get(code.parameter(0)).call(part);
-  });
-  module.export('run', run);
+  const parts = [...emitSteps(context, module), ...emitOutputs(context, module)];
+  module.export('run', parts.length === 1 ? parts[0] : inOrder(module, parts));
   const { constants, failures, workspace } = context;
   return { bytes: module.toBytes(), constants, workspace, failures };
+}
+
+/** A function that calls others one after the other. */
+function inOrder(module: ModuleBuilder, parts: readonly FunctionReference[]): FunctionReference {
+  return module.function(['i32'], undefined, (code) => {
+    for (const part of parts) code.get(code.parameter(0)).call(part);
+  });
 }
 
 /** The steps in order, divided among functions of moderate length. */
@@ -79,13 +84,17 @@ function kernelOf({ op }: Node): Kernel {
   return kernel;
 }
 
-/** Copies the outputs that are not in their place already. */
-function emitOutputs(context: Context, module: ModuleBuilder): FunctionReference {
-  return module.function(['i32'], undefined, (code) => {
-    const scope: Scope = { code, base: code.parameter(0), scalars: new Map() };
-    for (const { output, address } of context.workspace.copies) {
-      const strides = rowMajor(output.shape);
-      copy(context, scope, output.shape, context.views.of(output), { address, strides });
-    }
-  });
+/** Copies the outputs that are not in their place already, if there are any. */
+function emitOutputs(context: Context, module: ModuleBuilder): FunctionReference[] {
+  const { views, workspace } = context;
+  if (workspace.copies.length === 0) return [];
+  return [
+    module.function(['i32'], undefined, (code) => {
+      const scope: Scope = { code, base: code.parameter(0), scalars: new Map() };
+      for (const { output, address } of workspace.copies) {
+        const strides = rowMajor(output.shape);
+        copy(context, scope, output.shape, views.of(output), { address, strides });
+      }
+    }),
+  ];
 }

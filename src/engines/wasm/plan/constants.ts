@@ -1,7 +1,6 @@
 /** The constants that the generated code reads, laid out in memory once. */
 import type { Graph, Node, TensorData } from '../../../graph/node.ts';
-import { IndexError } from '../../index-error.ts';
-import { indexMessage } from '../index-message.ts';
+import { IndexError, positionProblem } from '../../index-error.ts';
 
 interface Resident {
   readonly address: number;
@@ -15,6 +14,7 @@ const START = 16;
 export class Constants {
   private readonly graph: Graph;
   private readonly residents = new Map<TensorData | string, Resident>();
+  private readonly byColumns = new Map<Node, number>();
   private readonly outer: Constants | undefined;
   /** Tells the nodes of this graph from those of others. */
   private readonly scope: string;
@@ -51,11 +51,8 @@ export class Constants {
    */
   positions(indices: Node, scale: number, extent: number, user: Node): number {
     const data = indices.attributes.data!;
-    for (const position of data) {
-      if (position < 0 || position >= extent) {
-        throw new IndexError(user, indexMessage(position, extent));
-      }
-    }
+    const problem = positionProblem(data, extent);
+    if (problem !== undefined) throw new IndexError(user, problem);
     return this.place(
       `${this.scope}positions ${indices.id} ${scale}`,
       4 * data.length,
@@ -71,6 +68,20 @@ export class Constants {
    * constant, as derivatives of products do, that one serves.
    */
   columns(matrix: Node): number {
+    let address = this.byColumns.get(matrix);
+    if (address === undefined) {
+      address = this.placeColumns(matrix);
+      this.byColumns.set(matrix, address);
+    }
+    return address;
+  }
+
+  /** Writes all constants into a memory. */
+  write(memory: ArrayBufferLike): void {
+    for (const { address, write } of this.residents.values()) write(memory, address);
+  }
+
+  private placeColumns(matrix: Node): number {
     const [rows, columns] = matrix.shape;
     const data = matrix.attributes.data!;
     const transpose = this.graph.nodes.find(
@@ -88,11 +99,6 @@ export class Constants {
         for (let j = 0; j < columns; j++) target[j * rows + i] = data[from++];
       }
     });
-  }
-
-  /** Writes all constants into a memory. */
-  write(memory: ArrayBufferLike): void {
-    for (const { address, write } of this.residents.values()) write(memory, address);
   }
 
   private place(key: TensorData | string, bytes: number, write: Resident['write']): number {

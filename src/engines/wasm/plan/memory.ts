@@ -1,15 +1,10 @@
 /** Where everything is in the memory that one run works in. */
 import type { Graph, Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
+import type { FlatInput } from '../../engine.ts';
 import { type LiveRange, liveRanges } from './live-ranges.ts';
 import type { Schedule } from './schedule.ts';
 import { isContiguous, type Views } from './views.ts';
-
-/** An input or output of a run: `size` elements, one after the other in the order of the lists. */
-export interface Slot {
-  readonly name: string;
-  readonly size: number;
-}
 
 /** Bytes before the inputs, where a run that fails says why. */
 export const FAILURE_BYTES = 16;
@@ -35,7 +30,7 @@ export function planWorkspace(
   graph: Graph,
   schedule: Schedule,
   views: Views,
-  inputs: readonly Slot[],
+  inputs: readonly FlatInput[],
   outputs: readonly string[],
   scratchBytes: number,
 ): Workspace {

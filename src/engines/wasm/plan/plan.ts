@@ -1,8 +1,9 @@
 /** Everything that is decided about a graph before its code is written. */
 import type { Graph, Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
+import type { FlatInput } from '../../engine.ts';
 import { lower } from './lower.ts';
-import { planWorkspace, type Slot, type Workspace } from './memory.ts';
+import { planWorkspace, type Workspace } from './memory.ts';
 import { type BodyInput, type ScalarBody, scalarBody } from './scalar-body.ts';
 import { type Schedule, schedule } from './schedule.ts';
 import { Views } from './views.ts';
@@ -22,7 +23,11 @@ export interface BodyPlan extends Plan {
 }
 
 /** Plans a graph that is lowered already, and the bodies of its loops. */
-export function planGraph(graph: Graph, inputs: readonly Slot[], outputs: readonly string[]): Plan {
+export function planGraph(
+  graph: Graph,
+  inputs: readonly FlatInput[],
+  outputs: readonly string[],
+): Plan {
   const views = new Views(graph);
   const steps = schedule(graph, views);
   const bodies = new Map<Node, BodyPlan>();

@@ -6,7 +6,7 @@ import { type Access, operands } from '../plan/accesses.ts';
 import type { Context } from './context.ts';
 import type { LoopPart, Position } from './sinks.ts';
 
-/** Factors a lane takes between two normalisations of a product of numbers in [1, 2]: a power of two. */
+/** Factors, numbers in [1, 2] once their exponents are taken out, between two normalisations: a power of two. */
 const FACTORS = 512;
 
 /** A sum over all elements of a loop. */
@@ -17,7 +17,7 @@ export class LogarithmSum implements LoopPart {
   private readonly isShifted: boolean;
   private readonly isBounded: boolean;
   private product: LogProduct | undefined;
-  /** Counts factors, where that is needed. */
+  /** Counts factors. */
   private counter: Local | undefined;
   /** The sum of the rounding errors of 1 + x. */
   private rounding: Local | undefined;
@@ -36,10 +36,8 @@ export class LogarithmSum implements LoopPart {
       this.rounding = code.local('v128');
       code.f64x2(0).set(this.rounding);
     }
-    if (this.isBounded) {
-      this.counter = code.local('i32');
-      code.i32(0).set(this.counter);
-    }
+    this.counter = code.local('i32');
+    code.i32(0).set(this.counter);
   }
 
   body(position: Position): void {
@@ -51,12 +49,10 @@ export class LogarithmSum implements LoopPart {
     if (this.isShifted) code.f64x2(1).do('f64x2Add');
     code.set(factor);
     if (this.isShifted) this.addRounding(position, x, factor);
-    if (this.counter === undefined) {
-      product.multiplyIn(factor);
-      return;
-    }
-    product.multiplyInBetween1And2(factor);
-    code.get(this.counter).i32(1).do('i32Add').tee(this.counter);
+    if (this.isBounded) product.multiplyInBetween1And2(factor);
+    else product.multiplyIn(factor);
+    const counter = this.counter!;
+    code.get(counter).i32(1).do('i32Add').tee(counter);
     code
       .i32(FACTORS - 1)
       .do('i32And', 'i32Eqz')

@@ -57,12 +57,20 @@ export class FusedProduct implements LoopPart {
     const { code } = scope;
     const [matrix] = this.node.inputs;
     const columns = context.constants.columns(matrix);
+    // halves are summed apart, so that additions need not wait for one another
+    const sum = (from: number, to: number): void => {
+      if (to - from === 1) {
+        load(code, nest, this.pattern, lanes, columns + 8 * from * matrix.shape[0]);
+        code.get(this.factors[from]).do('f64x2Mul');
+        return;
+      }
+      const middle = (from + to) >> 1;
+      sum(from, middle);
+      sum(middle, to);
+      code.do('f64x2Add');
+    };
     if (this.factors.length === 0) code.f64x2(0);
-    this.factors.forEach((factor, j) => {
-      load(code, nest, this.pattern, lanes, columns + 8 * j * matrix.shape[0]);
-      code.get(factor).do('f64x2Mul');
-      if (j > 0) code.do('f64x2Add');
-    });
+    else sum(0, this.factors.length);
   }
 }
 

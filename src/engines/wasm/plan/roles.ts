@@ -20,6 +20,14 @@ export function isFusedProduct({ op, inputs: [a], shape }: Node): boolean {
   return op === 'matmul' && shape[1] === 1 && a.op === 'constant' && a.shape[1] <= FUSED_WIDTH;
 }
 
+/** Columns from which on the vector leaves too few registers to the rest of a loop. */
+const WIDE = 8;
+
+/** A product that the loops of its users read from memory: measured quicker, for its many columns. */
+export function isWideProduct(node: Node): boolean {
+  return isFusedProduct(node) && node.inputs[0].shape[1] >= WIDE;
+}
+
 /** A constant matrix of few rows times a vector: a sum for each row. */
 export function isFusedTransposedProduct(node: Node): boolean {
   const { op, inputs, shape } = node;

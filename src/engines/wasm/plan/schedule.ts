@@ -1,7 +1,7 @@
 /** The order of the work: which nodes share a loop, and which loop comes after which. */
 import type { Graph, Node } from '../../../graph/node.ts';
 import { operands, squeezed, tables } from './accesses.ts';
-import { loopShape, type Role, roleOf } from './roles.ts';
+import { isFusedTransposedProduct, isWideProduct, loopShape, type Role, roleOf } from './roles.ts';
 import { rowMajor, type Views } from './views.ts';
 
 /** A loop over `space` that computes these nodes, in this order, side by side. */
@@ -47,12 +47,18 @@ export function schedule(graph: Graph, views: Views): Schedule {
     const space = squeezed(loopShape(node));
     const dense = rowMajor(space);
     let earliest = after(tables(node, views));
+    // its sums take all the registers there are: a loop of its own is quicker
+    if (isFusedTransposedProduct(node)) {
+      const sources = operands(node, views).map(({ source }) => source);
+      earliest = Math.max(earliest, after(sources));
+    }
     const shared: number[] = [];
     for (const { source, offset, strides } of operands(node, views)) {
       const step = stepOf.get(source);
       if (step === undefined) continue;
       const inLoop =
         roles.get(source) === 'element' &&
+        !isWideProduct(source) &&
         offset === 0 &&
         sameNumbers((steps[step] as LoopStep).space, space) &&
         sameNumbers(strides, dense);

@@ -74,9 +74,9 @@ function unknownVerb(name: string): UsageError {
   if (announcedVerbs.includes(name)) {
     return new UsageError(`credence ${name} is not supported yet`);
   }
-  return new UsageError(
-    `there is no command \`${name}\`${didYouMean(name, [...verbs.keys(), ...announcedVerbs, '--help', '--version'])}; \`credence --help\` lists them`,
-  );
+  const known = [...verbs.keys(), ...announcedVerbs, '--help', '--version'];
+  const hint = didYouMean(name, known) || '.';
+  return new UsageError(`there is no command \`${name}\`${hint} \`credence --help\` lists all.`);
 }
 
 function overview(): string {

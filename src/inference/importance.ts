@@ -5,6 +5,8 @@ import { smoothWeights } from './pareto-smoothing.ts';
 export interface Coverage {
   /** The log density of the target minus that of the approximation, per draw; −inf where the target is 0. */
   readonly logRatios: Float64Array;
+  /** The effective sample size of the importance weights as a share of the draws (Kong 1992): 1 where all are equal. */
+  readonly efficiency: number;
   /** The k of the Pareto-smoothed importance weights; 0 where the weights are equal to within rounding. */
   readonly paretoK: number;
   /** What a person should know of draws on which the target has no density. */
@@ -12,7 +14,10 @@ export interface Coverage {
 }
 
 /** Above this k importance weights have no trustworthy average (Vehtari et al. 2024). */
-export const largestTrustedK = 0.7;
+const largestTrustedK = 0.7;
+/** Below this efficiency a result is not trusted, and above the second not even for a large k: the tails alone differ. */
+const leastEfficiency = 0.5;
+const goodEfficiency = 0.8;
 
 /** Log ratios that differ by no more than this differ by rounding. */
 const equalRatios = 1e-6;
@@ -38,7 +43,36 @@ export function coverage(
     logRatios.reduce((a, b) => Math.max(a, b)) - logRatios.reduce((a, b) => Math.min(a, b));
   const paretoK = spread <= equalRatios ? 0 : smoothWeights(logRatios).paretoK;
   const zeroCount = logRatios.filter((ratio) => ratio === -Infinity).length - undefinedCount;
-  return { logRatios, paretoK, notes: notesOnDraws(logRatios.length, undefinedCount, zeroCount) };
+  return {
+    logRatios,
+    efficiency: efficiencyOf(logRatios),
+    paretoK,
+    notes: notesOnDraws(logRatios.length, undefinedCount, zeroCount),
+  };
+}
+
+function efficiencyOf(logRatios: Float64Array): number {
+  const largest = logRatios.reduce((a, b) => Math.max(a, b));
+  let sum = 0;
+  let squares = 0;
+  for (const ratio of logRatios) {
+    const weight = Math.exp(ratio - largest);
+    sum += weight;
+    squares += weight * weight;
+  }
+  return (sum * sum) / (squares * logRatios.length);
+}
+
+/** What a person should know of how far an approximation is from its target; `what` it is not close to. */
+export function notesOnCloseness(
+  { efficiency, paretoK }: Pick<Coverage, 'efficiency' | 'paretoK'>,
+  what: string,
+): Note[] {
+  const close =
+    efficiency >= leastEfficiency && (paretoK <= largestTrustedK || efficiency >= goodEfficiency);
+  if (close) return [];
+  const message = `${what} (as a sample of the posterior the draws are worth ${(100 * efficiency).toPrecision(2)}% of their number, Pareto k ${paretoK.toFixed(2)}): this result should not be trusted. Compare it with --method nuts.`;
+  return [{ code: 'poor-approximation', severity: 'warning', message }];
 }
 
 function notesOnDraws(count: number, undefinedCount: number, zeroCount: number): Note[] {

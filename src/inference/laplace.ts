@@ -1,6 +1,6 @@
 import { Random, type RandomState } from '../random/random.ts';
 import { Curvature } from './curvature.ts';
-import { coverage, largestTrustedK, logStandardNormal } from './importance.ts';
+import { coverage, logStandardNormal, notesOnCloseness } from './importance.ts';
 import { judge, type Verdict } from './maximum-check.ts';
 import {
   type Approximation,
@@ -72,18 +72,18 @@ export const laplace: InferenceMethod<LaplaceOptions, LaplaceState> = {
         0.5 * curvature.logDeterminant,
     );
     const covered = coverage(target, draws, logDensities);
-    const { paretoK } = covered;
     const values = {
       logEvidence: best.logMass,
       logDensityAtMode: best.search.value,
       iterations: state.climbs.reduce((sum, climb) => sum + climb.search.iterations, 0),
       newtonDecrement: best.search.newtonDecrement ?? 0,
-      paretoK,
+      efficiency: covered.efficiency,
+      paretoK: covered.paretoK,
     };
     const notes = [
       ...notesOnClimbs(state, best, curvature),
       ...covered.notes,
-      ...notesOnShape(paretoK),
+      ...notesOnCloseness(covered, 'The posterior is not close to a normal distribution'),
     ];
     return {
       draws: (count, source) => draw(count, source).draws,
@@ -186,15 +186,4 @@ function notesOnClimbs(
       message: `From another starting point: ${refusal.message}`,
     });
   return notes;
-}
-
-function notesOnShape(paretoK: number): Note[] {
-  if (paretoK <= largestTrustedK) return [];
-  return [
-    {
-      code: 'poor-approximation',
-      severity: 'warning',
-      message: `The posterior is not close to a normal distribution (Pareto k ${paretoK.toFixed(2)}, above ${largestTrustedK}): this result should not be trusted. Compare it with --method nuts.`,
-    },
-  ];
 }

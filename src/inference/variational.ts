@@ -1,6 +1,6 @@
 import { Random, type RandomState } from '../random/random.ts';
 import { type BaseDraws, baseDraws } from './base-draws.ts';
-import { coverage, largestTrustedK } from './importance.ts';
+import { coverage, notesOnCloseness } from './importance.ts';
 import { type LbfgsState, lbfgsDefaults, startLbfgs, stepLbfgs } from './lbfgs.ts';
 import {
   type Chart,
@@ -100,13 +100,15 @@ export const variational: InferenceMethod<VariationalOptions, VariationalState> 
     const values = {
       elbo,
       elboStandardError: Number.isFinite(elbo) ? Math.sqrt(variance / count) : Infinity,
+      efficiency: covered.efficiency,
       paretoK,
       iterations: state.steps,
     };
     const notes = [
       ...notesOnEnd(state, options),
       ...covered.notes,
-      ...notesOnFit(target, field, paretoK),
+      ...notesOnCorrelations(target, Float64Array.from(field.mean)),
+      ...notesOnCloseness(covered, 'The approximation is far from the posterior'),
     ];
     return { draws: (n, source) => drawMeanField(field, n, source).draws, values, notes };
   },
@@ -262,15 +264,4 @@ function notesOnEnd(state: VariationalState, options: VariationalOptions): Note[
       message: `The fit ended at its largest number of draws, ${options.maxDraws}:${change} its means and standard deviations are uncertain by about as much.`,
     },
   ];
-}
-
-function notesOnFit(target: Target, field: MeanField, paretoK: number): Note[] {
-  const notes = notesOnCorrelations(target, Float64Array.from(field.mean));
-  if (!(paretoK <= largestTrustedK))
-    notes.push({
-      code: 'poor-approximation',
-      severity: 'warning',
-      message: `The approximation is far from the posterior (Pareto k ${paretoK.toFixed(2)}, above ${largestTrustedK}): its standard deviations should not be trusted. Compare it with --method nuts.`,
-    });
-  return notes;
 }

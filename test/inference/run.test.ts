@@ -77,8 +77,8 @@ describe('run', () => {
 });
 
 describe('the registered methods', () => {
-  it('are laplace and vi', () => {
-    expect([...methods.keys()]).toEqual(['laplace', 'vi']);
+  it('are laplace, vi and nuts', () => {
+    expect([...methods.keys()]).toEqual(['laplace', 'vi', 'nuts']);
   });
 
   it.each([...methods.values()])('$name gives the same draws for the same seed', async (method) => {

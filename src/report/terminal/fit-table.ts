@@ -47,6 +47,7 @@ const words: Readonly<Record<string, string>> = {
   logEvidence: 'log evidence (Laplace)',
   logDensityAtMode: 'log density at the mode',
   newtonDecrement: 'Newton decrement',
+  efficiency: 'efficiency',
   paretoK: 'Pareto k',
   elbo: 'ELBO',
   elboStandardError: 'its standard error',

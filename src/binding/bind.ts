@@ -6,7 +6,12 @@ import type {
 } from '../semantics/typed-model.ts';
 import { arrangeByLabel, broadcastByName } from './arrange.ts';
 import { bindDimension, type DeclaredMembers } from './bind-dimension.ts';
-import type { BoundData, BoundDimension, BoundValue } from './bound-data.ts';
+import {
+  type BoundData,
+  type BoundDimension,
+  type BoundValue,
+  isMissingCell,
+} from './bound-data.ts';
 import { type Limits, readNumbers, readPositions } from './cells.ts';
 import { collectEvidence, type DimensionEvidence } from './evidence.ts';
 import { sizeFromFlat } from './flat-size.ts';
@@ -14,7 +19,7 @@ import type { GivenInput } from './given-input.ts';
 import type { DataInputs } from './inputs.ts';
 import { Problems } from './problems.ts';
 import { readInputs } from './read-inputs.ts';
-import { modelExpressions, references } from './references.ts';
+import { modelExpressions, references, visit } from './references.ts';
 import { type SizeMisfit, sizeMisfits } from './size-misfits.ts';
 import { counted, listed } from './words.ts';
 
@@ -168,8 +173,24 @@ class Binding {
     const value = arrangeByLabel(input, data, over);
     if (value === undefined && input.isFlat) this.tellFlat(input, over);
     if (value === undefined || this.problems.count > problemsBefore) this.failedInputs.add(name);
-    else this.values.set(name, value);
+    else this.set(declaration, value);
     return 'done';
+  }
+
+  private set({ name, type }: TypedData, value: BoundValue): void {
+    this.values.set(name, value);
+    if (type.optional !== true) return;
+    let missing = 0;
+    for (const cell of value.data) {
+      if (isMissingCell(cell, value)) missing += 1;
+    }
+    if (missing === 0) return;
+    const isObserved = this.model.statements.some(
+      (s) => s.kind === 'observe' && mentions(s.left, name),
+    );
+    this.notes.push(
+      `${counted(missing, 'cell')} of \`${name}\` (of ${value.data.length}) ${missing === 1 ? 'is' : 'are'} missing${isObserved ? `; \`observe\` leaves ${missing === 1 ? 'it' : 'them'} out` : ''}.`,
+    );
   }
 
   private defaultInput(
@@ -268,6 +289,14 @@ class Binding {
       ? `\`${flat.name}\` is one flat array: give it as an array of rows`
       : `\`${flat.name}\` is one flat array of ${counted(length, 'value')}, which do not fill [${flat.axes.join(', ')}] with ${others.map((axis, k) => `${sizes[k]} over \`${axis}\``).join(', ')}`;
   }
+}
+
+function mentions(expression: TypedExpression, name: string): boolean {
+  let found = false;
+  visit(expression, (e) => {
+    if (e.kind === 'variable' && e.name === name) found = true;
+  });
+  return found;
 }
 
 function hasNaN({ lower, upper }: Limits): boolean {

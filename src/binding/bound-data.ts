@@ -10,8 +10,16 @@ export interface BoundDimension {
 
 export interface BoundValue {
   readonly shape: Shape;
-  /** Row-major. Index-valued data hold 1-based positions as an `Int32Array`, all else `Float64Array`. */
+  /**
+   * Row-major. Index-valued data hold 1-based positions as an `Int32Array`, 0 where a cell is missing;
+   * all else is a `Float64Array`, with NaN there.
+   */
   readonly data: TensorData;
+}
+
+/** Whether a cell of a value is missing. */
+export function isMissingCell(cell: number, { data }: BoundValue): boolean {
+  return data instanceof Int32Array ? cell === 0 : Number.isNaN(cell);
 }
 
 /** Data that fit their model: every declared input is there, of the right shape, in its type. */

@@ -15,8 +15,8 @@ export interface Limits {
 }
 
 /**
- * The cells of a numeric input as numbers. Cells that are no numbers of the declared type are told
- * to `problems`.
+ * The cells of a numeric input as numbers; NaN for those that may be missing. Cells that are no
+ * numbers of the declared type are told to `problems`.
  */
 export function readNumbers(given: GivenInput, limits: Limits, problems: Problems): Float64Array {
   const { declaration } = given;
@@ -32,9 +32,15 @@ export function readNumbers(given: GivenInput, limits: Limits, problems: Problem
       value <= high &&
       !(limits.lowerOpen && value === limits.lower) &&
       (!isInt || Number.isSafeInteger(value));
-    if (!isRight) tell(given, i, problems, () => explainNumber(given, i, limits, isBinary));
+    if (isRight || isLeftOut(given, i)) continue;
+    tell(given, i, problems, () => explainNumber(given, i, limits, isBinary));
   }
   return numbers;
+}
+
+/** Whether a cell is missing that may be. */
+function isLeftOut({ declaration, cells }: GivenInput, place: number): boolean {
+  return declaration.type.optional === true && isMissing(cells[place]);
 }
 
 /** The number that each cell stands for; NaN for none. Always a copy. */
@@ -132,7 +138,8 @@ function missing(given: GivenInput, place: number): Explanation {
 
 /**
  * The cells of an index input as 1-based positions in its dimension: matched to its labels where it
- * has some, otherwise positions as they are. Other cells are told to `problems` and become 0.
+ * has some, otherwise positions as they are. Other cells are told to `problems` and become 0, as do
+ * cells that may be missing.
  */
 export function readPositions(
   given: GivenInput,
@@ -143,6 +150,7 @@ export function readPositions(
   const positions = new Int32Array(cells.length);
   const find = dimension.labels === undefined ? undefined : labelFinder(given, dimension.labels);
   for (let i = 0; i < cells.length; i++) {
+    if (isLeftOut(given, i)) continue;
     const position = find === undefined ? cells[i] : find(i);
     if (typeof position === 'number' && isPosition(position, dimension.size)) {
       positions[i] = position;

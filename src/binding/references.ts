@@ -8,6 +8,7 @@ export function operands(expression: TypedExpression): readonly TypedExpression[
     case 'variable':
     case 'positions':
     case 'label':
+    case 'observed':
     case 'size':
       return [];
     case 'unary':
@@ -65,7 +66,7 @@ export function modelExpressions(model: TypedModel): TypedExpression[] {
         all.push(statement.value);
         break;
       case 'observe':
-        all.push(statement.left);
+        all.push(statement.left, statement.where);
         distribution(statement.distribution);
         break;
       case 'output':
@@ -93,8 +94,14 @@ export function references(expression: TypedExpression, model: TypedModel): Refe
       for (const axis of inner.axes) {
         const dimension = axisDimension(axis);
         if (dimension !== undefined) dimensions.add(dimension);
+        const range = model.ranges.get(axis);
+        if (range === undefined || followed.has(axis)) continue;
+        followed.add(axis);
+        follow(range.from);
+        follow(range.to);
       }
       if (inner.kind === 'size' || inner.kind === 'label') dimensions.add(inner.dimension);
+      if (inner.kind === 'observed') data.add(inner.name);
       if (inner.kind !== 'variable' || followed.has(inner.name)) return;
       followed.add(inner.name);
       for (const statement of model.statements) {

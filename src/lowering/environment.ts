@@ -1,9 +1,9 @@
-import type { BoundData } from '../binding/bound-data.ts';
+import { type BoundData, type BoundValue, isMissingCell } from '../binding/bound-data.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { ModelError } from '../diagnostics/diagnostic.ts';
 import type { SourceFile, Span } from '../diagnostics/span.ts';
 import type { Builder } from '../graph/builder.ts';
-import type { Node, Shape } from '../graph/node.ts';
+import type { Node, Shape, TensorData } from '../graph/node.ts';
 import { axisDimension, listLength } from '../semantics/axes.ts';
 import type { Axis, AxisRange, TypedExpression, TypedModel } from '../semantics/typed-model.ts';
 import { type Extent, evaluateRange } from './range.ts';
@@ -27,8 +27,8 @@ export class Environment {
     this.source = source;
     this.bound = bound;
     this.ranges = ranges;
-    for (const [name, { shape, data }] of bound.values) {
-      this.variables.set(name, builder.constant(data, shape));
+    for (const [name, value] of bound.values) {
+      this.variables.set(name, builder.constant(inRange(value), value.shape));
     }
   }
 
@@ -67,6 +67,13 @@ export class Environment {
     return axes.map((axis) => this.sizeOfAxis(axis));
   }
 
+  /** Of each cell of data, 1 where it is there and 0 where it is missing. */
+  observedCells(name: string): Node {
+    const value = this.bound.values.get(name)!;
+    const present = Float64Array.from(value.data, (cell) => (isMissingCell(cell, value) ? 0 : 1));
+    return this.builder.constant(present, value.shape);
+  }
+
   /** The variable's node, of the element type it was declared with. */
   variable(name: string): Node {
     const node = this.variables.get(name) ?? this.deferred.get(name)?.();
@@ -86,4 +93,11 @@ export class Environment {
     };
     throw new ModelError(this.source, [diagnostic]);
   }
+}
+
+/** Positions without 0, which stands for a missing cell: what is picked there is never used. */
+function inRange({ data }: BoundValue): TensorData {
+  return data instanceof Int32Array && data.includes(0)
+    ? data.map((position) => Math.max(1, position))
+    : data;
 }

@@ -59,6 +59,8 @@ function build(e: TypedExpression, environment: Environment): Node {
     }
     case 'label':
       return b.constant(positionOfLabel(e, environment));
+    case 'observed':
+      return environment.observedCells(e.name);
     case 'size':
       return b.constant(environment.sizeOfDimension(e.dimension));
     case 'unary': {

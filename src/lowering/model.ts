@@ -13,9 +13,9 @@ import { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
 import type { TypedLet, TypedModel, TypedOutput } from '../semantics/typed-model.ts';
 import { alignFully } from './align.ts';
-import { lowerLogDensity } from './distribution.ts';
 import { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
+import { lowerObserve } from './observe.ts';
 import { canBeNonCentred, type Form, type LoweredParameter, lowerParameter } from './parameter.ts';
 
 /** One statement's part of the log joint density. */
@@ -63,10 +63,8 @@ export function lowerModel(
           environment.variables.set(statement.name, lowerNamedValue(statement, environment));
           break;
         case 'observe': {
-          const { left, distribution, span } = statement;
-          const outcome = lowerExpression(left, environment);
-          const logDensity = lowerLogDensity(distribution, outcome, left.axes, environment);
-          terms.push({ kind: 'likelihood', span, node: b.sum(logDensity) });
+          const node = lowerObserve(statement, environment);
+          terms.push({ kind: 'likelihood', span: statement.span, node });
           break;
         }
         case 'factor': {

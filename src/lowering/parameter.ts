@@ -71,14 +71,14 @@ function centred(
   environment: Environment,
 ): Pick<LoweredParameter, 'value' | 'logPrior'> {
   const b = environment.builder;
-  const { prior, axes, truncation } = declaration;
+  const { prior, headAxes, truncation } = declaration;
   const value = b.broadcast(transform.forward(b, input, bounds), input.shape);
-  const logDensity = lowerLogDensity(prior, value, axes, environment);
+  const logDensity = lowerLogDensity(prior, value, headAxes, environment);
   const logJacobian = b.broadcast(transform.logJacobian(b, input, bounds), input.shape);
   let logPrior = b.add(b.sum(logDensity), b.sum(logJacobian));
   if (truncation !== undefined) {
     const { lower, upper } = lowerBounds(truncation, declaration, environment);
-    const arguments_ = lowerArguments(prior, axes, environment);
+    const arguments_ = lowerArguments(prior, headAxes, environment);
     // the checker truncates only distributions whose distribution function is known
     const cumulative = definitionOf(prior).cumulative!;
     const mass = logMass(b, { cumulative }, arguments_, lower, upper);
@@ -94,10 +94,10 @@ function nonCentred(
   environment: Environment,
 ): Pick<LoweredParameter, 'value' | 'logPrior'> {
   const b = environment.builder;
-  const { prior, axes } = declaration;
+  const { prior, headAxes } = declaration;
   const definition = definitionOf(prior);
   const { location, scale } = definition.locationScale!;
-  const arguments_ = lowerArguments(prior, axes, environment);
+  const arguments_ = lowerArguments(prior, headAxes, environment);
   const value = b.broadcast(
     b.add(arguments_[location], b.multiply(arguments_[scale], input)),
     input.shape,
@@ -113,7 +113,7 @@ function lowerBounds(
   environment: Environment,
 ): Bounds {
   const bound = (expression: TypedExpression | undefined): Node | undefined =>
-    expression && lowerAligned(expression, declaration.axes, environment);
+    expression && lowerAligned(expression, declaration.headAxes, environment);
   const lowered = { lower: bound(lower), upper: bound(upper) };
   return {
     ...(lowered.lower && { lower: lowered.lower }),

@@ -6,12 +6,14 @@ import { definitionOf } from '../lowering/distribution.ts';
 import type { Environment } from '../lowering/environment.ts';
 import { lowerAligned, lowerExpression } from '../lowering/expression.ts';
 import type { LoweredModel } from '../lowering/model.ts';
+import { usedElements } from '../lowering/observe.ts';
 import { elementKey, elementLabel } from '../results/element-key.ts';
 import type {
   Axis,
   TypedDistribution,
   TypedExpression,
   TypedModel,
+  TypedObserve,
   TypedParam,
 } from '../semantics/typed-model.ts';
 import { labelsOf } from './labels.ts';
@@ -32,12 +34,13 @@ export function checkValues(typed: TypedModel, { environment }: LoweredModel): v
   for (const statement of typed.statements) {
     if (statement.kind !== 'param' && statement.kind !== 'observe') continue;
     const distribution = statement.kind === 'param' ? statement.prior : statement.distribution;
-    problems.push(...argumentProblems(distribution, environment));
+    const isUsed = usedBy(statement, environment);
+    problems.push(...argumentProblems(distribution, isUsed, environment));
     if (statement.kind === 'param') problems.push(...emptyRanges(statement, environment));
     if (statement.kind === 'observe') {
       const { left, leftText } = statement;
       const { support } = definitionOf(distribution);
-      problems.push(...outside(leftText, left, support, distribution, environment));
+      problems.push(...outside(leftText, left, support, distribution, isUsed, environment));
     }
   }
   if (problems.length > 0) throw new DataError(problems);
@@ -45,7 +48,7 @@ export function checkValues(typed: TypedModel, { environment }: LoweredModel): v
 
 /** Bounds known from data between which no number lies; those of numbers were checked with the text. */
 function emptyRanges(
-  { name, axes, lower, upper }: TypedParam,
+  { name, axes, headAxes, lower, upper }: TypedParam,
   environment: Environment,
 ): DataProblem[] {
   const isKnown = (bound: TypedExpression): boolean =>
@@ -54,7 +57,7 @@ function emptyRanges(
   const b = environment.builder;
   const shape = environment.shapeOf(axes);
   const [lows, highs] = evaluate(
-    [lower, upper].map((bound) => b.broadcast(lowerAligned(bound, axes, environment), shape)),
+    [lower, upper].map((bound) => b.broadcast(lowerAligned(bound, headAxes, environment), shape)),
   );
   const empty = lows.findIndex((low, k) => !(low < highs[k]));
   if (empty < 0) return [];
@@ -63,8 +66,22 @@ function emptyRanges(
   return [{ input: name, message }];
 }
 
+/** Whether an element of a tensor with the given axes bears on the density. */
+type IsUsed = (axes: readonly Axis[]) => (element: number) => boolean;
+
+/** Cells that a `where` leaves out are not checked, nor are arguments for them alone. */
+function usedBy(statement: TypedParam | TypedObserve, environment: Environment): IsUsed {
+  if (statement.kind === 'param' || statement.where === undefined) return () => () => true;
+  const { where, left } = statement;
+  return (axes) => {
+    const used = usedElements(where, left.axes, axes, environment);
+    return (element) => used[element] !== 0;
+  };
+}
+
 function argumentProblems(
   distribution: TypedDistribution,
+  isUsed: IsUsed,
   environment: Environment,
 ): DataProblem[] {
   return definitionOf(distribution).parameters.flatMap((parameter) => {
@@ -73,7 +90,7 @@ function argumentProblems(
     if (argument.stage !== 'data' || parameter.support.kind === 'simplex') return [];
     const { text } = environment.source;
     const written = text.slice(argument.span.start, argument.span.end);
-    return outside(written, argument, parameter.support, distribution, environment);
+    return outside(written, argument, parameter.support, distribution, isUsed, environment);
   });
 }
 
@@ -82,6 +99,7 @@ function outside(
   expression: TypedExpression,
   support: Support,
   distribution: TypedDistribution,
+  isUsed: IsUsed,
   environment: Environment,
 ): DataProblem[] {
   if (support.kind !== 'real' && support.kind !== 'integer') return [];
@@ -90,9 +108,10 @@ function outside(
   const [values] = evaluate([node]);
   const lower = boundValues(support.lower, -Infinity, distribution, axes, environment);
   const upper = boundValues(support.upper, Infinity, distribution, axes, environment);
+  const used = isUsed(axes);
   const wrong: number[] = [];
   for (let k = 0; k < values.length; k++) {
-    if (!isWithin(values[k], support, lower(k), upper(k))) wrong.push(k);
+    if (used(k) && !isWithin(values[k], support, lower(k), upper(k))) wrong.push(k);
   }
   const { line } = environment.source.position(distribution.span.start);
   const place = `${distribution.name} (${environment.source.name}, line ${line})`;

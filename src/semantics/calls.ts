@@ -7,11 +7,13 @@ import { type Context, notSupported, report } from './context.ts';
 import { checkExpression } from './expression.ts';
 import { COMBINATOR_NAMES, FUNCTION_NAMES } from './language-names.ts';
 import {
+  DATA_FUNCTIONS,
   findDimension,
   isDistributionName,
   reportUnknownFunction,
   SIZE_FUNCTIONS,
 } from './lookup.ts';
+import { checkObserved } from './missing-cells.ts';
 import { checkReduction, checkScan } from './reductions.ts';
 import type { TypedExpression, ValueType } from './typed-model.ts';
 import { inlineCall } from './user-functions.ts';
@@ -25,6 +27,7 @@ export function checkCall(ctx: Context, call: CallExpression): TypedExpression |
     const user = ctx.scope.functions.get(name);
     if (user !== undefined) return inlineCall(ctx, call, user);
     if (SIZE_FUNCTIONS.has(name)) return checkSize(ctx, call);
+    if (name === 'observed') return checkObserved(ctx, call);
   }
   const reduction = reductions.get(name);
   const scan = scans.get(name);
@@ -51,7 +54,10 @@ function refuseCall(ctx: Context, call: CallExpression): undefined {
   const { callee, items, span } = call;
   const name = callee.text;
   const isKnown =
-    ctx.scope.functions.has(name) || SIZE_FUNCTIONS.has(name) || elementwiseFunctions.has(name);
+    ctx.scope.functions.has(name) ||
+    SIZE_FUNCTIONS.has(name) ||
+    DATA_FUNCTIONS.has(name) ||
+    elementwiseFunctions.has(name);
   if (isKnown && items !== undefined) {
     report(ctx, 'brackets-on-function', span, `\`${name}\` takes no dimension in brackets`, {
       hint: `write \`${name}(…)\`; dimensions in brackets are for reductions such as \`sum[d](…)\``,

@@ -42,6 +42,7 @@ export function checkData(ctx: Context, statement: DataStatement): TypedData | u
         type: valueType(declared),
         stage: 'data',
         range: type && declaredRange(ctx, declared),
+        optional: declared.optional === true,
       },
   );
   if (axes === undefined || type === undefined) return undefined;

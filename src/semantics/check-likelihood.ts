@@ -1,26 +1,35 @@
 import type { Expression, FactorStatement, Item, ObserveStatement } from '../syntax/ast.ts';
+import { shapeInWords } from './axes.ts';
 import { bindRange, bindVariable } from './binders.ts';
+import { fitsInto, plainAxes } from './broadcast.ts';
 import {
   type Context,
   type Local,
-  notSupported,
   quote,
   report,
   textOf,
   withGuard,
   withLocals,
 } from './context.ts';
+import { requireData } from './declared-types.ts';
 import { checkDistribution } from './distributions.ts';
 import { checkExpression } from './expression.ts';
+import { observedParts } from './missing-cells.ts';
+import { requireCondition } from './operators.ts';
 import { checkOutcomeSupport } from './support.ts';
-import type { TypedExpression, TypedFactor, TypedObserve } from './typed-model.ts';
+import type { Axis, TypedExpression, TypedFactor, TypedObserve } from './typed-model.ts';
+import { BINARY, latestStage } from './value-types.ts';
 
 export function checkObserve(ctx: Context, statement: ObserveStatement): TypedObserve | undefined {
-  if (statement.where !== undefined) {
-    return notSupported(ctx, statement.where.span, 'a condition after `where`');
-  }
-  const { ctx: inside, left: expression } = bindElements(ctx, statement.left);
-  const left = expression && checkExpression(inside, expression);
+  const bound = bindElements(ctx, statement.left);
+  const where = statement.where && checkExpression(bound.ctx, statement.where);
+  const isCondition =
+    statement.where === undefined || (where !== undefined && isDataCondition(bound.ctx, where));
+  const inside =
+    statement.where === undefined
+      ? bound.ctx
+      : withGuard(bound.ctx, isCondition ? where : undefined, true);
+  const left = bound.left && checkExpression({ ...inside, mayBeMissing: true }, bound.left);
   const isData = left !== undefined && requireObservable(ctx, left);
   if (left === undefined || !isData) {
     // Without a left side nothing is known of the dimensions; names and calls are checked all the same.
@@ -33,7 +42,9 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): TypedOb
     text: leftText,
     type: left.type,
   });
-  if (checked === undefined) return undefined;
+  const present = observedParts(ctx, left);
+  const fits = where === undefined || !isCondition || fitsLeft(ctx, where, left);
+  if (checked === undefined || present === undefined || !isCondition || !fits) return undefined;
   const { typed, definition } = checked;
   if (definition.improper === true) {
     report(
@@ -49,19 +60,65 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): TypedOb
     report(ctx, 'depends-on-output', typed.span, 'an `observe` cannot depend on a random output');
     return undefined;
   }
-  return { kind: 'observe', span: statement.span, leftText, left, distribution: typed };
+  const conditions = [...bound.varying, ...(where === undefined ? [] : [where]), ...present];
+  return {
+    kind: 'observe',
+    span: statement.span,
+    leftText,
+    left,
+    distribution: typed,
+    ...(conditions.length === 0 ? {} : { where: conjunction(conditions, left.axes) }),
+  };
+}
+
+/** Whether what stands after `where` is a condition on data; if not, says so. */
+function isDataCondition(ctx: Context, where: TypedExpression): boolean {
+  return requireCondition(ctx, where, 'after `where`') && requireData(ctx, where, 'a `where`');
+}
+
+/** Whether the condition has no dimensions but those of the left side; if not, says so. */
+function fitsLeft(ctx: Context, where: TypedExpression, left: TypedExpression): boolean {
+  if (fitsInto(plainAxes(where.axes), plainAxes(left.axes))) return true;
+  report(
+    ctx,
+    'dimension-mismatch',
+    where.span,
+    `the dimensions of the condition must be among those on the left of \`~\`: ${quote(ctx, where.span, 'the condition')} ${shapeInWords(plainAxes(where.axes))}, ${quote(ctx, left.span, 'the left side')} ${shapeInWords(plainAxes(left.axes))}`,
+  );
+  return false;
+}
+
+/** Whether all conditions hold; `order` says in which order their axes stand. */
+function conjunction(
+  conditions: readonly TypedExpression[],
+  order: readonly Axis[],
+): TypedExpression {
+  return conditions.reduce((left, right) => ({
+    kind: 'binary',
+    operator: 'and',
+    left,
+    right,
+    axes: order.filter((axis) => left.axes.includes(axis) || right.axes.includes(axis)),
+    type: BINARY,
+    stage: latestStage([left, right]),
+    span: right.span,
+  }));
+}
+
+interface BoundLeft {
+  readonly ctx: Context;
+  readonly left: Expression | undefined;
+  /** Of ranges whose ends depend on index variables: where these are inside. */
+  readonly varying: readonly TypedExpression[];
 }
 
 /** The left side with its index variables, as in `y[i in obs]`, bound: `y[i]`. */
-function bindElements(
-  ctx: Context,
-  left: Expression,
-): { ctx: Context; left: Expression | undefined } {
-  if (left.kind !== 'index' || left.target.kind !== 'name') return { ctx, left };
+function bindElements(ctx: Context, left: Expression): BoundLeft {
+  if (left.kind !== 'index' || left.target.kind !== 'name') return { ctx, left, varying: [] };
   const binders = left.items.filter(
     (item) => item.kind === 'binder' || item.kind === 'range-binder',
   );
-  if (binders.length === 0) return { ctx, left };
+  if (binders.length === 0) return { ctx, left, varying: [] };
   const own = ctx.scope.values.get(left.target.name)?.shape?.axes;
   const locals = new Map<string, Local>();
   const conditions: TypedExpression[] = [];
@@ -81,7 +138,11 @@ function bindElements(
     (within, condition) => withGuard(within, condition, true),
     withLocals(ctx, locals),
   );
-  return { ctx: inside, left: fine ? { ...left, items } : undefined };
+  return {
+    ctx: inside,
+    left: fine ? { ...left, items } : undefined,
+    varying: conditions.filter(({ axes }) => axes.length > 1),
+  };
 }
 
 /** Checks the arguments of a distribution of which nothing else can be said. */

@@ -1,7 +1,7 @@
 import type { ParamStatement } from '../syntax/ast.ts';
 import { describeAxes } from './axes.ts';
 import { fitsInto, nameLists, plainAxes } from './broadcast.ts';
-import { type Context, notSupported, report, textOf } from './context.ts';
+import { type Context, report, textOf, withLocals } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
 import { checkType, type DeclaredType } from './declared-types.ts';
 import { type CheckedDistribution, checkDistribution, isDiscrete } from './distributions.ts';
@@ -16,30 +16,20 @@ const SUM_OUT =
 
 export function checkParam(ctx: Context, statement: ParamStatement): TypedParam | undefined {
   const { name, items } = statement;
-  const binder = items.find((item) => item.kind === 'binder' || item.kind === 'range-binder');
-  if (binder !== undefined) {
-    const whole =
-      binder.kind === 'binder' && items.length === 1
-        ? `a prior for all at once is written \`param ${name.text}[${binder.dimension.text}] ~ …\``
-        : undefined;
-    notSupported(ctx, binder.span, 'a prior element by element', whole);
-    declareValue(ctx, 'param', name, undefined);
-    return undefined;
-  }
+  const { head, locals } = checkHead(ctx, name, items);
   const inside = {
-    ...ctx,
+    ...withLocals(ctx, locals),
     ...(statement.prior ? { defining: { name: name.text, value: statement.prior.span } } : {}),
   };
-  const axes = checkHead(ctx, name, items).head?.axes;
   const type = statement.type && checkType(inside, statement.type);
   const typeIsFine =
     (statement.type === undefined || type !== undefined) &&
     (type === undefined || checkTypeOfParam(ctx, type, statement));
-  const placed = type && axes && typeIsFine ? placeBounds(ctx, type, axes) : type;
-  const left = `${name.text}${items.length > 0 ? `[${(axes ?? []).join(', ')}]` : ''}`;
+  const placed = type && head && typeIsFine ? placeBounds(ctx, type, head.headAxes) : type;
+  const left = `${name.text}${items.length > 0 ? describeAxes(head?.headAxes ?? []) : ''}`;
   const prior =
-    statement.prior && axes
-      ? checkDistribution(inside, statement.prior, { axes, text: left })
+    statement.prior && head
+      ? checkDistribution(inside, statement.prior, { axes: head.headAxes, text: left })
       : undefined;
   const checked = prior && checkPrior(ctx, prior, statement);
   const bounds =
@@ -48,16 +38,18 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
     ctx,
     'param',
     name,
-    axes && {
-      axes,
+    head && {
+      axes: head.axes,
       type: REAL,
       stage: 'parameter',
       range: bounds && rangeWithin(ctx, bounds.lower, bounds.upper),
     },
   );
-  if (axes === undefined || checked === undefined || bounds === undefined) return undefined;
+  if (head === undefined || checked === undefined || bounds === undefined) return undefined;
   if (type !== undefined && placed === undefined) return undefined;
-  return { kind: 'param', ...declarationBase(statement), axes, ...bounds, prior: checked.typed };
+  const { axes, headAxes } = head;
+  const base = declarationBase(statement);
+  return { kind: 'param', ...base, axes, headAxes, ...bounds, prior: checked.typed };
 }
 
 function rangeWithin(
@@ -73,6 +65,10 @@ function rangeWithin(
 
 /** Whether a parameter can have the type: only real ones can. */
 function checkTypeOfParam(ctx: Context, type: DeclaredType, statement: ParamStatement): boolean {
+  if (type.optional === true) {
+    report(ctx, 'missing-cells', statement.type!.span, 'only data can have missing cells (`?`)');
+    return false;
+  }
   if (type.kind === 'real') return true;
   report(
     ctx,
@@ -122,7 +118,7 @@ function placeBounds(
   ] as const) {
     if (bound === undefined) continue;
     const named = nameLists(ctx, bound, axes);
-    if (!fitsInto(plainAxes(named.axes), axes)) {
+    if (!fitsInto(plainAxes(named.axes), plainAxes(axes))) {
       const own = axes.length === 0 ? 'none' : describeAxes(axes);
       report(
         ctx,

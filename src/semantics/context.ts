@@ -33,6 +33,8 @@ export interface Context {
   readonly locals: ReadonlyMap<string, Local>;
   /** Outermost first; in a function's body no values of the model can be seen. */
   readonly frames: readonly Frame[];
+  /** On the left of `observe` and in `observed(…)` data may have missing cells. */
+  readonly mayBeMissing?: boolean;
   /** Outermost first. */
   readonly guards: readonly Guard[];
   /** The declaration whose value is being checked. */

@@ -1,6 +1,5 @@
 import { nearestName } from '../diagnostics/nearest.ts';
 import type { Argument, TypeExpression } from '../syntax/ast.ts';
-import { plainAxes } from './broadcast.ts';
 import { type Context, notSupported, quote, report, textOf } from './context.ts';
 import { checkExpression } from './expression.ts';
 import { CONSTRAINT_NAMES } from './language-names.ts';
@@ -17,6 +16,8 @@ export interface DeclaredType {
   readonly lowerOpen?: boolean;
   readonly dimension?: string;
   readonly byLabel?: boolean;
+  /** Cells may be missing. */
+  readonly optional?: boolean;
   /** As the user wrote it. */
   readonly words: string;
 }
@@ -41,7 +42,6 @@ const NAMED_TYPES: ReadonlyMap<string, NamedType> = new Map<string, NamedType>([
 /** The meaning of a written type. Undefined where it has an error, which has then been reported. */
 export function checkType(ctx: Context, type: TypeExpression): DeclaredType | undefined {
   const { name, span } = type;
-  if (type.optional) return notSupported(ctx, span, 'a type with missing values (`?`)');
   const named = NAMED_TYPES.get(name.text);
   if (named === undefined) return checkIndexType(ctx, type);
   if (type.byLabel) {
@@ -56,6 +56,7 @@ export function checkType(ctx: Context, type: TypeExpression): DeclaredType | un
     kind: named.kind,
     ...bounds,
     ...(named.lowerOpen === undefined ? {} : { lowerOpen: named.lowerOpen }),
+    ...(type.optional ? { optional: true } : {}),
     words: textOf(ctx, span),
   };
 }
@@ -100,6 +101,7 @@ function checkIndexType(ctx: Context, type: TypeExpression): DeclaredType | unde
     kind: 'index',
     dimension: dimension.name,
     ...(type.byLabel ? { byLabel: true } : {}),
+    ...(type.optional ? { optional: true } : {}),
     words: textOf(ctx, span),
   };
 }
@@ -125,7 +127,6 @@ function checkBounds(ctx: Context, type: TypeExpression, named: NamedType): Boun
       fine = false;
     }
     written.add(side);
-    if (value.axes.length > 0 && plainAxes(value.axes).length < value.axes.length) fine = false;
     bounds[side] = value;
   }
   if (!fine) return undefined;

@@ -5,6 +5,7 @@ import { checkCall } from './calls.ts';
 import { type Context, notSupported, report } from './context.ts';
 import { checkIndex } from './indexing.ts';
 import { CONSTANTS, reportUnknownValue } from './lookup.ts';
+import { withoutMissing } from './missing-cells.ts';
 import { checkBinary, checkIf, checkUnary } from './operators.ts';
 import type { TypedExpression } from './typed-model.ts';
 import { BINARY, commonType, INT, indexOf, latestStage, REAL } from './value-types.ts';
@@ -81,7 +82,7 @@ function checkName(ctx: Context, { name, span }: NameExpression): TypedExpressio
     scope.mention(name);
     if (value.shape === undefined) return undefined;
     const { axes, type, stage } = value.shape;
-    return { kind: 'variable', name, axes, type, stage, span };
+    return withoutMissing(ctx, { kind: 'variable', name, axes, type, stage, span });
   }
   if (ctx.defining?.name === name && scope.allValues.has(name)) {
     reportSelfReference(ctx, { name, span });

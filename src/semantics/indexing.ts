@@ -6,6 +6,7 @@ import { type Context, quote, report } from './context.ts';
 import { checkExpression } from './expression.ts';
 import { indexedHint } from './indexed-form.ts';
 import { CONSTANTS, didYouMean, isDistributionName, isFunctionName } from './lookup.ts';
+import { withoutMissing } from './missing-cells.ts';
 import { labelNode } from './operators.ts';
 import type { PositionRange } from './position-range.ts';
 import { type CheckedItem, positionIn } from './positions.ts';
@@ -15,7 +16,12 @@ import { latestStage } from './value-types.ts';
 /** `target[…]`: what stands in the brackets picks members of the target's dimensions in order. */
 export function checkIndex(ctx: Context, expression: IndexExpression): TypedExpression | undefined {
   const { items, span } = expression;
-  const target = checkExpression(ctx, expression.target);
+  const within = { ...ctx, mayBeMissing: false };
+  const isName = expression.target.kind === 'name';
+  const target = checkExpression(
+    isName ? { ...ctx, mayBeMissing: true } : within,
+    expression.target,
+  );
   const ownAxes = target && plainAxes(target.axes);
   if (ownAxes !== undefined && ownAxes.length !== items.length) {
     const text = quote(ctx, expression.target.span, 'the value');
@@ -28,11 +34,12 @@ export function checkIndex(ctx: Context, expression: IndexExpression): TypedExpr
     });
     return undefined;
   }
-  const checked = items.map((item, i) => checkItem(ctx, item, ownAxes?.[i]));
+  const checked = items.map((item, i) => checkItem(within, item, ownAxes?.[i]));
   if (target === undefined || ownAxes === undefined) return undefined;
   const typed = checked.filter((item) => item !== undefined);
   if (typed.length < checked.length) return undefined;
-  return indexNode(ctx, target, typed, span);
+  const picked = indexNode(ctx, target, typed, span);
+  return picked && withoutMissing(ctx, picked);
 }
 
 function plural(n: number, one: string, many: string): string {

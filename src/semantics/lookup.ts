@@ -23,6 +23,9 @@ export const CONSTANTS: ReadonlyMap<string, number> = new Map([
 
 export const SIZE_FUNCTIONS: ReadonlySet<string> = new Set(['size', 'first', 'last']);
 
+/** Functions of names of data or of their members, which no registry has. */
+export const DATA_FUNCTIONS: ReadonlySet<string> = new Set(['observed']);
+
 export function isFunctionName(ctx: Context, name: string): boolean {
   return (
     ctx.scope.functions.has(name) ||
@@ -30,6 +33,7 @@ export function isFunctionName(ctx: Context, name: string): boolean {
     reductions.has(name) ||
     scans.has(name) ||
     SIZE_FUNCTIONS.has(name) ||
+    DATA_FUNCTIONS.has(name) ||
     FUNCTION_NAMES.has(name)
   );
 }
@@ -171,6 +175,7 @@ export function reportUnknownFunction(ctx: Context, callee: Name): void {
       ...reductions.keys(),
       ...scans.keys(),
       ...SIZE_FUNCTIONS,
+      ...DATA_FUNCTIONS,
     ];
     report(ctx, 'unknown-function', span, `there is no function \`${text}\``, {
       hint: didYouMean(text, names),

@@ -50,11 +50,14 @@ export function checkBinary(
   const { operator, span } = expression;
   if (COMPARISONS.has(operator)) return checkComparison(ctx, expression);
   const left = checkExpression(ctx, expression.left);
-  const right = checkExpression(ctx, expression.right);
+  // beside `and` the right side decides only where the left one holds, beside `or` where it does not
+  const isJoint = operator === 'and' || operator === 'or';
+  const inside = isJoint ? withGuard(ctx, left, operator === 'and') : ctx;
+  const right = checkExpression(inside, expression.right);
   if (left === undefined || right === undefined) return undefined;
   if (operator === '@') return matmul(ctx, left, right, span);
   let type: ValueType = arithmeticType([left.type, right.type]);
-  if (operator === 'and' || operator === 'or') {
+  if (isJoint) {
     const fine = [left, right].map((side) => requireCondition(ctx, side, `beside \`${operator}\``));
     if (fine.includes(false)) return undefined;
     type = BINARY;
@@ -184,7 +187,11 @@ function someLabels(labels: readonly string[]): string {
 }
 
 /** Whether `expression` is true or false; if not, says so. `place` tells where a condition stands. */
-function requireCondition(ctx: Context, expression: TypedExpression, place: string): boolean {
+export function requireCondition(
+  ctx: Context,
+  expression: TypedExpression,
+  place: string,
+): boolean {
   if (expression.type.kind === 'binary') return true;
   const text = quote(ctx, expression.span, 'this');
   const written = text === 'this' ? 'x' : text.slice(1, -1);

@@ -1,4 +1,5 @@
 import type { Bound, Distribution } from '../distributions/distribution.ts';
+import { joinAxes } from './broadcast.ts';
 import { type Context, notSupported, report } from './context.ts';
 import { type DeclaredType, numberNode } from './declared-types.ts';
 import type { TypedDistribution, TypedExpression, TypedParam } from './typed-model.ts';
@@ -79,7 +80,7 @@ function narrow(
     kind: 'apply',
     function: side === 'lower' ? 'max' : 'min',
     arguments: [declared, support],
-    axes: declared.axes.length >= support.axes.length ? declared.axes : support.axes,
+    axes: joinAxes([declared.axes, support.axes]) ?? declared.axes,
     type: REAL,
     stage: isBeyond(declared.stage, support.stage) ? declared.stage : support.stage,
     span: declared.span,

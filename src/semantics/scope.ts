@@ -13,6 +13,8 @@ export interface Value {
     readonly type: ValueType;
     readonly stage: Stage;
     readonly range: ValueRange | undefined;
+    /** Cells may be missing. */
+    readonly optional?: boolean;
   };
 }
 

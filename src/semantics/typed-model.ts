@@ -44,6 +44,7 @@ export type TypedExpression =
   | VariableNode
   | PositionsNode
   | LabelNode
+  | ObservedNode
   | UnaryNode
   | BinaryNode
   | MatmulNode
@@ -80,6 +81,12 @@ export interface LabelNode extends ExpressionBase {
   readonly kind: 'label';
   readonly dimension: string;
   readonly label: string;
+}
+
+/** Of each cell of data, whether it is there: 1, or missing: 0. Its axes are those of the data. */
+export interface ObservedNode extends ExpressionBase {
+  readonly kind: 'observed';
+  readonly name: string;
 }
 
 export interface UnaryNode extends ExpressionBase {
@@ -236,6 +243,8 @@ export interface DataType {
   readonly dimension?: string;
   /** `county by label`: the distinct values are the dimension's labels. */
   readonly byLabel?: boolean;
+  /** Cells may be missing: NaN, or position 0, when bound. */
+  readonly optional?: boolean;
   /** As the user wrote it: `real(lower = 0)`, `county`. */
   readonly words: string;
 }
@@ -251,8 +260,11 @@ export interface TypedData extends DeclarationBase {
 
 export interface TypedParam extends DeclarationBase {
   readonly kind: 'param';
+  /** As others see it: dimensions. */
   readonly axes: readonly Axis[];
-  /** Where its values lie: the prior's support narrowed by the declared type. Scalars or of the parameter's axes. */
+  /** The same places under the names that prior and bounds use (index variables of the head). */
+  readonly headAxes: readonly Axis[];
+  /** Where its values lie: the prior's support narrowed by the declared type. Scalars or of some of the head's axes. */
   readonly lower?: TypedExpression;
   readonly upper?: TypedExpression;
   /** The bounds that are narrower than the prior's support: the prior is truncated there and renormalised. */
@@ -277,6 +289,8 @@ export interface TypedObserve {
   /** Of stage `data`. */
   readonly left: TypedExpression;
   readonly distribution: TypedDistribution;
+  /** Of stage `data`, axes among those of `left`: only where it holds is anything observed. */
+  readonly where?: TypedExpression;
 }
 
 export interface TypedFactor {

@@ -44,6 +44,8 @@ function compute(scope: Scope, expression: TypedExpression): ValueRange | undefi
       const size = scope.sizeOf(expression.dimension);
       return size === undefined ? NONNEGATIVE : { lower: size, upper: size };
     }
+    case 'observed':
+      return UNIT;
     case 'unary':
       if (expression.operator === 'not') return UNIT;
       return negate(rangeOf(expression.operand));

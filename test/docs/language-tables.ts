@@ -8,6 +8,7 @@ import {
   DISTRIBUTION_NAMES,
   FUNCTION_NAMES,
 } from '../../src/semantics/language-names.ts';
+import { DATA_FUNCTIONS } from '../../src/semantics/lookup.ts';
 import { markdownTable, replaceBetweenMarkers } from './markers.ts';
 
 function distributionTable(): string {
@@ -43,7 +44,12 @@ function reductionTable(): string {
 
 function missingNames(): string {
   const list = (names: Iterable<string>): string => [...names].map((n) => `\`${n}\``).join(', ');
-  const known = new Set([...elementwiseFunctions.keys(), ...reductions.keys(), ...scans.keys()]);
+  const known = new Set([
+    ...elementwiseFunctions.keys(),
+    ...reductions.keys(),
+    ...scans.keys(),
+    ...DATA_FUNCTIONS,
+  ]);
   const without = (names: ReadonlySet<string>, has: (name: string) => boolean): string[] =>
     [...names].filter((name) => !has(name));
   return [

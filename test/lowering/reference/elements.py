@@ -5,7 +5,7 @@ Usage: python3 elements.py > elements.json      (numpy 2.4, scipy 1.17)
 
 import numpy as np
 from generate import CASES, case, half_normal, main, normal
-from scipy import special
+from scipy import special, stats
 
 CASES.clear()
 
@@ -190,6 +190,106 @@ def _(p, data):
         g = K[i, i] * y[i] + sum(K[i, j] * y[j] for j in range(3)) + sum(K[i])
         c = L[i, 0] - sum(L[m, 0] for m in range(3)) / 3
         total += normal(y[i], f + g + c + sum(K[0] + K[:, 0]), s)
+    return total
+
+
+# ─── priors element by element ───────────────────────────────────────────────
+
+
+@case(
+    'priors element by element',
+    10,
+    """
+    dim obs   dim k = 2
+    data lo[obs]: real
+    data y[obs]: real
+    param m[k] ~ Normal(0, 1)
+    param x[i in obs] ~ Normal(m[1] + m[2] * lo[i], 1.5)
+    param z[i in obs]: real(lower = lo[i]) ~ Normal(y[i], 2)
+    param r[j in k, i in obs] ~ Normal(m[j] - lo[i], 1)
+    observe y ~ Normal(x + z + r[1, :] * r[2, :], 1)
+    """,
+    {'lo': [0.5, -1], 'y': [1.5, 0.3]},
+)
+def _(p, data):
+    lo, y = np.array(data['lo']), np.array(data['y'])
+    m, u = p.real(2), p.real(2)
+    total = normal(m, 0, 1) + normal(u, 0, 1)
+    x = m[0] + m[1] * lo + 1.5 * u
+    z = p.above(lo, 2)
+    total += normal(z, y, 2) - np.sum(stats.norm.logsf(lo, y, 2))
+    v = p.real(2, 2)
+    r = m[:, None] - lo + v
+    return total + normal(v, 0, 1) + normal(y, x + z + r[0] * r[1], 1)
+
+
+# ─── where, missing cells ────────────────────────────────────────────────────
+
+
+@case(
+    'observed where a condition on data holds',
+    3,
+    """
+    dim day   dim country = 2
+    data start[country]: int
+    data d[day, country]: real
+    param a ~ Normal(0, 1)
+    param s[country] ~ HalfNormal(1)
+    observe d[i in day, m in country] ~ LogNormal(a + (if i > 1 then d[i - 1, m] else 0), s[m]) where start[m] <= i
+    observe d[i in day, m in 1 .. i - 2] ~ Gamma(2, exp(a))
+    """,
+    {'start': [2, 3], 'd': [[-1, -2], [0.5, -3], [1.5, 2.5]]},
+)
+def _(p, data):
+    a, s = p.real(), p.positive(2)
+    d = data['d']
+    total = normal(a, 0, 1) + half_normal(s)
+    for i in range(3):
+        for m in range(2):
+            if data['start'][m] <= i + 1:
+                mean = a + (d[i - 1][m] if i > 0 else 0)
+                total += stats.lognorm.logpdf(d[i][m], s[m], scale=np.exp(mean))
+            if m + 1 <= i - 1:
+                total += stats.gamma.logpdf(d[i][m], 2, scale=np.exp(-a))
+    return total
+
+
+@case(
+    'missing cells',
+    3,
+    """
+    dim obs   dim group = ["p", "q"]
+    data y[obs]: real?
+    data g[obs]: group?
+    data n[obs]: count?
+    data x[obs]: real
+    param a[group] ~ Normal(0, 1)
+    param s ~ HalfNormal(1)
+    let m[i in obs] = (if observed(g[i]) then a[g[i]] else 0) + (if not observed(y[i]) or x[i] > 0 then 0 else 1)
+    observe y ~ Normal(m, s)
+    observe y[i in obs] ~ Normal(if i > 1 and observed(y[i - 1]) then y[i - 1] else 0.5, s) where x[i] > 0
+    observe n ~ PoissonLog(m)
+    """,
+    {
+        'y': [0.5, None, -1.2, 2],
+        'g': ['q', 'p', None, 'p'],
+        'n': [3, 0, None, None],
+        'x': [1, -1, 2, 0.5],
+    },
+)
+def _(p, data):
+    a, s = p.real(2), p.positive()
+    total = normal(a, 0, 1) + half_normal(s)
+    for i, (y, g, n, x) in enumerate(zip(data['y'], data['g'], data['n'], data['x'])):
+        m = 0 if g is None else a['pq'.index(g)]
+        m += 0 if y is None or x > 0 else 1
+        if y is not None:
+            total += normal(y, m, s)
+            if x > 0:
+                before = data['y'][i - 1] if i > 0 else None
+                total += normal(y, 0.5 if before is None else before, s)
+        if n is not None:
+            total += stats.poisson.logpmf(n, np.exp(m))
     return total
 
 

@@ -98,3 +98,19 @@ it.each([
   expect(disagreement(graph, inputs)).toBeUndefined();
   expect(disagreement(simplify(graph, evaluate), inputs)).toBeUndefined();
 });
+
+it('a model of thousands of scalars, in several functions, has value and gradient', () => {
+  const b = new Builder();
+  const parameters = Array.from({ length: 40 }, (_, k) => b.input(`x${k}`, []));
+  let state = b.constant(0.5);
+  let density: Node = b.constant(0);
+  for (let k = 0; k < 600; k++) {
+    const x = parameters[(7 * k) % parameters.length];
+    state = b.tanh(b.add(b.multiply(0.9, state), b.multiply(x, b.cos(b.add(x, k)))));
+    density = b.subtract(density, b.square(b.subtract(state, x)));
+  }
+  const slopes = named('slope in ', parameters, gradient(b, density, parameters));
+  const graph = b.finish({ density, ...slopes });
+  expect(graph.nodes.length).toBeGreaterThan(5000);
+  expect(disagreement(graph, inputsOf(parameters))).toBeUndefined();
+});

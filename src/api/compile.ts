@@ -1,3 +1,5 @@
+import { type DataInputs, mergeInputs } from '../binding/inputs.ts';
+import { Table } from '../binding/table.ts';
 import { type Diagnostic, DiagnosticSink, ModelError } from '../diagnostics/diagnostic.ts';
 import { SourceFile } from '../diagnostics/span.ts';
 import { check } from '../semantics/check.ts';
@@ -34,12 +36,12 @@ export class CompiledModel {
   /**
    * The posterior of this model given data.
    *
-   * @param data values by name: numbers, nested arrays, typed arrays, arrays of labels, objects keyed by label
+   * @param data values by name: numbers, nested arrays, typed arrays, arrays of labels, objects keyed by label; or a table, as `parseCsv` gives it
    * @throws DataError with every mismatch: which input, which row, what was expected.
    * @throws ModelError where the data reveal a fault of the model (a label that no member has).
    */
-  bind(data: Readonly<Record<string, unknown>>, options: BindOptions = {}): Posterior {
-    return bindModel(this.typed, data, options);
+  bind(data: DataInputs | Table, options: BindOptions = {}): Posterior {
+    return bindModel(this.typed, data instanceof Table ? mergeInputs([data]) : data, options);
   }
 }
 

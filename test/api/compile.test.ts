@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyse, compile } from '../../src/api/compile.ts';
 import { OptionError } from '../../src/api/forms.ts';
+import { parseCsv } from '../../src/binding/csv.ts';
 import { DataError, ModelError } from '../../src/diagnostics/diagnostic.ts';
 import { eightSchools } from './models.ts';
 
@@ -100,6 +101,16 @@ describe('bind', () => {
     const posterior = model.bind({ ...eightSchools.data, extra: 3 });
     expect(posterior.notes.join()).toContain('extra');
     expect(model.bind(eightSchools.data).notes).toEqual([]);
+  });
+
+  it('takes a table', () => {
+    const { y, sigma } = eightSchools.data;
+    const rows = y.map((value, k) => `${value},${sigma[k]}`);
+    const table = parseCsv(['y,sigma', ...rows].join('\n'), { fileName: 'schools.csv' });
+    const point = new Float64Array(10).fill(0.1);
+    expect(model.bind(table).logDensity(point)).toBe(
+      model.bind(eightSchools.data).logDensity(point),
+    );
   });
 
   it('takes forms for parameters that have both', () => {

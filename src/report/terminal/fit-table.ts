@@ -1,7 +1,7 @@
 import type { Fit } from '../../api/fit.ts';
 import type { SummaryRow } from '../../results/summary-table.ts';
 import { formatDuration, formatWithScale } from './format-number.ts';
-import { cutMiddle, renderTable } from './table.ts';
+import { cutMiddle, displayWidth, renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
 
 /** Rows shown unless all are asked for. */
@@ -66,27 +66,37 @@ function formatFigure(value: number): string {
 }
 
 function renderRows(rows: readonly SummaryRow[], width: number): string {
-  const columns = figureColumns(rows).map(({ title, cells }) => ({
-    title,
-    cells,
+  const names = rows.map(({ key, label }) => label ?? key);
+  const longest = Math.max(0, ...names.map(displayWidth));
+  const columns = figureColumns(rows).map((column) => ({
+    ...column,
     align: 'right' as const,
-    width: Math.max(title.length, ...cells.map((cell) => cell.length)),
+    width: Math.max(column.title.length, ...column.cells.map((cell) => cell.length)),
   }));
-  const taken = columns.reduce((sum, column) => sum + column.width + 2, 0);
-  const room = Math.max(NARROWEST_NAME, width - taken);
+  const roomBeside = (shown: typeof columns): number =>
+    width - shown.reduce((sum, column) => sum + column.width + 2, 0);
+  // where names would be cut, figures that others imply give way
+  const needed = columns.filter((column) => !column.implied);
+  const shown = roomBeside(columns) < longest ? needed : columns;
+  const room = Math.max(NARROWEST_NAME, roomBeside(shown));
   return renderTable(
-    [{ title: '', align: 'left' }, ...columns],
-    rows.map(({ key, label }, k) => [
-      cutMiddle(label ?? key, room),
-      ...columns.map((column) => column.cells[k]),
-    ]),
+    [{ title: '', align: 'left' }, ...shown],
+    names.map((name, k) => [cutMiddle(name, room), ...shown.map((column) => column.cells[k])]),
   );
 }
 
-function figureColumns(rows: readonly SummaryRow[]): { title: string; cells: string[] }[] {
-  const column = (title: string, cell: (row: SummaryRow) => string) => ({
+interface FigureColumn {
+  readonly title: string;
+  readonly cells: string[];
+  /** Other columns say as much: the error of the mean follows from the effective sample size. */
+  readonly implied: boolean;
+}
+
+function figureColumns(rows: readonly SummaryRow[]): FigureColumn[] {
+  const column = (title: string, cell: (row: SummaryRow) => string, implied = false) => ({
     title,
     cells: rows.map(cell),
+    implied,
   });
   const ofChains = rows.some((row) => row.rhat !== undefined);
   const count = (value = Number.NaN): string => (Number.isNaN(value) ? '–' : value.toFixed(0));
@@ -96,7 +106,7 @@ function figureColumns(rows: readonly SummaryRow[]): { title: string; cells: str
     column('5%', ({ q5, sd }) => formatWithScale(q5, sd)),
     column('50%', ({ q50, sd }) => formatWithScale(q50, sd)),
     column('95%', ({ q95, sd }) => formatWithScale(q95, sd)),
-    column('MCSE', ({ mcseMean, sd }) => formatWithScale(mcseMean, sd / 10)),
+    column('MCSE', ({ mcseMean, sd }) => formatWithScale(mcseMean, sd / 10), ofChains),
     ...(ofChains
       ? [
           column('ESS', (row) => count(row.essBulk)),

@@ -104,13 +104,12 @@ describe('bind', () => {
   });
 
   it('takes a table', () => {
-    const { y, sigma } = eightSchools.data;
-    const rows = y.map((value, k) => `${value},${sigma[k]}`);
-    const table = parseCsv(['y,sigma', ...rows].join('\n'), { fileName: 'schools.csv' });
-    const point = new Float64Array(10).fill(0.1);
-    expect(model.bind(table).logDensity(point)).toBe(
-      model.bind(eightSchools.data).logDensity(point),
-    );
+    const text = 'dim d  data y[d]: real  param m ~ Normal(0, 1)  observe y ~ Normal(m, 1)';
+    const small = compile(text);
+    const table = parseCsv('y,z\n1,4\n2.5,5\n', { fileName: 'small.csv' });
+    const point = Float64Array.of(0.3);
+    const byTable = small.bind(table).logDensity(point);
+    expect(byTable).toBe(small.bind({ y: [1, 2.5] }).logDensity(point));
   });
 
   it('takes forms for parameters that have both', () => {

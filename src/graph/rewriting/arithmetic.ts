@@ -102,12 +102,13 @@ const power: RewriteRule = (b, node) => {
   }
 };
 
-const negate: RewriteRule = (b, { inputs: [x] }) => {
+const negate: RewriteRule = (b, node) => {
+  const [x] = node.inputs;
   if (x.op === 'negate') return x.inputs[0];
   if (x.op === 'subtract') return b.subtract(x.inputs[1], x.inputs[0]);
   if (x.op !== 'multiply') return undefined;
   const factor = uniformValue(x.inputs[1]);
-  return factor === undefined ? undefined : b.multiply(x.inputs[0], -factor);
+  return factor === undefined ? undefined : as(b, b.multiply(x.inputs[0], -factor), node);
 };
 
 const square: RewriteRule = (b, { inputs: [x] }) =>

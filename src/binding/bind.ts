@@ -136,6 +136,20 @@ class Binding {
         const size = Math.max(0, to - from + 1);
         return { labels: Array.from({ length: size }, (_, k) => String(from + k)) };
       }
+      case 'sub': {
+        const base = this.dimensions.get(definition.base);
+        const [from, to] = [this.number(definition.from), this.number(definition.to)];
+        if (base === undefined || from === undefined || to === undefined) return 'waiting';
+        if (!(from >= 1 && to <= base.size && from <= to)) {
+          this.problems.add(
+            name,
+            `\`dim ${name}\` takes the members ${from} to ${to} of \`${base.name}\`, which has ${counted(base.size, 'member')}.`,
+          );
+          return 'wrong';
+        }
+        const labels = base.labels?.slice(from - 1, to);
+        return labels === undefined ? { size: to - from + 1 } : { labels };
+      }
       case 'data': {
         if (evidence.sizes.length + evidence.keys.length + evidence.indexes.length > 0) return {};
         for (const given of this.given.values()) {
@@ -260,7 +274,7 @@ class Binding {
       return;
     }
     const { definition } = statement;
-    if (definition.kind === 'size' || definition.kind === 'labels') return;
+    if (definition.kind !== 'data' && definition.kind !== 'integers') return;
     if (definition.kind === 'integers') {
       if (definition.to !== undefined || !this.isReady(definition.from)) return;
     }

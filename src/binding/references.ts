@@ -8,6 +8,7 @@ export function operands(expression: TypedExpression): readonly TypedExpression[
     case 'variable':
     case 'positions':
     case 'label':
+    case 'label-numbers':
     case 'observed':
     case 'size':
       return [];
@@ -50,7 +51,7 @@ export function modelExpressions(model: TypedModel): TypedExpression[] {
     switch (statement.kind) {
       case 'dim':
         if (statement.definition.kind === 'size') all.push(statement.definition.size);
-        if (statement.definition.kind === 'integers') {
+        if (statement.definition.kind === 'integers' || statement.definition.kind === 'sub') {
           all.push(statement.definition.from, statement.definition.to);
         }
         break;
@@ -62,6 +63,8 @@ export function modelExpressions(model: TypedModel): TypedExpression[] {
         distribution(statement.prior);
         break;
       case 'let':
+        all.push(statement.value, statement.type?.lower, statement.type?.upper);
+        break;
       case 'factor':
         all.push(statement.value);
         break;

@@ -10,6 +10,7 @@ import type {
   AxisRange,
   BinaryNode,
   LabelNode,
+  LabelNumbersNode,
   ListNode,
   MatmulNode,
   ReduceNode,
@@ -59,6 +60,8 @@ function build(e: TypedExpression, environment: Environment): Node {
     }
     case 'label':
       return b.constant(positionOfLabel(e, environment));
+    case 'label-numbers':
+      return lowerLabelNumbers(e, environment);
     case 'observed':
       return environment.observedCells(e.name);
     case 'size':
@@ -93,6 +96,23 @@ function build(e: TypedExpression, environment: Environment): Node {
     case 'scan':
       return lowerScan(e, environment);
   }
+}
+
+function lowerLabelNumbers({ dimension, span }: LabelNumbersNode, environment: Environment): Node {
+  const labels = environment.bound.dimensions.get(dimension)?.labels ?? [];
+  const numbers = labels.map((label) => (label.trim() === '' ? Number.NaN : Number(label)));
+  const size = environment.sizeOfDimension(dimension);
+  const wrong = numbers.findIndex((number) => !Number.isFinite(number));
+  if (labels.length < size || wrong >= 0) {
+    environment.fail(
+      'label-not-a-number',
+      span,
+      labels.length < size
+        ? `the data give \`${dimension}\` no labels`
+        : `the labels of \`${dimension}\` are no numbers: one is "${labels[wrong]}"`,
+    );
+  }
+  return environment.builder.constant(Float64Array.from(numbers), [size]);
 }
 
 function positionOfLabel(e: LabelNode, environment: Environment): number {

@@ -13,6 +13,7 @@ import { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
 import type { TypedLet, TypedModel, TypedOutput } from '../semantics/typed-model.ts';
 import { alignFully } from './align.ts';
+import { checkDeclaredType } from './check-declared-type.ts';
 import { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
 import { lowerObserve } from './observe.ts';
@@ -91,12 +92,15 @@ export function lowerNamedValue(
   statement: TypedLet | (TypedOutput & { readonly value: NonNullable<TypedOutput['value']> }),
   environment: Environment,
 ): Node {
-  const { value, headAxes } = statement;
-  return alignFully(
+  const { value, headAxes, type } = statement;
+  const node = alignFully(
     environment.builder,
     lowerExpression(value, environment),
     value.axes,
     headAxes,
     environment.shapeOf(headAxes),
   );
+  const isKnown = value.stage === 'constant' || value.stage === 'data';
+  if (type !== undefined && isKnown) checkDeclaredType(node, type, statement, environment);
+  return node;
 }

@@ -1,4 +1,4 @@
-import type { Expression, Item, Name } from '../syntax/ast.ts';
+import type { Expression, Item, Name, WithExpression } from '../syntax/ast.ts';
 import { axesInWords, variableAxis } from './axes.ts';
 import { plainAxes } from './broadcast.ts';
 import { type Context, type Local, quote, report, warn, withLocals } from './context.ts';
@@ -110,8 +110,29 @@ function reportBoundTwice(ctx: Context, { text, span }: Name): void {
   });
 }
 
-/** Warns where an index variable has the name of something that it hides. */
-function warnOfShadowing(ctx: Context, { text, span }: Name): void {
+/** `ctx` with the names that `with` gives to values, each of which the later ones may use. */
+export function bindNames(ctx: Context, { bindings }: WithExpression): Context {
+  const locals = new Map<string, Local>();
+  for (const { name, value } of bindings) {
+    const typed = checkExpression(withLocals(ctx, locals), value);
+    if (locals.has(name.text)) {
+      report(ctx, 'declared-twice', name.span, `\`${name.text}\` is named twice`, {
+        hint: 'give each value its own name',
+      });
+      continue;
+    }
+    warnOfShadowing(ctx, name, 'the name');
+    locals.set(name.text, { kind: 'argument', ...(typed === undefined ? {} : { value: typed }) });
+  }
+  return withLocals(ctx, locals);
+}
+
+/** Warns where a name is that of something that it hides. */
+function warnOfShadowing(
+  ctx: Context,
+  { text, span }: Name,
+  what: 'the index variable' | 'the name' = 'the index variable',
+): void {
   const outer = ctx.locals.get(text);
   if (outer === undefined && (ctx.frames.length > 0 || !ctx.scope.values.has(text))) return;
   const hidden =
@@ -124,7 +145,7 @@ function warnOfShadowing(ctx: Context, { text, span }: Name): void {
     ctx,
     'shadowed-name',
     span,
-    `the index variable \`${text}\` hides ${hidden} \`${text}\` here`,
-    'give the index variable another name',
+    `${what} \`${text}\` hides ${hidden} \`${text}\` here`,
+    `give ${what === 'the name' ? 'it' : what} another name`,
   );
 }

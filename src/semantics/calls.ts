@@ -5,6 +5,7 @@ import { matchArguments } from './arguments.ts';
 import { join } from './broadcast.ts';
 import { type Context, notSupported, report } from './context.ts';
 import { checkExpression } from './expression.ts';
+import { checkLabel } from './labels.ts';
 import { COMBINATOR_NAMES, FUNCTION_NAMES } from './language-names.ts';
 import {
   DATA_FUNCTIONS,
@@ -27,6 +28,7 @@ export function checkCall(ctx: Context, call: CallExpression): TypedExpression |
     const user = ctx.scope.functions.get(name);
     if (user !== undefined) return inlineCall(ctx, call, user);
     if (SIZE_FUNCTIONS.has(name)) return checkSize(ctx, call);
+    if (name === 'label') return checkLabel(ctx, call);
     if (name === 'observed') return checkObserved(ctx, call);
   }
   const reduction = reductions.get(name);

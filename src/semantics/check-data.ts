@@ -57,7 +57,7 @@ export function checkData(ctx: Context, statement: DataStatement): TypedData | u
   };
 }
 
-function valueType(type: DeclaredType): ValueType {
+export function valueType(type: DeclaredType): ValueType {
   switch (type.kind) {
     case 'real':
       return REAL;
@@ -79,7 +79,7 @@ function declaredRange(ctx: Context, { kind, lower, upper }: DeclaredType): Valu
   };
 }
 
-function checkBoundsOfData(ctx: Context, declared: DeclaredType): DataType | undefined {
+export function checkBoundsOfData(ctx: Context, declared: DeclaredType): DataType | undefined {
   const { kind, lower, upper, ...rest } = declared;
   for (const bound of [lower, upper]) {
     if (bound === undefined) continue;

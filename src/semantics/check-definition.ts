@@ -6,21 +6,21 @@ import { type Context, notSupported, quote, report, withLocals } from './context
 import { declarationBase, declareValue } from './declarations.ts';
 import { checkDistribution, outcomeType } from './distributions.ts';
 import { checkExpression } from './expression.ts';
-import { checkHead } from './heads.ts';
+import { checkHead, type Head } from './heads.ts';
 import { indexedHint } from './indexed-form.ts';
 import { pickHint } from './pick-hint.ts';
-import type { Axis, TypedExpression, TypedLet, TypedOutput } from './typed-model.ts';
+import type { Axis, DataType, TypedExpression, TypedLet, TypedOutput } from './typed-model.ts';
+import { checkTypeOfValue } from './types-of-values.ts';
 import { valueRange } from './value-range.ts';
 
 interface Definition {
   readonly axes: readonly Axis[];
   readonly headAxes: readonly Axis[];
   readonly value: TypedExpression;
+  readonly type?: DataType;
 }
 
 export function checkLet(ctx: Context, statement: LetStatement): TypedLet | undefined {
-  const { type } = statement;
-  if (type !== undefined) notSupported(ctx, type.span, 'declaring the type of a `let`');
   const found = checkValue(ctx, statement, statement.value);
   const isDrawn = found?.value.stage === 'output';
   if (isDrawn) {
@@ -32,14 +32,16 @@ export function checkLet(ctx: Context, statement: LetStatement): TypedLet | unde
       { hint: 'make it an `output` too' },
     );
   }
-  const definition = isDrawn || type !== undefined ? undefined : found;
+  const definition = isDrawn ? undefined : found;
   declareDefinition(ctx, 'let', statement, definition);
   return definition && { kind: 'let', ...declarationBase(statement), ...definition };
 }
 
 export function checkOutput(ctx: Context, statement: OutputStatement): TypedOutput | undefined {
   const { type, value, distribution } = statement;
-  if (type !== undefined) notSupported(ctx, type.span, 'declaring the type of an `output`');
+  if (type !== undefined && distribution !== undefined) {
+    notSupported(ctx, type.span, 'declaring the type of a random `output`');
+  }
   if (distribution !== undefined) return checkDrawn(ctx, statement, distribution);
   const definition = value && checkValue(ctx, statement, value);
   declareDefinition(ctx, 'output', statement, definition);
@@ -65,17 +67,32 @@ function declareDefinition(
   );
 }
 
-/** The value of a declaration and the dimensions it gives it. */
+/** The value of a declaration, of its declared type, and the dimensions it gives it. */
 function checkValue(
   ctx: Context,
-  { name, items }: LetStatement | OutputStatement,
+  statement: LetStatement | OutputStatement,
   expression: Expression,
 ): Definition | undefined {
+  const { name, items, type } = statement;
   const { head, locals } = checkHead(ctx, name, items);
   const inside = {
     ...withLocals(ctx, locals),
     defining: { name: name.text, value: expression.span },
   };
+  const placed = placeValue(inside, statement, expression, head);
+  if (type === undefined) return placed;
+  const typed = checkTypeOfValue(inside, type, placed?.value);
+  return placed && typed && { ...placed, ...typed };
+}
+
+/** The value of a declaration and the dimensions it gives it. */
+function placeValue(
+  inside: Context,
+  { name, items }: LetStatement | OutputStatement,
+  expression: Expression,
+  head: Head | undefined,
+): Definition | undefined {
+  const ctx = inside;
   const checked = checkExpression(inside, expression);
   if (checked === undefined || head === undefined) return undefined;
   if (items.length === 0) {

@@ -1,13 +1,14 @@
 import type { DimDefinition, DimStatement, Expression } from '../syntax/ast.ts';
 import { plainAxes } from './broadcast.ts';
-import { type Context, notSupported, quote, report } from './context.ts';
+import { type Context, quote, report } from './context.ts';
 import { declarationBase, isNew } from './declarations.ts';
-import { requireData } from './declared-types.ts';
+import { numberNode, requireData } from './declared-types.ts';
 import { checkExpression } from './expression.ts';
+import { findDimension } from './lookup.ts';
 import type { Dimension } from './scope.ts';
 import type { TypedDimension, TypedExpression } from './typed-model.ts';
 import { constantValue } from './value-range.ts';
-import { describeType, isWhole } from './value-types.ts';
+import { describeType, INT, isWhole, latestStage } from './value-types.ts';
 
 type Definition = TypedDimension['definition'];
 
@@ -78,8 +79,50 @@ function checkDefinition(
       return { kind: 'integers', from, ...(to === undefined ? {} : { to }) };
     }
     case 'sub':
-      return notSupported(ctx, definition.span, 'a part of another dimension (`d[2 ..]`)');
+      return checkPart(ctx, definition, name);
   }
+}
+
+/** `column[2 ..]`: members of another dimension. */
+function checkPart(
+  ctx: Context,
+  { base, from, to, span }: Extract<DimDefinition, { kind: 'sub' }>,
+  name: string,
+): Definition | undefined {
+  const dimension = findDimension(ctx, base);
+  const first = wholeNumber(ctx, from, `the first member of \`${name}\``);
+  const given = to && wholeNumber(ctx, to, `the last member of \`${name}\``);
+  if (dimension === undefined || first === undefined) return undefined;
+  if (to !== undefined && given === undefined) return undefined;
+  const last = given ?? sizeNode(dimension, base.span);
+  const [low, high] = [first, last].map((end) => constantValue(ctx.scope, end));
+  const size = dimension.size ?? Infinity;
+  if ((low !== undefined && low < 1) || (high !== undefined && high > size)) {
+    const wrong = low !== undefined && low < 1 ? low : high;
+    report(
+      ctx,
+      'position-out-of-range',
+      span,
+      `\`${base.text}\` has no member at position ${wrong}: ${size === Infinity ? 'positions are counted from 1' : `positions go from 1 to ${size}`}`,
+    );
+    return undefined;
+  }
+  if (low !== undefined && high !== undefined && high < low) {
+    report(
+      ctx,
+      'empty-range',
+      span,
+      `\`${name}\` runs from member ${low} to ${high} of \`${base.text}\`: there are none`,
+    );
+    return undefined;
+  }
+  return { kind: 'sub', base: dimension.name, from: first, to: last };
+}
+
+/** The number of members of a dimension. */
+function sizeNode({ name, size }: Dimension, span: TypedExpression['span']): TypedExpression {
+  const stage = size === undefined ? 'data' : 'constant';
+  return { kind: 'size', dimension: name, axes: [], type: INT, stage, span };
 }
 
 /** A scalar whole number of data alone. */
@@ -107,7 +150,7 @@ function wholeNumber(
 function knownMembers(
   ctx: Context,
   definition: Definition,
-): Pick<Dimension, 'size' | 'sizeExpression' | 'labels'> {
+): Pick<Dimension, 'size' | 'sizeExpression' | 'part' | 'labels'> {
   const { scope } = ctx;
   switch (definition.kind) {
     case 'data':
@@ -127,7 +170,30 @@ function knownMembers(
       if (size > MOST_LISTED) return { size };
       return { size, labels: Array.from({ length: size }, (_, i) => String(from + i)) };
     }
+    case 'sub': {
+      const { base, from, to } = definition;
+      const one = numberNode(1, 'int', from.span);
+      const sizeExpression = wholeNumbers('+', wholeNumbers('-', to, from), one);
+      const [first, last] = [from, to].map((end) => constantValue(scope, end));
+      const size = constantValue(scope, sizeExpression);
+      const labels = scope.dimensions.get(base)?.labels;
+      return {
+        sizeExpression,
+        part: { base, from },
+        ...(size === undefined ? {} : { size }),
+        ...(labels && first && last ? { labels: labels.slice(first - 1, last) } : {}),
+      };
+    }
   }
+}
+
+function wholeNumbers(
+  operator: '+' | '-',
+  left: TypedExpression,
+  right: TypedExpression,
+): TypedExpression {
+  const stage = latestStage([left, right]);
+  return { kind: 'binary', operator, left, right, axes: [], type: INT, stage, span: left.span };
 }
 
 /** Integer labels are listed to find misspelt ones only where they are few. */

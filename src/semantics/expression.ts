@@ -1,5 +1,6 @@
 import type { Expression, ListExpression, NameExpression, NumberLiteral } from '../syntax/ast.ts';
 import { listAxis, shapeInWords } from './axes.ts';
+import { bindNames } from './binders.ts';
 import { plainAxes, sameAxes, variableAxes } from './broadcast.ts';
 import { checkCall } from './calls.ts';
 import { type Context, notSupported, report } from './context.ts';
@@ -48,7 +49,7 @@ export function checkExpression(ctx: Context, expression: Expression): TypedExpr
     case 'call':
       return checkCall(ctx, expression);
     case 'with':
-      return notSupported(ctx, expression.span, 'naming local values by `with`', 'use `let`');
+      return checkExpression(bindNames(ctx, expression), expression.body);
   }
 }
 

@@ -5,7 +5,7 @@ import { findDimension } from './lookup.ts';
 import type { Axis } from './typed-model.ts';
 
 /** The dimensions left of `:`, `=` or `~`. */
-interface Head {
+export interface Head {
   readonly axes: readonly Axis[];
   /** The same places under the names that the right side uses. */
   readonly headAxes: readonly Axis[];

@@ -24,7 +24,7 @@ export const CONSTANTS: ReadonlyMap<string, number> = new Map([
 export const SIZE_FUNCTIONS: ReadonlySet<string> = new Set(['size', 'first', 'last']);
 
 /** Functions of names of data or of their members, which no registry has. */
-export const DATA_FUNCTIONS: ReadonlySet<string> = new Set(['observed']);
+export const DATA_FUNCTIONS: ReadonlySet<string> = new Set(['observed', 'label']);
 
 export function isFunctionName(ctx: Context, name: string): boolean {
   return (

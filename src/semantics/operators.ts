@@ -92,7 +92,8 @@ function combine(
 }
 
 function checkComparison(ctx: Context, expression: BinaryExpression): TypedExpression | undefined {
-  const { left: leftText, right: rightText, operator, span } = expression;
+  const { operator, span } = expression;
+  const [leftText, rightText] = besideLabel(expression);
   const isEquality = operator === '==' || operator === '!=';
   const label = [leftText, rightText].find(({ kind }) => kind === 'string');
   if (!isEquality && label !== undefined) {
@@ -131,6 +132,18 @@ function checkComparison(ctx: Context, expression: BinaryExpression): TypedExpre
     return undefined;
   }
   return combine(ctx, expression, left, right, BINARY);
+}
+
+/** The sides of a comparison; of `label(i) == "Japan"` the index stands for its label. */
+function besideLabel({ left, right }: BinaryExpression): [Expression, Expression] {
+  const indexOfLabel = (side: Expression, other: Expression): Expression =>
+    other.kind === 'string' &&
+    side.kind === 'call' &&
+    side.callee.text === 'label' &&
+    side.arguments.length === 1
+      ? side.arguments[0]!.value
+      : side;
+  return [indexOfLabel(left, right), indexOfLabel(right, left)];
 }
 
 /** `origin == "Japan"`: the label is one of the dimension that `other` indexes. */

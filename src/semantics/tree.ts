@@ -7,6 +7,7 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
     case 'variable':
     case 'positions':
     case 'label':
+    case 'label-numbers':
     case 'observed':
     case 'size':
       return [];

@@ -44,6 +44,7 @@ export type TypedExpression =
   | VariableNode
   | PositionsNode
   | LabelNode
+  | LabelNumbersNode
   | ObservedNode
   | UnaryNode
   | BinaryNode
@@ -81,6 +82,12 @@ export interface LabelNode extends ExpressionBase {
   readonly kind: 'label';
   readonly dimension: string;
   readonly label: string;
+}
+
+/** The labels of a dimension, as numbers. */
+export interface LabelNumbersNode extends ExpressionBase {
+  readonly kind: 'label-numbers';
+  readonly dimension: string;
 }
 
 /** Of each cell of data, whether it is there: 1, or missing: 0. Its axes are those of the data. */
@@ -229,7 +236,14 @@ export interface TypedDimension extends DeclarationBase {
     | { readonly kind: 'data' }
     | { readonly kind: 'size'; readonly size: TypedExpression }
     | { readonly kind: 'labels'; readonly labels: readonly string[] }
-    | { readonly kind: 'integers'; readonly from: TypedExpression; readonly to?: TypedExpression };
+    | { readonly kind: 'integers'; readonly from: TypedExpression; readonly to?: TypedExpression }
+    /** Members `from` to `to` of another dimension, with their labels. */
+    | {
+        readonly kind: 'sub';
+        readonly base: string;
+        readonly from: TypedExpression;
+        readonly to: TypedExpression;
+      };
 }
 
 /** What a data input may hold. Bounds are scalars of stage `data` or less. */
@@ -279,6 +293,8 @@ export interface TypedLet extends DeclarationBase {
   /** The same places as `axes`, under the names that `value` uses (index variables of the head). */
   readonly headAxes: readonly Axis[];
   readonly value: TypedExpression;
+  /** Where declared; values of data are checked against it when they are bound. */
+  readonly type?: DataType;
 }
 
 export interface TypedObserve {
@@ -306,6 +322,7 @@ export interface TypedOutput extends DeclarationBase {
   /** Exactly one of the two is there. */
   readonly value?: TypedExpression;
   readonly distribution?: TypedDistribution;
+  readonly type?: DataType;
 }
 
 export type TypedStatement =

@@ -44,6 +44,8 @@ function compute(scope: Scope, expression: TypedExpression): ValueRange | undefi
       const size = scope.sizeOf(expression.dimension);
       return size === undefined ? NONNEGATIVE : { lower: size, upper: size };
     }
+    case 'label-numbers':
+      return undefined;
     case 'observed':
       return UNIT;
     case 'unary':

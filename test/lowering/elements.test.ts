@@ -18,7 +18,7 @@ function message(text: string, data: Record<string, unknown>): string {
   throw new Error('the data were accepted');
 }
 
-describe('positions that data put outside their dimension', () => {
+describe('what only data tell: positions outside their dimension, values outside their type', () => {
   const y = [1, 2, 3];
   it.each([
     [
@@ -71,6 +71,49 @@ describe('positions that data put outside their dimension', () => {
   ])('%s', (_, text, data, expected) => {
     const lines = text.replace(/\n\s+/g, '\n');
     expect(message(lines, data)).toBe(expected);
+  });
+
+  it.each([
+    [
+      'a value of a declared type',
+      `dim s   dim pattern = 2
+       data y[s]: real
+       data k[s]: int
+       let p[i in s]: pattern = k[i] + 1
+       param a[pattern] ~ Normal(0, 1)
+       observe y ~ Normal(a[p], 1)`,
+      { y, k: [0, 1, 2] },
+      'model.bayes:4:26: `p` is declared `pattern`, but a value of it is 3; positions in it go from 1 to 2',
+    ],
+    [
+      'a bound of a declared type',
+      `dim s
+       data y[s]: real
+       let r[i in s]: positive = y[i] - 1
+       observe y ~ Normal(r, 1)`,
+      { y },
+      'model.bayes:3:27: `r` is declared `positive`, but a value of it is 0',
+    ],
+    [
+      'labels that are no numbers',
+      `dim s
+       data y[s]: real
+       let r[i in s] = label(i)
+       observe y ~ Normal(r, 1)`,
+      { y: { '2001': 1, '2002': 2, later: 3 } },
+      'model.bayes:3:17: the labels of `s` are no numbers: one is "later"',
+    ],
+    [
+      'a part beyond its dimension',
+      `dim s   dim rest = s[3 .. 5]
+       data y[s]: real
+       param b[rest] ~ Normal(0, 1)
+       observe y ~ Normal(sum(b), 1)`,
+      { y },
+      '`dim rest` takes the members 3 to 5 of `s`, which has 3 members.',
+    ],
+  ])('%s', (_, text, data, expected) => {
+    expect(message(text.replace(/\n\s+/g, '\n'), data)).toContain(expected);
   });
 
   it('and conditions on data that leave them out are enough', () => {

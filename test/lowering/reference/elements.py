@@ -293,5 +293,83 @@ def _(p, data):
     return total
 
 
+# ─── parts of dimensions, names, choices, types ──────────────────────────────
+
+
+@case(
+    'parts of a dimension',
+    8,
+    """
+    dim obs   dim column = ["one", "age", "size", "cost"]   dim slope = column[2 ..]   dim middle = slope[1 .. 2]
+    dim mid2 = column[size(column) - 2 .. size(column) - 1]
+    data X[obs, column]: real
+    data which[obs]: slope
+    data y[obs]: real
+    param b[column] ~ Normal(0, 1)
+    param u[slope] ~ Normal(0, 1)
+    param s ~ HalfNormal(1)
+    let m[i in obs] = sum[j in slope](X[i, j] * u[j]) + sum[j in middle](X[i, j] * b[j] * u[j]) + sum[j in mid2](b[j])
+    let v[i in obs] = b[which[i]] * (if which[i] == "size" then 2 else 1)
+    observe y ~ Normal(m + v + u["cost"], s)
+    """,
+    {
+        'X': [[1, 0.5, -1, 2], [1, -0.3, 0.2, 1], [1, 2, 0, -1]],
+        'which': ['size', 'cost', 'age'],
+        'y': [0.4, 1, -1],
+    },
+)
+def _(p, data):
+    b, u, s = p.real(4), p.real(3), p.positive()
+    X = np.array(data['X'])
+    total = normal(b, 0, 1) + normal(u, 0, 1) + half_normal(s)
+    for i, (which, y) in enumerate(zip(data['which'], data['y'])):
+        m = sum(X[i, j] * u[j - 1] for j in (1, 2, 3))
+        m += sum(X[i, j] * b[j] * u[j - 1] for j in (1, 2)) + b[1] + b[2]
+        v = b[['one', 'age', 'size', 'cost'].index(which)] * (2 if which == 'size' else 1)
+        total += normal(y, m + v + u[2], s)
+    return total
+
+
+@case(
+    'local names, chosen distributions and declared types',
+    9,
+    """
+    dim obs   dim half = 1 .. 2   dim level = 0 .. 3
+    data y[obs]: real
+    data late[obs]: binary
+    data grade[obs]: level
+    data k: half
+    param a ~ Normal(0, 1)
+    param s ~ HalfNormal(1)
+    param x[i in obs] ~ if i == 1 then Normal(0, 10) else Normal(a + y[i - 1], s)
+    param w[obs] ~ if late then LogNormal(0, 1) else LogNormal(a, s)
+    param q ~ Normal(z, r) with r = exp(a), z = r + 1
+    fun square_sum(u, v) = t^2 + t with t = u + v
+    let p[i in obs]: half = if i > 1 and late[i] == 1 then 2 else 1
+    let c[i in obs]: unit = (label(grade[i]) - 1) / 2
+    let e: real = d * d with d = a - q
+    let pick = [a, q][1] + (if label(k) == "2" then 1 else 0)
+    observe y ~ (if late then Normal(x, 1) else Normal(w, s))
+    observe y[i in obs] ~ Normal(square_sum(c[i], a) + e + [a, s][2] * p[i] + pick, 2)
+    """,
+    {'y': [0.5, -1, 2], 'late': [0, 1, 1], 'grade': [1, 3, 2], 'k': 2},
+    forms={'x': 'centred', 'q': 'centred'},
+)
+def _(p, data):
+    a, s, x, w, q = p.real(), p.positive(), p.real(3), p.positive(3), p.real()
+    y, late = data['y'], data['late']
+    total = normal(a, 0, 1) + half_normal(s) + normal(q, np.exp(a) + 1, np.exp(a))
+    for i in range(3):
+        total += normal(x[i], 0, 10) if i == 0 else normal(x[i], a + y[i - 1], s)
+        m, t = (0, 1) if late[i] else (a, s)
+        total += stats.lognorm.logpdf(w[i], t, scale=np.exp(m))
+        total += normal(y[i], x[i], 1) if late[i] else normal(y[i], w[i], s)
+        t = (data['grade'][i] - 1) / 2 + a
+        pick = a + 1
+        chosen = 2 if i > 0 and late[i] else 1
+        total += normal(y[i], t**2 + t + (a - q) ** 2 + s * chosen + pick, 2)
+    return total
+
+
 if __name__ == '__main__':
     main()

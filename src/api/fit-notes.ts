@@ -2,8 +2,10 @@ import type { Note } from '../inference/method.ts';
 import type { Draws } from '../results/draws.ts';
 import type { SummaryRow } from '../results/summary-table.ts';
 
-/** Above this the chains have not mixed (Vehtari et al. 2021). */
+/** Above this more draws are advised (Vehtari et al. 2021); of many quantities some lie above it by chance. */
 const largestRhat = 1.01;
+/** Above this the result is not trusted. */
+const largestTrustedRhat = 1.05;
 /** Below this many effective draws a chain, estimates of convergence themselves are unreliable (ibid.). */
 const leastEssPerChain = 100;
 
@@ -33,8 +35,8 @@ export function notesOnConvergence(rows: readonly SummaryRow[], { chains, count 
     const worst = unmixed.reduce((a, b) => (b.rhat! > a.rhat! ? b : a));
     notes.push({
       code: 'rhat',
-      severity: 'warning',
-      message: `The chains do not agree on ${listed(unmixed, worst)} (R-hat up to ${worst.rhat!.toFixed(3)}, above ${largestRhat}). Draw more (--draws, --warmup); if that does not help, the posterior has several modes or a difficult shape: try the other form of a hierarchical parameter (--form).`,
+      severity: worst.rhat! > largestTrustedRhat ? 'warning' : 'note',
+      message: `The chains do not quite agree on ${listed(unmixed, worst)} (R-hat up to ${worst.rhat!.toFixed(3)}, above ${largestRhat}). Draw more (--draws, --warmup); if that does not help, the posterior has several modes or a difficult shape: try the other form of a hierarchical parameter (--form).`,
     });
   }
   const least = leastEssPerChain * chains;

@@ -1,6 +1,7 @@
 import type { Note } from '../inference/method.ts';
 import type { Quantity } from '../posterior/generated.ts';
 import { type Draws, elementCount } from '../results/draws.ts';
+import { nameOfKey } from '../results/element-key.ts';
 import { type SummaryJson, type SummaryRow, summaryJson } from '../results/summary-table.ts';
 import { type Nested, nest } from './nested.ts';
 
@@ -90,7 +91,7 @@ export class Fit {
       const names = new Set(
         this.parts.quantities.filter((q) => q.kind === kind).map((q) => q.name),
       );
-      return summaryJson(this.summary().filter(({ key }) => names.has(key.replace(/\[.*$/, ''))));
+      return summaryJson(this.summary().filter(({ key }) => names.has(nameOfKey(key))));
     };
     const parameters = rowsOf('parameter');
     const outputs = rowsOf('output');

@@ -32,3 +32,9 @@ function indices(shape: readonly number[], position: number): number[] {
     return index;
   });
 }
+
+/** The name of the quantity that a key speaks of: `theta` of `theta[2]`. */
+export function nameOfKey(key: string): string {
+  const bracket = key.indexOf('[');
+  return bracket < 0 ? key : key.slice(0, bracket);
+}

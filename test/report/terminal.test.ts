@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatDuration, formatWithScale } from '../../src/report/terminal/format-number.ts';
+import { selectRows } from '../../src/report/terminal/select-rows.ts';
 import { cut, cutMiddle, displayWidth, renderTable } from '../../src/report/terminal/table.ts';
 import { wrap } from '../../src/report/terminal/wrap.ts';
 
@@ -74,5 +75,44 @@ describe('tables', () => {
     expect(wrap('one two three', 7)).toBe('one two\nthree\n');
     expect(wrap('unbreakable', 4)).toBe('unbreakable\n');
     expect(wrap('', 4)).toBe('\n');
+  });
+});
+
+describe('the rows of a long table', () => {
+  const rows = (...names: [string, number][]) =>
+    names.flatMap(([name, count]) =>
+      Array.from({ length: count }, (_, k) => ({
+        key: count === 1 ? name : `${name}[${k + 1}]`,
+        ...{ mean: 0, sd: 1, q5: 0, q50: 0, q95: 0, mcseMean: 0, nonFinite: 0 },
+      })),
+    );
+  const shares = (most: number, ...names: [string, number][]) =>
+    selectRows(rows(...names), most).map(({ name, rows: shown, more }) => [
+      name,
+      shown.length,
+      more,
+    ]);
+
+  it('are all where they fit', () => {
+    expect(shares(5, ['a', 3], ['b', 1], ['c', 1])).toEqual([
+      ['a', 3, 0],
+      ['b', 1, 0],
+      ['c', 1, 0],
+    ]);
+  });
+
+  it('are shared evenly, in the order of the model', () => {
+    expect(shares(30, ['mu', 1], ['a', 85], ['b', 1], ['z', 40])).toEqual([
+      ['mu', 1, 0],
+      ['a', 14, 71],
+      ['b', 1, 0],
+      ['z', 14, 26],
+    ]);
+  });
+
+  it('never are more than asked for', () => {
+    const many = Array.from({ length: 50 }, (_, k): [string, number] => [`p${k}`, 1]);
+    const total = selectRows(rows(...many), 30).reduce((sum, group) => sum + group.rows.length, 0);
+    expect(total).toBe(30);
   });
 });

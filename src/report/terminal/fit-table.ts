@@ -1,6 +1,7 @@
 import type { Fit } from '../../api/fit.ts';
 import type { SummaryRow } from '../../results/summary-table.ts';
 import { formatDuration, formatWithScale } from './format-number.ts';
+import { type RowGroup, selectRows } from './select-rows.ts';
 import { cutMiddle, displayWidth, renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
 
@@ -15,10 +16,10 @@ export function renderFit(
   options: { readonly all: boolean; readonly quiet: boolean; readonly width: number },
 ): string {
   const rows = fit.summary();
-  const shown = options.all ? rows : rows.slice(0, MOST_ROWS);
-  const parts = [`${fit.model}\n\n`, renderRows(shown, options.width)];
-  if (shown.length < rows.length) {
-    parts.push(`… and ${rows.length - shown.length} more rows; --all shows them\n`);
+  const groups = selectRows(rows, options.all ? rows.length : MOST_ROWS);
+  const parts = [`${fit.model}\n\n`, renderGroups(groups, options.width)];
+  if (groups.some((group) => group.more > 0)) {
+    parts.push(`--all shows all ${rows.length} rows\n`);
   }
   const figures = Object.entries(fit.diagnostics.values)
     .map(([name, value]) => `${words[name] ?? name} ${formatFigure(value)}`)
@@ -65,7 +66,8 @@ function formatFigure(value: number): string {
     : value.toFixed(size < 10 ? 3 : 2);
 }
 
-function renderRows(rows: readonly SummaryRow[], width: number): string {
+function renderGroups(groups: readonly RowGroup[], width: number): string {
+  const rows = groups.flatMap((group) => group.rows);
   const names = rows.map(({ key, label }) => label ?? key);
   const longest = Math.max(0, ...names.map(displayWidth));
   const columns = figureColumns(rows).map((column) => ({
@@ -79,10 +81,16 @@ function renderRows(rows: readonly SummaryRow[], width: number): string {
   const needed = columns.filter((column) => !column.implied);
   const shown = roomBeside(columns) < longest ? needed : columns;
   const room = Math.max(NARROWEST_NAME, roomBeside(shown));
-  return renderTable(
-    [{ title: '', align: 'left' }, ...shown],
-    names.map((name, k) => [cutMiddle(name, room), ...shown.map((column) => column.cells[k])]),
-  );
+  const lines: string[][] = [];
+  let next = 0;
+  for (const { rows: own, more } of groups) {
+    for (const _ of own) {
+      lines.push([cutMiddle(names[next], room), ...shown.map((column) => column.cells[next])]);
+      next += 1;
+    }
+    if (more > 0) lines.push([`… ${more} more`, ...shown.map(() => '')]);
+  }
+  return renderTable([{ title: '', align: 'left' }, ...shown], lines);
 }
 
 interface FigureColumn {

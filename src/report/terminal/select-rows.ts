@@ -1,0 +1,35 @@
+import { nameOfKey } from '../../results/element-key.ts';
+import type { SummaryRow } from '../../results/summary-table.ts';
+
+/** A quantity's first rows, and how many it has beyond them. */
+export interface RowGroup {
+  readonly name: string;
+  readonly rows: readonly SummaryRow[];
+  readonly more: number;
+}
+
+/**
+ * Rows for a table of at most `most`: short quantities whole, and of the long ones as many first
+ * elements as an even share leaves, so that a long vector does not push out what stands below it.
+ */
+export function selectRows(rows: readonly SummaryRow[], most: number): RowGroup[] {
+  const groups = new Map<string, SummaryRow[]>();
+  for (const row of rows) {
+    const name = nameOfKey(row.key);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [row]);
+    else group.push(row);
+  }
+  const shares = new Map<string, number>();
+  let left = most;
+  const byLength = [...groups].sort(([, a], [, b]) => a.length - b.length);
+  for (const [k, [name, group]] of byLength.entries()) {
+    const share = Math.min(group.length, Math.floor(left / (byLength.length - k)));
+    shares.set(name, share);
+    left -= share;
+  }
+  return [...groups].map(([name, group]) => {
+    const share = shares.get(name)!;
+    return { name, rows: group.slice(0, share), more: group.length - share };
+  });
+}

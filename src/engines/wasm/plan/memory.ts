@@ -72,6 +72,9 @@ export function planWorkspace(
   };
 }
 
+/** Temporaries of at most so many bytes share no memory: thousands of scalars are not worth the search. */
+const SMALL = 16;
+
 /** First fit, the largest first: each at the lowest address free throughout its live range. */
 function placeTemporaries(
   ranges: readonly LiveRange[],
@@ -80,9 +83,12 @@ function placeTemporaries(
 ): number {
   const placed: (LiveRange & { readonly from: number; readonly to: number })[] = [];
   let end = start;
-  const bySize = [...ranges].sort(
-    (a, b) => bytesOf(b.node) - bytesOf(a.node) || a.first - b.first || a.node.id - b.node.id,
-  );
+  const isSmall = ({ node }: LiveRange): boolean => bytesOf(node) <= SMALL;
+  const bySize = ranges
+    .filter((range) => !isSmall(range))
+    .sort(
+      (a, b) => bytesOf(b.node) - bytesOf(a.node) || a.first - b.first || a.node.id - b.node.id,
+    );
   for (const range of bySize) {
     const bytes = aligned(bytesOf(range.node));
     let from = start;
@@ -96,6 +102,10 @@ function placeTemporaries(
     const at = placed.findIndex((other) => other.from > from);
     placed.splice(at < 0 ? placed.length : at, 0, entry);
     end = Math.max(end, entry.to);
+  }
+  for (const { node } of ranges.filter(isSmall)) {
+    addresses.set(node, end);
+    end += SMALL;
   }
   return end;
 }

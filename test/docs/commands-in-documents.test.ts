@@ -21,7 +21,7 @@ async function run(command: string): Promise<Outcome> {
     },
     interactive: false,
     color: false,
-    width: 100,
+    width: 80,
     readInput: async () => new Uint8Array(),
     signal: new AbortController().signal,
   });

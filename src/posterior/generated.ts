@@ -29,6 +29,8 @@ interface DrawnOutput {
   readonly executable: Executable;
   /** Extent of the event dimension behind each element, 1 where there is none. */
   readonly eventSizes: Readonly<Record<string, number>>;
+  /** The axis along which elements are drawn in order, as later ones depend on earlier ones. */
+  readonly along: number | undefined;
 }
 
 const DRAWN = 'drawn/';
@@ -129,6 +131,9 @@ export class Generated {
     }
     const shape = environment.shapeOf(headAxes);
     const definition = definitionOf(distribution!);
+    const input = b.input(DRAWN + name, shape);
+    // what is drawn later may depend on what is drawn earlier
+    environment.variables.set(name, input);
     const lowered = lowerArguments(distribution!, headAxes, environment);
     const outputs: Record<string, Node> = {};
     const eventSizes: Record<string, number> = {};
@@ -139,8 +144,9 @@ export class Generated {
       eventSizes[parameter.name] = sizeOf(eventShape);
     }
     const executable = this.prepare(b.finish(outputs));
-    this.drawn.push({ name, shape, definition, arguments: outputs, executable, eventSizes });
-    return b.input(DRAWN + name, shape);
+    const { along } = statement;
+    this.drawn.push({ name, shape, definition, arguments: outputs, executable, eventSizes, along });
+    return input;
   }
 
   private executableOf(names: readonly string[]): Executable {
@@ -166,19 +172,40 @@ function draw(
   inputs: Readonly<Record<string, TensorData>>,
   random: Random,
 ): Float64Array {
-  const { definition, eventSizes } = output;
-  const values = output.executable.run(inputs);
-  const drawn = new Float64Array(sizeOf(output.shape));
-  const arguments_: Record<string, number | ArrayLike<number>> = {};
-  for (let k = 0; k < drawn.length; k++) {
-    for (const { name, eventRank = 0 } of definition.parameters) {
-      const extent = eventSizes[name];
-      arguments_[name] =
-        eventRank === 0 ? values[name][k] : values[name].subarray(k * extent, (k + 1) * extent);
+  const { name, shape, along, executable } = output;
+  const drawn = new Float64Array(sizeOf(shape));
+  if (along === undefined) {
+    const values = executable.run(inputs);
+    for (let k = 0; k < drawn.length; k++) drawn[k] = drawElement(output, values, k, random);
+    return drawn;
+  }
+  const inner = sizeOf(shape.slice(along + 1));
+  for (let step = 0; step < shape[along]; step++) {
+    const values = executable.run({ ...inputs, [DRAWN + name]: drawn });
+    for (let k = 0; k < drawn.length; k++) {
+      if (Math.floor(k / inner) % shape[along] === step) {
+        drawn[k] = drawElement(output, values, k, random);
+      }
     }
-    drawn[k] = areArgumentsValid(definition, arguments_)
-      ? definition.sample!(random, arguments_)
-      : Number.NaN;
   }
   return drawn;
+}
+
+function drawElement(
+  { definition, eventSizes }: DrawnOutput,
+  values: Readonly<Record<string, TensorData>>,
+  element: number,
+  random: Random,
+): number {
+  const arguments_: Record<string, number | ArrayLike<number>> = {};
+  for (const { name, eventRank = 0 } of definition.parameters) {
+    const extent = eventSizes[name];
+    arguments_[name] =
+      eventRank === 0
+        ? values[name][element]
+        : values[name].subarray(element * extent, (element + 1) * extent);
+  }
+  return areArgumentsValid(definition, arguments_)
+    ? definition.sample!(random, arguments_)
+    : Number.NaN;
 }

@@ -5,6 +5,7 @@ import { fitsInto, nameLists, plainAxes, reportUnnamedList } from './broadcast.t
 import { type Context, notSupported, quote, report, withLocals } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
 import { checkDistribution, outcomeType } from './distributions.ts';
+import { ownElements, usesOwn } from './earlier-elements.ts';
 import { checkExpression } from './expression.ts';
 import { checkHead, type Head } from './heads.ts';
 import { indexedHint } from './indexed-form.ts';
@@ -137,9 +138,11 @@ function checkDrawn(
 ): TypedOutput | undefined {
   const { name, items } = statement;
   const { head, locals } = checkHead(ctx, name, items);
-  const inside = {
+  const own = ownElements(name.text, head, distribution);
+  const inside: Context = {
     ...withLocals(ctx, locals),
     defining: { name: name.text, value: distribution.span },
+    ...(own === undefined ? {} : { own }),
   };
   const text = head && items.length > 0 ? `${name.text}${describeAxes(head.headAxes)}` : name.text;
   const found = checkDistribution(inside, distribution, { axes: head?.headAxes ?? [], text });
@@ -167,5 +170,6 @@ function checkDrawn(
     axes: head.axes,
     headAxes: head.headAxes,
     distribution: checked.typed,
+    ...(usesOwn(checked.typed, name.text) ? { along: [...own!.places][0]! } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { SourceFile, Span } from '../diagnostics/span.ts';
 import type { Scope } from './scope.ts';
-import type { Axis, TypedExpression } from './typed-model.ts';
+import type { Axis, TypedExpression, ValueType } from './typed-model.ts';
 import { isBeyond } from './value-types.ts';
 
 /** A name that is known only inside one expression. */
@@ -25,6 +25,16 @@ export interface Guard {
   readonly holds: boolean;
 }
 
+/** A random output that may use earlier elements of itself. */
+export interface OwnElements {
+  readonly name: string;
+  readonly axes: readonly Axis[];
+  readonly headAxes: readonly Axis[];
+  readonly type: ValueType;
+  /** The places of the dimensions along which all elements of it used so far are earlier ones. */
+  readonly places: Set<number>;
+}
+
 /** Where in the model the checker is. */
 export interface Context {
   readonly source: SourceFile;
@@ -37,6 +47,8 @@ export interface Context {
   readonly mayBeMissing?: boolean;
   /** Outermost first. */
   readonly guards: readonly Guard[];
+  /** Of the random output whose distribution is being checked. */
+  readonly own?: OwnElements;
   /** The declaration whose value is being checked. */
   readonly defining?: { readonly name: string; readonly value: Span };
 }

@@ -1,7 +1,6 @@
-import type { Span } from '../diagnostics/span.ts';
 import type { Distribution, Parameter } from '../distributions/distribution.ts';
 import { distributions } from '../distributions/index.ts';
-import type { CallExpression, Expression, IfExpression } from '../syntax/ast.ts';
+import type { CallExpression, Expression } from '../syntax/ast.ts';
 import { matchArguments } from './arguments.ts';
 import { describeAxes, isListAxis, listLength, shapeInWords } from './axes.ts';
 import { bindNames } from './binders.ts';
@@ -14,16 +13,16 @@ import {
   sameAxes,
   variableAxes,
 } from './broadcast.ts';
-import { type Context, notSupported, quote, report, withGuard } from './context.ts';
-import { numberNode, requireData } from './declared-types.ts';
+import { checkChoice } from './chosen-distributions.ts';
+import { type Context, notSupported, quote, report } from './context.ts';
+import { numberNode } from './declared-types.ts';
 import { checkExpression } from './expression.ts';
 import { COMBINATOR_NAMES, DISTRIBUTION_NAMES } from './language-names.ts';
 import { isDistributionName, reportUnknownDistribution } from './lookup.ts';
-import { requireCondition } from './operators.ts';
 import { pickHint } from './pick-hint.ts';
 import { checkArgumentSupport, warnOfVagueGamma } from './support.ts';
 import type { Axis, TypedDistribution, TypedExpression, ValueType } from './typed-model.ts';
-import { BINARY, commonType, INT, indexOf, latestStage, REAL } from './value-types.ts';
+import { BINARY, INT, indexOf, latestStage, REAL } from './value-types.ts';
 
 /** What stands left of `~`. */
 export interface Outcome {
@@ -89,89 +88,11 @@ export function checkDistribution(
   };
 }
 
-/** `if c then D else E`: one family, whose arguments are chosen. */
-function checkChoice(
-  ctx: Context,
-  expression: IfExpression,
-  outcome: Outcome,
-): CheckedDistribution | undefined {
-  const condition = checkExpression(ctx, expression.condition);
-  const isRight = condition !== undefined && canChoose(ctx, condition, outcome);
-  const known = isRight ? condition : undefined;
-  const then = checkDistribution(withGuard(ctx, known, true), expression.then, outcome);
-  const otherwise = checkDistribution(withGuard(ctx, known, false), expression.else, outcome);
-  if (known === undefined || then === undefined || otherwise === undefined) return undefined;
-  const { definition } = then;
-  const { span } = expression;
-  if (definition !== otherwise.definition) {
-    const names = `\`${definition.name}\` and \`${otherwise.definition.name}\``;
-    return notSupported(ctx, span, `choosing between ${names}, which are of different families,`);
-  }
-  const arguments_: Record<string, TypedExpression> = {};
-  for (const parameter of definition.parameters) {
-    const [a, b] = [then, otherwise].map(({ typed }) => typed.arguments[parameter.name]!);
-    const chosen = chosenArgument(ctx, parameter, known, a!, b!, outcome, span);
-    if (chosen === undefined) return undefined;
-    arguments_[parameter.name] = chosen;
-  }
-  const axes = outcome.axes.filter((axis) =>
-    [known.axes, then.typed.axes, otherwise.typed.axes].some((list) => list.includes(axis)),
-  );
-  const stage = latestStage(Object.values(arguments_));
-  return {
-    definition,
-    typed: { name: definition.name, arguments: arguments_, axes, stage, span },
-  };
-}
-
-/** Whether a condition may choose a distribution: it is of data and varies as the left side does. */
-function canChoose(ctx: Context, condition: TypedExpression, outcome: Outcome): boolean {
-  if (!requireCondition(ctx, condition, 'after `if`')) return false;
-  if (!requireData(ctx, condition, 'a condition that chooses a distribution')) return false;
-  const own = plainAxes(condition.axes);
-  const left = plainAxes(outcome.axes);
-  if (fitsInto(own, left)) return true;
-  reportDirection(ctx, condition, own, left, outcome);
-  return false;
-}
-
-/** The argument of one branch or of the other, by the condition. */
-function chosenArgument(
-  ctx: Context,
-  parameter: Parameter,
-  condition: TypedExpression,
-  then: TypedExpression,
-  otherwise: TypedExpression,
-  outcome: Outcome,
-  span: Span,
-): TypedExpression | undefined {
-  const { eventRank = 0 } = parameter;
-  const [event, other] = [then, otherwise].map(({ axes }) => axes.slice(axes.length - eventRank));
-  if (!sameAxes(event!, other!)) {
-    report(
-      ctx,
-      'dimension-mismatch',
-      span,
-      `\`${parameter.name}\` has ${describeAxes(event!)} in one branch and ${describeAxes(other!)} in the other`,
-    );
-    return undefined;
-  }
-  const varying = [condition.axes, batchAxes(parameter, then), batchAxes(parameter, otherwise)];
-  const batch = outcome.axes.filter((axis) => varying.some((axes) => axes.includes(axis)));
-  return {
-    kind: 'if',
-    condition,
-    then,
-    else: otherwise,
-    axes: [...batch, ...event!],
-    type: commonType([then.type, otherwise.type]),
-    stage: latestStage([condition, then, otherwise]),
-    span,
-  };
-}
-
 /** The axes of an argument along which the distribution varies: without its event axes. */
-function batchAxes({ eventRank = 0 }: Parameter, { axes }: TypedExpression): readonly Axis[] {
+export function batchAxes(
+  { eventRank = 0 }: Parameter,
+  { axes }: TypedExpression,
+): readonly Axis[] {
   return axes.slice(0, axes.length - eventRank);
 }
 
@@ -330,7 +251,7 @@ function isName(text: string): boolean {
   return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text);
 }
 
-function reportDirection(
+export function reportDirection(
   ctx: Context,
   argument: TypedExpression,
   own: readonly Axis[],

@@ -3,6 +3,7 @@ import type { IndexExpression, Item } from '../syntax/ast.ts';
 import { axisDimension, describeAxes, isVariableAxis } from './axes.ts';
 import { fitsInto, plainAxes, variableAxes } from './broadcast.ts';
 import { type Context, quote, report } from './context.ts';
+import { areEarlier, ownTarget } from './earlier-elements.ts';
 import { checkExpression } from './expression.ts';
 import { indexedHint } from './indexed-form.ts';
 import { CONSTANTS, didYouMean, isDistributionName, isFunctionName } from './lookup.ts';
@@ -10,18 +11,17 @@ import { withoutMissing } from './missing-cells.ts';
 import { labelNode } from './operators.ts';
 import type { PositionRange } from './position-range.ts';
 import { type CheckedItem, positionIn } from './positions.ts';
-import type { Axis, TypedExpression, TypedItem } from './typed-model.ts';
+import type { Axis, IndexNode, TypedExpression, TypedItem } from './typed-model.ts';
 import { latestStage } from './value-types.ts';
 
 /** `target[…]`: what stands in the brackets picks members of the target's dimensions in order. */
 export function checkIndex(ctx: Context, expression: IndexExpression): TypedExpression | undefined {
   const { items, span } = expression;
   const within = { ...ctx, mayBeMissing: false };
+  const own = ownTarget(ctx, expression.target);
   const isName = expression.target.kind === 'name';
-  const target = checkExpression(
-    isName ? { ...ctx, mayBeMissing: true } : within,
-    expression.target,
-  );
+  const target =
+    own ?? checkExpression(isName ? { ...ctx, mayBeMissing: true } : within, expression.target);
   const ownAxes = target && plainAxes(target.axes);
   if (ownAxes !== undefined && ownAxes.length !== items.length) {
     const text = quote(ctx, expression.target.span, 'the value');
@@ -39,7 +39,9 @@ export function checkIndex(ctx: Context, expression: IndexExpression): TypedExpr
   const typed = checked.filter((item) => item !== undefined);
   if (typed.length < checked.length) return undefined;
   const picked = indexNode(ctx, target, typed, span);
-  return picked && withoutMissing(ctx, picked);
+  if (picked === undefined) return undefined;
+  if (own !== undefined && !areEarlier(ctx, ctx.own!, picked)) return undefined;
+  return withoutMissing(ctx, picked);
 }
 
 function plural(n: number, one: string, many: string): string {
@@ -57,7 +59,7 @@ function indexNode(
   target: TypedExpression,
   typed: readonly CheckedItem[],
   span: Span,
-): TypedExpression | undefined {
+): IndexNode | undefined {
   const positions = typed.flatMap(({ item }) => (item.kind === 'position' ? [item.value] : []));
   const longest = positions
     .map((position) => plainAxes(position.axes))

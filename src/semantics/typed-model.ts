@@ -322,6 +322,8 @@ export interface TypedOutput extends DeclarationBase {
   /** Exactly one of the two is there. */
   readonly value?: TypedExpression;
   readonly distribution?: TypedDistribution;
+  /** Where the distribution uses earlier elements of the output: the axis along which they are drawn in order. */
+  readonly along?: number;
   readonly type?: DataType;
 }
 

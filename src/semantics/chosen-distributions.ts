@@ -1,0 +1,100 @@
+/** Distributions chosen by a condition on data: `if t == 1 then Normal(0, 10) else Normal(m, 1)`. */
+import type { Span } from '../diagnostics/span.ts';
+import type { Parameter } from '../distributions/distribution.ts';
+import type { IfExpression } from '../syntax/ast.ts';
+import { describeAxes } from './axes.ts';
+import { fitsInto, plainAxes, sameAxes } from './broadcast.ts';
+import { type Context, notSupported, report, withGuard } from './context.ts';
+import { requireData } from './declared-types.ts';
+import {
+  batchAxes,
+  type CheckedDistribution,
+  checkDistribution,
+  type Outcome,
+  reportDirection,
+} from './distributions.ts';
+import { checkExpression } from './expression.ts';
+import { requireCondition } from './operators.ts';
+import type { TypedExpression } from './typed-model.ts';
+import { commonType, latestStage } from './value-types.ts';
+
+/** `if c then D else E`: one family, whose arguments are chosen. */
+export function checkChoice(
+  ctx: Context,
+  expression: IfExpression,
+  outcome: Outcome,
+): CheckedDistribution | undefined {
+  const condition = checkExpression(ctx, expression.condition);
+  const isRight = condition !== undefined && canChoose(ctx, condition, outcome);
+  const known = isRight ? condition : undefined;
+  const then = checkDistribution(withGuard(ctx, known, true), expression.then, outcome);
+  const otherwise = checkDistribution(withGuard(ctx, known, false), expression.else, outcome);
+  if (known === undefined || then === undefined || otherwise === undefined) return undefined;
+  const { definition } = then;
+  const { span } = expression;
+  if (definition !== otherwise.definition) {
+    const names = `\`${definition.name}\` and \`${otherwise.definition.name}\``;
+    return notSupported(ctx, span, `choosing between ${names}, which are of different families,`);
+  }
+  const arguments_: Record<string, TypedExpression> = {};
+  for (const parameter of definition.parameters) {
+    const [a, b] = [then, otherwise].map(({ typed }) => typed.arguments[parameter.name]!);
+    const chosen = chosenArgument(ctx, parameter, known, a!, b!, outcome, span);
+    if (chosen === undefined) return undefined;
+    arguments_[parameter.name] = chosen;
+  }
+  const axes = outcome.axes.filter((axis) =>
+    [known.axes, then.typed.axes, otherwise.typed.axes].some((list) => list.includes(axis)),
+  );
+  const stage = latestStage(Object.values(arguments_));
+  return {
+    definition,
+    typed: { name: definition.name, arguments: arguments_, axes, stage, span },
+  };
+}
+
+/** Whether a condition may choose a distribution: it is of data and varies as the left side does. */
+function canChoose(ctx: Context, condition: TypedExpression, outcome: Outcome): boolean {
+  if (!requireCondition(ctx, condition, 'after `if`')) return false;
+  if (!requireData(ctx, condition, 'a condition that chooses a distribution')) return false;
+  const own = plainAxes(condition.axes);
+  const left = plainAxes(outcome.axes);
+  if (fitsInto(own, left)) return true;
+  reportDirection(ctx, condition, own, left, outcome);
+  return false;
+}
+
+/** The argument of one branch or of the other, by the condition. */
+function chosenArgument(
+  ctx: Context,
+  parameter: Parameter,
+  condition: TypedExpression,
+  then: TypedExpression,
+  otherwise: TypedExpression,
+  outcome: Outcome,
+  span: Span,
+): TypedExpression | undefined {
+  const { eventRank = 0 } = parameter;
+  const [event, other] = [then, otherwise].map(({ axes }) => axes.slice(axes.length - eventRank));
+  if (!sameAxes(event!, other!)) {
+    report(
+      ctx,
+      'dimension-mismatch',
+      span,
+      `\`${parameter.name}\` has ${describeAxes(event!)} in one branch and ${describeAxes(other!)} in the other`,
+    );
+    return undefined;
+  }
+  const varying = [condition.axes, batchAxes(parameter, then), batchAxes(parameter, otherwise)];
+  const batch = outcome.axes.filter((axis) => varying.some((axes) => axes.includes(axis)));
+  return {
+    kind: 'if',
+    condition,
+    then,
+    else: otherwise,
+    axes: [...batch, ...event!],
+    type: commonType([then.type, otherwise.type]),
+    stage: latestStage([condition, then, otherwise]),
+    span,
+  };
+}

@@ -127,6 +127,14 @@ const where: RewriteRule = (b, node) => {
   return value === undefined ? undefined : as(b, value === 0 ? otherwise : chosen, node);
 };
 
+/** What is never below 0 is not less than 0; NaN is not either. */
+const less: RewriteRule = (b, node) => {
+  const [x, y] = node.inputs;
+  const bound = uniformValue(y);
+  const isNever = bound !== undefined && bound <= 0 && isSurelyNonNegative(x);
+  return isNever ? filled(b, 0, node) : undefined;
+};
+
 export const arithmeticRules: RewriteTable = {
   negate: [negate],
   abs: [abs],
@@ -140,6 +148,7 @@ export const arithmeticRules: RewriteTable = {
   maximum: [order, ofItself],
   minimum: [order, ofItself],
   logAddExp: [order],
+  less: [less],
   equal: [order],
   and: [order],
   or: [order],

@@ -1,3 +1,4 @@
+import { visit } from '../semantics/tree.ts';
 import type {
   TypedData,
   TypedDimension,
@@ -19,7 +20,7 @@ import type { GivenInput } from './given-input.ts';
 import type { DataInputs } from './inputs.ts';
 import { Problems } from './problems.ts';
 import { readInputs } from './read-inputs.ts';
-import { modelExpressions, references, visit } from './references.ts';
+import { modelExpressions, references } from './references.ts';
 import { type SizeMisfit, sizeMisfits } from './size-misfits.ts';
 import { counted, listed } from './words.ts';
 

@@ -1,45 +1,6 @@
 import { axisDimension } from '../semantics/axes.ts';
+import { visit } from '../semantics/tree.ts';
 import type { TypedDistribution, TypedExpression, TypedModel } from '../semantics/typed-model.ts';
-
-/** The expressions directly inside an expression. */
-export function operands(expression: TypedExpression): readonly TypedExpression[] {
-  switch (expression.kind) {
-    case 'number':
-    case 'variable':
-    case 'positions':
-    case 'label':
-    case 'label-numbers':
-    case 'observed':
-    case 'size':
-      return [];
-    case 'unary':
-    case 'rename':
-    case 'reduce':
-    case 'scan':
-      return [expression.operand];
-    case 'binary':
-    case 'matmul':
-      return [expression.left, expression.right];
-    case 'if':
-      return [expression.condition, expression.then, expression.else];
-    case 'list':
-      return expression.elements;
-    case 'apply':
-      return expression.arguments;
-    case 'index':
-      return [
-        expression.target,
-        ...expression.items.flatMap((item) => (item.kind === 'position' ? [item.value] : [])),
-        ...(expression.validWhere ?? []),
-      ];
-  }
-}
-
-/** Visits an expression and everything inside it. */
-export function visit(expression: TypedExpression, see: (e: TypedExpression) => void): void {
-  see(expression);
-  for (const operand of operands(expression)) visit(operand, see);
-}
 
 /** Every expression that a model holds, statement by statement. */
 export function modelExpressions(model: TypedModel): TypedExpression[] {

@@ -34,6 +34,18 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
   }
 }
 
+/** Visits an expression and everything inside it, what is shared (inlined arguments) once. */
+export function visit(
+  expression: TypedExpression,
+  see: (part: TypedExpression) => void,
+  seen = new Set<TypedExpression>(),
+): void {
+  if (seen.has(expression)) return;
+  seen.add(expression);
+  see(expression);
+  for (const part of partsOf(expression)) visit(part, see, seen);
+}
+
 /** How many levels an expression has; what was found is kept in `known`. */
 export function depthOf(
   expression: TypedExpression,

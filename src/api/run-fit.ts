@@ -1,5 +1,6 @@
 import { InferenceError, type MethodSetting } from '../inference/method.ts';
 import { type Progress, run } from '../inference/run.ts';
+import { inThreads } from '../parallel/run-in-threads.ts';
 import { findBadTerm } from '../posterior/bad-term.ts';
 import { Random } from '../random/random.ts';
 import { summaryTable } from '../results/summary-table.ts';
@@ -21,6 +22,11 @@ export interface FitOptions extends EngineOptions {
   readonly chains?: number;
   /** Of `nuts`: transitions of each chain that adapt it and are not kept, 1,000 unless said. */
   readonly warmup?: number;
+  /**
+   * Threads that `nuts` runs its chains in: at most so many, as many as there are cores unless said;
+   * 1 is this thread alone. The numbers are the same.
+   */
+  readonly workers?: number;
   /** The same seed gives the same numbers on the same engine; 1 unless said. */
   readonly seed?: number;
   /** Ends the fit: the promise is rejected with the signal's reason. */
@@ -36,7 +42,8 @@ const streams = { method: 0, draws: 1, outputs: 2 } as const;
 
 export async function runFit(posterior: Posterior, options: FitOptions): Promise<Fit> {
   const { seed = 1 } = options;
-  for (const name of ['draws', 'chains', 'warmup'] as const) checkCount(name, options[name]);
+  for (const name of ['draws', 'chains', 'warmup', 'workers'] as const)
+    checkCount(name, options[name]);
   if (!Number.isSafeInteger(seed)) throw new OptionError(`seed is a whole number, not ${seed}`);
   if (posterior.dimension === 0) {
     throw new OptionError('the model has no parameters, so there is nothing to fit');
@@ -49,8 +56,11 @@ export async function runFit(posterior: Posterior, options: FitOptions): Promise
   const compiled = performance.now();
 
   const random = Random.fromSeed(seed);
+  const { share } = target;
+  const { dimension } = posterior;
   const attempt: Attempt = (method) =>
     run(method, target, optionsOf(method, options), random.stream(streams.method), {
+      ...(share && { elsewhere: inThreads(method.name, { dimension, share }, options) }),
       ...(options.signal && { signal: options.signal }),
       ...(options.onProgress && {
         onProgress: (progress) => options.onProgress!({ ...progress, method: method.name }),
@@ -121,7 +131,7 @@ function explainStart(error: unknown, posterior: Posterior): unknown {
   );
 }
 
-function checkCount(name: MethodSetting, count: number | undefined): void {
+function checkCount(name: MethodSetting | 'workers', count: number | undefined): void {
   const least = name === 'warmup' ? 0 : 1;
   if (count === undefined || (Number.isSafeInteger(count) && count >= least)) return;
   throw new OptionError(`${name} is a whole number from ${least}, not ${count}`);

@@ -30,8 +30,20 @@ export interface FlatExecutable {
   /** The elements of all outputs, one output after the other: overwritten by each run. */
   readonly outputs: Float64Array;
   run(): void;
+  /** Lets another thread run the same graph, where the engine and the host can share memory. */
+  share?(): SharedRun;
   /** Frees what the engine holds for this graph; `run` must not be called afterwards. */
   dispose(): void;
+}
+
+/** The right of one other thread to run a graph, in memory of its own beside the shared constants. */
+export interface SharedRun {
+  /** What that thread needs: it survives being posted there, nowhere else. */
+  readonly program: unknown;
+  /** An error of a run there, by its message, as a run here would have thrown it. */
+  explain(message: string): Error;
+  /** Gives the memory back: the thread must not run the graph any more. */
+  release(): void;
 }
 
 /** Something that can run graphs. An engine knows ops, and neither distributions nor methods. */

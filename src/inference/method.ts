@@ -4,14 +4,18 @@
  */
 import type { Random } from '../random/random.ts';
 
-/** The log joint density on the unconstrained space, Jacobians included. */
-export interface Target {
+/** The log joint density on the unconstrained space, Jacobians included, with its gradient. */
+export interface GradientTarget {
   /** Number of unconstrained coordinates. */
   readonly dimension: number;
+  /** Fills `gradient` and returns the log density: −inf or NaN where the density is zero or not defined. */
+  logDensityGradient(point: Float64Array, gradient: Float64Array): number;
+}
+
+/** The same density with all that methods ask of it. */
+export interface Target extends GradientTarget {
   /** −inf or NaN where the density is zero or not defined. */
   logDensity(point: Float64Array): number;
-  /** Fills `gradient` and returns the log density. */
-  logDensityGradient(point: Float64Array, gradient: Float64Array): number;
   /** The Hessian of the log density, row-major, `dimension` squared entries. */
   hessian(point: Float64Array): Float64Array;
   /** A coordinate in the user's words: `log(tau)`, `theta[3], non-centred`. */
@@ -83,6 +87,22 @@ export interface InferenceMethod<Options, State> {
     state: State,
     options: Options,
   ): { readonly state: State; readonly info: StepInfo };
+  /** Of a method whose state is several that know nothing of each other: chains, particles. */
+  readonly parallel?: ParallelSteps<Options, State>;
   /** Called once after a step was `done`. */
   posterior(target: Target, state: State, options: Options, random: Random): Approximation;
+}
+
+/** How the steps of a method are shared out among threads, so that the numbers stay the same. */
+export interface ParallelSteps<Options, State> {
+  /** The smallest states that can go on each on its own. */
+  split(state: State): readonly State[];
+  /** Several such states, in order, as one. */
+  join(states: readonly State[]): State;
+  /** As `step` of the method: all that it may ask for is the gradient. */
+  step(
+    target: GradientTarget,
+    state: State,
+    options: Options,
+  ): { readonly state: State; readonly info: StepInfo };
 }

@@ -1,5 +1,5 @@
 import type { Random } from '../random/random.ts';
-import type { Approximation, InferenceMethod, StepInfo, Target } from './method.ts';
+import type { Approximation, InferenceMethod, ParallelSteps, StepInfo, Target } from './method.ts';
 
 export interface Progress extends StepInfo {
   readonly step: number;
@@ -8,7 +8,7 @@ export interface Progress extends StepInfo {
   readonly remainingMs?: number;
 }
 
-export interface RunOptions<State> {
+export interface RunOptions<Options, State> {
   /** Ends the run: its reason is thrown, after the last state went to `onCheckpoint`. */
   readonly signal?: AbortSignal;
   /** Called about every 50 ms, and at the end. */
@@ -17,27 +17,59 @@ export interface RunOptions<State> {
   readonly from?: State;
   /** Called with the state as often as `onProgress`. */
   readonly onCheckpoint?: (state: State) => void;
+  /**
+   * Makes the rest of the steps in other threads, where the method can and it is worth while: not
+   * with `onCheckpoint`, which is to see every state.
+   */
+  readonly elsewhere?: Elsewhere<Options, State>;
 }
+
+/**
+ * Makes steps in other threads.
+ *
+ * @param report called with what all of them have done so far
+ * @returns the state at the end; `undefined` where there are no threads to use
+ */
+export type Elsewhere<Options, State> = (
+  steps: ParallelSteps<Options, State>,
+  state: State,
+  options: Options,
+  report: (info: StepInfo & { readonly step: number }) => void,
+) => Promise<State | undefined>;
 
 /** How long steps run before the event loop gets its turn. */
 const sliceMs = 50;
+/**
+ * Other threads are started where so much is left to do after so long. To start them and to warm them up
+ * takes about 150 ms on two cores; earlier, code still runs unoptimised and remaining times are told several
+ * times too long.
+ */
+const worthWhileMs = 1000;
+const settledMs = 150;
 /** Labels of the random streams: one for the steps, one for what follows them. */
 const streams = { steps: 0, posterior: 1 } as const;
 
 /**
- * Runs a method to its end. The numbers depend on `random` alone, neither on the pauses nor on whether the run
- * was interrupted and continued. Rejects with the signal's reason, or with what the method throws.
+ * Runs a method to its end. The numbers depend on `random` alone, neither on the pauses, nor on threads, nor on
+ * whether the run was interrupted and continued. Rejects with the signal's reason, or with what the method throws.
  */
 export async function run<Options, State>(
   method: InferenceMethod<Options, State>,
   target: Target,
   options: Options,
   random: Random,
-  { signal, onProgress, from, onCheckpoint }: RunOptions<State> = {},
+  { signal, onProgress, from, onCheckpoint, elsewhere }: RunOptions<Options, State> = {},
 ): Promise<Approximation> {
   signal?.throwIfAborted();
   const started = performance.now();
   let pause = started;
+  const report = (info: StepInfo & { readonly step: number }): void => {
+    const elapsedMs = performance.now() - started;
+    const remainingMs = (elapsedMs * (1 - info.progress)) / info.progress;
+    onProgress?.({ ...info, elapsedMs, ...(info.progress >= 0.01 && { remainingMs }) });
+  };
+  let mayLeave =
+    elsewhere !== undefined && method.parallel !== undefined && onCheckpoint === undefined;
   let state = from ?? method.init(target, options, random.stream(streams.steps));
   for (let step = 1; ; step++) {
     const result = method.step(target, state, options);
@@ -46,11 +78,20 @@ export async function run<Options, State>(
     const now = performance.now();
     if (!info.done && now - pause < sliceMs) continue;
 
-    const elapsedMs = now - started;
-    const remainingMs = (elapsedMs * (1 - info.progress)) / info.progress;
-    onProgress?.({ ...info, step, elapsedMs, ...(info.progress >= 0.01 && { remainingMs }) });
+    const remainingMs = ((now - started) * (1 - info.progress)) / info.progress;
+    report({ ...info, step });
     onCheckpoint?.(state);
     if (info.done) break;
+    if (mayLeave && remainingMs > worthWhileMs && now - started > settledMs) {
+      mayLeave = false;
+      const end = await elsewhere!(method.parallel!, state, options, (there) =>
+        report({ ...there, step: step + there.step }),
+      );
+      if (end !== undefined) {
+        state = end;
+        break;
+      }
+    }
     await new Promise((resolve) => setTimeout(resolve, 0));
     signal?.throwIfAborted();
     pause = performance.now();

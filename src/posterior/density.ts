@@ -1,7 +1,7 @@
 import { gradient } from '../autodiff/gradient.ts';
 import { hessianVectorProduct } from '../autodiff/hessian-vector.ts';
 import type { Span } from '../diagnostics/span.ts';
-import type { Engine, FlatExecutable } from '../engines/engine.ts';
+import type { Engine, FlatExecutable, SharedRun } from '../engines/engine.ts';
 import { prepareFlat } from '../engines/flat.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import { findFirstNaN } from '../engines/reference/first-nan.ts';
@@ -11,6 +11,7 @@ import { simplify } from '../graph/simplify.ts';
 import type { Target } from '../inference/method.ts';
 import type { LoweredModel } from '../lowering/model.ts';
 import type { Coordinates } from './coordinates.ts';
+import { copy, runGradient } from './run-gradient.ts';
 
 const VALUE = 'logDensity';
 const GRADIENT = 'gradient/';
@@ -78,12 +79,12 @@ export class Density implements Target {
   }
 
   logDensityGradient(point: Float64Array, slopes: Float64Array): number {
-    const { inputs, outputs } = this.valueAndGradient;
-    const n = this.dimension;
-    copy(point, inputs, n);
-    this.valueAndGradient.run();
-    for (let i = 0; i < n; i++) slopes[i] = outputs[i + 1];
-    return outputs[0];
+    return runGradient(this.valueAndGradient, point, slopes);
+  }
+
+  /** The value and gradient for another thread to run; absent where the engine cannot share them. */
+  get share(): (() => SharedRun) | undefined {
+    return this.valueAndGradient.share;
   }
 
   hessian(point: Float64Array): Float64Array {
@@ -147,9 +148,4 @@ export class Density implements Target {
   private valueGraph(): Graph {
     return this.model.environment.builder.finish({ [VALUE]: this.model.logDensity });
   }
-}
-
-/** Without the fixed cost of `TypedArray.set`, which matters for short vectors. */
-function copy(from: Float64Array, to: Float64Array, count: number): void {
-  for (let i = 0; i < count; i++) to[i] = from[i];
 }

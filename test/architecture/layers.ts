@@ -25,6 +25,7 @@ export const layers: readonly string[] = [
   'src/inference',
   'src/results',
   'src/posterior',
+  'src/parallel',
   'src/api',
   'src/report',
   'src/index.ts',
@@ -51,7 +52,7 @@ export const packages: readonly PackageRule[] = [
   { name: /^chevrotain$/, layers: ['grammar', 'src/syntax'] },
   { name: /^csv-parse\//, layers: ['src/binding'] },
   { name: /^@tensorflow\//, layers: ['src/engines/tfjs'], typesIn: ['src/api'] },
-  { name: /^node:/, layers: ['src/cli'] },
+  { name: /^node:/, layers: ['src/cli', 'src/parallel'] },
 ];
 
 /** Globals of one kind of host, which only the command may use. */

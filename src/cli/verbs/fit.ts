@@ -35,6 +35,11 @@ export const fit: Verb = {
       value: 'S',
       summary: 'the same seed gives the same numbers on the same engine; 1 unless said',
     },
+    workers: {
+      type: 'string',
+      value: 'N',
+      summary: 'threads for the chains of nuts, at most; as many as there are cores unless said',
+    },
     engine: { type: 'string', value: 'ENGINE', summary: `${engineNames.join(', ')}` },
     backend: {
       type: 'string',
@@ -75,6 +80,7 @@ function fitOptions(options: ParsedOptions): FitOptions {
   const chains = options.wholeNumber('chains', 1);
   const warmup = options.wholeNumber('warmup', 0);
   const seed = options.wholeNumber('seed', 0);
+  const workers = options.wholeNumber('workers', 1);
   const engine = options.choice('engine', engineNames) as FitOptions['engine'];
   const backend = options.choice('backend', backendNames) as FitOptions['backend'];
   return {
@@ -83,6 +89,7 @@ function fitOptions(options: ParsedOptions): FitOptions {
     ...(chains !== undefined && { chains }),
     ...(warmup !== undefined && { warmup }),
     ...(seed !== undefined && { seed }),
+    ...(workers !== undefined && { workers }),
     ...(engine !== undefined && { engine }),
     ...(backend !== undefined && { backend }),
   };

@@ -4,11 +4,10 @@ import { GraphError } from '../../graph/ops.ts';
 import type { Engine, Executable, FlatExecutable, FlatInput, NamedValues } from '../engine.ts';
 import { IndexError, positionProblem } from '../index-error.ts';
 import { type GeneratedModule, generate } from './generate.ts';
-import { hostFunctions } from './math/host-functions.ts';
+import { instantiate, type Program } from './instance.ts';
 import { lower } from './plan/lower.ts';
-import { webAssembly } from './web-assembly.ts';
-
-const PAGE = 65536;
+import { canShareMemory, createMemory, PAGE, webAssembly } from './web-assembly.ts';
+import { Workspaces } from './workspaces.ts';
 
 /** Compiles a graph and lays out its memory; a run is one call. */
 function prepareFlat(
@@ -16,34 +15,51 @@ function prepareFlat(
   inputs: readonly FlatInput[],
   outputs: readonly string[],
 ): FlatExecutable {
-  const { Memory, Module, Instance, RuntimeError } = webAssembly!;
-  const generated = generate(lower(graph), inputs, outputs);
+  const { Module, RuntimeError } = webAssembly!;
+  const generated = generate(lower(graph), inputs, outputs, canShareMemory);
   const { constants, workspace } = generated;
   const base = Math.ceil(constants.bytes / 16) * 16;
-  const memory = new Memory({ initial: Math.ceil((base + workspace.bytes) / PAGE) });
+  const memory = createMemory(Math.ceil((base + workspace.bytes) / PAGE));
   constants.write(memory.buffer);
-  const module = new Module(generated.bytes);
-  const instance = new Instance(module, { env: { memory }, math: hostFunctions });
-  let call: ((base: number) => void) | undefined = instance.exports.run as (base: number) => void;
-  const inputSize = inputs.reduce((sum, { size }) => sum + size, 0);
-  const outputSize = outputs.reduce((sum, name) => sum + sizeOf(graph.outputs.get(name)!.shape), 0);
+  const program: Program = {
+    module: new Module(generated.bytes),
+    memory,
+    base,
+    inputs: { at: workspace.inputs, size: inputs.reduce((sum, { size }) => sum + size, 0) },
+    outputs: {
+      at: workspace.outputs,
+      size: outputs.reduce((sum, name) => sum + sizeOf(graph.outputs.get(name)!.shape), 0),
+    },
+  };
+  let instance: FlatExecutable | undefined = instantiate(program);
+  const explain = (error: Error, at: number): Error =>
+    failure(generated, new DataView(memory.buffer, at), error);
+  const workspaces = new Workspaces(memory, base, workspace.bytes);
   return {
-    inputs: new Float64Array(memory.buffer, base + workspace.inputs, inputSize),
-    outputs: new Float64Array(memory.buffer, base + workspace.outputs, outputSize),
+    inputs: instance.inputs,
+    outputs: instance.outputs,
     run() {
-      if (call === undefined) {
+      if (instance === undefined) {
         throw new GraphError('a graph cannot run after it was disposed of');
       }
       try {
-        call(base);
+        instance.run();
       } catch (error) {
-        throw error instanceof RuntimeError
-          ? failure(generated, new DataView(memory.buffer, base), error)
-          : error;
+        throw error instanceof RuntimeError ? explain(error, base) : error;
       }
     },
+    ...(canShareMemory && {
+      share() {
+        const own = workspaces.take();
+        return {
+          program: { ...program, base: own } satisfies Program,
+          explain: (message) => explain(new RuntimeError(message), own),
+          release: () => workspaces.giveBack(own),
+        };
+      },
+    }),
     dispose() {
-      call = undefined;
+      instance = undefined;
     },
   };
 }

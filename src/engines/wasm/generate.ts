@@ -28,14 +28,16 @@ export interface GeneratedModule {
 const LONG_FUNCTION = 16_000;
 
 /**
+ * @param shared whether the memory is one that threads can share
  * @throws IndexError where a constant position is outside the tensor it points into
  */
 export function generate(
   graph: Graph,
   inputs: readonly FlatInput[],
   outputs: readonly string[],
+  shared: boolean,
 ): GeneratedModule {
-  const module = new ModuleBuilder({ pages: 1, shared: false });
+  const module = new ModuleBuilder({ pages: 1, shared });
   const context: Context = {
     ...planGraph(graph, inputs, outputs),
     constants: new Constants(graph),

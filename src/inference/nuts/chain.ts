@@ -1,5 +1,5 @@
 import { Random, type RandomState } from '../../random/random.ts';
-import { InferenceError, type Target } from '../method.ts';
+import { type GradientTarget, InferenceError } from '../method.ts';
 import { phasePoint, reasonableStepSize } from './leapfrog.ts';
 import {
   drawMomentum,
@@ -40,7 +40,7 @@ export interface ChainSettings {
 const startAttempts = 100;
 
 /** A chain at a point uniform on (−2, 2) in every coordinate, where the density and its gradient are finite. */
-export function startChain(target: Target, random: Random): ChainState {
+export function startChain(target: GradientTarget, random: Random): ChainState {
   const n = target.dimension;
   for (let attempt = 0; attempt < startAttempts; attempt++) {
     const position = Float64Array.from({ length: n }, () => 4 * random.uniform() - 2);
@@ -76,7 +76,7 @@ export function startChain(target: Target, random: Random): ChainState {
 
 /** One transition, and in warm-up what it teaches the step size and the metric. */
 export function advanceChain(
-  target: Target,
+  target: GradientTarget,
   chain: ChainState,
   settings: ChainSettings,
 ): ChainState {
@@ -113,7 +113,7 @@ export function advanceChain(
 }
 
 function adapt(
-  target: Target,
+  target: GradientTarget,
   chain: ChainState,
   position: Float64Array,
   acceptance: number,

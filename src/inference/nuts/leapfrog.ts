@@ -1,4 +1,4 @@
-import { InferenceError, type Target } from '../method.ts';
+import { type GradientTarget, InferenceError } from '../method.ts';
 import { kineticEnergy } from './metric.ts';
 
 /** Steps that go further than this without a change of the density never meet one (Stan's value). */
@@ -15,7 +15,7 @@ export interface PhasePoint {
 
 /** The log density and gradient at a position; the density counts as 0 where either is not finite. */
 export function phasePoint(
-  target: Target,
+  target: GradientTarget,
   position: Float64Array,
   momentum: Float64Array,
 ): PhasePoint {
@@ -34,7 +34,7 @@ export function phasePoint(
 
 /** One leapfrog step of the given signed size under the metric with diagonal inverse `inverse`. */
 export function leapfrog(
-  target: Target,
+  target: GradientTarget,
   from: PhasePoint,
   stepSize: number,
   inverse: Float64Array,
@@ -63,7 +63,7 @@ export function energy({ logDensity, momentum }: PhasePoint, inverse: Float64Arr
  * @throws InferenceError where the density is flat
  */
 export function reasonableStepSize(
-  target: Target,
+  target: GradientTarget,
   position: Float64Array,
   inverse: Float64Array,
   drawMomentum: () => Float64Array,

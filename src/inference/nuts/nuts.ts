@@ -1,4 +1,4 @@
-import type { Approximation, InferenceMethod, Note } from '../method.ts';
+import type { Approximation, GradientTarget, InferenceMethod, Note, StepInfo } from '../method.ts';
 import { advanceChain, type ChainSettings, type ChainState, startChain } from './chain.ts';
 import { warmupSchedule } from './warmup.ts';
 
@@ -39,25 +39,11 @@ export const nuts: InferenceMethod<NutsOptions, NutsState> = {
     return { chains };
   },
 
-  step(target, state, options) {
-    const settings: ChainSettings = { ...options, schedule: warmupSchedule(options.warmup) };
-    const total = options.warmup + options.draws;
-    // the chains take turns
-    const behind = state.chains.reduce((least, c) => Math.min(least, c.iteration), total);
-    const turn = state.chains.findIndex((chain) => chain.iteration === behind);
-    const chains = state.chains.with(turn, advanceChain(target, state.chains[turn], settings));
-    const done = chains.every((chain) => chain.iteration === total);
-    const made = chains.reduce((sum, chain) => sum + chain.iteration, 0);
-    const divergences = chains.reduce((sum, chain) => sum + chain.divergences, 0);
-    const phase = behind < options.warmup ? 'warm-up' : 'sampling';
-    return {
-      state: { chains },
-      info: {
-        progress: made / (total * options.chains),
-        done,
-        message: `${phase} ${behind} of ${total}${divergences > 0 ? `, ${divergences} divergences` : ''}`,
-      },
-    };
+  step,
+  parallel: {
+    split: ({ chains }) => chains.map((chain) => ({ chains: [chain] })),
+    join: (states) => ({ chains: states.flatMap(({ chains }) => chains) }),
+    step,
   },
 
   posterior(target, { chains }, options) {
@@ -83,6 +69,31 @@ export const nuts: InferenceMethod<NutsOptions, NutsState> = {
     } satisfies Approximation;
   },
 };
+
+function step(
+  target: GradientTarget,
+  state: NutsState,
+  options: NutsOptions,
+): { readonly state: NutsState; readonly info: StepInfo } {
+  const settings: ChainSettings = { ...options, schedule: warmupSchedule(options.warmup) };
+  const total = options.warmup + options.draws;
+  // the chains take turns
+  const behind = state.chains.reduce((least, c) => Math.min(least, c.iteration), total);
+  const turn = state.chains.findIndex((chain) => chain.iteration === behind);
+  const chains = state.chains.with(turn, advanceChain(target, state.chains[turn], settings));
+  const done = chains.every((chain) => chain.iteration === total);
+  const made = chains.reduce((sum, chain) => sum + chain.iteration, 0);
+  const divergences = chains.reduce((sum, chain) => sum + chain.divergences, 0);
+  const phase = behind < options.warmup ? 'warm-up' : 'sampling';
+  return {
+    state: { chains },
+    info: {
+      progress: made / (total * chains.length),
+      done,
+      message: `${phase} ${behind} of ${total}${divergences > 0 ? `, ${divergences} divergences` : ''}`,
+    },
+  };
+}
 
 /** E-BFMI of one chain: mean squared change of the energy over its variance. */
 export function energyBfmi(energies: readonly number[]): number {

@@ -1,5 +1,5 @@
 import type { Random } from '../../random/random.ts';
-import type { Target } from '../method.ts';
+import type { GradientTarget } from '../method.ts';
 import { energy, leapfrog, type PhasePoint, phasePoint } from './leapfrog.ts';
 import { drawMomentum } from './metric.ts';
 
@@ -20,7 +20,7 @@ export interface Transition {
 
 /** What is the same for every step of one trajectory. */
 interface Trajectory {
-  readonly target: Target;
+  readonly target: GradientTarget;
   readonly random: Random;
   readonly stepSize: number;
   readonly inverse: Float64Array;
@@ -47,7 +47,7 @@ interface Stretch {
  * neighbouring halves.
  */
 export function transition(
-  target: Target,
+  target: GradientTarget,
   position: Float64Array,
   stepSize: number,
   inverse: Float64Array,

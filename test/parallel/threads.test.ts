@@ -1,0 +1,100 @@
+/** Fits in worker threads, by the bundled package, built as by the first step of `npm run build`. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getActiveResourcesInfo } from 'node:process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import type * as Credence from '../../src/index.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const bundle = mkdtempSync(join(tmpdir(), 'credence-threads-'));
+afterAll(() => rmSync(bundle, { recursive: true }));
+
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const words: string[] = scripts.build.split(' && ')[0].split(' ').slice(1);
+execFileSync(
+  join(root, 'node_modules/.bin/esbuild'),
+  words.map((word) => (word.startsWith('--outdir=') ? `--outdir=${bundle}` : word)),
+  { cwd: root },
+);
+const { compile }: typeof Credence = await import(pathToFileURL(join(bundle, 'index.js')).href);
+
+/** Seconds of work in one thread, so that others are started. */
+const size = 100_000;
+const text = `
+dim obs
+data x[obs]: real
+data y[obs]: real
+param a ~ Normal(0, 1)
+param b ~ Normal(0, 1)
+param s ~ HalfNormal(1)
+observe y ~ Normal(a + b * x, s)
+`;
+const x = Float64Array.from({ length: size }, (_, k) => Math.sin(k));
+const y = x.map((value, k) => 0.5 + value + Math.cos(7 * k));
+const posterior = compile(text).bind({ x, y });
+const settings = { method: 'nuts', warmup: 300, draws: 200, chains: 4 } as const;
+
+/** A thread is a resource of its kind until it has ended. */
+const runningThreads = (): number =>
+  getActiveResourcesInfo().filter((kind) => kind === 'Worker' || kind === 'MessagePort').length;
+
+async function fitWith(workers: number) {
+  let most = 0;
+  let last = 0;
+  const before = runningThreads();
+  const fit = await posterior.fit({
+    ...settings,
+    workers,
+    onProgress({ progress }) {
+      expect(progress).toBeGreaterThanOrEqual(last);
+      last = progress;
+      most = Math.max(most, runningThreads() - before);
+    },
+  });
+  expect(last).toBe(1);
+  expect(runningThreads()).toBe(before);
+  const { timing, ...numbers } = fit.toJSON();
+  return { numbers, draws: ['a', 'b', 's'].map((name) => fit.draws(name)), most };
+}
+
+describe('chains in threads', () => {
+  it('give the same numbers in 1, 2, 3 and 4 of them', async () => {
+    const alone = await fitWith(1);
+    expect(alone.most).toBe(0);
+    for (const workers of [2, 3, 4]) {
+      const shared = await fitWith(workers);
+      expect(shared.most).toBeGreaterThan(0);
+      expect(shared.numbers).toEqual(alone.numbers);
+      expect(shared.draws).toEqual(alone.draws);
+    }
+  }, 120_000);
+
+  it('of two fits at once have memory of their own', async () => {
+    const [one, two] = await Promise.all(
+      [1, 2].map((seed) => posterior.fit({ ...settings, seed, workers: 2 })),
+    );
+    const again = await posterior.fit({ ...settings, seed: 2, workers: 1 });
+    expect(two.draws('a')).toEqual(again.draws('a'));
+    expect(one.draws('a')).not.toEqual(two.draws('a'));
+  }, 120_000);
+
+  it('end with the reason of the signal', async () => {
+    const before = runningThreads();
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const failed = posterior.fit({
+      ...settings,
+      draws: 100_000,
+      workers: 2,
+      signal: controller.signal,
+      onProgress() {
+        if (runningThreads() > before) controller.abort(reason);
+      },
+    });
+    await expect(failed).rejects.toBe(reason);
+    expect(runningThreads()).toBe(before);
+  }, 60_000);
+});

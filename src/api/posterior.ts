@@ -49,6 +49,8 @@ export class Posterior {
   readonly coordinates: Coordinates;
   /** How long binding and lowering took. */
   readonly compileMs: number;
+  /** Of all but fits that choose another. */
+  private readonly engine = defaultEngine().engine;
   private readonly densities = new Map<Engine, Density>();
   private generatedQuantities: Generated | undefined;
 
@@ -80,7 +82,7 @@ export class Posterior {
   logDensityGradient(point: Float64Array, gradient: Float64Array): number {
     this.checkLength(point, 'point');
     this.checkLength(gradient, 'gradient');
-    const density = this.density(defaultEngine().engine);
+    const density = this.density(this.engine);
     const value = density.logDensityGradient(point, gradient);
     if (Number.isNaN(value) || gradient.some(Number.isNaN)) throw this.explainNaN(density, point);
     return value;
@@ -89,7 +91,7 @@ export class Posterior {
   /** As `logDensityGradient`, the value alone. */
   logDensity(point: Float64Array): number {
     this.checkLength(point, 'point');
-    const density = this.density(defaultEngine().engine);
+    const density = this.density(this.engine);
     const value = density.logDensity(point);
     if (Number.isNaN(value)) throw this.explainNaN(density, point);
     return value;
@@ -154,7 +156,7 @@ export class Posterior {
       this.typed,
       this.lowered,
       this.coordinates,
-      defaultEngine().engine,
+      this.engine,
     );
     return this.generatedQuantities;
   }

@@ -26,6 +26,7 @@ export {
 export { renderDiagnostic, renderDiagnostics } from './diagnostics/render.ts';
 export type { Position, SourceFile, Span } from './diagnostics/span.ts';
 export { UnavailableBackendError } from './engines/tfjs/backend-problems.ts';
+export type { DensityOp } from './engines/tfjs/density-op.ts';
 export type { SavedModel } from './engines/tfjs/export.ts';
 export { InferenceError, type Note } from './inference/method.ts';
 export type { Progress } from './inference/run.ts';

@@ -2,6 +2,7 @@ import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { io } from '@tensorflow/tfjs-core';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import type { BackendName } from '../engines/tfjs/backends.ts';
+import type { DensityOp } from '../engines/tfjs/density-op.ts';
 import type { SavedModel } from '../engines/tfjs/export.ts';
 import type { Graph } from '../graph/node.ts';
 import { simplify } from '../graph/simplify.ts';
@@ -28,6 +29,17 @@ export async function graphModelOf(
   const { loadTfjs } = await import('../engines/tfjs/backends.ts');
   const { engine } = await loadTfjs(options);
   return engine.graphModel(wholeGraph(posterior));
+}
+
+/** See `Posterior.densityOp`. */
+export async function densityOpOf(
+  posterior: Posterior,
+  name: string,
+  options: GraphOptions,
+): Promise<DensityOp> {
+  const { loadTfjs } = await import('../engines/tfjs/backends.ts');
+  const { engine } = await loadTfjs(options);
+  return engine.densityOp(name, posterior);
 }
 
 /** See `Posterior.savedGraph`. */

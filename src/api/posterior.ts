@@ -4,6 +4,7 @@ import { bind } from '../binding/bind.ts';
 import type { BoundData } from '../binding/bound-data.ts';
 import { NumericalError } from '../diagnostics/diagnostic.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { DensityOp } from '../engines/tfjs/density-op.ts';
 import type { SavedModel } from '../engines/tfjs/export.ts';
 import { type LoweredModel, lowerModel } from '../lowering/model.ts';
 import type { Form } from '../lowering/parameter.ts';
@@ -17,7 +18,7 @@ import type { TypedModel } from '../semantics/typed-model.ts';
 import { defaultEngine } from './engines.ts';
 import type { Fit } from './fit.ts';
 import { checkForms } from './forms.ts';
-import { type GraphOptions, graphModelOf, savedGraphOf } from './graph-model.ts';
+import { densityOpOf, type GraphOptions, graphModelOf, savedGraphOf } from './graph-model.ts';
 import { type Nested, nest } from './nested.ts';
 import { quotePlace } from './place.ts';
 import { type FitOptions, runFit } from './run-fit.ts';
@@ -138,6 +139,18 @@ export class Posterior {
    */
   savedGraph(): Promise<SavedModel> {
     return savedGraphOf(this);
+  }
+
+  /**
+   * The log density and its gradient as one op of TensorFlow.js, computed in float64 by the compiled
+   * engine: for graph models that hold the op, and for programs that differentiate through it. The
+   * caller disposes of it. At a point where the density is NaN it throws as `logDensityGradient` does.
+   *
+   * @param name of the op in graph models; one op for each name
+   * @throws UnavailableBackendError where the backend asked for is not there.
+   */
+  densityOp(name = 'CredenceDensity', options: GraphOptions = {}): Promise<DensityOp> {
+    return densityOpOf(this, name, options);
   }
 
   /** The density run by an engine, prepared once. */

@@ -6,6 +6,7 @@ import { GraphError } from '../../graph/ops.ts';
 import type { Engine, Executable, NamedValues } from '../engine.ts';
 import { IndexError } from '../index-error.ts';
 import { FailedCheck, registerCustomOps } from './custom-ops.ts';
+import { type DensityFunction, type DensityOp, registerDensityOp } from './density-op.ts';
 import { exportGraphModel } from './export.ts';
 import { lowerGraph } from './lowering.ts';
 import type { TfjsModules } from './modules.ts';
@@ -18,6 +19,8 @@ export interface TfjsEngine extends Engine {
    * @throws NotPortableError where the graph uses a function that TensorFlow.js does not have
    */
   graphModel(graph: Graph): GraphModel<io.IOHandlerSync>;
+  /** A density that another engine computes, as an op of TensorFlow.js of this name. */
+  densityOp(name: string, density: DensityFunction): DensityOp;
 }
 
 /**
@@ -47,6 +50,7 @@ export function createTfjsEngine(modules: TfjsModules, backend: string): TfjsEng
     name: 'tfjs',
     precision: 'float32',
     graphModel: (graph) => load(exportGraphModel(graph)),
+    densityOp: (name, density) => registerDensityOp(modules, name, density),
     prepare: (graph) => executable(core, graph, load(lowerGraph(graph, true)), onBackend),
   };
 }

@@ -30,6 +30,8 @@ export interface FlatExecutable {
   /** The elements of all outputs, one output after the other: overwritten by each run. */
   readonly outputs: Float64Array;
   run(): void;
+  /** Bytes of the code that was generated for the graph, by engines that generate code. */
+  readonly codeBytes?: number;
   /** Lets another thread run the same graph, where the engine and the host can share memory. */
   share?(): SharedRun;
   /** Frees what the engine holds for this graph; `run` must not be called afterwards. */

@@ -82,6 +82,11 @@ export class Density implements Target {
     return runGradient(this.valueAndGradient, point, slopes);
   }
 
+  /** Bytes of generated code, by engines that generate code. */
+  get codeBytes(): number | undefined {
+    return this.valueAndGradient.codeBytes;
+  }
+
   /** The value and gradient for another thread to run; absent where the engine cannot share them. */
   get share(): (() => SharedRun) | undefined {
     return this.valueAndGradient.share;

@@ -166,10 +166,18 @@ describe('inspect', () => {
     expect(err).toBe('');
     expect(out).toMatch(/^school +4 {2}A school/m);
     expect(out).toMatch(/^theta\[school\] +Normal\(mu, tau\) +non-centred +4$/m);
-    expect(out).toMatch(/6 unconstrained coordinates;.*engine: \w+/s);
+    expect(out).toMatch(
+      /6 unconstrained coordinates;.*engine:\swasm,\sa\smodule\sof\s[\d.]+\sKB;\s[\d.]+\sµs\sper\sgradient/s,
+    );
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     const centred = await run([...words, '--form', 'theta=centred', '--json']);
-    const { parameters, unconstrainedDimension, dimensions } = JSON.parse(centred.out);
+    const facts = JSON.parse(centred.out);
+    const { parameters, unconstrainedDimension, dimensions } = facts;
+    expect(facts).toMatchObject({ engine: 'wasm', moduleBytes: expect.any(Number) });
+    // more than the header of a module
+    expect(facts.moduleBytes).toBeGreaterThan(8);
+    expect(facts.microsecondsPerGradient).toBeGreaterThan(0);
+    expect(facts.graph.nodesSimplified).toBeLessThan(facts.graph.nodes);
     expect(parameters[2]).toMatchObject({ name: 'theta', form: 'centred', coordinates: 4 });
     expect([unconstrainedDimension, dimensions[0].size]).toEqual([6, 4]);
   });

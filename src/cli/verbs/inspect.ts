@@ -6,17 +6,20 @@ import type { SourceFile, Span } from '../../diagnostics/span.ts';
 import { sizeOf } from '../../graph/node.ts';
 import { definitionOf } from '../../lowering/distribution.ts';
 import { canBeNonCentred } from '../../lowering/parameter.ts';
+import { formatWithScale } from '../../report/terminal/format-number.ts';
 import { cut, displayWidth, renderTable } from '../../report/terminal/table.ts';
 import { wrap } from '../../report/terminal/wrap.ts';
 import { describeAxes } from '../../semantics/axes.ts';
 import type { TypedExpression, TypedParam } from '../../semantics/typed-model.ts';
+import { gradientTime } from '../gradient-time.ts';
 import { bindOptions, modelOptions, readModel } from '../model-options.ts';
 import { exit, type Terminal } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 
 export const inspect: Verb = {
   name: 'inspect',
-  summary: 'dimensions, parameters, priors; with data also the compiled graph and the engine',
+  summary:
+    'dimensions, parameters, priors; with data also the compiled graph and the engine',
   usage: 'MODEL [--data FILE…]',
   example: 'credence inspect models/radon/radon.bayes --data models/radon/radon.csv',
   options: modelOptions,
@@ -57,6 +60,9 @@ interface Facts {
   unconstrainedDimension?: number;
   graph?: { nodes: number; nodesSimplified: number; elements: number };
   engine?: string;
+  /** Of the module compiled for the density and its gradient. */
+  moduleBytes?: number;
+  microsecondsPerGradient?: number;
 }
 
 function factsOfModel({ typed, title, source }: CompiledModel): Facts {
@@ -89,7 +95,8 @@ function factsOfParameter(declaration: TypedParam, source: SourceFile): Paramete
 
 function factsOfPosterior(posterior: Posterior): Partial<Facts> {
   const { typed, bound, lowered, dimension } = posterior;
-  const { graph, simplified } = posterior.density(defaultEngine().engine);
+  const density = posterior.density(defaultEngine().engine);
+  const { graph, simplified, engine, codeBytes } = density;
   return {
     dimensions: [...bound.dimensions.values()].map(({ name, size, labels }) => ({
       name,
@@ -107,27 +114,35 @@ function factsOfPosterior(posterior: Posterior): Partial<Facts> {
       nodesSimplified: simplified.nodes.length,
       elements: simplified.nodes.reduce((sum, node) => sum + sizeOf(node.shape), 0),
     },
-    engine: defaultEngine().engine.name,
+    engine: engine.name,
+    ...(codeBytes !== undefined && { moduleBytes: codeBytes }),
+    microsecondsPerGradient: gradientTime(density),
   };
 }
 
 function print(facts: Facts, terminal: Terminal, quiet: boolean): void {
   const { model, dimensions, parameters, outputs, graph, engine } = facts;
+  const { moduleBytes, microsecondsPerGradient } = facts;
   const parts = [`${model}\n`];
   if (dimensions.length > 0) parts.push(dimensionTable(dimensions, terminal.width));
   if (parameters.length > 0) parts.push(parameterTable(parameters, graph !== undefined));
   if (outputs.length > 0) parts.push(wrap(`outputs: ${outputs.join(', ')}`, terminal.width));
   if (graph) {
+    const module =
+      moduleBytes === undefined ? '' : `, a module of ${threeDigits(moduleBytes / 1000)} KB`;
     const summary =
       `${facts.unconstrainedDimension} unconstrained coordinates; log density and gradient: ` +
       `${graph.nodesSimplified} graph nodes (${graph.nodes} before simplification), ` +
-      `${graph.elements} numbers; engine: ${engine}`;
+      `${graph.elements} numbers; engine: ${engine}${module}; ` +
+      `${threeDigits(microsecondsPerGradient!)} µs per gradient`;
     parts.push(wrap(summary, terminal.width));
   } else if (!quiet) {
     parts.push('with --data also: sizes, forms, the compiled graph\n');
   }
   terminal.out(parts.join('\n'));
 }
+
+const threeDigits = (value: number): string => formatWithScale(value, value);
 
 function dimensionTable(dimensions: Facts['dimensions'], width: number): string {
   const rows = dimensions.map(({ name, size, labels = [] }) => [

@@ -48,6 +48,7 @@ function prepareFlat(
         throw error instanceof RuntimeError ? explain(error, base) : error;
       }
     },
+    codeBytes: generated.bytes.length,
     ...(canShareMemory && {
       share() {
         const own = workspaces.take();

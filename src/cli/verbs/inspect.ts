@@ -18,8 +18,7 @@ import type { Verb } from '../verb.ts';
 
 export const inspect: Verb = {
   name: 'inspect',
-  summary:
-    'dimensions, parameters, priors; with data also the compiled graph and the engine',
+  summary: 'dimensions, parameters, priors; with data also the compiled graph and the engine',
   usage: 'MODEL [--data FILE…]',
   example: 'credence inspect models/radon/radon.bayes --data models/radon/radon.csv',
   options: modelOptions,

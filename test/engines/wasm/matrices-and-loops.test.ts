@@ -4,7 +4,11 @@ import { prepare } from '../../../src/engines/reference/engine.ts';
 import { wasmEngine } from '../../../src/engines/wasm/engine.ts';
 import { Builder } from '../../../src/graph/builder.ts';
 import { type DefineStep, type LoopInputs, loopBody, scan } from '../../../src/graph/loop.ts';
-import { identityMatrix } from '../../../src/graph/matrix-composites.ts';
+import {
+  halvedLowerTriangle,
+  identityMatrix,
+  lowerTriangle,
+} from '../../../src/graph/matrix-composites.ts';
 import type { Graph, Node, Shape } from '../../../src/graph/node.ts';
 import { sizeOf } from '../../../src/graph/node.ts';
 
@@ -64,6 +68,27 @@ describe.each(sizes)('matrices of size %i', (size) => {
       b.solve(shifted, y, transposed),
     ]);
     expectAgreement(withGradient(b, b.concatenate(parts, 0), [x, right]));
+  });
+
+  it('have products and solutions of which only the lower triangle is read, or all', () => {
+    const b = new Builder();
+    const x = b.input('x', [size, size]);
+    const y = b.input('y', [size, size]);
+    const factor = b.cholesky(positiveDefinite(b, x));
+    const product = b.matmul(b.transpose(factor, [1, 0]), lowerTriangle(b, y));
+    const solution = b.triangularSolve(factor, y, true);
+    const general = b.matmul(x, y);
+    const read = b.matmul(y, x);
+    expectAgreement(
+      b.finish({
+        product: halvedLowerTriangle(b, product),
+        solution: halvedLowerTriangle(b, solution),
+        general: lowerTriangle(b, general),
+        masked: lowerTriangle(b, read),
+        read: b.sum(read, [1]),
+        whole: b.matmul(b.transpose(factor, [1, 0]), y),
+      }),
+    );
   });
 
   it('have determinants, rows exchanged', () => {

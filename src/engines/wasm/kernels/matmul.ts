@@ -1,7 +1,9 @@
 /** Products of matrices. */
 import type { Node } from '../../../graph/node.ts';
 import type { Local } from '../binary/function.ts';
-import { type Context, regionOf, type Scope, storageOf } from '../emit/context.ts';
+import { type Context, fill, regionOf, type Scope, storageOf } from '../emit/context.ts';
+import { upTo } from './dense.ts';
+import { isReadBelow, isTransposedFactor } from './triangles.ts';
 
 /** A matrix in memory: bytes from row to row and from column to column. */
 interface Matrix {
@@ -34,13 +36,15 @@ export function matmul(context: Context, scope: Scope, node: Node): void {
   const address = context.workspace.addresses.get(node)!;
   const result: Matrix = { pointer, address, rowStep: 8 * n, columnStep: 8 };
   if (n > 1) {
-    product(scope, left, right, result, m, k, n);
+    const triangles = { below: isReadBelow(context, node), upper: isTransposedFactor(a) };
+    if (triangles.below) fill(context, scope, node, 0);
+    product(scope, left, right, result, m, k, n, triangles);
   } else if (left.columnStep === 8 && right.rowStep === 8) {
     dotProducts(scope, left, right, result, m, k);
   } else {
     // (A b)ᵀ = bᵀ Aᵀ, whose right factor has its rows in memory one after the other
     const swap = (x: Matrix): Matrix => ({ ...x, rowStep: x.columnStep, columnStep: x.rowStep });
-    product(scope, swap(right), swap(left), swap(result), 1, k, m);
+    product(scope, swap(right), swap(left), swap(result), 1, k, m, FULL);
   }
 }
 
@@ -103,6 +107,15 @@ function dotProducts(
 const BLOCK_ROWS = 2;
 const BLOCK_PAIRS = 4;
 
+interface Triangles {
+  /** Nothing above the diagonal of the result is read. */
+  readonly below: boolean;
+  /** The left factor has zeros below its diagonal. */
+  readonly upper: boolean;
+}
+
+const FULL: Triangles = { below: false, upper: false };
+
 /** The rows of the right factor and of the result lie in order in memory. */
 function product(
   scope: Scope,
@@ -112,8 +125,12 @@ function product(
   m: number,
   k: number,
   n: number,
+  { below, upper }: Triangles,
 ): void {
   const { code } = scope;
+  // the first of the rows under way
+  const first = code.local('i32');
+  code.i32(0).set(first);
   const [row, column] = [code.local('i32'), code.local('i32')];
   const [inLeft, inRight, inResult] = [left, right, result].map(() => code.local('i32'));
   const width = 2 * BLOCK_PAIRS;
@@ -122,14 +139,41 @@ function product(
   const columns = (rows: number): void => {
     code.get(right.pointer).set(inRight).get(result.pointer).set(inResult);
     const part = (count: number): void => {
-      block(scope, left, right, result, { rows, columns: count, k, inLeft, inRight, inResult });
+      const start = upper ? first : undefined;
+      block(scope, left, right, result, {
+        rows,
+        columns: count,
+        k,
+        start,
+        inLeft,
+        inRight,
+        inResult,
+      });
       advance(scope, inRight, 8 * count);
       advance(scope, inResult, 8 * count);
     };
-    code.count(column, 0, Math.floor(n / width), 1, () => part(width));
+    const whole = Math.floor(n / width);
     const rest = n % width;
-    if (rest >= 2) part(rest - (rest % 2));
-    if (rest % 2 === 1) part(1);
+    code.block(() => {
+      code.count(column, 0, whole, 1, () => {
+        if (below) {
+          code.get(column).i32(width).do('i32Mul').get(first).i32(rows).do('i32Add', 'i32GeU');
+          code.branchIf(1);
+        }
+        part(width);
+      });
+      if (below) {
+        code
+          .i32(whole * width)
+          .get(first)
+          .i32(rows)
+          .do('i32Add', 'i32GeU')
+          .branchIf(0);
+      }
+      if (rest >= 2) part(rest - (rest % 2));
+      if (rest % 2 === 1) part(1);
+    });
+    advance(scope, first, rows);
     advance(scope, left.pointer, rows * left.rowStep);
     advance(scope, result.pointer, rows * result.rowStep);
   };
@@ -141,6 +185,8 @@ interface Block {
   readonly rows: number;
   readonly columns: number;
   readonly k: number;
+  /** The first k, where it is not 0. */
+  readonly start: Local | undefined;
   readonly inLeft: Local;
   readonly inRight: Local;
   readonly inResult: Local;
@@ -152,7 +198,7 @@ function block(
   left: Matrix,
   right: Matrix,
   result: Matrix,
-  { rows, columns, k, inLeft, inRight, inResult }: Block,
+  { rows, columns, k, start, inLeft, inRight, inResult }: Block,
 ): void {
   const pairs = Math.ceil(columns / 2);
   const [at, index] = [code.local('i32'), code.local('i32')];
@@ -161,7 +207,17 @@ function block(
   const factor = code.local('v128');
   const terms = Array.from({ length: pairs }, () => code.local('v128'));
   code.get(left.pointer).set(inLeft).get(inRight).set(at);
-  code.count(index, 0, k, 1, () => {
+  const limit = code.local('i32');
+  code.i32(0).set(index).i32(k).set(limit);
+  if (start !== undefined) {
+    const skip = (pointer: Local, step: number): void => {
+      code.get(pointer).get(start).i32(step).do('i32Mul', 'i32Add').set(pointer);
+    };
+    code.get(start).set(index);
+    skip(inLeft, left.columnStep);
+    skip(at, right.rowStep);
+  }
+  upTo(code, index, limit, 1, () => {
     terms.forEach((term, p) => {
       code.get(at);
       if (columns === 1) code.loadSplat(right.address);

@@ -207,17 +207,21 @@ function block(
   const factor = code.local('v128');
   const terms = Array.from({ length: pairs }, () => code.local('v128'));
   code.get(left.pointer).set(inLeft).get(inRight).set(at);
-  const limit = code.local('i32');
-  code.i32(0).set(index).i32(k).set(limit);
-  if (start !== undefined) {
+  const overProducts = (build: () => void): void => {
+    if (start === undefined) {
+      code.count(index, 0, k, 1, build);
+      return;
+    }
     const skip = (pointer: Local, step: number): void => {
       code.get(pointer).get(start).i32(step).do('i32Mul', 'i32Add').set(pointer);
     };
-    code.get(start).set(index);
     skip(inLeft, left.columnStep);
     skip(at, right.rowStep);
-  }
-  upTo(code, index, limit, 1, () => {
+    const limit = code.local('i32');
+    code.get(start).set(index).i32(k).set(limit);
+    upTo(code, index, limit, 1, build);
+  };
+  overProducts(() => {
     terms.forEach((term, p) => {
       code.get(at);
       if (columns === 1) code.loadSplat(right.address);

@@ -78,7 +78,7 @@ export function prepareModel(
   const density = compile(text).bind(data, options).density(engine);
   return {
     dimension: density.dimension,
-    nodes: density.simplified.nodes.length,
+    nodes: density.size.nodesSimplified,
     logDensityGradient: (point, slopes) => density.logDensityGradient(point, slopes),
   };
 }

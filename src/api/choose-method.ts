@@ -1,5 +1,4 @@
 import { nearestName } from '../diagnostics/nearest.ts';
-import { sizeOf } from '../graph/node.ts';
 import { methods } from '../inference/index.ts';
 import {
   type Approximation,
@@ -74,7 +73,7 @@ async function runAuto(density: Density, attempt: Attempt): Promise<Chosen> {
     const because = `nuts and laplace need float64, which the engine ${engine.name} does not have`;
     return chosen('vi', await by('vi'), because);
   }
-  if (numbersComputed(density) <= largestSampled) {
+  if (density.size.computed <= largestSampled) {
     return chosen('nuts', await by('nuts'), 'the model is small enough to sample from quickly');
   }
   let laplace: Approximation;
@@ -101,14 +100,6 @@ async function runAuto(density: Density, attempt: Attempt): Promise<Chosen> {
         `the model is large and vi describes it better than laplace (${figures})`,
       )
     : chosen('laplace', laplace, `the model is large and vi describes it no better (${figures})`);
-}
-
-/** Elements of all tensors that a gradient computes. */
-function numbersComputed({ simplified }: Density): number {
-  return simplified.nodes.reduce(
-    (sum, node) => sum + (node.op === 'constant' ? 0 : sizeOf(node.shape)),
-    0,
-  );
 }
 
 function unknownMethod(wanted: string): OptionError {

@@ -45,12 +45,30 @@ function hessianVectorGraph({ environment, parameters, logDensity }: LoweredMode
   return builder.finish(outputs);
 }
 
+/** Of the graph of value and gradient. */
+export interface DensitySize {
+  readonly nodes: number;
+  readonly nodesSimplified: number;
+  /** Numbers in the simplified graph, and those among them that each run computes. */
+  readonly elements: number;
+  readonly computed: number;
+}
+
+function sizeOfDensity(graph: Graph, simplified: Graph): DensitySize {
+  const total = (nodes: readonly Node[]): number =>
+    nodes.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return {
+    nodes: graph.nodes.length,
+    nodesSimplified: simplified.nodes.length,
+    elements: total(simplified.nodes),
+    computed: total(simplified.nodes.filter(({ op }) => op !== 'constant')),
+  };
+}
+
 /** The log joint density of a bound model on its unconstrained space, run by one engine. */
 export class Density implements Target {
   readonly engine: Engine;
-  /** As it was before and after simplification: for `inspect`. */
-  readonly graph: Graph;
-  readonly simplified: Graph;
+  readonly size: DensitySize;
   private readonly model: LoweredModel;
   private readonly coordinates: Coordinates;
   private readonly valueAndGradient: FlatExecutable;
@@ -61,9 +79,11 @@ export class Density implements Target {
     this.model = model;
     this.coordinates = coordinates;
     this.engine = engine;
-    this.graph = gradientGraph(model);
-    this.simplified = simplify(this.graph, evaluate);
-    this.valueAndGradient = this.prepare(this.simplified, [''], [VALUE, ...this.names(GRADIENT)]);
+    const graph = gradientGraph(model);
+    const simplified = simplify(graph, evaluate);
+    // the graphs are not kept: their constants take as much memory as the data
+    this.size = sizeOfDensity(graph, simplified);
+    this.valueAndGradient = this.prepare(simplified, [''], [VALUE, ...this.names(GRADIENT)]);
   }
 
   get dimension(): number {

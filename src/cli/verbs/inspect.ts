@@ -95,7 +95,7 @@ function factsOfParameter(declaration: TypedParam, source: SourceFile): Paramete
 function factsOfPosterior(posterior: Posterior): Partial<Facts> {
   const { typed, bound, lowered, dimension } = posterior;
   const density = posterior.density(defaultEngine().engine);
-  const { graph, simplified, engine, codeBytes } = density;
+  const { size, engine, codeBytes } = density;
   return {
     dimensions: [...bound.dimensions.values()].map(({ name, size, labels }) => ({
       name,
@@ -109,9 +109,9 @@ function factsOfPosterior(posterior: Posterior): Partial<Facts> {
     })),
     unconstrainedDimension: dimension,
     graph: {
-      nodes: graph.nodes.length,
-      nodesSimplified: simplified.nodes.length,
-      elements: simplified.nodes.reduce((sum, node) => sum + sizeOf(node.shape), 0),
+      nodes: size.nodes,
+      nodesSimplified: size.nodesSimplified,
+      elements: size.elements,
     },
     engine: engine.name,
     ...(codeBytes !== undefined && { moduleBytes: codeBytes }),

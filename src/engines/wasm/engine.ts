@@ -3,7 +3,8 @@ import { sizeOf } from '../../graph/node.ts';
 import { GraphError } from '../../graph/ops.ts';
 import type { Engine, Executable, FlatExecutable, FlatInput, NamedValues } from '../engine.ts';
 import { IndexError, positionProblem } from '../index-error.ts';
-import { type GeneratedModule, generate } from './generate.ts';
+import type { Failures } from './emit/failure.ts';
+import { generate } from './generate.ts';
 import { instantiate, type Program } from './instance.ts';
 import { lower } from './plan/lower.ts';
 import { canShareMemory, createMemory, PAGE, webAssembly } from './web-assembly.ts';
@@ -17,23 +18,24 @@ function prepareFlat(
 ): FlatExecutable {
   const { Module, RuntimeError } = webAssembly!;
   const generated = generate(lower(graph), inputs, outputs, canShareMemory);
-  const { constants, workspace } = generated;
+  // no closure below may mention the graph or `generated`: they hold the constants a second time
+  const { bytes, constants, workspace, failures } = generated;
   const base = Math.ceil(constants.bytes / 16) * 16;
   const memory = createMemory(Math.ceil((base + workspace.bytes) / PAGE));
   constants.write(memory.buffer);
   const program: Program = {
-    module: new Module(generated.bytes),
+    module: new Module(bytes),
     memory,
     base,
     inputs: { at: workspace.inputs, size: inputs.reduce((sum, { size }) => sum + size, 0) },
     outputs: {
       at: workspace.outputs,
-      size: outputs.reduce((sum, name) => sum + sizeOf(graph.outputs.get(name)!.shape), 0),
+      size: totalSize(graph, outputs),
     },
   };
   let instance: FlatExecutable | undefined = instantiate(program);
   const explain = (error: Error, at: number): Error =>
-    failure(generated, new DataView(memory.buffer, at), error);
+    failure(failures, new DataView(memory.buffer, at), error);
   const workspaces = new Workspaces(memory, base, workspace.bytes);
   return {
     inputs: instance.inputs,
@@ -48,7 +50,7 @@ function prepareFlat(
         throw error instanceof RuntimeError ? explain(error, base) : error;
       }
     },
-    codeBytes: generated.bytes.length,
+    codeBytes: bytes.length,
     ...(canShareMemory && {
       share() {
         const own = workspaces.take();
@@ -65,8 +67,12 @@ function prepareFlat(
   };
 }
 
+function totalSize(graph: Graph, outputs: readonly string[]): number {
+  return outputs.reduce((sum, name) => sum + sizeOf(graph.outputs.get(name)!.shape), 0);
+}
+
 /** What stopped a run: the position and the node that it left at the start of the workspace. */
-function failure({ failures }: GeneratedModule, workspace: DataView, error: Error): Error {
+function failure(failures: Failures, workspace: DataView, error: Error): Error {
   const node = failures.nodes[workspace.getInt32(8, true)];
   if (node === undefined) return error;
   const value = workspace.getFloat64(0, true);

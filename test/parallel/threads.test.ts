@@ -1,4 +1,4 @@
-/** Fits in worker threads, by the bundled package, built as by the first step of `npm run build`. */
+/** Fits in worker threads, by the bundled package, built as `npm run build` does. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,11 @@ const bundle = mkdtempSync(join(tmpdir(), 'credence-threads-'));
 afterAll(() => rmSync(bundle, { recursive: true }));
 
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const words: string[] = scripts.build.split(' && ')[0].split(' ').slice(1);
+const steps: string[] = scripts.build.split(' && ');
+const words = steps
+  .find((step) => step.startsWith('esbuild '))!
+  .split(' ')
+  .slice(1);
 execFileSync(
   join(root, 'node_modules/.bin/esbuild'),
   words.map((word) => (word.startsWith('--outdir=') ? `--outdir=${bundle}` : word)),

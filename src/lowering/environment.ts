@@ -13,7 +13,9 @@ export class Environment {
   readonly builder: Builder;
   readonly source: SourceFile;
   readonly bound: BoundData;
-  private readonly ranges: ReadonlyMap<Axis, AxisRange>;
+  private readonly model: TypedModel;
+  /** Where one member along an axis is looked at: which, and where the others are. */
+  private readonly step: { readonly axis: Axis; readonly outer: Environment } | undefined;
   private readonly extents = new Map<Axis, Extent>();
   /** Values declared so far, each of the shape of its declared axes. */
   readonly variables = new Map<string, Node>();
@@ -22,14 +24,21 @@ export class Environment {
   /** Expressions lowered so far: inlined functions and shared subtrees are built once. */
   readonly lowered = new Map<TypedExpression, Node>();
 
-  constructor(builder: Builder, { source, ranges }: TypedModel, bound: BoundData) {
+  constructor(builder: Builder, model: TypedModel, bound: BoundData, step?: Environment['step']) {
     this.builder = builder;
-    this.source = source;
+    this.source = model.source;
     this.bound = bound;
-    this.ranges = ranges;
+    this.model = model;
+    this.step = step;
+    if (step !== undefined) return;
     for (const [name, value] of bound.values) {
       this.variables.set(name, builder.constant(inRange(value), value.shape));
     }
+  }
+
+  /** For expressions at one member along `axis`, in a graph of their own; it knows no variables. */
+  forOneAlong(axis: Axis, builder: Builder): Environment {
+    return new Environment(builder, this.model, this.bound, { axis, outer: this });
   }
 
   sizeOfDimension(name: string): number {
@@ -45,7 +54,10 @@ export class Environment {
   extentOfAxis(axis: Axis): Extent {
     const known = this.extents.get(axis);
     if (known !== undefined) return known;
-    const range = this.ranges.get(axis);
+    if (this.step !== undefined) {
+      return axis === this.step.axis ? { first: 1, size: 1 } : this.step.outer.extentOfAxis(axis);
+    }
+    const range = this.model.ranges.get(axis);
     const extent = range === undefined ? this.wholeExtent(axis) : evaluateRange(range, this);
     this.extents.set(axis, extent);
     return extent;
@@ -53,7 +65,7 @@ export class Environment {
 
   /** Where the ends of an axis depend on index variables, these ends. */
   varyingRange(axis: Axis): AxisRange | undefined {
-    const range = this.ranges.get(axis);
+    const range = this.model.ranges.get(axis);
     return range && range.from.axes.length + range.to.axes.length > 0 ? range : undefined;
   }
 

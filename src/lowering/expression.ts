@@ -12,6 +12,7 @@ import type {
   LabelNode,
   LabelNumbersNode,
   ListNode,
+  LogDensityNode,
   MatmulNode,
   ReduceNode,
   RenameNode,
@@ -19,6 +20,7 @@ import type {
   TypedExpression,
 } from '../semantics/typed-model.ts';
 import { align, alignFully } from './align.ts';
+import { definitionOf, lowerArguments } from './distribution.ts';
 import type { Environment } from './environment.ts';
 import { lowerIndex } from './indexing.ts';
 import { maskedReduction } from './masked-reduction.ts';
@@ -95,6 +97,8 @@ function build(e: TypedExpression, environment: Environment): Node {
       return lowerReduce(e, environment);
     case 'scan':
       return lowerScan(e, environment);
+    case 'log-density':
+      return lowerLogDensityOf(e, environment);
   }
 }
 
@@ -272,4 +276,19 @@ function lowerScan(e: ScanNode, environment: Environment): Node {
   const { node, axes } = withAxes(e.operand, [e.along], environment);
   const result = scans.get(e.scan)!.build(environment.builder, node, axes.indexOf(e.along));
   return align(environment.builder, result, axes, e.axes);
+}
+
+function lowerLogDensityOf(
+  { function: which, distribution, at, axes }: LogDensityNode,
+  environment: Environment,
+): Node {
+  const b = environment.builder;
+  const { logDensity, cumulative } = definitionOf(distribution);
+  const arguments_ = lowerArguments(distribution, axes, environment);
+  const x = lowerAligned(at, axes, environment);
+  const shape = environment.shapeOf(axes);
+  if (which === 'logpdf') return b.broadcast(logDensity(b, x, arguments_), shape);
+  // the checker lets through only distributions whose distribution function is known
+  const { logCdf, logSurvival } = cumulative!;
+  return b.broadcast((which === 'logcdf' ? logCdf : logSurvival)(b, x, arguments_), shape);
 }

@@ -18,6 +18,7 @@ import { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
 import { lowerObserve } from './observe.ts';
 import { canBeNonCentred, type Form, type LoweredParameter, lowerParameter } from './parameter.ts';
+import { lowerRecurrence } from './recurrence.ts';
 
 /** One statement's part of the log joint density. */
 export interface Term {
@@ -92,7 +93,11 @@ export function lowerNamedValue(
   statement: TypedLet | (TypedOutput & { readonly value: NonNullable<TypedOutput['value']> }),
   environment: Environment,
 ): Node {
-  const { value, headAxes, type } = statement;
+  const { value, headAxes, type, recurrence } = statement;
+  if (recurrence !== undefined) {
+    const { name } = statement;
+    return lowerRecurrence({ name, headAxes, value }, recurrence, environment);
+  }
   const node = alignFully(
     environment.builder,
     lowerExpression(value, environment),

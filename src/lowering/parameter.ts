@@ -33,6 +33,7 @@ const MOST_COORDINATES = 10_000_000;
 /** Whether the prior has a location or a scale that is itself unknown, so that the two forms differ. */
 export function canBeNonCentred(declaration: TypedParam): boolean {
   const { prior, lower, upper } = declaration;
+  if (declaration.usesItself) return false;
   const family = definitionOf(prior).locationScale;
   if (family === undefined || lower !== undefined || upper !== undefined) return false;
   return [family.location, family.scale].some(
@@ -73,6 +74,8 @@ function centred(
   const b = environment.builder;
   const { prior, headAxes, truncation } = declaration;
   const value = b.broadcast(transform.forward(b, input, bounds), input.shape);
+  // the prior of an element may use other elements
+  environment.variables.set(declaration.name, value);
   const logDensity = lowerLogDensity(prior, value, headAxes, environment);
   const logJacobian = b.broadcast(transform.logJacobian(b, input, bounds), input.shape);
   let logPrior = b.add(b.sum(logDensity), b.sum(logJacobian));

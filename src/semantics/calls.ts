@@ -7,6 +7,7 @@ import { type Context, notSupported, report } from './context.ts';
 import { checkExpression } from './expression.ts';
 import { checkLabel } from './labels.ts';
 import { COMBINATOR_NAMES, FUNCTION_NAMES } from './language-names.ts';
+import { checkLogDensity, isLogDensity } from './log-densities.ts';
 import {
   DATA_FUNCTIONS,
   findDimension,
@@ -30,6 +31,7 @@ export function checkCall(ctx: Context, call: CallExpression): TypedExpression |
     if (SIZE_FUNCTIONS.has(name)) return checkSize(ctx, call);
     if (name === 'label') return checkLabel(ctx, call);
     if (name === 'observed') return checkObserved(ctx, call);
+    if (isLogDensity(name)) return checkLogDensity(ctx, call, name);
   }
   const reduction = reductions.get(name);
   const scan = scans.get(name);

@@ -5,12 +5,19 @@ import { fitsInto, nameLists, plainAxes, reportUnnamedList } from './broadcast.t
 import { type Context, notSupported, quote, report, withLocals } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
 import { checkDistribution, outcomeType } from './distributions.ts';
-import { ownElements, usesOwn } from './earlier-elements.ts';
+import { ownElements, ownValues, recurrenceOf, usesOwn } from './earlier-elements.ts';
 import { checkExpression } from './expression.ts';
 import { checkHead, type Head } from './heads.ts';
 import { indexedHint } from './indexed-form.ts';
 import { pickHint } from './pick-hint.ts';
-import type { Axis, DataType, TypedExpression, TypedLet, TypedOutput } from './typed-model.ts';
+import type {
+  Axis,
+  DataType,
+  Recurrence,
+  TypedExpression,
+  TypedLet,
+  TypedOutput,
+} from './typed-model.ts';
 import { checkTypeOfValue } from './types-of-values.ts';
 import { valueRange } from './value-range.ts';
 
@@ -19,6 +26,7 @@ interface Definition {
   readonly headAxes: readonly Axis[];
   readonly value: TypedExpression;
   readonly type?: DataType;
+  readonly recurrence?: Recurrence;
 }
 
 export function checkLet(ctx: Context, statement: LetStatement): TypedLet | undefined {
@@ -78,12 +86,15 @@ function checkValue(
   const { head, locals } = checkHead(ctx, name, items);
   const inside = {
     ...withLocals(ctx, locals),
-    defining: { name: name.text, value: expression.span },
+    defining: { name: name.text, value: expression.span, walks: locals.size > 0 },
   };
-  const placed = placeValue(inside, statement, expression, head);
-  if (type === undefined) return placed;
+  const own = ownValues(name.text, head, statement.kind === 'let' ? 'parameter' : 'output');
+  const placed = placeValue(own ? { ...inside, own } : inside, statement, expression, head);
+  const recurrence = own && recurrenceOf(own);
+  const found = placed && { ...placed, ...(recurrence && { recurrence }) };
+  if (type === undefined) return found;
   const typed = checkTypeOfValue(inside, type, placed?.value);
-  return placed && typed && { ...placed, ...typed };
+  return found && typed && { ...found, ...typed };
 }
 
 /** The value of a declaration and the dimensions it gives it. */
@@ -138,10 +149,10 @@ function checkDrawn(
 ): TypedOutput | undefined {
   const { name, items } = statement;
   const { head, locals } = checkHead(ctx, name, items);
-  const own = ownElements(name.text, head, distribution);
+  const own = ownElements(name.text, head, distribution, 'output');
   const inside: Context = {
     ...withLocals(ctx, locals),
-    defining: { name: name.text, value: distribution.span },
+    defining: { name: name.text, value: distribution.span, walks: locals.size > 0 },
     ...(own === undefined ? {} : { own }),
   };
   const text = head && items.length > 0 ? `${name.text}${describeAxes(head.headAxes)}` : name.text;

@@ -1,10 +1,11 @@
 import type { ParamStatement } from '../syntax/ast.ts';
 import { describeAxes } from './axes.ts';
 import { fitsInto, nameLists, plainAxes } from './broadcast.ts';
-import { type Context, report, textOf, withLocals } from './context.ts';
+import { type Context, notSupported, report, textOf, withLocals } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
 import { checkType, type DeclaredType } from './declared-types.ts';
 import { type CheckedDistribution, checkDistribution, isDiscrete } from './distributions.ts';
+import { mentions, ownElements, usesOwn } from './earlier-elements.ts';
 import { checkHead } from './heads.ts';
 import { priorBounds } from './prior-bounds.ts';
 import type { Axis, TypedExpression, TypedParam } from './typed-model.ts';
@@ -19,7 +20,9 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
   const { head, locals } = checkHead(ctx, name, items);
   const inside = {
     ...withLocals(ctx, locals),
-    ...(statement.prior ? { defining: { name: name.text, value: statement.prior.span } } : {}),
+    ...(statement.prior
+      ? { defining: { name: name.text, value: statement.prior.span, walks: locals.size > 0 } }
+      : {}),
   };
   const type = statement.type && checkType(inside, statement.type);
   const typeIsFine =
@@ -27,9 +30,11 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
     (type === undefined || checkTypeOfParam(ctx, type, statement));
   const placed = type && head && typeIsFine ? placeBounds(ctx, type, head.headAxes) : type;
   const left = `${name.text}${items.length > 0 ? describeAxes(head?.headAxes ?? []) : ''}`;
+  const own = statement.prior && ownElements(name.text, head, statement.prior, 'parameter');
+  const within = own ? { ...inside, own } : inside;
   const prior =
     statement.prior && head
-      ? checkDistribution(inside, statement.prior, { axes: head.headAxes, text: left })
+      ? checkDistribution(within, statement.prior, { axes: head.headAxes, text: left })
       : undefined;
   const checked = prior && checkPrior(ctx, prior, statement);
   const bounds =
@@ -47,9 +52,30 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
   );
   if (head === undefined || checked === undefined || bounds === undefined) return undefined;
   if (type !== undefined && placed === undefined) return undefined;
+  if (!areBoundsFree(ctx, bounds, name.text)) return undefined;
   const { axes, headAxes } = head;
   const base = declarationBase(statement);
-  return { kind: 'param', ...base, axes, headAxes, ...bounds, prior: checked.typed };
+  return {
+    kind: 'param',
+    ...base,
+    axes,
+    headAxes,
+    ...bounds,
+    prior: checked.typed,
+    ...(usesOwn(checked.typed, name.text) ? { usesItself: true } : {}),
+  };
+}
+
+/** Whether the bounds of an element are known without other elements of the parameter; if not, says so. */
+function areBoundsFree(
+  ctx: Context,
+  { lower, upper }: Pick<TypedParam, 'lower' | 'upper'>,
+  name: string,
+): boolean {
+  const bound = [lower, upper].find((end) => end !== undefined && mentions(end, name));
+  if (bound === undefined) return true;
+  notSupported(ctx, bound.span, `a bound of \`${name}\` that depends on elements of it`);
+  return false;
 }
 
 function rangeWithin(

@@ -1,7 +1,7 @@
 import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { SourceFile, Span } from '../diagnostics/span.ts';
 import type { Scope } from './scope.ts';
-import type { Axis, TypedExpression, ValueType } from './typed-model.ts';
+import type { Axis, Stage, TypedExpression, ValueType } from './typed-model.ts';
 import { isBeyond } from './value-types.ts';
 
 /** A name that is known only inside one expression. */
@@ -25,14 +25,20 @@ export interface Guard {
   readonly holds: boolean;
 }
 
-/** A random output that may use earlier elements of itself. */
+/** A declaration that may use earlier elements of itself. */
 export interface OwnElements {
   readonly name: string;
   readonly axes: readonly Axis[];
   readonly headAxes: readonly Axis[];
   readonly type: ValueType;
+  readonly stage: Stage;
   /** The places of the dimensions along which all elements of it used so far are earlier ones. */
   readonly places: Set<number>;
+  /**
+   * Of what is computed step by step, instead: how far before the element being defined all elements
+   * used so far are (after it: negative), by place; places where that varies are left out.
+   */
+  readonly distances?: Map<number, number[]>;
 }
 
 /** Where in the model the checker is. */
@@ -47,10 +53,15 @@ export interface Context {
   readonly mayBeMissing?: boolean;
   /** Outermost first. */
   readonly guards: readonly Guard[];
-  /** Of the random output whose distribution is being checked. */
+  /** Of the declaration whose value or distribution is being checked. */
   readonly own?: OwnElements;
   /** The declaration whose value is being checked. */
-  readonly defining?: { readonly name: string; readonly value: Span };
+  readonly defining?: {
+    readonly name: string;
+    readonly value: Span;
+    /** Whether its head has index variables. */
+    readonly walks?: boolean;
+  };
 }
 
 interface Extra {

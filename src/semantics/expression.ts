@@ -86,7 +86,7 @@ function checkName(ctx: Context, { name, span }: NameExpression): TypedExpressio
     return withoutMissing(ctx, { kind: 'variable', name, axes, type, stage, span });
   }
   if (ctx.defining?.name === name && scope.allValues.has(name)) {
-    reportSelfReference(ctx, { name, span });
+    reportSelfReference(ctx, { name, span }, ctx.defining.walks === true);
     return undefined;
   }
   if (inFunction && scope.allValues.has(name)) {
@@ -107,16 +107,26 @@ function checkName(ctx: Context, { name, span }: NameExpression): TypedExpressio
   return undefined;
 }
 
-/** A value that mentions itself: a recurrence inside brackets, otherwise nonsense. */
+/** A value that mentions itself, where it cannot. */
 function reportSelfReference(
   ctx: Context,
   { name, span }: { name: string; span: NameExpression['span'] },
+  walks: boolean,
 ) {
-  if (ctx.source.text.slice(span.end).trimStart().startsWith('[')) {
-    notSupported(ctx, span, `a recurrence (\`${name}\` refers to elements of itself)`);
-  } else {
-    report(ctx, 'self-reference', span, `\`${name}\` is defined by itself`);
+  const picks = ctx.source.text.slice(span.end).trimStart().startsWith('[');
+  if (picks && walks) {
+    notSupported(
+      ctx,
+      span,
+      `a recurrence of such values (\`${name}\` refers to elements of itself)`,
+    );
+    return;
   }
+  report(ctx, 'self-reference', span, `\`${name}\` is defined by itself`, {
+    hint: picks
+      ? `with an index variable on the left it can use earlier elements: \`${name}[t in …]\`, then \`${name}[t - 1]\``
+      : undefined,
+  });
 }
 
 function checkList(ctx: Context, { elements, span }: ListExpression): TypedExpression | undefined {

@@ -23,8 +23,14 @@ export const CONSTANTS: ReadonlyMap<string, number> = new Map([
 
 export const SIZE_FUNCTIONS: ReadonlySet<string> = new Set(['size', 'first', 'last']);
 
-/** Functions of names of data or of their members, which no registry has. */
-export const DATA_FUNCTIONS: ReadonlySet<string> = new Set(['observed', 'label']);
+/** Functions of names of data, of their members or of distributions, which no registry has. */
+export const DATA_FUNCTIONS: ReadonlySet<string> = new Set([
+  'observed',
+  'label',
+  'logpdf',
+  'logcdf',
+  'logccdf',
+]);
 
 export function isFunctionName(ctx: Context, name: string): boolean {
   return (

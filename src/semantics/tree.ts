@@ -31,6 +31,8 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
       ];
     case 'apply':
       return expression.arguments;
+    case 'log-density':
+      return [...Object.values(expression.distribution.arguments), expression.at];
   }
 }
 

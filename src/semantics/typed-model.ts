@@ -56,6 +56,7 @@ export type TypedExpression =
   | ApplyNode
   | ReduceNode
   | ScanNode
+  | LogDensityNode
   | SizeNode;
 
 export interface NumberNode extends ExpressionBase {
@@ -204,6 +205,16 @@ export interface ScanNode extends ExpressionBase {
   readonly operand: TypedExpression;
 }
 
+/** The log density of a distribution, or the log of its distribution function or of the rest to 1. */
+export interface LogDensityNode extends ExpressionBase {
+  readonly kind: 'log-density';
+  readonly function: LogDensityFunction;
+  readonly distribution: TypedDistribution;
+  readonly at: TypedExpression;
+}
+
+export type LogDensityFunction = 'logpdf' | 'logcdf' | 'logccdf';
+
 /** `size(d)` and `last(d)` are the number of members, `first(d)` is the number 1. */
 export interface SizeNode extends ExpressionBase {
   readonly kind: 'size';
@@ -284,6 +295,8 @@ export interface TypedParam extends DeclarationBase {
   /** The bounds that are narrower than the prior's support: the prior is truncated there and renormalised. */
   readonly truncation?: { readonly lower?: TypedExpression; readonly upper?: TypedExpression };
   readonly prior: TypedDistribution;
+  /** Whether the prior of an element uses earlier elements of the parameter. */
+  readonly usesItself?: true;
 }
 
 export interface TypedLet extends DeclarationBase {
@@ -295,6 +308,17 @@ export interface TypedLet extends DeclarationBase {
   readonly value: TypedExpression;
   /** Where declared; values of data are checked against it when they are bound. */
   readonly type?: DataType;
+  readonly recurrence?: Recurrence;
+}
+
+/** How the elements of a value follow from other elements of it. */
+export interface Recurrence {
+  /** The place of the axis along which they are computed in order. */
+  readonly along: number;
+  /** From the last element to the first. */
+  readonly reverse: boolean;
+  /** How many elements back the farthest is that an element uses. */
+  readonly lag: number;
 }
 
 export interface TypedObserve {
@@ -325,6 +349,8 @@ export interface TypedOutput extends DeclarationBase {
   /** Where the distribution uses earlier elements of the output: the axis along which they are drawn in order. */
   readonly along?: number;
   readonly type?: DataType;
+  /** Of an output with a value. */
+  readonly recurrence?: Recurrence;
 }
 
 export type TypedStatement =

@@ -74,6 +74,8 @@ function compute(scope: Scope, expression: TypedExpression): ValueRange | undefi
       return reduce(expression, rangeOf(expression.operand));
     case 'scan':
       return expression.scan === 'softmax' ? UNIT : undefined;
+    case 'log-density':
+      return undefined;
   }
 }
 

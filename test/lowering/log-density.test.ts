@@ -1,5 +1,5 @@
 /**
- * The log density of whole models against scipy: see reference/generate.py and elements.py, which compute every
+ * The log density of whole models against scipy: see reference/generate.py, elements.py and recurrences.py, which compute every
  * value from the mathematics of the model. Derivatives against differences of the value.
  */
 import { readFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ interface Case {
   readonly points: readonly { readonly point: number[]; readonly logDensity: number }[];
 }
 
-const cases: readonly Case[] = ['models', 'elements'].flatMap((name) =>
+const cases: readonly Case[] = ['models', 'elements', 'recurrences'].flatMap((name) =>
   JSON.parse(readFileSync(new URL(`./reference/${name}.json`, import.meta.url), 'utf8')),
 );
 

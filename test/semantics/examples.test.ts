@@ -7,11 +7,11 @@ const SUPPORTED = [
   'Eight schools (Rubin 1981)',
   'Radon: varying intercept',
   'Robust regression with a matrix of predictors',
+  'GARCH(1,1)',
 ];
 const NOT_YET = [
   'Digits',
   'Two-component mixture',
-  'GARCH(1,1)',
   'Gaussian process regression',
   'Hidden Markov model, two states, the forward pass by hand',
   'Occupancy of sites by a species',

@@ -1,0 +1,115 @@
+/** `logpdf(D, x)`, `logcdf(D, x)`, `logccdf(D, x)`: log densities and probabilities as values. */
+import { DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import type { Distribution } from '../distributions/distribution.ts';
+import { distributions } from '../distributions/index.ts';
+import type { CallExpression, Expression } from '../syntax/ast.ts';
+import { matchArguments } from './arguments.ts';
+import { bindNames } from './binders.ts';
+import { join } from './broadcast.ts';
+import { type Context, notSupported, quote, report } from './context.ts';
+import { batchAxes, checkDistribution } from './distributions.ts';
+import { checkExpression } from './expression.ts';
+import type { LogDensityFunction, TypedDistribution, TypedExpression } from './typed-model.ts';
+import { isBeyond, latestStage, REAL } from './value-types.ts';
+
+export function isLogDensity(name: string): name is LogDensityFunction {
+  return name === 'logpdf' || name === 'logcdf' || name === 'logccdf';
+}
+
+/** The arguments of the distribution and the value go together as the operands of `+` do. */
+export function checkLogDensity(
+  ctx: Context,
+  call: CallExpression,
+  name: LogDensityFunction,
+): TypedExpression | undefined {
+  const matched = matchArguments(ctx, call, ['distribution', 'x']);
+  if (matched === undefined) return undefined;
+  const expression = matched.get('distribution')!.value;
+  const value = checkExpression(ctx, matched.get('x')!.value);
+  if (!['call', 'if', 'with'].includes(expression.kind)) {
+    report(
+      ctx,
+      'not-a-distribution',
+      expression.span,
+      `\`${name}\` takes a distribution and a value; ${quote(ctx, expression.span, 'the first')} is no distribution`,
+      { hint: `such as \`${name}(Normal(0, 1), x)\`` },
+    );
+    return undefined;
+  }
+  if (value === undefined) return undefined;
+  // what is wrong with the arguments is said below
+  const silent = { ...ctx, sink: new DiagnosticSink() };
+  const joined = join(ctx, call.span, [value, ...varyingParts(silent, expression)]);
+  if (joined === undefined) return undefined;
+  const at = joined.operands[0]!;
+  const { axes } = joined;
+  const text = ctx.source.text.slice(value.span.start, value.span.end);
+  const checked = checkDistribution(ctx, expression, { axes, text, type: value.type });
+  if (checked === undefined) return undefined;
+  const { definition, typed } = checked;
+  if (name !== 'logpdf' && !hasCumulative(ctx, name, definition, typed)) return undefined;
+  return {
+    kind: 'log-density',
+    function: name,
+    distribution: typed,
+    at,
+    axes,
+    type: REAL,
+    stage: latestStage([...Object.values(typed.arguments), at]),
+    span: call.span,
+  };
+}
+
+/** What a distribution varies with: its arguments, each without the dimensions that are its own. */
+function varyingParts(ctx: Context, expression: Expression): TypedExpression[] {
+  switch (expression.kind) {
+    case 'with':
+      return varyingParts(bindNames(ctx, expression), expression.body);
+    case 'if': {
+      const condition = checkExpression(ctx, expression.condition);
+      const branches = [expression.then, expression.else];
+      return [
+        ...(condition === undefined ? [] : [condition]),
+        ...branches.flatMap((branch) => varyingParts(ctx, branch)),
+      ];
+    }
+    case 'call': {
+      const definition = distributions.get(expression.callee.text);
+      if (definition === undefined) return [];
+      const { parameters } = definition;
+      const names = parameters.map((parameter) => parameter.name);
+      const matched = matchArguments(ctx, expression, names);
+      return parameters.flatMap((parameter) => {
+        const argument = matched?.get(parameter.name);
+        const typed = argument && checkExpression(ctx, argument.value);
+        return typed === undefined ? [] : [{ ...typed, axes: batchAxes(parameter, typed) }];
+      });
+    }
+    default:
+      return [];
+  }
+}
+
+/** Whether the distribution function is known, and its derivatives where they are needed; if not, says so. */
+function hasCumulative(
+  ctx: Context,
+  name: LogDensityFunction,
+  definition: Distribution,
+  { arguments: given, span }: TypedDistribution,
+): boolean {
+  const { cumulative } = definition;
+  if (cumulative === undefined) {
+    notSupported(ctx, span, `\`${name}\` of \`${definition.name}\``);
+    return false;
+  }
+  const varying = cumulative.notDifferentiableIn?.find((argument) =>
+    isBeyond(given[argument]!.stage, 'data'),
+  );
+  if (varying === undefined) return true;
+  notSupported(
+    ctx,
+    span,
+    `\`${name}\` of \`${definition.name}\` where \`${varying}\` depends on a parameter`,
+  );
+  return false;
+}

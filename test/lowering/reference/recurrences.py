@@ -1,0 +1,227 @@
+"""Writes recurrences.json: what uses elements of itself, and log densities as values; as generate.py.
+
+Usage: python3 recurrences.py > recurrences.json      (numpy 2.4, scipy 1.17)
+"""
+
+import numpy as np
+from generate import CASES, case, half_normal, main, normal
+from scipy import special, stats
+
+CASES.clear()
+
+SERIES = {'y': [1.2, -0.3, 0.8, 2.1, 0.4, -1.5]}
+
+
+@case(
+    'GARCH(1,1)',
+    4,
+    """
+    dim time
+    data y[time]: real
+    data sigma1: positive
+    param mu ~ Normal(0, 1)
+    param alpha0 ~ HalfNormal(1)
+    param alpha1 ~ HalfNormal(1)
+    param beta1 ~ HalfNormal(1)
+    let sigma[t in time] = if t == 1 then sigma1
+      else sqrt(alpha0 + alpha1 * (y[t - 1] - mu)^2 + beta1 * sigma[t - 1]^2)
+    observe y ~ Normal(mu, sigma)
+    """,
+    {**SERIES, 'sigma1': 0.7},
+)
+def _(p, data):
+    mu, alpha0, alpha1, beta1 = p.real(), p.positive(), p.positive(), p.positive()
+    total = normal(mu, 0, 1) + half_normal(alpha0) + half_normal(alpha1) + half_normal(beta1)
+    y, sigma = data['y'], data['sigma1']
+    for t in range(len(y)):
+        if t > 0:
+            sigma = np.sqrt(alpha0 + alpha1 * (y[t - 1] - mu) ** 2 + beta1 * sigma**2)
+        total += normal(y[t], mu, sigma)
+    return total
+
+
+@case(
+    'ARMA(1,1)',
+    4,
+    """
+    dim time
+    data y[time]: real
+    param mu ~ Normal(0, 1)
+    param phi ~ Normal(0, 1)
+    param theta ~ Normal(0, 1)
+    param s ~ HalfNormal(1)
+    let err[t in time] = y[t] - (if t == 1 then mu + phi * mu else mu + phi * y[t - 1] + theta * err[t - 1])
+    factor sum[t in time](-0.5 * (err[t] / s)^2 - log(s))
+    """,
+    SERIES,
+)
+def _(p, data):
+    mu, phi, theta, s = p.real(), p.real(), p.real(), p.positive()
+    total = normal(mu, 0, 1) + normal(phi, 0, 1) + normal(theta, 0, 1) + half_normal(s)
+    y = data['y']
+    for t in range(len(y)):
+        err = y[t] - (mu + phi * mu if t == 0 else mu + phi * y[t - 1] + theta * err)
+        total += -0.5 * (err / s) ** 2 - np.log(s)
+    return total
+
+
+@case(
+    'a second-order autoregression as a prior',
+    8,
+    """
+    dim time
+    data y[time]: real
+    param phi ~ Normal(0, 1)
+    param s ~ HalfNormal(1)
+    param x[t in time] ~ if t <= 2 then Normal(0, 10) else Normal(phi * x[t - 1] - 0.3 * x[t - 2], s)
+    observe y ~ Normal(x, 1)
+    """,
+    SERIES,
+)
+def _(p, data):
+    phi, s = p.real(), p.positive()
+    y = data['y']
+    x = p.real(len(y))
+    total = normal(phi, 0, 1) + half_normal(s)
+    for t in range(len(y)):
+        total += normal(x[t], 0, 10) if t < 2 else normal(x[t], phi * x[t - 1] - 0.3 * x[t - 2], s)
+        total += normal(y[t], x[t], 1)
+    return total
+
+
+@case(
+    'priors that look back along one of two dimensions',
+    9,
+    """
+    dim time   dim k = 2
+    data y[time]: real
+    param s ~ HalfNormal(1)
+    param x[j in k, t in time]: real(lower = -3) ~ if t == 1 then Normal(0, s) else Normal(x[j, t - 1] + x[1, t - 1], s)
+    observe y ~ Normal(sum[k](x), 1)
+    """,
+    {'y': [1.2, -0.3, 0.8, 2.1]},
+)
+def _(p, data):
+    s = p.positive()
+    z = p.real(8)
+    x = (np.exp(z) - 3).reshape(2, 4)
+    y = data['y']
+    total = half_normal(s) + np.sum(z)
+    for t in range(4):
+        for j in range(2):
+            m = 0 if t == 0 else x[j, t - 1] + x[0, t - 1]
+            total += normal(x[j, t], m, s) - special.log_ndtr((m + 3) / s)
+        total += normal(y[t], x[0, t] + x[1, t], 1)
+    return total
+
+
+@case(
+    'the forward algorithm by hand',
+    4,
+    """
+    dim time   dim state = 2
+    data y[time]: real
+    data trans[state, state]: real
+    param m[state] ~ Normal(0, 1)
+    param w[state] ~ Normal(0, 1)
+    let alpha[t in time, k in state] =
+      logpdf(Normal(m[k], 1), y[t]) +
+      (if t == 1 then w[k] else logsumexp[j in state](alpha[t - 1, j] + trans[j, k] * w[j]))
+    factor logsumexp[k in state](alpha[size(time), k])
+    """,
+    {**SERIES, 'trans': [[0.3, -0.9], [-1.2, 0.4]]},
+)
+def _(p, data):
+    m, w = p.real(2), p.real(2)
+    y, trans = data['y'], np.array(data['trans'])
+    total = sum(normal(m[k], 0, 1) + normal(w[k], 0, 1) for k in range(2))
+    # products of densities, not their logarithms
+    weight = np.exp([normal(y[0], m[k], 1) + w[k] for k in range(2)])
+    for t in range(1, len(y)):
+        weight = stats.norm.pdf(y[t], m, 1) * (weight @ np.exp(trans * w[:, None]))
+    return total + np.log(np.sum(weight))
+
+
+@case(
+    'lags of two, from the last to the first, conditions on data and in other dimensions',
+    4,
+    """
+    dim time   dim k = 3
+    data y[time]: real
+    data restart[time]: binary
+    data pick[time]: k
+    param a ~ Normal(0, 1)
+    param b[k] ~ Normal(0, 1)
+    let fibonacci[t in time] = if t <= 2 then a else tanh(fibonacci[t - 1] + b[1] * fibonacci[t - 2])
+    let back[t in time] = if t >= size(time) - 1 then b[2] else 0.5 * back[t + 2] + a * y[t] * back[t + 1]
+    let since[t in time] = if t == 1 or restart[t] == 1 then a * y[t] else since[t - 1] * 0.5 + a
+    let grid[j in k, t in time] = b[j] * y[t] + (if t > 1 and j > 1 then a * grid[j - 1, t - 1] else 0) + (if t > 1 then 0.1 * grid[pick[t], t - 1] + 0.2 * sum[i in 1 .. j](grid[i, t - 1]) else 1)
+    let whole[k, t in time] = if t == 1 then b else softmax(whole[:, t - 1] + y[t] * b) * whole[2, t - 1] + mean(whole[:, t - 1])
+    let delayed[t in time] = (if t <= 3 then y[t] * a else [delayed[t - 3] * a, b[2], t][pick[t] + 0])
+    let single[t in time] = if t > 20 then single[t - 20] else a
+    factor sum(fibonacci * y) + sum(back) - sum(since^2) + sum(sin(grid)) + sum(cos(whole)) + sum(delayed * y) + single[6]
+    """,
+    {**SERIES, 'restart': [0, 0, 1, 0, 1, 0], 'pick': [1, 3, 2, 3, 1, 2]},
+)
+def _(p, data):
+    a, b = p.real(), p.real(3)
+    y, n = np.array(data['y']), 6
+    total = normal(a, 0, 1) + np.sum(normal(b, 0, 1))
+    f, back, since, delayed = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n)
+    grid, whole = np.zeros((3, n)), np.zeros((3, n))
+    for t in range(n):
+        f[t] = a if t < 2 else np.tanh(f[t - 1] + b[0] * f[t - 2])
+        since[t] = a * y[t] if t == 0 or data['restart'][t] else since[t - 1] * 0.5 + a
+        pick = data['pick'][t] - 1
+        for j in range(3):
+            grid[j, t] = b[j] * y[t] + (a * grid[j - 1, t - 1] if t > 0 and j > 0 else 0)
+            grid[j, t] += 0.1 * grid[pick, t - 1] + 0.2 * np.sum(grid[: j + 1, t - 1]) if t > 0 else 1
+        if t == 0:
+            whole[:, t] = b
+        else:
+            e = np.exp(whole[:, t - 1] + y[t] * b)
+            whole[:, t] = e / np.sum(e) * whole[1, t - 1] + np.mean(whole[:, t - 1])
+        delayed[t] = y[t] * a if t < 3 else [delayed[t - 3] * a, b[1], t + 1][pick]
+    for t in reversed(range(n)):
+        back[t] = b[1] if t >= n - 2 else 0.5 * back[t + 2] + a * y[t] * back[t + 1]
+    total += np.sum(f * y) + np.sum(back) - np.sum(since**2) + np.sum(np.sin(grid))
+    return total + np.sum(np.cos(whole)) + np.sum(delayed * y) + a
+
+
+@case(
+    'log densities as values',
+    5,
+    """
+    dim time   dim k = 3
+    data y[time]: real
+    data c[time]: k
+    param a ~ Normal(0, 1)
+    param m[k] ~ Normal(0, 1)
+    param s ~ HalfNormal(1)
+    let wide[i in time, j in k] = logpdf(Normal(m[j], sd = s), y[i])
+    let joined = logpdf(Normal(m, s), a) + logcdf(Normal([0, 1, 2], 1), a) * logccdf(Gamma(2, rate = 1.5), exp(m))
+    let chosen[i in time] = logpdf(if y[i] > 0 then Normal(a, s) else Normal(0, u) with u = 2 * s, y[i])
+    let picked[i in time] = logpdf(CategoricalLogit(m), c[i])
+    let counts = logcdf(Poisson(s), 2) + logccdf(Binomial(5, 0.3), 1) + logpdf(Beta(1 + s, 2), 0.4)
+    let outside = if s < 0 then logpdf(Exponential(1), a) else 0
+    factor sum(wide * wide) + sum(joined) + sum(chosen) + sum(picked) + counts + outside
+    """,
+    {'y': [1.2, -0.3, 0.8], 'c': [1, 3, 2]},
+)
+def _(p, data):
+    a, m, s = p.real(), p.real(3), p.positive()
+    y, c = data['y'], data['c']
+    total = normal(a, 0, 1) + normal(m, 0, 1) + half_normal(s)
+    for j in range(3):
+        total += sum(stats.norm.logpdf(y[i], m[j], s) ** 2 for i in range(3))
+        total += stats.norm.logpdf(a, m[j], s)
+        total += stats.norm.logcdf(a, j, 1) * stats.gamma.logsf(np.exp(m[j]), 2, scale=1 / 1.5)
+    for i in range(3):
+        total += stats.norm.logpdf(y[i], a, s) if y[i] > 0 else stats.norm.logpdf(y[i], 0, 2 * s)
+        total += m[c[i] - 1] - special.logsumexp(m)
+    total += stats.poisson.logcdf(2, s) + stats.binom.logsf(1, 5, 0.3)
+    return total + stats.beta.logpdf(0.4, 1 + s, 2)
+
+
+if __name__ == '__main__':
+    main()

@@ -1,12 +1,12 @@
 /** Positions that only data tell, and what element-by-element forms cost. */
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/api/compile.ts';
-import { referenceEngine } from '../../src/engines/reference/engine.ts';
 import type { Node } from '../../src/graph/node.ts';
 import { sizeOf } from '../../src/graph/node.ts';
+import { gradientGraph } from '../../src/posterior/density.ts';
 
 function nodesOf(text: string, data: Record<string, unknown>): readonly Node[] {
-  return compile(text).bind(data).density(referenceEngine).graph.nodes;
+  return gradientGraph(compile(text).bind(data).lowered).nodes;
 }
 
 function message(text: string, data: Record<string, unknown>): string {

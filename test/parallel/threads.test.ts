@@ -26,7 +26,7 @@ execFileSync(
 const { compile }: typeof Credence = await import(pathToFileURL(join(bundle, 'index.js')).href);
 
 /** Seconds of work in one thread, so that others are started. */
-const size = 100_000;
+const size = 500_000;
 const text = `
 dim obs
 data x[obs]: real
@@ -39,7 +39,7 @@ observe y ~ Normal(a + b * x, s)
 const x = Float64Array.from({ length: size }, (_, k) => Math.sin(k));
 const y = x.map((value, k) => 0.5 + value + Math.cos(7 * k));
 const posterior = compile(text).bind({ x, y });
-const settings = { method: 'nuts', warmup: 300, draws: 200, chains: 4 } as const;
+const settings = { method: 'nuts', warmup: 300, draws: 500, chains: 4 } as const;
 
 /** A thread is a resource of its kind until it has ended. */
 const runningThreads = (): number =>
@@ -74,7 +74,7 @@ describe('chains in threads', () => {
       expect(shared.numbers).toEqual(alone.numbers);
       expect(shared.draws).toEqual(alone.draws);
     }
-  }, 120_000);
+  }, 300_000);
 
   it('of two fits at once have memory of their own', async () => {
     const [one, two] = await Promise.all(
@@ -83,7 +83,7 @@ describe('chains in threads', () => {
     const again = await posterior.fit({ ...settings, seed: 2, workers: 1 });
     expect(two.draws('a')).toEqual(again.draws('a'));
     expect(one.draws('a')).not.toEqual(two.draws('a'));
-  }, 120_000);
+  }, 300_000);
 
   it('end with the reason of the signal', async () => {
     const before = runningThreads();

@@ -1,14 +1,22 @@
 import type { Arguments, Distribution } from '../distributions/distribution.ts';
-import { distributions } from '../distributions/index.ts';
+import { distributions, vectorDistributions } from '../distributions/index.ts';
+import type { VectorDistribution } from '../distributions/vector-distribution.ts';
 import type { Node } from '../graph/node.ts';
 import type { Axis, TypedDistribution } from '../semantics/typed-model.ts';
 import { align } from './align.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
 
-/** The registry's entry; the checker has made sure that there is one. */
+/** The registry's entry of a distribution of numbers; the checker has made sure that there is one. */
 export function definitionOf(distribution: TypedDistribution): Distribution {
   return distributions.get(distribution.name)!;
+}
+
+/** The registry's entry where the distribution is of vectors or matrices. */
+export function vectorDefinitionOf(
+  distribution: TypedDistribution,
+): VectorDistribution | undefined {
+  return vectorDistributions.get(distribution.name);
 }
 
 /**
@@ -34,7 +42,33 @@ export function lowerArguments(
   return arguments_;
 }
 
-/** The log density of each element of `outcome`, a tensor with the given axes; full shape. */
+/** As `lowerArguments`, where the last axes of the outcome are one event: by place, not by name. */
+function lowerVectorArguments(
+  { arguments: given }: TypedDistribution,
+  { parameters, eventRank: rank }: VectorDistribution,
+  outcomeAxes: readonly Axis[],
+  environment: Environment,
+): Arguments {
+  const batch = outcomeAxes.slice(0, outcomeAxes.length - rank);
+  const arguments_: Record<string, Node> = {};
+  for (const { name, eventRank = 0 } of parameters) {
+    const expression = given[name];
+    if (expression === undefined) continue;
+    const { axes } = expression;
+    // one number stands for all elements of an event
+    const own = axes.length - Math.min(eventRank, axes.length);
+    const event = axes.slice(own).map((_, k) => `event ${k}`);
+    arguments_[name] = align(
+      environment.builder,
+      lowerExpression(expression, environment),
+      [...axes.slice(0, own), ...event],
+      [...batch, ...event],
+    );
+  }
+  return arguments_;
+}
+
+/** The log density of each element of `outcome`, or of each event; a tensor with the given axes; full shape. */
 export function lowerLogDensity(
   distribution: TypedDistribution,
   outcome: Node,
@@ -42,6 +76,14 @@ export function lowerLogDensity(
   environment: Environment,
 ): Node {
   const b = environment.builder;
+  const ofEvents = vectorDefinitionOf(distribution);
+  if (ofEvents !== undefined) {
+    const given = lowerVectorArguments(distribution, ofEvents, outcomeAxes, environment);
+    const batch = outcome.shape.slice(0, outcome.shape.length - ofEvents.eventRank);
+    return b.withOrigin(distribution.span, () =>
+      b.broadcast(ofEvents.logDensity(b, outcome, given), batch),
+    );
+  }
   const arguments_ = lowerArguments(distribution, outcomeAxes, environment);
   return b.withOrigin(distribution.span, () =>
     b.broadcast(definitionOf(distribution).logDensity(b, outcome, arguments_), outcome.shape),

@@ -1,9 +1,15 @@
 import { logMass } from '../distributions/truncation.ts';
 import { type Node, type Shape, sizeOf } from '../graph/node.ts';
+import { lgamma } from '../numerics/index.ts';
 import type { TypedExpression, TypedParam } from '../semantics/typed-model.ts';
-import { transformFor } from '../transforms/index.ts';
+import { constraints, transformFor } from '../transforms/index.ts';
 import type { Bounds, Transform } from '../transforms/transform.ts';
-import { definitionOf, lowerArguments, lowerLogDensity } from './distribution.ts';
+import {
+  definitionOf,
+  lowerArguments,
+  lowerLogDensity,
+  vectorDefinitionOf,
+} from './distribution.ts';
 import type { Environment } from './environment.ts';
 import { lowerAligned } from './expression.ts';
 
@@ -17,6 +23,8 @@ export type Form = 'centred' | 'non-centred';
 export interface LoweredParameter {
   readonly declaration: TypedParam;
   readonly shape: Shape;
+  /** The shape of its unconstrained coordinates. */
+  readonly unconstrainedShape: Shape;
   readonly form: Form;
   readonly transform: Transform;
   /** The unconstrained input, named as the parameter. */
@@ -32,8 +40,9 @@ const MOST_COORDINATES = 10_000_000;
 
 /** Whether the prior has a location or a scale that is itself unknown, so that the two forms differ. */
 export function canBeNonCentred(declaration: TypedParam): boolean {
-  const { prior, lower, upper } = declaration;
-  if (declaration.usesItself) return false;
+  const { prior, lower, upper, constraint, usesItself } = declaration;
+  if (usesItself || constraint !== undefined) return false;
+  if (vectorDefinitionOf(prior) !== undefined) return false;
   const family = definitionOf(prior).locationScale;
   if (family === undefined || lower !== undefined || upper !== undefined) return false;
   return [family.location, family.scale].some(
@@ -56,9 +65,13 @@ export function lowerParameter(
     );
   }
   const bounds = lowerBounds(declaration, declaration, environment);
-  const transform = transformFor(bounds.lower !== undefined, bounds.upper !== undefined);
-  const input = b.input(declaration.name, shape);
-  const common = { declaration, shape, form, transform, input };
+  const transform =
+    declaration.constraint === undefined
+      ? transformFor(bounds.lower !== undefined, bounds.upper !== undefined)
+      : constraints.get(declaration.constraint)!;
+  const unconstrainedShape = transform.unconstrainedShape?.(shape) ?? shape;
+  const input = b.input(declaration.name, unconstrainedShape);
+  const common = { declaration, shape, unconstrainedShape, form, transform, input };
   return form === 'non-centred'
     ? { ...common, ...nonCentred(declaration, input, environment) }
     : { ...common, ...centred(declaration, input, transform, bounds, environment) };
@@ -73,12 +86,19 @@ function centred(
 ): Pick<LoweredParameter, 'value' | 'logPrior'> {
   const b = environment.builder;
   const { prior, headAxes, truncation } = declaration;
-  const value = b.broadcast(transform.forward(b, input, bounds), input.shape);
+  const shape = environment.shapeOf(declaration.axes);
+  const value = b.broadcast(transform.forward(b, input, bounds), shape);
   // the prior of an element may use other elements
   environment.variables.set(declaration.name, value);
   const logDensity = lowerLogDensity(prior, value, headAxes, environment);
-  const logJacobian = b.broadcast(transform.logJacobian(b, input, bounds), input.shape);
+  const ofEach = transform.logJacobian(b, input, bounds);
+  const logJacobian = transform.eventRank === undefined ? b.broadcast(ofEach, input.shape) : ofEach;
   let logPrior = b.add(b.sum(logDensity), b.sum(logJacobian));
+  if (declaration.identicalInOrder) {
+    const size = shape[shape.length - 1];
+    const events = sizeOf(shape.slice(0, -1));
+    logPrior = b.add(logPrior, events * lgamma(size + 1));
+  }
   if (truncation !== undefined) {
     const { lower, upper } = lowerBounds(truncation, declaration, environment);
     const arguments_ = lowerArguments(prior, headAxes, environment);

@@ -2,7 +2,7 @@ import { DataError, type DataProblem } from '../diagnostics/diagnostic.ts';
 import type { Bound, Support } from '../distributions/distribution.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import type { Shape } from '../graph/node.ts';
-import { definitionOf } from '../lowering/distribution.ts';
+import { definitionOf, vectorDefinitionOf } from '../lowering/distribution.ts';
 import type { Environment } from '../lowering/environment.ts';
 import { lowerAligned, lowerExpression } from '../lowering/expression.ts';
 import type { LoweredModel } from '../lowering/model.ts';
@@ -16,6 +16,7 @@ import type {
   TypedObserve,
   TypedParam,
 } from '../semantics/typed-model.ts';
+import { eventProblems } from './check-events.ts';
 import { labelsOf } from './labels.ts';
 import { type Interval, isWithin } from './within-support.ts';
 
@@ -39,6 +40,11 @@ export function checkValues(typed: TypedModel, { environment }: LoweredModel): v
     if (statement.kind === 'param') problems.push(...emptyRanges(statement, environment));
     if (statement.kind === 'observe') {
       const { left, leftText } = statement;
+      const ofEvents = vectorDefinitionOf(distribution);
+      if (ofEvents !== undefined) {
+        problems.push(...eventProblems(leftText, left, distribution, ofEvents, environment));
+        continue;
+      }
       const { support } = definitionOf(distribution);
       problems.push(...outside(leftText, left, support, distribution, isUsed, environment));
     }
@@ -84,8 +90,10 @@ function argumentProblems(
   isUsed: IsUsed,
   environment: Environment,
 ): DataProblem[] {
-  return definitionOf(distribution).parameters.flatMap((parameter) => {
+  const { parameters } = vectorDefinitionOf(distribution) ?? definitionOf(distribution);
+  return parameters.flatMap((parameter) => {
     const argument = distribution.arguments[parameter.name];
+    if (argument === undefined || parameter.support.kind === 'matrix') return [];
     // constants were checked with the text; simplexes by the distribution itself
     if (argument.stage !== 'data' || parameter.support.kind === 'simplex') return [];
     const { text } = environment.source;

@@ -20,9 +20,9 @@ export class Coordinates {
     this.bound = bound;
     const offsets: number[] = [];
     let next = 0;
-    for (const { shape } of parameters) {
+    for (const { unconstrainedShape } of parameters) {
       offsets.push(next);
-      next += sizeOf(shape);
+      next += sizeOf(unconstrainedShape);
     }
     this.offsets = offsets;
     this.dimension = next;
@@ -31,9 +31,12 @@ export class Coordinates {
   /** Views into `point`, by parameter: nothing is copied. */
   split(point: Float64Array, prefix = ''): Record<string, Float64Array> {
     const parts: Record<string, Float64Array> = {};
-    this.parameters.forEach(({ declaration, shape }, k) => {
+    this.parameters.forEach(({ declaration, unconstrainedShape }, k) => {
       const offset = this.offsets[k];
-      parts[prefix + declaration.name] = point.subarray(offset, offset + sizeOf(shape));
+      parts[prefix + declaration.name] = point.subarray(
+        offset,
+        offset + sizeOf(unconstrainedShape),
+      );
     });
     return parts;
   }
@@ -41,8 +44,13 @@ export class Coordinates {
   /** A coordinate in the user's words: `log(tau)`, `theta[Choate] (non-centred)`. */
   name(coordinate: number): string {
     const k = this.offsets.findLastIndex((offset) => offset <= coordinate);
-    const { declaration, shape, form, transform } = this.parameters[k];
-    const named = { name: declaration.name, shape, labels: labelsOf(declaration.axes, this.bound) };
+    const { declaration, shape, unconstrainedShape, form, transform } = this.parameters[k];
+    const own = labelsOf(declaration.axes, this.bound);
+    // coordinates along other axes than the elements' are numbered
+    const labels = unconstrainedShape.map((extent, axis) =>
+      extent === shape[axis] && unconstrainedShape.length === shape.length ? own[axis] : undefined,
+    );
+    const named = { name: declaration.name, shape: unconstrainedShape, labels };
     const position = coordinate - this.offsets[k];
     const element = elementLabel(named, position) ?? elementKey(named, position);
     if (form === 'non-centred') return `${element} (non-centred)`;

@@ -36,7 +36,9 @@ export function gradientGraph({ environment, parameters, logDensity }: LoweredMo
 function hessianVectorGraph({ environment, parameters, logDensity }: LoweredModel): Graph {
   const { builder } = environment;
   const inputs = parameters.map((p) => p.input);
-  const tangents = parameters.map((p) => builder.input(TANGENT + p.declaration.name, p.shape));
+  const tangents = parameters.map((p) =>
+    builder.input(TANGENT + p.declaration.name, p.unconstrainedShape),
+  );
   const products = hessianVectorProduct(builder, logDensity, inputs, tangents);
   const outputs: Record<string, Node> = {};
   parameters.forEach((p, k) => {
@@ -158,9 +160,9 @@ export class Density implements Target {
   /** A graph as a function of the point, or of several vectors of its length one after the other. */
   private prepare(graph: Graph, prefixes: readonly string[], outputs: string[]): FlatExecutable {
     const inputs = prefixes.flatMap((prefix) =>
-      this.model.parameters.map(({ declaration, shape }) => ({
+      this.model.parameters.map(({ declaration, unconstrainedShape }) => ({
         name: prefix + declaration.name,
-        size: sizeOf(shape),
+        size: sizeOf(unconstrainedShape),
       })),
     );
     return prepareFlat(this.engine, graph, inputs, outputs);

@@ -5,6 +5,7 @@ import { fitsInto, plainAxes } from './broadcast.ts';
 import {
   type Context,
   type Local,
+  notSupported,
   quote,
   report,
   textOf,
@@ -19,6 +20,7 @@ import { requireCondition } from './operators.ts';
 import { checkOutcomeSupport } from './support.ts';
 import type { Axis, TypedExpression, TypedFactor, TypedObserve } from './typed-model.ts';
 import { BINARY, latestStage } from './value-types.ts';
+import { checkVectorDistribution, checkVectorOutcome, vectorCall } from './vector-distributions.ts';
 
 export function checkObserve(ctx: Context, statement: ObserveStatement): TypedObserve | undefined {
   const bound = bindElements(ctx, statement.left);
@@ -37,11 +39,12 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): TypedOb
     return undefined;
   }
   const leftText = textOf(ctx, statement.left.span);
-  const checked = checkDistribution(inside, statement.distribution, {
-    axes: left.axes,
-    text: leftText,
-    type: left.type,
-  });
+  const outcome = { axes: left.axes, text: leftText, type: left.type };
+  const call = vectorCall(statement.distribution);
+  const checked =
+    call === undefined
+      ? checkDistribution(inside, statement.distribution, outcome)
+      : checkVectorDistribution(inside, call, outcome);
   const present = observedParts(ctx, left);
   const fits = where === undefined || !isCondition || fitsLeft(ctx, where, left);
   if (checked === undefined || present === undefined || !isCondition || !fits) return undefined;
@@ -55,12 +58,19 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): TypedOb
     );
     return undefined;
   }
-  if (!checkOutcomeSupport(ctx, definition, left, typed.arguments)) return undefined;
+  const canLie =
+    'eventRank' in definition
+      ? checkVectorOutcome(ctx, definition, left)
+      : checkOutcomeSupport(ctx, definition, left, typed.arguments);
+  if (!canLie) return undefined;
   if (typed.stage === 'output') {
     report(ctx, 'depends-on-output', typed.span, 'an `observe` cannot depend on a random output');
     return undefined;
   }
   const conditions = [...bound.varying, ...(where === undefined ? [] : [where]), ...present];
+  if (call !== undefined && conditions.length > 0) {
+    return notSupported(ctx, statement.span, `observing parts of vectors or matrices`);
+  }
   return {
     kind: 'observe',
     span: statement.span,

@@ -1,6 +1,7 @@
 import type { ParamStatement } from '../syntax/ast.ts';
 import { describeAxes } from './axes.ts';
 import { fitsInto, nameLists, plainAxes } from './broadcast.ts';
+import { checkConstrainedParam, isConstraint } from './constrained-params.ts';
 import { type Context, notSupported, report, textOf, withLocals } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
 import { checkType, type DeclaredType } from './declared-types.ts';
@@ -11,13 +12,20 @@ import { priorBounds } from './prior-bounds.ts';
 import type { Axis, TypedExpression, TypedParam } from './typed-model.ts';
 import { type ValueRange, valueRange } from './value-range.ts';
 import { REAL } from './value-types.ts';
+import { vectorCall } from './vector-distributions.ts';
 
-const SUM_OUT =
+export const SUM_OUT =
   'sum it out: `mixture` for a component, `hidden_markov` for a chain of states, or `logsumexp` over its values in a `factor`';
 
 export function checkParam(ctx: Context, statement: ParamStatement): TypedParam | undefined {
   const { name, items } = statement;
   const { head, locals } = checkHead(ctx, name, items);
+  if (
+    (statement.type && isConstraint(ctx, statement.type)) ||
+    (statement.prior && vectorCall(statement.prior))
+  ) {
+    return checkConstrainedParam(withLocals(ctx, locals), statement, head);
+  }
   const inside = {
     ...withLocals(ctx, locals),
     ...(statement.prior
@@ -106,7 +114,7 @@ function checkTypeOfParam(ctx: Context, type: DeclaredType, statement: ParamStat
   return false;
 }
 
-function checkPrior(
+export function checkPrior(
   ctx: Context,
   prior: CheckedDistribution,
   { name }: ParamStatement,
@@ -124,7 +132,7 @@ function checkPrior(
   return dependsOnOutput(ctx, prior.typed) ? undefined : prior;
 }
 
-function dependsOnOutput(ctx: Context, { stage, span }: TypedParam['prior']): boolean {
+export function dependsOnOutput(ctx: Context, { stage, span }: TypedParam['prior']): boolean {
   if (stage !== 'output') return false;
   report(ctx, 'depends-on-output', span, 'a prior cannot depend on a random output');
   return true;

@@ -306,7 +306,7 @@ export function isDiscrete({ support }: Distribution): boolean {
 }
 
 /** The same values with their axes in another order, written as a product with 1. */
-function reordered(expression: TypedExpression, axes: readonly Axis[]): TypedExpression {
+export function reordered(expression: TypedExpression, axes: readonly Axis[]): TypedExpression {
   if (sameAxes(expression.axes, axes)) return expression;
   const { type, stage, span } = expression;
   const one = numberNode(1, 'int', span);

@@ -38,7 +38,7 @@ function isOutside(
 /** Whether an argument can lie where its distribution wants it; where it may not, a warning. */
 export function checkArgumentSupport(
   ctx: Context,
-  { name }: Distribution,
+  { name }: Pick<Distribution, 'name'>,
   parameter: Parameter,
   argument: TypedExpression,
   arguments_: Arguments,

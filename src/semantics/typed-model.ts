@@ -221,7 +221,10 @@ export interface SizeNode extends ExpressionBase {
   readonly dimension: string;
 }
 
-/** A distribution of the registry with its arguments by parameter name, all present. */
+/**
+ * A distribution of the registry with its arguments by parameter name: all present, or of those that say
+ * the same in different ways the one that is given.
+ */
 export interface TypedDistribution {
   readonly name: string;
   readonly arguments: Readonly<Record<string, TypedExpression>>;
@@ -297,6 +300,12 @@ export interface TypedParam extends DeclarationBase {
   readonly prior: TypedDistribution;
   /** Whether the prior of an element uses earlier elements of the parameter. */
   readonly usesItself?: true;
+  /** The constraint on the last one or two axes together: `simplex`. */
+  readonly constraint?: string;
+  /** The prior is of identical elements put in order: their K! orders are one, which normalises it. */
+  readonly identicalInOrder?: true;
+  /** The constraint is narrower than the prior, and its mass there is not known. */
+  readonly unnormalised?: true;
 }
 
 export interface TypedLet extends DeclarationBase {

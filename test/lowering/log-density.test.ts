@@ -18,7 +18,7 @@ interface Case {
   readonly points: readonly { readonly point: number[]; readonly logDensity: number }[];
 }
 
-const cases: readonly Case[] = ['models', 'elements', 'recurrences'].flatMap((name) =>
+const cases: readonly Case[] = ['models', 'elements', 'recurrences', 'vectors'].flatMap((name) =>
   JSON.parse(readFileSync(new URL(`./reference/${name}.json`, import.meta.url), 'utf8')),
 );
 

@@ -8,12 +8,12 @@ const SUPPORTED = [
   'Radon: varying intercept',
   'Robust regression with a matrix of predictors',
   'GARCH(1,1)',
+  'Gaussian process regression',
+  'Hidden Markov model, two states, the forward pass by hand',
 ];
 const NOT_YET = [
   'Digits',
   'Two-component mixture',
-  'Gaussian process regression',
-  'Hidden Markov model, two states, the forward pass by hand',
   'Occupancy of sites by a species',
   'Lotka-Volterra',
 ];

@@ -4,7 +4,7 @@ import type { Posterior } from '../../api/posterior.ts';
 import { shorten } from '../../diagnostics/shorten.ts';
 import type { SourceFile, Span } from '../../diagnostics/span.ts';
 import { sizeOf } from '../../graph/node.ts';
-import { definitionOf } from '../../lowering/distribution.ts';
+import { definitionOf, vectorDefinitionOf } from '../../lowering/distribution.ts';
 import { canBeNonCentred } from '../../lowering/parameter.ts';
 import { formatWithScale } from '../../report/terminal/format-number.ts';
 import { cut, displayWidth, renderTable } from '../../report/terminal/table.ts';
@@ -43,6 +43,8 @@ interface ParameterFacts {
   improper: boolean;
   /** The declared type cuts the prior's support, and the prior is renormalised. */
   truncated: boolean;
+  /** The constraint is narrower than the prior, whose mass there is not known. */
+  unnormalised: boolean;
   /** Bounds as the model writes them. */
   lower?: string;
   upper?: string;
@@ -76,7 +78,7 @@ function factsOfModel({ typed, title, source }: CompiledModel): Facts {
 }
 
 function factsOfParameter(declaration: TypedParam, source: SourceFile): ParameterFacts {
-  const { name, axes, prior, truncation, lower, upper } = declaration;
+  const { name, axes, prior, truncation, lower, upper, unnormalised } = declaration;
   const written = ({ span }: { readonly span: Span }): string =>
     source.text.slice(span.start, span.end).replace(/\s+/g, ' ');
   const bound = (end: TypedExpression): string =>
@@ -85,7 +87,8 @@ function factsOfParameter(declaration: TypedParam, source: SourceFile): Paramete
     name,
     dimensions: describeAxes(axes),
     prior: written(prior),
-    improper: definitionOf(prior).improper === true,
+    improper: (vectorDefinitionOf(prior) ?? definitionOf(prior)).improper === true,
+    unnormalised: unnormalised === true,
     truncated: truncation !== undefined,
     ...(lower && { lower: bound(lower) }),
     ...(upper && { upper: bound(upper) }),
@@ -102,10 +105,10 @@ function factsOfPosterior(posterior: Posterior): Partial<Facts> {
       size,
       ...(labels && { labels }),
     })),
-    parameters: lowered.parameters.map(({ declaration, shape, form }) => ({
+    parameters: lowered.parameters.map(({ declaration, unconstrainedShape, form }) => ({
       ...factsOfParameter(declaration, typed.source),
       ...(canBeNonCentred(declaration) && { form }),
-      coordinates: sizeOf(shape),
+      coordinates: sizeOf(unconstrainedShape),
     })),
     unconstrainedDimension: dimension,
     graph: {
@@ -166,10 +169,14 @@ function dimensionTable(dimensions: Facts['dimensions'], width: number): string 
 function parameterTable(parameters: Facts['parameters'], withData: boolean): string {
   const withForms = parameters.some(({ form }) => form !== undefined);
   const rows = parameters.map((parameter) => {
-    const { name, dimensions, prior, improper, truncated, form, coordinates } = parameter;
+    const { name, dimensions, prior, improper, truncated, unnormalised, form, coordinates } =
+      parameter;
     return [
       dimensions === '[]' ? name : name + dimensions,
-      shorten(prior) + (improper ? ' (improper)' : '') + (truncated ? ' (truncated)' : ''),
+      shorten(prior) +
+        (improper ? ' (improper)' : '') +
+        (truncated ? ' (truncated)' : '') +
+        (unnormalised ? ' (not normalised)' : ''),
       rangeInWords(parameter),
       ...(withForms ? [form ?? ''] : []),
       ...(withData ? [String(coordinates)] : []),

@@ -1,0 +1,202 @@
+/** Parameters that are vectors or matrices: `param w[k] ~ Dirichlet(1)`, `param m[k]: ordered ~ Normal(0, 1)`. */
+
+import type { Distribution } from '../distributions/distribution.ts';
+import type { VectorDistribution } from '../distributions/vector-distribution.ts';
+import type { ParamStatement, TypeExpression } from '../syntax/ast.ts';
+import { constraints } from '../transforms/index.ts';
+import { describeAxes } from './axes.ts';
+import { checkPrior, dependsOnOutput, SUM_OUT } from './check-param.ts';
+import { type Context, report } from './context.ts';
+import { declarationBase, declareValue } from './declarations.ts';
+import { checkDistribution } from './distributions.ts';
+import type { checkHead } from './heads.ts';
+import { CONSTRAINT_NAMES } from './language-names.ts';
+import type { TypedDistribution, TypedParam } from './typed-model.ts';
+import { REAL } from './value-types.ts';
+import { checkVectorDistribution, eventAxes, vectorCall } from './vector-distributions.ts';
+
+type Head = ReturnType<typeof checkHead>['head'];
+type Constrained = Pick<TypedParam, 'prior' | 'constraint' | 'identicalInOrder' | 'unnormalised'>;
+
+/** Whether a type is one of vectors or matrices. */
+export function isConstraint({ scope }: Context, { name }: TypeExpression): boolean {
+  return CONSTRAINT_NAMES.has(name.text) && !scope.allDimensions.has(name.text);
+}
+
+/** A parameter whose type or prior is of a vector or a matrix, along its last one or two dimensions. */
+export function checkConstrainedParam(
+  ctx: Context,
+  statement: ParamStatement,
+  head: Head,
+): TypedParam | undefined {
+  const constrained = head && checkConstrained(ctx, statement, head);
+  const { constraint } = constrained ?? {};
+  const isUnit = constraint === 'simplex';
+  declareValue(
+    ctx,
+    'param',
+    statement.name,
+    head && {
+      axes: head.axes,
+      type: REAL,
+      stage: 'parameter',
+      range: {
+        lower: isUnit || constraint === 'positive_ordered' ? 0 : -Infinity,
+        upper: isUnit ? 1 : Infinity,
+      },
+    },
+  );
+  if (head === undefined || constrained === undefined) return undefined;
+  const { axes, headAxes } = head;
+  return { kind: 'param', ...declarationBase(statement), axes, headAxes, ...constrained };
+}
+
+function checkConstrained(
+  ctx: Context,
+  statement: ParamStatement,
+  { headAxes }: NonNullable<Head>,
+): Constrained | undefined {
+  const { name, type, prior } = statement;
+  const outcome = {
+    axes: headAxes,
+    text: `${name.text}${headAxes.length > 0 ? describeAxes(headAxes) : ''}`,
+  };
+  const declared = type && checkConstraint(ctx, type, outcome);
+  if (prior === undefined) return undefined;
+  const call = vectorCall(prior);
+  if (call !== undefined) {
+    const checked = checkVectorDistribution(ctx, call, outcome);
+    if (checked === undefined || dependsOnOutput(ctx, checked.typed)) return undefined;
+    if (type !== undefined && declared === undefined) return undefined;
+    return ofVectorPrior(ctx, statement, checked.typed, checked.definition, declared);
+  }
+  const elements = checkDistribution(ctx, prior, outcome);
+  const checked = elements && checkPrior(ctx, elements, statement);
+  if (checked === undefined || declared === undefined) return undefined;
+  return ofElementPrior(ctx, declared, checked.typed, checked.definition, headAxes);
+}
+
+/** The name of the constraint, where it stands alone and the parameter has the dimensions for it. */
+function checkConstraint(
+  ctx: Context,
+  type: TypeExpression,
+  outcome: Parameters<typeof eventAxes>[3],
+): string | undefined {
+  const { text } = type.name;
+  if (!isConstraint(ctx, type)) {
+    report(
+      ctx,
+      'type-of-vector',
+      type.span,
+      `\`${text}\` is a type of single numbers; the prior is of a vector or a matrix as a whole`,
+      { hint: 'leave out the type: the prior says where the values lie' },
+    );
+    return undefined;
+  }
+  if (type.arguments.length > 0 || type.byLabel) {
+    report(ctx, 'type-arguments', type.span, `\`${text}\` takes no bounds`);
+    return undefined;
+  }
+  if (type.optional) {
+    report(ctx, 'missing-cells', type.span, 'only data can have missing cells (`?`)');
+    return undefined;
+  }
+  const rank = constraints.get(text)!.eventRank!;
+  return eventAxes(ctx, `\`${text}\``, rank, outcome, type.span) && text;
+}
+
+function ofVectorPrior(
+  ctx: Context,
+  { name, type }: ParamStatement,
+  prior: TypedDistribution,
+  definition: VectorDistribution,
+  declared: string | undefined,
+): Constrained | undefined {
+  const { support } = definition;
+  if (support.kind === 'counts') {
+    report(
+      ctx,
+      'discrete-parameter',
+      prior.span,
+      `\`${name.text}\` would be a discrete parameter: \`${definition.name}\` describes ${support.words}`,
+      { hint: SUM_OUT },
+    );
+    return undefined;
+  }
+  const own = support.kind === 'constraint' ? support.constraint : undefined;
+  if (declared === undefined || declared === own) {
+    return { prior, ...(own === undefined ? {} : { constraint: own }) };
+  }
+  // an order can be imposed on any vector; how much of the prior that leaves is not known
+  if (own === undefined && ORDERS.has(declared)) {
+    return { prior, constraint: declared, unnormalised: true };
+  }
+  report(
+    ctx,
+    'constraint-of-prior',
+    type!.span,
+    `\`${definition.name}\` describes ${support.words}; \`${declared}\` does not fit that`,
+    { hint: own === undefined ? undefined : `leave out the type, or write \`${own}\`` },
+  );
+  return undefined;
+}
+
+/** Constraints that pick some of all vectors, with as much room in every coordinate. */
+const ORDERS: ReadonlySet<string> = new Set(['ordered', 'positive_ordered']);
+
+/** Priors of whole vectors and matrices for the constraints that none of single numbers fits. */
+const FITTING: ReadonlyMap<string, string> = new Map([
+  ['simplex', '`Dirichlet(1)`'],
+  ['cholesky_corr', '`LKJCholesky(2)`'],
+  ['corr_matrix', '`LKJ(2)`'],
+  ['cov_matrix', '`Wishart(df, scale)` or `InverseWishart(df, scale)`'],
+]);
+
+function ofElementPrior(
+  ctx: Context,
+  constraint: string,
+  prior: TypedDistribution,
+  definition: Distribution,
+  axes: TypedParam['headAxes'],
+): Constrained | undefined {
+  if (definition.improper === true) return { prior, constraint };
+  if (constraint !== 'sum_to_zero' && !ORDERS.has(constraint)) {
+    const fitting = FITTING.get(constraint);
+    report(
+      ctx,
+      'constraint-of-prior',
+      prior.span,
+      `\`${definition.name}\` describes single numbers; \`${constraint}\` needs a prior of the whole`,
+      {
+        hint: `${fitting === undefined ? '' : `such as ${fitting}, or `}\`Flat()\`, which is 1 everywhere`,
+      },
+    );
+    return undefined;
+  }
+  const { support } = definition;
+  const [lower, upper] =
+    support.kind === 'real' ? [support.lower, support.upper] : [Number.NaN, Number.NaN];
+  const isWhole = lower === -Infinity && upper === Infinity;
+  const isPositive = lower === 0 && upper === Infinity;
+  if (!isWhole && !(isPositive && constraint === 'positive_ordered')) {
+    report(
+      ctx,
+      'constraint-of-prior',
+      prior.span,
+      `\`${definition.name}\` describes ${support.words}; values of \`${constraint}\` may lie elsewhere`,
+      {
+        hint:
+          isPositive && constraint === 'ordered'
+            ? 'for positive values in order there is `positive_ordered`'
+            : undefined,
+      },
+    );
+    return undefined;
+  }
+  const isIdentical = !prior.axes.includes(axes[axes.length - 1]!);
+  const keepsSupport =
+    constraint === 'ordered' || (constraint === 'positive_ordered' && isPositive);
+  return isIdentical && keepsSupport
+    ? { prior, constraint, identicalInOrder: true }
+    : { prior, constraint, unnormalised: true };
+}

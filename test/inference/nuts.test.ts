@@ -57,6 +57,20 @@ describe('the warm-up schedule', () => {
 });
 
 describe('NUTS', () => {
+  it('treats a region where the density and its gradient are undefined as one of density 0', async () => {
+    // a half-normal, as a covariance that stops being positive definite beyond 0 would leave it
+    const target = targetOf({
+      names: ['x'],
+      density(x, gradient) {
+        gradient[0] = x[0] > 0 ? -x[0] : Number.NaN;
+        return x[0] > 0 ? -0.5 * x[0] ** 2 : Number.NaN;
+      },
+      hessian: () => [[-1]],
+    });
+    const chains = chainsOf(await sample(target), 1, (x) => x[0]);
+    expectMean(chains, Math.sqrt(2 / Math.PI), Math.sqrt(1 - 2 / Math.PI));
+  });
+
   it('draws from a correlated normal of very different scales', async () => {
     // precision of sd 1 and 100 with correlation 0.9
     const r = 0.9;

@@ -51,8 +51,9 @@ export function leapfrog(
   return to;
 }
 
-/** The Hamiltonian: −log density + kinetic energy; +∞ where the density is 0. */
+/** The Hamiltonian: −log density + kinetic energy; +∞ where the density is 0, also where its gradient is undefined. */
 export function energy({ logDensity, momentum }: PhasePoint, inverse: Float64Array): number {
+  if (logDensity === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
   return kineticEnergy(momentum, inverse) - logDensity;
 }
 

@@ -4,9 +4,10 @@ import { evaluate } from '../engines/reference/evaluate.ts';
 import type { BackendName } from '../engines/tfjs/backends.ts';
 import type { DensityOp } from '../engines/tfjs/density-op.ts';
 import type { SavedModel } from '../engines/tfjs/export.ts';
+import { graft } from '../graph/graft.ts';
 import type { Graph } from '../graph/node.ts';
-import { simplify } from '../graph/simplify.ts';
-import { gradientGraph } from '../posterior/density.ts';
+import { SimplifyingBuilder } from '../graph/simplify.ts';
+import { densityAndGradient } from '../posterior/density.ts';
 import type { Posterior } from './posterior.ts';
 
 export interface GraphOptions {
@@ -16,9 +17,9 @@ export interface GraphOptions {
 
 /** The density, its gradient, the parameters and the outputs as one graph: see `Posterior.graph`. */
 function wholeGraph({ lowered, generated }: Posterior): Graph {
-  const density = Object.fromEntries(gradientGraph(lowered).outputs);
-  const graph = lowered.environment.builder.finish({ ...density, ...generated.graphOutputs() });
-  return simplify(graph, evaluate);
+  const builder = new SimplifyingBuilder(evaluate);
+  const outputs = lowered.environment.builder.finish(generated.graphOutputs());
+  return builder.finish({ ...densityAndGradient(builder, lowered), ...graft(builder, outputs) });
 }
 
 /** See `Posterior.graph`. */

@@ -40,13 +40,14 @@ const rules = new Map((Object.keys(ops) as OpName[]).map((op) => [op, rulesOf(op
 /** A constant result of up to this many elements is always kept, a larger one if it saves memory. */
 const SMALL = 1024;
 
-/** A builder whose nodes are simplified as they are built. */
-class SimplifyingBuilder extends Builder {
+/** A builder whose nodes are simplified as they are built: derivatives too, if they are taken in it. */
+export class SimplifyingBuilder extends Builder {
   private readonly evaluate: Evaluate;
   private readonly simplest = new Map<Node, Node>();
   /** Nodes that depend on constants alone, with the number of elements of these constants. */
   private readonly constantSizes = new Map<Node, number>();
 
+  /** @param evaluate computes constant subgraphs; the reference engine's `evaluate` does */
   constructor(evaluate: Evaluate) {
     super();
     this.evaluate = evaluate;

@@ -5,9 +5,11 @@ import type { Engine, FlatExecutable, SharedRun } from '../engines/engine.ts';
 import { prepareFlat } from '../engines/flat.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import { findFirstNaN } from '../engines/reference/first-nan.ts';
+import { Builder } from '../graph/builder.ts';
+import { graft } from '../graph/graft.ts';
 import type { Graph, Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
-import { simplify } from '../graph/simplify.ts';
+import { SimplifyingBuilder, simplify } from '../graph/simplify.ts';
 import type { Target } from '../inference/method.ts';
 import type { LoweredModel } from '../lowering/model.ts';
 import type { Coordinates } from './coordinates.ts';
@@ -18,28 +20,40 @@ const GRADIENT = 'gradient/';
 const TANGENT = 'tangent ';
 const PRODUCT = 'hessian ';
 
-/** The log joint density and its gradient as one graph: outputs `logDensity` and `gradient/NAME` a parameter. */
-export function gradientGraph({ environment, parameters, logDensity }: LoweredModel): Graph {
-  const { builder } = environment;
-  const slopes = gradient(
-    builder,
-    logDensity,
-    parameters.map((p) => p.input),
-  );
-  const outputs: Record<string, Node> = { [VALUE]: logDensity };
-  parameters.forEach((p, k) => {
+/**
+ * The log joint density, built again in `builder`, and its gradient: outputs `logDensity` and
+ * `gradient/NAME` a parameter. A builder that simplifies does so before and after differentiation.
+ */
+export function densityAndGradient(builder: Builder, model: LoweredModel): Record<string, Node> {
+  const { value, inputs } = densityIn(builder, model);
+  const slopes = gradient(builder, value, inputs);
+  const outputs: Record<string, Node> = { [VALUE]: value };
+  model.parameters.forEach((p, k) => {
     outputs[GRADIENT + p.declaration.name] = slopes[k];
   });
-  return builder.finish(outputs);
+  return outputs;
 }
 
-function hessianVectorGraph({ environment, parameters, logDensity }: LoweredModel): Graph {
-  const { builder } = environment;
-  const inputs = parameters.map((p) => p.input);
+/** The log joint density and the inputs of the parameters, built again in `builder`. */
+function densityIn(
+  builder: Builder,
+  { environment, parameters, logDensity }: LoweredModel,
+): { readonly value: Node; readonly inputs: readonly Node[] } {
+  const graph = environment.builder.finish({ [VALUE]: logDensity });
+  return {
+    value: graft(builder, graph)[VALUE],
+    inputs: parameters.map(({ input }) => builder.input(input.attributes.name!, input.shape)),
+  };
+}
+
+function hessianVectorGraph(model: LoweredModel): Graph {
+  const builder = new SimplifyingBuilder(evaluate);
+  const { value, inputs } = densityIn(builder, model);
+  const { parameters } = model;
   const tangents = parameters.map((p) =>
     builder.input(TANGENT + p.declaration.name, p.unconstrainedShape),
   );
-  const products = hessianVectorProduct(builder, logDensity, inputs, tangents);
+  const products = hessianVectorProduct(builder, value, inputs, tangents);
   const outputs: Record<string, Node> = {};
   parameters.forEach((p, k) => {
     outputs[PRODUCT + p.declaration.name] = products[k];
@@ -49,6 +63,7 @@ function hessianVectorGraph({ environment, parameters, logDensity }: LoweredMode
 
 /** Of the graph of value and gradient. */
 export interface DensitySize {
+  /** Nodes before simplification; counted when asked for. */
   readonly nodes: number;
   readonly nodesSimplified: number;
   /** Numbers in the simplified graph, and those among them that each run computes. */
@@ -56,11 +71,14 @@ export interface DensitySize {
   readonly computed: number;
 }
 
-function sizeOfDensity(graph: Graph, simplified: Graph): DensitySize {
+function sizeOfDensity(model: LoweredModel, simplified: Graph): DensitySize {
   const total = (nodes: readonly Node[]): number =>
     nodes.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   return {
-    nodes: graph.nodes.length,
+    get nodes() {
+      const builder = new Builder();
+      return builder.finish(densityAndGradient(builder, model)).nodes.length;
+    },
     nodesSimplified: simplified.nodes.length,
     elements: total(simplified.nodes),
     computed: total(simplified.nodes.filter(({ op }) => op !== 'constant')),
@@ -81,10 +99,10 @@ export class Density implements Target {
     this.model = model;
     this.coordinates = coordinates;
     this.engine = engine;
-    const graph = gradientGraph(model);
-    const simplified = simplify(graph, evaluate);
-    // the graphs are not kept: their constants take as much memory as the data
-    this.size = sizeOfDensity(graph, simplified);
+    const builder = new SimplifyingBuilder(evaluate);
+    const simplified = builder.finish(densityAndGradient(builder, model));
+    // the graph is not kept: its constants take as much memory as the data
+    this.size = sizeOfDensity(model, simplified);
     this.valueAndGradient = this.prepare(simplified, [''], [VALUE, ...this.names(GRADIENT)]);
   }
 
@@ -117,7 +135,7 @@ export class Density implements Target {
   hessian(point: Float64Array): Float64Array {
     const n = this.dimension;
     this.product ??= this.prepare(
-      simplify(hessianVectorGraph(this.model), evaluate),
+      hessianVectorGraph(this.model),
       ['', TANGENT],
       this.names(PRODUCT),
     );

@@ -1,12 +1,14 @@
 /** Positions that only data tell, and what element-by-element forms cost. */
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/api/compile.ts';
+import { Builder } from '../../src/graph/builder.ts';
 import type { Node } from '../../src/graph/node.ts';
 import { sizeOf } from '../../src/graph/node.ts';
-import { gradientGraph } from '../../src/posterior/density.ts';
+import { densityAndGradient } from '../../src/posterior/density.ts';
 
 function nodesOf(text: string, data: Record<string, unknown>): readonly Node[] {
-  return gradientGraph(compile(text).bind(data).lowered).nodes;
+  const builder = new Builder();
+  return builder.finish(densityAndGradient(builder, compile(text).bind(data).lowered)).nodes;
 }
 
 function message(text: string, data: Record<string, unknown>): string {

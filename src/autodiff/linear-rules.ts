@@ -59,20 +59,45 @@ const solution = (
   return [adjointOfMatrix, adjointOfRight];
 };
 
-/**
- * Ā = Φ(L⁻ᵀ (P + Pᵀ) L⁻¹) with P = Φ(Lᵀ L̄) and Φ the lower triangle with half the diagonal: the
- * derivative in the entries of the lower triangle, which are the ones that are read (Murray 2016,
- * equations 9 and 10).
- */
+/** Ā, the derivative in the entries of the lower triangle, which are the ones that are read. */
 const cholesky: DerivativeRule = [
+  (context, node, cotangent) =>
+    context.builder.choleskyAdjoint(matrixOf(context, node, node), cotangent),
+];
+
+/**
+ * The op is Ā = Φ(L⁻ᵀ (P + Pᵀ) L⁻¹) with P = Φ(Lᵀ L̄) and Φ the lower triangle with half the diagonal
+ * (Murray 2016, equations 9 and 10). With H the symmetric matrix whose lower half is the cotangent of Ā
+ * (its diagonal taken once), E = L⁻¹ H and F = Φ(E L⁻ᵀ), what it is the adjoint of gives the cotangent
+ * L F of L̄, and that of L is L̄ Fᵀ − (Ā + Āᵀ) Eᵀ.
+ */
+const choleskyAdjoint: DerivativeRule = [
   (context, node, cotangent) => {
     const { builder: b } = context;
-    const factor = matrixOf(context, node, node);
-    const p = halvedLowerTriangle(b, b.matmul(transpose(b, factor), lowerTriangle(b, cotangent)));
-    const half = b.triangularSolve(factor, b.add(p, transpose(b, p)), true);
-    return halvedLowerTriangle(b, b.triangularSolve(factor, transpose(b, half), true));
+    const { solved, halved } = secondOrder(context, node, cotangent);
+    const adjoint = finitePart(context, node);
+    const twice = b.add(adjoint, transpose(b, adjoint));
+    const first = b.matmul(
+      lowerTriangle(b, finitePart(context, node.inputs[1])),
+      transpose(b, halved),
+    );
+    return lowerTriangle(b, b.subtract(first, b.matmul(twice, transpose(b, solved))));
+  },
+  (context, node, cotangent) => {
+    const { factor, halved } = secondOrder(context, node, cotangent);
+    return lowerTriangle(context.builder, context.builder.matmul(factor, halved));
   },
 ];
+
+/** L, E and F of the derivative of `choleskyAdjoint`. */
+function secondOrder(context: PullbackContext, node: Node, cotangent: Node) {
+  const { builder: b } = context;
+  const factor = lowerTriangle(b, matrixOf(context, node.inputs[0], node));
+  const half = halvedLowerTriangle(b, cotangent);
+  const solved = b.triangularSolve(factor, b.add(half, transpose(b, half)));
+  const halved = halvedLowerTriangle(b, b.triangularSolve(factor, transpose(b, solved)));
+  return { factor, solved, halved };
+}
 
 /** ∂ log |det A| / ∂A = A⁻ᵀ. */
 const logAbsDeterminant: DerivativeRule = [
@@ -87,6 +112,7 @@ const logAbsDeterminant: DerivativeRule = [
 export const linearRules = {
   matmul: [factor(0), factor(1)],
   cholesky,
+  choleskyAdjoint,
   triangularSolve: solution('triangularSolve', lowerTriangle),
   solve: solution('solve', (_, adjoint) => adjoint),
   logAbsDeterminant,

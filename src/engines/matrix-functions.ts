@@ -1,4 +1,4 @@
-import { cholesky } from '../linear-algebra/cholesky.ts';
+import { cholesky, choleskyAdjoint } from '../linear-algebra/cholesky.ts';
 import { factorise, logAbsDeterminant, solveFactorised } from '../linear-algebra/lu.ts';
 import { solveTriangular } from '../linear-algebra/triangular.ts';
 
@@ -13,6 +13,7 @@ type MatrixFunction = (
 export const matrixFunctions = {
   cholesky: (size, [matrix]) =>
     cholesky(matrix, size) ?? new Float64Array(size * size).fill(Number.NaN),
+  choleskyAdjoint: (size, [factor, cotangent]) => choleskyAdjoint(factor, cotangent, size),
   triangularSolve: (size, [lower, right], transposed) =>
     solveTriangular(lower, size, right, transposed),
   solve: (size, [matrix, right], transposed) =>

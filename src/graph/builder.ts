@@ -296,6 +296,9 @@ export class Builder {
   cholesky(matrix: Node): Node {
     return this.make('cholesky', [matrix], {});
   }
+  choleskyAdjoint(factor: Node, cotangent: Node): Node {
+    return this.make('choleskyAdjoint', [factor, cotangent], {});
+  }
   triangularSolve(lower: Node, right: Node, transposed = false): Node {
     return this.make('triangularSolve', [lower, right], { transposed });
   }

@@ -320,6 +320,22 @@ export const ops = {
    * triangle is read. NaN everywhere if the matrix is not positive definite.
    */
   cholesky: { kind: 'linear', arity: 1, shape: ([a]) => squareShape(a) },
+  /**
+   * The adjoint Ā of a matrix A from its Cholesky factor L and the adjoint L̄ of that: the lower triangle,
+   * whose entries are the ones that `cholesky` reads, and zeros above it. Of L and L̄ the lower triangle
+   * is read.
+   */
+  choleskyAdjoint: {
+    kind: 'linear',
+    arity: 2,
+    shape: ([factor, cotangent]) => {
+      squareShape(factor);
+      if (squareShape(cotangent)[0] !== factor[0]) {
+        throw new GraphError(`[${cotangent}] is no adjoint of a factor [${factor}]`);
+      }
+      return factor;
+    },
+  },
   /** L⁻¹ B, or L⁻ᵀ B if `transposed`; only the lower triangle of L is read. */
   triangularSolve: solution,
   /** A⁻¹ B, or A⁻ᵀ B if `transposed`. Infinite or NaN if A is singular. */

@@ -27,6 +27,37 @@ export function cholesky(matrix: Float64Array, size: number): Float64Array | und
   return factor;
 }
 
+/**
+ * The adjoint of a matrix from its lower Cholesky factor and the adjoint of that: the derivatives in the
+ * entries of the lower triangle, and zeros above it. Only the lower triangles are read. The rows of
+ * `cholesky` backwards (Murray, Differentiation of the Cholesky decomposition, arXiv:1602.07527, 2016,
+ * section 3.2).
+ */
+export function choleskyAdjoint(
+  factor: Float64Array,
+  cotangent: Float64Array,
+  size: number,
+): Float64Array {
+  const adjoint = Float64Array.from(cotangent, (value, k) =>
+    k % size <= Math.floor(k / size) ? value : 0,
+  );
+  for (let row = size - 1; row >= 0; row--) {
+    for (let column = row; column >= 0; column--) {
+      const [inRow, inColumn] = [row * size, column * size];
+      // of what is below the root it is half
+      const half = column === row ? 0.5 : 1;
+      const share = (half * adjoint[inRow + column]) / factor[inColumn + column];
+      adjoint[inRow + column] = share;
+      if (column < row) adjoint[inColumn + column] -= share * factor[inRow + column];
+      for (let k = 0; k < column; k++) {
+        adjoint[inRow + k] -= share * factor[inColumn + k];
+        adjoint[inColumn + k] -= share * factor[inRow + k];
+      }
+    }
+  }
+  return adjoint;
+}
+
 /** The solution of L x = b for a lower triangular L. */
 export function solveLower(factor: Float64Array, size: number, right: Float64Array): Float64Array {
   return solveTriangular(factor, size, right, false);

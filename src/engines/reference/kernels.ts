@@ -58,6 +58,7 @@ export const kernels: Readonly<Record<Exclude<OpName, DatalessOp>, Kernel>> = {
   scatterAdd,
   matmul,
   cholesky: ofMatrix('cholesky'),
+  choleskyAdjoint: ofMatrix('choleskyAdjoint'),
   triangularSolve: ofMatrix('triangularSolve'),
   solve: ofMatrix('solve'),
   logAbsDeterminant: ofMatrix('logAbsDeterminant'),

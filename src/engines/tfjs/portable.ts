@@ -24,6 +24,7 @@ const unavailable = {
   logGammaQ: INCOMPLETE_GAMMA,
   logBetaI: 'the incomplete beta function (the distribution function of Beta, Binomial and others)',
   cholesky: 'the Cholesky factor of a matrix',
+  choleskyAdjoint: 'the derivative of the Cholesky factor of a matrix',
   triangularSolve: 'the solution of a triangular system of equations',
   solve: 'the solution of a system of equations',
   logAbsDeterminant: 'the determinant of a matrix',

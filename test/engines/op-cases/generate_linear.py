@@ -89,6 +89,41 @@ add('logAbsDeterminant', 'singular', [np.array([[1.0, 2.0], [2.0, 4.0]])], [-inf
 add('logAbsDeterminant', 'NaN', [np.array([[nan, 2.0], [2.0, 4.0]])], [nan], differentiable=False)
 add('logAbsDeterminant', 'nothing', [np.zeros((0, 0))], [0])
 
+
+def lower_entries(size):
+    return [(i, j) for i in range(size) for j in range(i + 1)]
+
+
+def adjoint_by_differences(factor, cotangent):
+    """The derivative of the sum of cotangent * cholesky(A) in each entry of the lower triangle of A = L L'."""
+    size = len(factor)
+    exact = mp.matrix(np.tril(factor).tolist())
+    a = exact * exact.T
+    h = mp.mpf(10) ** -20
+
+    def value(i, j, moved):
+        b = a.copy()
+        b[i, j] += moved
+        if i != j:
+            b[j, i] += moved
+        c = mp.cholesky(b)
+        return sum(mp.mpf(float(cotangent[k][m])) * c[k, m] for k, m in lower_entries(size))
+
+    result = mp.zeros(size)
+    for i, j in lower_entries(size):
+        result[i, j] = (value(i, j, h) - value(i, j, -h)) / (2 * h)
+    return result
+
+
+for n in (1, 2, 3, 4, 6, 9):
+    factor = np.tril(eighths(n, n)) + 3 * np.eye(n) + np.triu(np.full((n, n), 2.5), 1)
+    cotangent = eighths(n, n)
+    add('choleskyAdjoint', f'{n} × {n}', [factor, cotangent], array(adjoint_by_differences(factor, cotangent)))
+add('choleskyAdjoint', 'NaN', [np.array([[nan, 0.0], [nan, nan]]), np.eye(2)], [nan, 0, nan, nan], differentiable=False)
+add('choleskyAdjoint', 'what is above the diagonal is not read',
+    [np.array([[2.0, nan], [1.0, 1.0]]), np.array([[0.0, nan], [0.0, 1.0]])], [0.125, 0, -0.5, 0.5], differentiable=False)
+add('choleskyAdjoint', 'nothing', [np.zeros((0, 0)), np.zeros((0, 0))], [])
+
 with open(os.path.join(HERE, 'linear.ts'), 'w') as out:
     out.write(f'/** Cases of the ops on matrices; expected values from mpmath {mp.__version__}. Written by generate_linear.py. */\n')
     out.write("import type { OpCase } from '../op-cases.ts';\n\n// biome-ignore format: one case a line\n")

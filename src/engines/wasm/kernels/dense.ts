@@ -37,12 +37,12 @@ export function upTo(
   step: number,
   build: () => void,
 ): void {
-  code.block(() =>
+  code.block(() => {
+    code.get(counter).get(limit).do('i32GeU').branchIf(0);
     code.loop(() => {
-      code.get(counter).get(limit).do('i32GeU').branchIf(1);
       build();
       advance(code, counter, step);
-      code.branch(0);
-    }),
-  );
+      code.get(counter).get(limit).do('i32LtU').branchIf(0);
+    });
+  });
 }

@@ -3,6 +3,7 @@ import type { OpName } from '../../../graph/ops.ts';
 import type { Context, Scope } from '../emit/context.ts';
 import { cumulativeSum, extremePosition } from './along-axis.ts';
 import { cholesky } from './cholesky.ts';
+import { choleskyAdjoint } from './cholesky-adjoint.ts';
 import { concatenate, pad } from './copy.ts';
 import { logAbsDeterminant, solve } from './elimination.ts';
 import { matmul } from './matmul.ts';
@@ -21,6 +22,7 @@ export const kernels: Readonly<Partial<Record<OpName, Kernel>>> = {
   argMin: extremePosition,
   matmul,
   cholesky,
+  choleskyAdjoint,
   triangularSolve,
   solve,
   logAbsDeterminant,

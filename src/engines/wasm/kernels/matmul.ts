@@ -2,8 +2,7 @@
 import type { Node } from '../../../graph/node.ts';
 import type { Local } from '../binary/function.ts';
 import { type Context, fill, regionOf, type Scope, storageOf } from '../emit/context.ts';
-import { upTo } from './dense.ts';
-import { isReadBelow, isTransposedFactor } from './triangles.ts';
+import { isReadBelow } from './triangles.ts';
 
 /** A matrix in memory: bytes from row to row and from column to column. */
 interface Matrix {
@@ -36,15 +35,15 @@ export function matmul(context: Context, scope: Scope, node: Node): void {
   const address = context.workspace.addresses.get(node)!;
   const result: Matrix = { pointer, address, rowStep: 8 * n, columnStep: 8 };
   if (n > 1) {
-    const triangles = { below: isReadBelow(context, node), upper: isTransposedFactor(a) };
-    if (triangles.below) fill(context, scope, node, 0);
-    product(scope, left, right, result, m, k, n, triangles);
+    const below = isReadBelow(context, node);
+    if (below) fill(context, scope, node, 0);
+    product(scope, left, right, result, m, k, n, below);
   } else if (left.columnStep === 8 && right.rowStep === 8) {
     dotProducts(scope, left, right, result, m, k);
   } else {
     // (A b)ᵀ = bᵀ Aᵀ, whose right factor has its rows in memory one after the other
     const swap = (x: Matrix): Matrix => ({ ...x, rowStep: x.columnStep, columnStep: x.rowStep });
-    product(scope, swap(right), swap(left), swap(result), 1, k, m, FULL);
+    product(scope, swap(right), swap(left), swap(result), 1, k, m, false);
   }
 }
 
@@ -107,16 +106,11 @@ function dotProducts(
 const BLOCK_ROWS = 2;
 const BLOCK_PAIRS = 4;
 
-interface Triangles {
-  /** Nothing above the diagonal of the result is read. */
-  readonly below: boolean;
-  /** The left factor has zeros below its diagonal. */
-  readonly upper: boolean;
-}
-
-const FULL: Triangles = { below: false, upper: false };
-
-/** The rows of the right factor and of the result lie in order in memory. */
+/**
+ * The rows of the right factor and of the result lie in order in memory.
+ *
+ * @param below whether nothing above the diagonal of the result is read
+ */
 function product(
   scope: Scope,
   left: Matrix,
@@ -125,7 +119,7 @@ function product(
   m: number,
   k: number,
   n: number,
-  { below, upper }: Triangles,
+  below: boolean,
 ): void {
   const { code } = scope;
   // the first of the rows under way
@@ -139,12 +133,10 @@ function product(
   const columns = (rows: number): void => {
     code.get(right.pointer).set(inRight).get(result.pointer).set(inResult);
     const part = (count: number): void => {
-      const start = upper ? first : undefined;
       block(scope, left, right, result, {
         rows,
         columns: count,
         k,
-        start,
         inLeft,
         inRight,
         inResult,
@@ -185,8 +177,6 @@ interface Block {
   readonly rows: number;
   readonly columns: number;
   readonly k: number;
-  /** The first k, where it is not 0. */
-  readonly start: Local | undefined;
   readonly inLeft: Local;
   readonly inRight: Local;
   readonly inResult: Local;
@@ -198,7 +188,7 @@ function block(
   left: Matrix,
   right: Matrix,
   result: Matrix,
-  { rows, columns, k, start, inLeft, inRight, inResult }: Block,
+  { rows, columns, k, inLeft, inRight, inResult }: Block,
 ): void {
   const pairs = Math.ceil(columns / 2);
   const [at, index] = [code.local('i32'), code.local('i32')];
@@ -207,21 +197,7 @@ function block(
   const factor = code.local('v128');
   const terms = Array.from({ length: pairs }, () => code.local('v128'));
   code.get(left.pointer).set(inLeft).get(inRight).set(at);
-  const overProducts = (build: () => void): void => {
-    if (start === undefined) {
-      code.count(index, 0, k, 1, build);
-      return;
-    }
-    const skip = (pointer: Local, step: number): void => {
-      code.get(pointer).get(start).i32(step).do('i32Mul', 'i32Add').set(pointer);
-    };
-    skip(inLeft, left.columnStep);
-    skip(at, right.rowStep);
-    const limit = code.local('i32');
-    code.get(start).set(index).i32(k).set(limit);
-    upTo(code, index, limit, 1, build);
-  };
-  overProducts(() => {
+  code.count(index, 0, k, 1, () => {
     terms.forEach((term, p) => {
       code.get(at);
       if (columns === 1) code.loadSplat(right.address);

@@ -1,4 +1,4 @@
-/** What the kernels of matrices know of triangles, so as to leave out work that comes to nothing. */
+/** What products know of triangles, so as to leave out work that comes to nothing. */
 import type { Node } from '../../../graph/node.ts';
 import type { Context } from '../emit/context.ts';
 
@@ -17,9 +17,4 @@ function isMasked({ op, inputs }: Node, matrix: Node): boolean {
   const { data } = mask.attributes;
   if (mask.op !== 'constant' || data === undefined || data.length !== size * size) return false;
   return data.every((value, k) => value === 0 || k % size <= Math.floor(k / size));
-}
-
-/** Whether a matrix is the transpose of a Cholesky factor, with zeros below its diagonal. */
-export function isTransposedFactor({ op, inputs: [source] }: Node): boolean {
-  return op === 'transpose' && source.op === 'cholesky';
 }

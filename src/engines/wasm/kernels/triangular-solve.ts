@@ -1,8 +1,7 @@
 import type { Node } from '../../../graph/node.ts';
 import type { Local } from '../binary/function.ts';
-import { type Context, fill, type Scope } from '../emit/context.ts';
+import type { Context, Scope } from '../emit/context.ts';
 import { advance, type Dense, denseInput, denseResult, upTo } from './dense.ts';
-import { isReadBelow } from './triangles.ts';
 
 /** Columns of the right-hand side that are worked on at a time, in pairs. */
 const BLOCK_PAIRS = 4;
@@ -15,9 +14,6 @@ export function triangularSolve(context: Context, scope: Scope, node: Node): voi
   const right = denseInput(context, scope, node.inputs[1]);
   const result = denseResult(context, scope, node);
   const transposed = node.attributes.transposed === true;
-  // from the last row up, the rows above the diagonal come last and nothing else needs them
-  const below = transposed && isReadBelow(context, node);
-  if (below) fill(context, scope, node, 0);
   const system: System = {
     lower,
     right,
@@ -25,7 +21,6 @@ export function triangularSolve(context: Context, scope: Scope, node: Node): voi
     size,
     rowBytes: 8 * columns,
     transposed,
-    below,
   };
   const width = 2 * BLOCK_PAIRS;
   const { code } = scope;
@@ -51,13 +46,11 @@ interface System {
   /** Bytes of a row of the right-hand side. */
   readonly rowBytes: number;
   readonly transposed: boolean;
-  /** Whether the rows above the diagonal are left out. */
-  readonly below: boolean;
 }
 
 /** The solution in `count` columns from `offset` bytes on: one, or an even number of them. */
 function solveColumns({ code }: Scope, system: System, offset: Local, count: number): void {
-  const { lower, right, result, size, rowBytes, transposed, below } = system;
+  const { lower, right, result, size, rowBytes, transposed } = system;
   const pairs = Math.max(1, count / 2);
   const sums = Array.from({ length: pairs }, () => code.local('v128'));
   const factor = code.local('v128');
@@ -83,9 +76,8 @@ function solveColumns({ code }: Scope, system: System, offset: Local, count: num
     .do('i32Add')
     .set(diagonal);
   const [counter, end] = [code.local('i32'), code.local('i32')];
-  if (below) code.get(offset);
-  else code.i32(0);
   code
+    .i32(0)
     .set(counter)
     .i32(8 * size)
     .set(end);

@@ -79,7 +79,12 @@ function keepsOrder({ op, inputs: [x], shape }: Node): boolean {
 }
 
 /** Ops whose code wants the elements of its operands in order. */
-const DENSE_OPERANDS: ReadonlySet<OpName> = new Set(['cholesky', 'triangularSolve', 'scan']);
+const DENSE_OPERANDS: ReadonlySet<OpName> = new Set([
+  'cholesky',
+  'choleskyAdjoint',
+  'triangularSolve',
+  'scan',
+]);
 
 const MOVING: ReadonlySet<OpName> = new Set(['transpose', 'broadcast', 'slice']);
 

@@ -66,10 +66,11 @@ export function gram(x: Float64Array, size: number): Float64Array {
 
 /**
  * The lower factor A of a Wishart matrix A Aᵀ of unit scale (M. S. Bartlett 1933): normal below the
- * diagonal, the roots of χ² of df, df − 1, … degrees of freedom on it.
+ * diagonal, the roots of χ² of df, df − 1, … degrees of freedom on it. NaN where df ≤ size − 1.
  */
 export function drawBartlettFactor(random: Random, df: number, size: number): Float64Array {
   const factor = new Float64Array(size * size);
+  if (!(df > size - 1)) return factor.fill(Number.NaN);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < i; j++) factor[i * size + j] = random.normal();
     factor[i * size + i] = Math.sqrt(2 * random.gamma((df - i) / 2));

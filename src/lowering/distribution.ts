@@ -1,8 +1,8 @@
-import type { Arguments, Distribution } from '../distributions/distribution.ts';
+import type { Arguments, Distribution, Parameter } from '../distributions/distribution.ts';
 import { distributions, vectorDistributions } from '../distributions/index.ts';
-import type { VectorDistribution } from '../distributions/vector-distribution.ts';
+import type { VectorDistribution, VectorParameter } from '../distributions/vector-distribution.ts';
 import type { Node } from '../graph/node.ts';
-import type { Axis, TypedDistribution } from '../semantics/typed-model.ts';
+import type { Axis, TypedDistribution, TypedExpression } from '../semantics/typed-model.ts';
 import { align } from './align.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
@@ -17,6 +17,11 @@ export function vectorDefinitionOf(
   distribution: TypedDistribution,
 ): VectorDistribution | undefined {
   return vectorDistributions.get(distribution.name);
+}
+
+/** How many of the last axes of an outcome are one event. */
+export function eventRankOf(distribution: TypedDistribution): 0 | 1 | 2 {
+  return vectorDefinitionOf(distribution)?.eventRank ?? 0;
 }
 
 /**
@@ -42,8 +47,16 @@ export function lowerArguments(
   return arguments_;
 }
 
+/** How many of the last axes of an argument are of one event: one number stands for all elements of it. */
+export function ownRank(
+  { eventRank = 0 }: Parameter | VectorParameter,
+  { axes }: TypedExpression,
+): number {
+  return Math.min(eventRank, axes.length);
+}
+
 /** As `lowerArguments`, where the last axes of the outcome are one event: by place, not by name. */
-function lowerVectorArguments(
+export function lowerVectorArguments(
   { arguments: given }: TypedDistribution,
   { parameters, eventRank: rank }: VectorDistribution,
   outcomeAxes: readonly Axis[],
@@ -51,12 +64,12 @@ function lowerVectorArguments(
 ): Arguments {
   const batch = outcomeAxes.slice(0, outcomeAxes.length - rank);
   const arguments_: Record<string, Node> = {};
-  for (const { name, eventRank = 0 } of parameters) {
+  for (const parameter of parameters) {
+    const { name } = parameter;
     const expression = given[name];
     if (expression === undefined) continue;
     const { axes } = expression;
-    // one number stands for all elements of an event
-    const own = axes.length - Math.min(eventRank, axes.length);
+    const own = axes.length - ownRank(parameter, expression);
     const event = axes.slice(own).map((_, k) => `event ${k}`);
     arguments_[name] = align(
       environment.builder,

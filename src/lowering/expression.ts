@@ -20,7 +20,7 @@ import type {
   TypedExpression,
 } from '../semantics/typed-model.ts';
 import { align, alignFully } from './align.ts';
-import { definitionOf, lowerArguments } from './distribution.ts';
+import { definitionOf, eventRankOf, lowerArguments, lowerLogDensity } from './distribution.ts';
 import type { Environment } from './environment.ts';
 import { lowerIndex } from './indexing.ts';
 import { maskedReduction } from './masked-reduction.ts';
@@ -283,6 +283,15 @@ function lowerLogDensityOf(
   environment: Environment,
 ): Node {
   const b = environment.builder;
+  const rank = eventRankOf(distribution);
+  if (rank > 0) {
+    const [batch, event] = [at.axes.slice(0, -rank), at.axes.slice(-rank)];
+    const places = event.map((_, k) => `event ${k}`);
+    const node = lowerExpression(at, environment);
+    const shape = [...environment.shapeOf(axes), ...environment.shapeOf(event)];
+    const x = alignFully(b, node, [...batch, ...places], [...axes, ...places], shape);
+    return lowerLogDensity(distribution, x, [...axes, ...event], environment);
+  }
   const { logDensity, cumulative } = definitionOf(distribution);
   const arguments_ = lowerArguments(distribution, axes, environment);
   const x = lowerAligned(at, axes, environment);

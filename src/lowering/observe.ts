@@ -1,28 +1,31 @@
 import { evaluate } from '../engines/reference/evaluate.ts';
 import type { Node } from '../graph/node.ts';
-import type { Axis, TypedExpression, TypedObserve } from '../semantics/typed-model.ts';
+import type { Axis, TypedObserve } from '../semantics/typed-model.ts';
 import { align } from './align.ts';
-import { lowerLogDensity } from './distribution.ts';
+import { eventRankOf, lowerLogDensity } from './distribution.ts';
 import type { Environment } from './environment.ts';
 import { lowerAligned, lowerExpression } from './expression.ts';
 
-/** The sum of the log density over the cells that are observed. */
-export function lowerObserve(
-  { left, distribution, where }: TypedObserve,
-  environment: Environment,
-): Node {
+/** The sum of the log density over the cells, or the vectors or matrices, that are observed. */
+export function lowerObserve(statement: TypedObserve, environment: Environment): Node {
+  const { left, distribution } = statement;
   const b = environment.builder;
   const outcome = lowerExpression(left, environment);
   const density = (values: Node): Node =>
     lowerLogDensity(distribution, values, left.axes, environment);
-  if (where === undefined) return b.sum(density(outcome));
-  const mask = b.broadcast(lowerAligned(where, left.axes, environment), outcome.shape);
+  const observed = observedMask(statement, environment);
+  if (observed === undefined) return b.sum(density(outcome));
+  const { mask } = observed;
   const [chosen, values] = evaluate([mask, outcome]);
   const first = chosen.findIndex((holds) => holds !== 0);
   if (first < 0) return b.constant(0);
   if (chosen.every((holds) => holds !== 0)) return b.sum(density(outcome));
-  // the other cells may hold anything: in their place stands a value that is observed somewhere
-  const filled = Float64Array.from(values, (value, k) => (chosen[k] === 0 ? values[first] : value));
+  // the others may hold anything: in their place stands a value that is observed somewhere
+  const extent = values.length / chosen.length;
+  const filled = Float64Array.from(values, (value, k) => {
+    const inEvent = k % extent;
+    return chosen[(k - inEvent) / extent] === 0 ? values[first * extent + inEvent] : value;
+  });
   const known = b.constant(
     Float64Array.from(chosen, (holds) => (holds === 0 ? 0 : 1)),
     mask.shape,
@@ -30,18 +33,45 @@ export function lowerObserve(
   return b.sum(b.where(known, density(b.constant(filled, outcome.shape)), 0));
 }
 
+/** What is observed of the left side: 1 for each element or event that is, and the axes of these. */
+interface Observed {
+  readonly mask: Node;
+  readonly axes: readonly Axis[];
+}
+
+/** Undefined where all of the left side is observed. */
+export function observedMask(
+  { left, distribution, where, present }: TypedObserve,
+  environment: Environment,
+): Observed | undefined {
+  const b = environment.builder;
+  const rank = eventRankOf(distribution);
+  const axes = left.axes.slice(0, left.axes.length - rank);
+  const masks: Node[] = [];
+  if (where !== undefined) masks.push(lowerAligned(where, axes, environment));
+  if (present !== undefined) {
+    const cells = b.broadcast(
+      lowerAligned(present, left.axes, environment),
+      environment.shapeOf(left.axes),
+    );
+    const event = left.axes.map((_, k) => k).slice(axes.length);
+    masks.push(b.max(cells, event));
+  }
+  if (masks.length === 0) return undefined;
+  const mask = masks.reduce((all, one) => b.and(all, one));
+  return { mask: b.broadcast(mask, environment.shapeOf(axes)), axes };
+}
+
 /**
- * Of each element of a tensor with axes `axes` that stands in an `observe`, whether an observed cell
+ * Of each element of a tensor with axes `axes` that stands in an `observe`, whether something observed
  * uses it.
  */
 export function usedElements(
-  where: TypedExpression,
-  left: readonly Axis[],
+  { mask, axes: left }: Observed,
   axes: readonly Axis[],
   environment: Environment,
 ): ArrayLike<number> {
   const b = environment.builder;
-  const mask = b.broadcast(lowerAligned(where, left, environment), environment.shapeOf(left));
   const lost = left.flatMap((axis, k) => (axes.includes(axis) ? [] : [k]));
   const kept = left.filter((axis) => axes.includes(axis));
   const used = align(b, b.max(mask, lost), kept, axes);

@@ -6,7 +6,7 @@ import { definitionOf, vectorDefinitionOf } from '../lowering/distribution.ts';
 import type { Environment } from '../lowering/environment.ts';
 import { lowerAligned, lowerExpression } from '../lowering/expression.ts';
 import type { LoweredModel } from '../lowering/model.ts';
-import { usedElements } from '../lowering/observe.ts';
+import { observedMask, usedElements } from '../lowering/observe.ts';
 import { elementKey, elementLabel } from '../results/element-key.ts';
 import type {
   Axis,
@@ -16,7 +16,7 @@ import type {
   TypedObserve,
   TypedParam,
 } from '../semantics/typed-model.ts';
-import { eventProblems } from './check-events.ts';
+import { eventProblems, matrixProblems } from './check-events.ts';
 import { labelsOf } from './labels.ts';
 import { type Interval, isWithin } from './within-support.ts';
 
@@ -38,11 +38,14 @@ export function checkValues(typed: TypedModel, { environment }: LoweredModel): v
     const isUsed = usedBy(statement, environment);
     problems.push(...argumentProblems(distribution, isUsed, environment));
     if (statement.kind === 'param') problems.push(...emptyRanges(statement, environment));
+    const ofEvents = vectorDefinitionOf(distribution);
+    if (ofEvents !== undefined) {
+      problems.push(...matrixProblems(distribution, ofEvents, isUsed, environment));
+    }
     if (statement.kind === 'observe') {
       const { left, leftText } = statement;
-      const ofEvents = vectorDefinitionOf(distribution);
       if (ofEvents !== undefined) {
-        problems.push(...eventProblems(leftText, left, distribution, ofEvents, environment));
+        problems.push(...eventProblems(statement, ofEvents, isUsed, environment));
         continue;
       }
       const { support } = definitionOf(distribution);
@@ -77,10 +80,10 @@ type IsUsed = (axes: readonly Axis[]) => (element: number) => boolean;
 
 /** Cells that a `where` leaves out are not checked, nor are arguments for them alone. */
 function usedBy(statement: TypedParam | TypedObserve, environment: Environment): IsUsed {
-  if (statement.kind === 'param' || statement.where === undefined) return () => () => true;
-  const { where, left } = statement;
+  const observed = statement.kind === 'param' ? undefined : observedMask(statement, environment);
+  if (observed === undefined) return () => () => true;
   return (axes) => {
-    const used = usedElements(where, left.axes, axes, environment);
+    const used = usedElements(observed, axes, environment);
     return (element) => used[element] !== 0;
   };
 }

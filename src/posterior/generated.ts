@@ -1,10 +1,17 @@
 import type { Distribution } from '../distributions/distribution.ts';
+import type { VectorDistribution } from '../distributions/vector-distribution.ts';
 import type { Engine, Executable } from '../engines/engine.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import type { Graph, Node, Shape, TensorData } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
 import { simplify } from '../graph/simplify.ts';
-import { definitionOf, lowerArguments } from '../lowering/distribution.ts';
+import {
+  definitionOf,
+  lowerArguments,
+  lowerVectorArguments,
+  ownRank,
+  vectorDefinitionOf,
+} from '../lowering/distribution.ts';
 import { type LoweredModel, lowerNamedValue } from '../lowering/model.ts';
 import type { Random } from '../random/random.ts';
 import type { Axis, TypedModel, TypedOutput } from '../semantics/typed-model.ts';
@@ -23,12 +30,14 @@ export interface Quantity {
 interface DrawnOutput {
   readonly name: string;
   readonly shape: Shape;
-  readonly definition: Distribution;
-  /** Of the shape of the output, and behind it an event dimension where the argument has one. */
+  readonly definition: Distribution | VectorDistribution;
+  /** How many of the last axes are drawn together. */
+  readonly eventRank: 0 | 1 | 2;
+  /** Of the shape of the output without the axes of one draw, and behind it the argument's own for each draw. */
   readonly arguments: Readonly<Record<string, Node>>;
   readonly executable: Executable;
-  /** Extent of the event dimension behind each element, 1 where there is none. */
-  readonly eventSizes: Readonly<Record<string, number>>;
+  /** How many numbers of an argument belong to each draw; undefined where it is a number. */
+  readonly eventSizes: Readonly<Record<string, number | undefined>>;
   /** The axis along which elements are drawn in order, as later ones depend on earlier ones. */
   readonly along: number | undefined;
 }
@@ -130,22 +139,40 @@ export class Generated {
       );
     }
     const shape = environment.shapeOf(headAxes);
-    const definition = definitionOf(distribution!);
+    const ofEvents = vectorDefinitionOf(distribution!);
+    const definition = ofEvents ?? definitionOf(distribution!);
+    const eventRank = ofEvents?.eventRank ?? 0;
+    const batch = shape.slice(0, shape.length - eventRank);
     const input = b.input(DRAWN + name, shape);
     // what is drawn later may depend on what is drawn earlier
     environment.variables.set(name, input);
-    const lowered = lowerArguments(distribution!, headAxes, environment);
+    const lowered =
+      ofEvents === undefined
+        ? lowerArguments(distribution!, headAxes, environment)
+        : lowerVectorArguments(distribution!, ofEvents, headAxes, environment);
     const outputs: Record<string, Node> = {};
-    const eventSizes: Record<string, number> = {};
+    const eventSizes: Record<string, number | undefined> = {};
     for (const parameter of definition.parameters) {
       const argument = lowered[parameter.name];
-      const eventShape = argument.shape.slice(argument.shape.length - (parameter.eventRank ?? 0));
-      outputs[parameter.name] = b.broadcast(argument, [...shape, ...eventShape]);
-      eventSizes[parameter.name] = sizeOf(eventShape);
+      // of arguments that say the same one is given
+      if (argument === undefined) continue;
+      const rank = ownRank(parameter, distribution!.arguments[parameter.name]);
+      const eventShape = argument.shape.slice(argument.shape.length - rank);
+      outputs[parameter.name] = b.broadcast(argument, [...batch, ...eventShape]);
+      eventSizes[parameter.name] = rank === 0 ? undefined : sizeOf(eventShape);
     }
     const executable = this.prepare(b.finish(outputs));
     const { along } = statement;
-    this.drawn.push({ name, shape, definition, arguments: outputs, executable, eventSizes, along });
+    this.drawn.push({
+      name,
+      shape,
+      definition,
+      eventRank,
+      arguments: outputs,
+      executable,
+      eventSizes,
+      along,
+    });
     return input;
   }
 
@@ -172,40 +199,49 @@ function draw(
   inputs: Readonly<Record<string, TensorData>>,
   random: Random,
 ): Float64Array {
-  const { name, shape, along, executable } = output;
+  const { name, shape, eventRank, along, executable } = output;
   const drawn = new Float64Array(sizeOf(shape));
+  const batch = shape.slice(0, shape.length - eventRank);
+  const extent = sizeOf(shape.slice(batch.length));
   if (along === undefined) {
     const values = executable.run(inputs);
-    for (let k = 0; k < drawn.length; k++) drawn[k] = drawElement(output, values, k, random);
+    for (let k = 0; k < sizeOf(batch); k++) {
+      drawn.set(drawEvent(output, values, k, random), k * extent);
+    }
     return drawn;
   }
-  const inner = sizeOf(shape.slice(along + 1));
-  for (let step = 0; step < shape[along]; step++) {
+  const inner = sizeOf(batch.slice(along + 1));
+  for (let step = 0; step < batch[along]; step++) {
     const values = executable.run({ ...inputs, [DRAWN + name]: drawn });
-    for (let k = 0; k < drawn.length; k++) {
-      if (Math.floor(k / inner) % shape[along] === step) {
-        drawn[k] = drawElement(output, values, k, random);
+    for (let k = 0; k < sizeOf(batch); k++) {
+      if (Math.floor(k / inner) % batch[along] === step) {
+        drawn.set(drawEvent(output, values, k, random), k * extent);
       }
     }
   }
   return drawn;
 }
 
-function drawElement(
-  { definition, eventSizes }: DrawnOutput,
+/** One draw: of a number, or of a vector or matrix, flat. */
+function drawEvent(
+  { definition, shape, eventRank, eventSizes }: DrawnOutput,
   values: Readonly<Record<string, TensorData>>,
-  element: number,
+  event: number,
   random: Random,
-): number {
+): ArrayLike<number> {
   const arguments_: Record<string, number | ArrayLike<number>> = {};
-  for (const { name, eventRank = 0 } of definition.parameters) {
-    const extent = eventSizes[name];
+  for (const [name, extent] of Object.entries(eventSizes)) {
     arguments_[name] =
-      eventRank === 0
-        ? values[name][element]
-        : values[name].subarray(element * extent, (element + 1) * extent);
+      extent === undefined
+        ? values[name][event]
+        : values[name].subarray(event * extent, (event + 1) * extent);
   }
-  return areArgumentsValid(definition, arguments_)
-    ? definition.sample!(random, arguments_)
-    : Number.NaN;
+  const isValid = areArgumentsValid(definition, arguments_);
+  if (!('eventRank' in definition)) {
+    return [isValid ? definition.sample!(random, arguments_) : Number.NaN];
+  }
+  const size = shape[shape.length - 1];
+  return isValid
+    ? definition.sample!(random, arguments_, size)
+    : new Float64Array(size ** eventRank).fill(Number.NaN);
 }

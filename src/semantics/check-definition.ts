@@ -4,7 +4,7 @@ import { axesInWords, describeAxes, listLength } from './axes.ts';
 import { fitsInto, nameLists, plainAxes, reportUnnamedList } from './broadcast.ts';
 import { type Context, notSupported, quote, report, withLocals } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
-import { checkDistribution, outcomeType } from './distributions.ts';
+import { type CheckedDistribution, checkDistribution, outcomeType } from './distributions.ts';
 import { ownElements, ownValues, recurrenceOf, usesOwn } from './earlier-elements.ts';
 import { checkExpression } from './expression.ts';
 import { checkHead, type Head } from './heads.ts';
@@ -17,9 +17,16 @@ import type {
   TypedExpression,
   TypedLet,
   TypedOutput,
+  ValueType,
 } from './typed-model.ts';
 import { checkTypeOfValue } from './types-of-values.ts';
 import { valueRange } from './value-range.ts';
+import { INT, REAL } from './value-types.ts';
+import {
+  type CheckedVectorDistribution,
+  checkVectorDistribution,
+  vectorFamily,
+} from './vector-distributions.ts';
 
 interface Definition {
   readonly axes: readonly Axis[];
@@ -142,6 +149,13 @@ function placeValue(
   return undefined;
 }
 
+function typeOfDraws(checked: CheckedDistribution | CheckedVectorDistribution): ValueType {
+  if ('eventRank' in checked.definition) {
+    return checked.definition.support.kind === 'counts' ? INT : REAL;
+  }
+  return outcomeType({ ...checked, definition: checked.definition });
+}
+
 function checkDrawn(
   ctx: Context,
   statement: OutputStatement,
@@ -156,7 +170,11 @@ function checkDrawn(
     ...(own === undefined ? {} : { own }),
   };
   const text = head && items.length > 0 ? `${name.text}${describeAxes(head.headAxes)}` : name.text;
-  const found = checkDistribution(inside, distribution, { axes: head?.headAxes ?? [], text });
+  const outcome = { axes: head?.headAxes ?? [], text };
+  const found =
+    vectorFamily(distribution) === undefined
+      ? checkDistribution(inside, distribution, outcome)
+      : checkVectorDistribution(inside, distribution, outcome);
   const isDrawable = found?.definition.sample !== undefined;
   if (found !== undefined && !isDrawable) {
     report(
@@ -172,7 +190,7 @@ function checkDrawn(
     'output',
     name,
     checked &&
-      head && { axes: head.axes, type: outcomeType(checked), stage: 'output', range: undefined },
+      head && { axes: head.axes, type: typeOfDraws(checked), stage: 'output', range: undefined },
   );
   if (checked === undefined || head === undefined) return undefined;
   return {

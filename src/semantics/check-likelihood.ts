@@ -1,11 +1,10 @@
 import type { Expression, FactorStatement, Item, ObserveStatement } from '../syntax/ast.ts';
-import { shapeInWords } from './axes.ts';
+import { describeAxes, shapeInWords } from './axes.ts';
 import { bindRange, bindVariable } from './binders.ts';
 import { fitsInto, plainAxes } from './broadcast.ts';
 import {
   type Context,
   type Local,
-  notSupported,
   quote,
   report,
   textOf,
@@ -20,7 +19,11 @@ import { requireCondition } from './operators.ts';
 import { checkOutcomeSupport } from './support.ts';
 import type { Axis, TypedExpression, TypedFactor, TypedObserve } from './typed-model.ts';
 import { BINARY, latestStage } from './value-types.ts';
-import { checkVectorDistribution, checkVectorOutcome, vectorCall } from './vector-distributions.ts';
+import {
+  checkVectorDistribution,
+  checkVectorOutcome,
+  vectorFamily,
+} from './vector-distributions.ts';
 
 export function checkObserve(ctx: Context, statement: ObserveStatement): TypedObserve | undefined {
   const bound = bindElements(ctx, statement.left);
@@ -40,13 +43,14 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): TypedOb
   }
   const leftText = textOf(ctx, statement.left.span);
   const outcome = { axes: left.axes, text: leftText, type: left.type };
-  const call = vectorCall(statement.distribution);
+  const family = vectorFamily(statement.distribution);
   const checked =
-    call === undefined
+    family === undefined
       ? checkDistribution(inside, statement.distribution, outcome)
-      : checkVectorDistribution(inside, call, outcome);
+      : checkVectorDistribution(inside, statement.distribution, outcome);
   const present = observedParts(ctx, left);
-  const fits = where === undefined || !isCondition || fitsLeft(ctx, where, left);
+  const chosen = family === undefined ? left.axes : left.axes.slice(0, -family.eventRank);
+  const fits = where === undefined || !isCondition || fitsLeft(ctx, where, left, chosen);
   if (checked === undefined || present === undefined || !isCondition || !fits) return undefined;
   const { typed, definition } = checked;
   if (definition.improper === true) {
@@ -67,17 +71,18 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): TypedOb
     report(ctx, 'depends-on-output', typed.span, 'an `observe` cannot depend on a random output');
     return undefined;
   }
-  const conditions = [...bound.varying, ...(where === undefined ? [] : [where]), ...present];
-  if (call !== undefined && conditions.length > 0) {
-    return notSupported(ctx, statement.span, `observing parts of vectors or matrices`);
-  }
+  const cells = [...bound.varying, ...(where === undefined ? [] : [where])];
+  const conditions = family === undefined ? [...cells, ...present] : cells;
   return {
     kind: 'observe',
     span: statement.span,
     leftText,
     left,
     distribution: typed,
-    ...(conditions.length === 0 ? {} : { where: conjunction(conditions, left.axes) }),
+    ...(conditions.length === 0 ? {} : { where: conjunction(conditions, chosen) }),
+    ...(family === undefined || present.length === 0
+      ? {}
+      : { present: conjunction(present, left.axes) }),
   };
 }
 
@@ -86,9 +91,24 @@ function isDataCondition(ctx: Context, where: TypedExpression): boolean {
   return requireCondition(ctx, where, 'after `where`') && requireData(ctx, where, 'a `where`');
 }
 
-/** Whether the condition has no dimensions but those of the left side; if not, says so. */
-function fitsLeft(ctx: Context, where: TypedExpression, left: TypedExpression): boolean {
-  if (fitsInto(plainAxes(where.axes), plainAxes(left.axes))) return true;
+/** Whether the condition has no dimensions but those of what it chooses from the left side; if not, says so. */
+function fitsLeft(
+  ctx: Context,
+  where: TypedExpression,
+  left: TypedExpression,
+  chosen: readonly Axis[],
+): boolean {
+  const event = left.axes.slice(chosen.length);
+  if (where.axes.some((axis) => event.includes(axis) && !chosen.includes(axis))) {
+    report(
+      ctx,
+      'dimension-mismatch',
+      where.span,
+      `a condition chooses whole vectors or matrices; ${quote(ctx, where.span, 'this')} varies along ${describeAxes(event)}, over which ${quote(ctx, left.span, 'the left side')} is one`,
+    );
+    return false;
+  }
+  if (fitsInto(plainAxes(where.axes), plainAxes(chosen))) return true;
   report(
     ctx,
     'dimension-mismatch',

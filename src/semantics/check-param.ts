@@ -12,7 +12,7 @@ import { priorBounds } from './prior-bounds.ts';
 import type { Axis, TypedExpression, TypedParam } from './typed-model.ts';
 import { type ValueRange, valueRange } from './value-range.ts';
 import { REAL } from './value-types.ts';
-import { vectorCall } from './vector-distributions.ts';
+import { vectorFamily } from './vector-distributions.ts';
 
 export const SUM_OUT =
   'sum it out: `mixture` for a component, `hidden_markov` for a chain of states, or `logsumexp` over its values in a `factor`';
@@ -22,7 +22,7 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
   const { head, locals } = checkHead(ctx, name, items);
   if (
     (statement.type && isConstraint(ctx, statement.type)) ||
-    (statement.prior && vectorCall(statement.prior))
+    (statement.prior && vectorFamily(statement.prior))
   ) {
     return checkConstrainedParam(withLocals(ctx, locals), statement, head);
   }

@@ -13,7 +13,7 @@ import type { checkHead } from './heads.ts';
 import { CONSTRAINT_NAMES } from './language-names.ts';
 import type { TypedDistribution, TypedParam } from './typed-model.ts';
 import { REAL } from './value-types.ts';
-import { checkVectorDistribution, eventAxes, vectorCall } from './vector-distributions.ts';
+import { checkVectorDistribution, eventAxes, vectorFamily } from './vector-distributions.ts';
 
 type Head = ReturnType<typeof checkHead>['head'];
 type Constrained = Pick<TypedParam, 'prior' | 'constraint' | 'identicalInOrder' | 'unnormalised'>;
@@ -63,9 +63,8 @@ function checkConstrained(
   };
   const declared = type && checkConstraint(ctx, type, outcome);
   if (prior === undefined) return undefined;
-  const call = vectorCall(prior);
-  if (call !== undefined) {
-    const checked = checkVectorDistribution(ctx, call, outcome);
+  if (vectorFamily(prior) !== undefined) {
+    const checked = checkVectorDistribution(ctx, prior, outcome);
     if (checked === undefined || dependsOnOutput(ctx, checked.typed)) return undefined;
     if (type !== undefined && declared === undefined) return undefined;
     return ofVectorPrior(ctx, statement, checked.typed, checked.definition, declared);

@@ -1,4 +1,4 @@
-import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
+import { DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { SourceFile, Span } from '../diagnostics/span.ts';
 import type { Scope } from './scope.ts';
 import type { Axis, Stage, TypedExpression, ValueType } from './typed-model.ts';
@@ -106,6 +106,11 @@ export function report(
 export function warn(ctx: Context, code: string, span: Span, message: string, hint?: string): void {
   const isInlined = ctx.frames.some((frame) => frame.call !== undefined);
   if (!isInlined) ctx.sink.warning(code, span, message, hint);
+}
+
+/** The same place with nothing reported: for what is checked again where more is known. */
+export function silently(ctx: Context): Context {
+  return { ...ctx, sink: new DiagnosticSink() };
 }
 
 /** Refuses a construct of the language that this version lacks: `subject` is in the language's words. */

@@ -96,7 +96,8 @@ export function batchAxes(
   return axes.slice(0, axes.length - eventRank);
 }
 
-function distributionCall(ctx: Context, expression: Expression): CallExpression | undefined {
+/** The call that writes a distribution. Undefined, with a report, where the expression is none. */
+export function distributionCall(ctx: Context, expression: Expression): CallExpression | undefined {
   const { span } = expression;
   switch (expression.kind) {
     case 'call':

@@ -1,16 +1,17 @@
 /** `logpdf(D, x)`, `logcdf(D, x)`, `logccdf(D, x)`: log densities and probabilities as values. */
-import { DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import { distributions } from '../distributions/index.ts';
 import type { CallExpression, Expression } from '../syntax/ast.ts';
 import { matchArguments } from './arguments.ts';
 import { bindNames } from './binders.ts';
 import { join } from './broadcast.ts';
-import { type Context, notSupported, quote, report } from './context.ts';
+import { type Context, notSupported, quote, report, silently } from './context.ts';
 import { batchAxes, checkDistribution } from './distributions.ts';
 import { checkExpression } from './expression.ts';
 import type { LogDensityFunction, TypedDistribution, TypedExpression } from './typed-model.ts';
 import { isBeyond, latestStage, REAL } from './value-types.ts';
+import { vectorFamily } from './vector-distributions.ts';
+import { checkVectorLogDensity } from './vector-log-densities.ts';
 
 export function isLogDensity(name: string): name is LogDensityFunction {
   return name === 'logpdf' || name === 'logcdf' || name === 'logccdf';
@@ -37,9 +38,12 @@ export function checkLogDensity(
     return undefined;
   }
   if (value === undefined) return undefined;
+  const ofEvents = vectorFamily(expression);
+  if (ofEvents !== undefined) {
+    return checkVectorLogDensity(ctx, call, name, expression, value, ofEvents);
+  }
   // what is wrong with the arguments is said below
-  const silent = { ...ctx, sink: new DiagnosticSink() };
-  const joined = join(ctx, call.span, [value, ...varyingParts(silent, expression)]);
+  const joined = join(ctx, call.span, [value, ...varyingParts(silently(ctx), expression)]);
   if (joined === undefined) return undefined;
   const at = joined.operands[0]!;
   const { axes } = joined;

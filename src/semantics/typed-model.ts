@@ -338,8 +338,13 @@ export interface TypedObserve {
   /** Of stage `data`. */
   readonly left: TypedExpression;
   readonly distribution: TypedDistribution;
-  /** Of stage `data`, axes among those of `left`: only where it holds is anything observed. */
+  /**
+   * Of stage `data`, axes among those of `left`, of vectors and matrices without those of one event:
+   * only where it holds is anything observed.
+   */
   readonly where?: TypedExpression;
+  /** Of vectors and matrices: of each cell whether it is there. An event without any is not observed. */
+  readonly present?: TypedExpression;
 }
 
 export interface TypedFactor {

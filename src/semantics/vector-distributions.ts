@@ -4,10 +4,11 @@ import type { VectorDistribution, VectorParameter } from '../distributions/vecto
 import type { CallExpression, Expression } from '../syntax/ast.ts';
 import { matchArguments } from './arguments.ts';
 import { axisDimension, describeAxes, isVariableAxis, listLength, shapeInWords } from './axes.ts';
+import { bindNames } from './binders.ts';
 import { fitsInto, plainAxes, rename, sameAxes, variableAxes } from './broadcast.ts';
 import { type Context, quote, report } from './context.ts';
 import { declarationHint } from './declaration-hint.ts';
-import { type Outcome, reordered } from './distributions.ts';
+import { distributionCall, type Outcome, reordered } from './distributions.ts';
 import { checkExpression } from './expression.ts';
 import { checkArgumentSupport } from './support.ts';
 import type { Axis, TypedDistribution, TypedExpression } from './typed-model.ts';
@@ -18,11 +19,10 @@ export interface CheckedVectorDistribution {
   readonly definition: VectorDistribution;
 }
 
-/** The call of a distribution of vectors or matrices, if the expression is one. */
-export function vectorCall(expression: Expression): CallExpression | undefined {
-  return expression.kind === 'call' && vectorDistributions.has(expression.callee.text)
-    ? expression
-    : undefined;
+/** The distribution of vectors or matrices that an expression writes, if it is one. */
+export function vectorFamily(expression: Expression): VectorDistribution | undefined {
+  if (expression.kind === 'with') return vectorFamily(expression.body);
+  return expression.kind === 'call' ? vectorDistributions.get(expression.callee.text) : undefined;
 }
 
 /**
@@ -31,10 +31,15 @@ export function vectorCall(expression: Expression): CallExpression | undefined {
  */
 export function checkVectorDistribution(
   ctx: Context,
-  call: CallExpression,
+  expression: Expression,
   outcome: Outcome,
 ): CheckedVectorDistribution | undefined {
-  const definition = vectorDistributions.get(call.callee.text)!;
+  if (expression.kind === 'with') {
+    return checkVectorDistribution(bindNames(ctx, expression), expression.body, outcome);
+  }
+  const call = distributionCall(ctx, expression);
+  const definition = vectorFamily(expression);
+  if (call === undefined || definition === undefined) return undefined;
   const { parameters } = definition;
   const typed = new Map(call.arguments.map((a) => [a, checkExpression(ctx, a.value)]));
   const matched = matchArguments(
@@ -78,7 +83,11 @@ export function eventAxes(
   ctx: Context,
   what: string,
   rank: 1 | 2,
-  { axes, text }: Pick<Outcome, 'axes' | 'text'>,
+  {
+    axes,
+    text,
+    role = 'the left side',
+  }: Pick<Outcome, 'axes' | 'text'> & { readonly role?: string },
   span: Expression['span'],
 ): readonly Axis[] | undefined {
   const event = axes.slice(axes.length - rank);
@@ -88,8 +97,8 @@ export function eventAxes(
       'dimension-needed',
       span,
       rank === 1
-        ? `${what} describes a vector, along the last dimension of the left side; \`${text}\` has no dimension`
-        : `${what} describes a square matrix, over the last two dimensions of the left side; \`${text}\` ${axes.length === 0 ? 'has no dimension' : 'has one dimension'}`,
+        ? `${what} describes a vector, along the last dimension of ${role}; \`${text}\` has no dimension`
+        : `${what} describes a square matrix, over the last two dimensions of ${role}; \`${text}\` ${axes.length === 0 ? 'has no dimension' : 'has one dimension'}`,
       { hint: `such as \`x${rank === 1 ? '[d]' : '[d, d]'}\`` },
     );
     return undefined;
@@ -105,7 +114,17 @@ export function eventAxes(
     );
     return undefined;
   }
-  return event;
+  if (!event.some((axis) => ctx.scope.rangeAxes.has(axis))) return event;
+  report(
+    ctx,
+    'part-of-event',
+    span,
+    `${what} describes all of \`${first}\` together; \`${text}\` walks over a part of it`,
+    {
+      hint: `write \`:\` in that place; a part of \`${first}\` is a dimension of its own, \`dim part = ${first}[2 ..]\``,
+    },
+  );
+  return undefined;
 }
 
 /** Of arguments that say the same in different ways, one is given. */

@@ -9,6 +9,7 @@ import type { Posterior } from '../../src/api/posterior.ts';
 import { distributions } from '../../src/distributions/index.ts';
 import { referenceEngine } from '../../src/engines/reference/engine.ts';
 import type { Form } from '../../src/lowering/parameter.ts';
+import { derivative, expectClose } from './closeness.ts';
 
 interface Case {
   readonly name: string;
@@ -26,25 +27,10 @@ function posteriorOf({ model, data, forms }: Case): Posterior {
   return compile(model).bind(data, forms === undefined ? {} : { forms });
 }
 
-/** f′ at 0 by central differences, extrapolated twice (Richardson): error of order h⁶. */
-function derivative(f: (step: number) => number): number {
-  const central = (h: number): number => (f(h) - f(-h)) / (2 * h);
-  const h = 4e-3;
-  const [d1, d2, d4] = [central(h / 4), central(h / 2), central(h)];
-  const [first, second] = [(4 * d1 - d2) / 3, (4 * d2 - d4) / 3];
-  return (16 * first - second) / 15;
-}
-
 function shifted(point: Float64Array, coordinate: number, step: number): Float64Array {
   const moved = Float64Array.from(point);
   moved[coordinate] += step;
   return moved;
-}
-
-/** |actual − expected| relative to the larger of the expected value and 1. */
-function expectClose(actual: number, expected: number, tolerance: number, what: string): void {
-  const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
-  expect(error, `${what}: ${actual} for ${expected}`).toBeLessThanOrEqual(tolerance);
 }
 
 describe.each(cases.map((c) => [c.name, c] as const))('%s', (_, c) => {

@@ -1305,12 +1305,12 @@ def _(p, data):
     return total
 
 
-def main():
+def main(count=4):
     random = np.random.default_rng(20240601)
     cases = []
     for name, dimension, model, data, forms, spread, density in CASES:
         points = []
-        for _ in range(4):
+        for _ in range(count):
             coordinates = np.round(random.normal(0, spread, dimension), 3)
             point = Point(coordinates)
             value = float(density(point, data) + point.log_jacobian)

@@ -7,6 +7,7 @@ import {
   type MethodSetting,
   type Note,
 } from '../inference/method.ts';
+import { families } from '../inference/variational/variational.ts';
 import type { Density } from '../posterior/density.ts';
 import { OptionError } from './forms.ts';
 
@@ -20,7 +21,9 @@ export interface Chosen {
 }
 
 export type Attempt = (method: AnyMethod) => Promise<Approximation>;
-export type Settings = Readonly<Partial<Record<MethodSetting, number>>>;
+export type Settings = Readonly<
+  Partial<Record<Exclude<MethodSetting, 'family'>, number>> & { family?: string }
+>;
 
 /** `auto` samples where the numbers computed for one gradient are at most so many: about half a minute. */
 const largestSampled = 250_000;
@@ -39,6 +42,7 @@ export async function runChosen(
   density: Density,
   attempt: Attempt,
 ): Promise<Chosen> {
+  if (settings.family !== undefined) checkFamily(settings.family, wanted);
   if (wanted === 'auto') return runAuto(density, attempt);
   const method = methods.get(wanted);
   if (method === undefined) throw unknownMethod(wanted);
@@ -100,6 +104,18 @@ async function runAuto(density: Density, attempt: Attempt): Promise<Chosen> {
         `the model is large and vi describes it better than laplace (${figures})`,
       )
     : chosen('laplace', laplace, `the model is large and vi describes it no better (${figures})`);
+}
+
+function checkFamily(family: string, wanted: string): void {
+  if (wanted !== 'vi')
+    throw new OptionError(
+      `family is a setting of vi${wanted === 'auto' ? ': choose the method vi with it' : `, not of ${wanted}`}`,
+    );
+  const names = Object.keys(families);
+  if (names.includes(family)) return;
+  const nearest = nearestName(family, names);
+  const hint = nearest === undefined ? `there are ${names.join(', ')}` : `did you mean ${nearest}?`;
+  throw new OptionError(`there is no family ${family}; ${hint}`);
 }
 
 function unknownMethod(wanted: string): OptionError {

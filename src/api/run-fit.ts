@@ -16,6 +16,8 @@ import type { Posterior } from './posterior.ts';
 export interface FitOptions extends EngineOptions {
   /** `nuts`, `laplace`, `vi`, or `auto` (the default), which chooses and says why. */
   readonly method?: string;
+  /** Of `vi`: `mean-field`, independent normals (the default), or `full-rank`, a normal with correlations. */
+  readonly family?: string;
   /** Draws from the approximation, 4,000 unless said; of `nuts` draws of each chain, 1,000 unless said. */
   readonly draws?: number;
   /** Of `nuts`: chains, 4 unless said. */
@@ -131,7 +133,10 @@ function explainStart(error: unknown, posterior: Posterior): unknown {
   );
 }
 
-function checkCount(name: MethodSetting | 'workers', count: number | undefined): void {
+function checkCount(
+  name: Exclude<MethodSetting, 'family'> | 'workers',
+  count: number | undefined,
+): void {
   const least = name === 'warmup' ? 0 : 1;
   if (count === undefined || (Number.isSafeInteger(count) && count >= least)) return;
   throw new OptionError(`${name} is a whole number from ${least}, not ${count}`);

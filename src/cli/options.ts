@@ -26,7 +26,6 @@ export const commonOptions = {
 const announced: Readonly<Record<string, string>> = {
   out: 'saving fits',
   batch: 'mini-batches',
-  family: 'the choice of a variational family',
   evidence: 'log evidence',
 };
 

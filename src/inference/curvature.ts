@@ -7,6 +7,9 @@ import {
 import { symmetricEigen } from '../linear-algebra/symmetric-eigen.ts';
 import type { Target } from './method.ts';
 
+/** Above this dimension the Hessian, its square in numbers, is not asked for by methods that can do without. */
+export const largestHessian = 500;
+
 /** Squared pivots of a matrix with unit diagonal below this, times its size, are rounding. */
 const smallestPivot = 16 * Number.EPSILON;
 
@@ -70,6 +73,18 @@ export class Curvature {
   spread(z: Float64Array): Float64Array {
     const solution = solveLowerTransposed(this.#definiteFactor(), this.dimension, z);
     return solution.map((value, i) => value * this.scales[i]);
+  }
+
+  /** (−H)⁻¹ at a maximum, row-major. */
+  inverse(): Float64Array {
+    const size = this.dimension;
+    const inverse = new Float64Array(size * size);
+    for (let j = 0; j < size; j++) {
+      const unit = new Float64Array(size);
+      unit[j] = 1;
+      inverse.set(this.solve(unit), j * size);
+    }
+    return inverse;
   }
 
   /** √(δᵀ(−H)δ): the length of a displacement in standard deviations. */

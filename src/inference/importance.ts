@@ -1,5 +1,70 @@
+import { lgamma } from '../numerics/gamma.ts';
+import type { Random } from '../random/random.ts';
 import type { Note, Target } from './method.ts';
 import { smoothWeights } from './pareto-smoothing.ts';
+
+/** A location-scale distribution: standard draws z become mean + A z. */
+export interface LocationScale {
+  readonly dimension: number;
+  /** log |det A| */
+  readonly logVolume: number;
+  /** Fills `point` with mean + A z. */
+  place(z: Float64Array, point: Float64Array): void;
+}
+
+/** Draws of an approximation, row-major, and their log densities under it. */
+export interface Proposals {
+  readonly draws: Float64Array;
+  readonly logDensities: Float64Array;
+}
+
+/** The normal distribution of this location and scale. */
+export function proposeNormal(
+  { dimension, logVolume, place }: LocationScale,
+  count: number,
+  random: Random,
+): Proposals {
+  return proposeBy(dimension, count, place, (z) => {
+    for (let i = 0; i < dimension; i++) z[i] = random.normal();
+    return logStandardNormal(z) - logVolume;
+  });
+}
+
+/** The Student-t distribution of this location and scale, whose tails cover those of most posteriors. */
+export function proposeStudent(
+  { dimension, logVolume, place }: LocationScale,
+  count: number,
+  random: Random,
+): Proposals {
+  const nu = studentDegrees;
+  const constant =
+    lgamma((nu + dimension) / 2) - lgamma(nu / 2) - 0.5 * dimension * Math.log(nu * Math.PI);
+  return proposeBy(dimension, count, place, (z) => {
+    const stretch = Math.sqrt(nu / (2 * random.gamma(nu / 2)));
+    let squares = 0;
+    for (let i = 0; i < dimension; i++) {
+      z[i] = stretch * random.normal();
+      squares += z[i] * z[i];
+    }
+    return constant - 0.5 * (nu + dimension) * Math.log1p(squares / nu) - logVolume;
+  });
+}
+
+function proposeBy(
+  dimension: number,
+  count: number,
+  place: LocationScale['place'],
+  drawStandard: (z: Float64Array) => number,
+): Proposals {
+  const draws = new Float64Array(count * dimension);
+  const z = new Float64Array(dimension);
+  const logDensities = new Float64Array(count).map((_, row) => {
+    const logDensity = drawStandard(z);
+    place(z, draws.subarray(row * dimension, (row + 1) * dimension));
+    return logDensity;
+  });
+  return { draws, logDensities };
+}
 
 /** How well an approximation covers its target, from draws of it. */
 export interface Coverage {
@@ -15,22 +80,27 @@ export interface Coverage {
 
 /** Above this k importance weights have no trustworthy average (Vehtari et al. 2024). */
 const largestTrustedK = 0.7;
-/** Below this efficiency a result is not trusted, and above the second not even for a large k: the tails alone differ. */
-const leastEfficiency = 0.5;
+/** Below this efficiency k itself is not known well enough; above the second not even a large k counts: the tails alone differ. */
+const leastEfficiency = 0.1;
 const goodEfficiency = 0.8;
 
 /** Log ratios that differ by no more than this differ by rounding. */
 const equalRatios = 1e-6;
 
+/** Of the Student-t proposals. */
+const studentDegrees = 5;
+
+/** Resampled draws come from so many times as many effective proposals, but at most so many proposals. */
+const effectiveProposals = 2;
+const mostProposals = 10;
+/** Fewer proposals have no tail to smooth. */
+const fewestProposals = 1000;
+
 /**
- * Compares target and approximation on `draws` (row-major), whose log densities under the latter are given.
- * Where the target is NaN or +inf the log ratio counts as −inf and a note says so.
+ * Compares target and approximation on draws of the latter. Where the target is NaN or +inf the log ratio counts
+ * as −inf and a note says so.
  */
-export function coverage(
-  target: Target,
-  draws: Float64Array,
-  logDensities: Float64Array,
-): Coverage {
+export function coverage(target: Target, { draws, logDensities }: Proposals): Coverage {
   let undefinedCount = 0;
   const logRatios = logDensities.map((logDensity, row) => {
     const point = draws.subarray(row * target.dimension, (row + 1) * target.dimension);
@@ -63,16 +133,95 @@ function efficiencyOf(logRatios: Float64Array): number {
   return (sum * sum) / (squares * logRatios.length);
 }
 
-/** What a person should know of how far an approximation is from its target; `what` it is not close to. */
-export function notesOnCloseness(
-  { efficiency, paretoK }: Pick<Coverage, 'efficiency' | 'paretoK'>,
+/** Whether importance weights turn draws of the approximation into draws of the target. */
+function isRepairable({ efficiency, paretoK }: Coverage): boolean {
+  return efficiency >= leastEfficiency && paretoK <= largestTrustedK;
+}
+
+/** Draws from an approximation, corrected as far as they can be. */
+export interface CorrectedDraws {
+  draws(count: number, random: Random): Float64Array;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Draws of a normal approximation, resampled by their Pareto-smoothed importance weights where that makes them draws
+ * of the target. Where the tails of the normal are too light for that, the proposals are Student-t draws.
+ *
+ * @param what the approximation is not close to, where nothing helps
+ */
+export function correctDraws(
+  target: Target,
+  approximation: LocationScale,
+  covered: Coverage,
+  random: Random,
   what: string,
-): Note[] {
-  const close =
-    efficiency >= leastEfficiency && (paretoK <= largestTrustedK || efficiency >= goodEfficiency);
-  if (close) return [];
-  const message = `${what} (as a sample of the posterior the draws are worth ${(100 * efficiency).toPrecision(2)}% of their number, Pareto k ${paretoK.toFixed(2)}): this result should not be trusted. Compare it with --method nuts.`;
-  return [{ code: 'poor-approximation', severity: 'warning', message }];
+): CorrectedDraws {
+  const { efficiency, paretoK } = covered;
+  const worth = `worth ${(100 * efficiency).toPrecision(2)}% of their number, Pareto k ${paretoK.toFixed(2)}`;
+  const raw = (count: number, source: Random): Float64Array =>
+    proposeNormal(approximation, count, source).draws;
+  if (paretoK === 0) return { draws: raw, notes: [] };
+  const corrected = (propose: typeof proposeNormal, by: Coverage, how: string): CorrectedDraws => ({
+    draws(count, source) {
+      const wanted = Math.min(effectiveProposals / by.efficiency, mostProposals) * count;
+      const many = Math.max(fewestProposals, Math.ceil(wanted));
+      return resampledDraws(target, propose(approximation, many, source), count, source);
+    },
+    notes: [
+      {
+        code: 'corrected',
+        severity: 'note',
+        message: `The draws were corrected for the difference between the approximation and the posterior by importance resampling${how} (as they come they would be ${worth}).`,
+      },
+    ],
+  });
+  if (isRepairable(covered)) return corrected(proposeNormal, covered, '');
+  const wide = coverage(target, proposeStudent(approximation, covered.logRatios.length, random));
+  if (isRepairable(wide)) return corrected(proposeStudent, wide, ' with heavier tails');
+  if (efficiency >= goodEfficiency) return { draws: raw, notes: [] };
+  const message = `${what} (as a sample of the posterior the draws are ${worth}): this result should not be trusted. Compare it with --method nuts.`;
+  return {
+    draws: raw,
+    notes: [{ code: 'poor-approximation', severity: 'warning', message }],
+  };
+}
+
+/** `count` of the proposals, chosen by their weights. */
+function resampledDraws(
+  target: Target,
+  proposals: Proposals,
+  count: number,
+  random: Random,
+): Float64Array {
+  const { logRatios } = coverage(target, proposals);
+  const chosen = resample(smoothWeights(logRatios).logWeights, count, random);
+  const size = target.dimension;
+  const draws = new Float64Array(count * size);
+  chosen.forEach((row, k) => {
+    draws.set(proposals.draws.subarray(row * size, (row + 1) * size), k * size);
+  });
+  return draws;
+}
+
+/**
+ * `count` positions, each as often as its weight says on average, in random order: the stratified resampling of
+ * Kitagawa (1996, Journal of Computational and Graphical Statistics 5:1).
+ */
+export function resample(logWeights: Float64Array, count: number, random: Random): Int32Array {
+  const largest = logWeights.reduce((a, b) => Math.max(a, b), -Infinity);
+  const weights = logWeights.map((value) => Math.exp(value - largest));
+  const total = weights.reduce((a, b) => a + b, 0);
+  const order = random.permutation(count);
+  const chosen = new Int32Array(count);
+  let position = 0;
+  let reached = weights[0];
+  for (let stratum = 0; stratum < count; stratum++) {
+    const level = ((stratum + random.uniform()) / count) * total;
+    while (reached < level && position < weights.length - 1) reached += weights[++position];
+    chosen[order[stratum]] = position;
+  }
+  return chosen;
 }
 
 function notesOnDraws(count: number, undefinedCount: number, zeroCount: number): Note[] {

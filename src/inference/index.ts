@@ -2,7 +2,7 @@
 import { laplace } from './laplace.ts';
 import type { InferenceMethod } from './method.ts';
 import { nuts } from './nuts/nuts.ts';
-import { variational } from './variational.ts';
+import { variational } from './variational/variational.ts';
 
 export const methods: ReadonlyMap<string, InferenceMethod<unknown, unknown>> = new Map(
   [laplace, variational, nuts].map((method: InferenceMethod<unknown, unknown>) => [

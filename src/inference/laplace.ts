@@ -1,6 +1,6 @@
 import { Random, type RandomState } from '../random/random.ts';
 import { Curvature } from './curvature.ts';
-import { coverage, logStandardNormal, notesOnCloseness } from './importance.ts';
+import { correctDraws, coverage, type LocationScale, proposeNormal } from './importance.ts';
 import { judge, type Verdict } from './maximum-check.ts';
 import {
   type Approximation,
@@ -11,6 +11,7 @@ import {
   type Target,
 } from './method.ts';
 import { type ModeSearch, startModeSearch, stepModeSearch } from './mode-search.ts';
+import { correlatedNormal } from './normal.ts';
 
 export interface LaplaceOptions {
   /** Climbs from different points: the origin, then uniform on (−2, 2) in every coordinate. */
@@ -56,22 +57,22 @@ export const laplace: InferenceMethod<LaplaceOptions, LaplaceState> = {
     const best = bestClimb(state);
     const mode = Float64Array.from(best.search.point);
     const curvature = Curvature.at(target, mode)!;
-    const draw = (count: number, source: Random): { z: Float64Array; draws: Float64Array } => {
-      const z = Float64Array.from({ length: count * mode.length }, () => source.normal());
-      const draws = new Float64Array(z.length);
-      for (let start = 0; start < z.length; start += mode.length) {
-        const row = curvature.spread(z.subarray(start, start + mode.length));
-        for (let i = 0; i < mode.length; i++) draws[start + i] = mode[i] + row[i];
-      }
-      return { z, draws };
+    const placed: LocationScale = {
+      dimension: mode.length,
+      logVolume: -0.5 * curvature.logDeterminant,
+      place(z, point) {
+        const displacement = curvature.spread(z);
+        for (let i = 0; i < z.length; i++) point[i] = mode[i] + displacement[i];
+      },
     };
-    const { z, draws } = draw(options.assessmentDraws, random);
-    const logDensities = new Float64Array(options.assessmentDraws).map(
-      (_, row) =>
-        logStandardNormal(z.subarray(row * mode.length, (row + 1) * mode.length)) +
-        0.5 * curvature.logDeterminant,
+    const covered = coverage(target, proposeNormal(placed, options.assessmentDraws, random));
+    const corrected = correctDraws(
+      target,
+      placed,
+      covered,
+      random,
+      'The posterior is not close to a normal distribution',
     );
-    const covered = coverage(target, draws, logDensities);
     const values = {
       logEvidence: best.logMass,
       logDensityAtMode: best.search.value,
@@ -80,13 +81,10 @@ export const laplace: InferenceMethod<LaplaceOptions, LaplaceState> = {
       efficiency: covered.efficiency,
       paretoK: covered.paretoK,
     };
-    const notes = [
-      ...notesOnClimbs(state, best, curvature),
-      ...covered.notes,
-      ...notesOnCloseness(covered, 'The posterior is not close to a normal distribution'),
-    ];
+    const notes = [...notesOnClimbs(state, best, curvature), ...covered.notes, ...corrected.notes];
     return {
-      draws: (count, source) => draw(count, source).draws,
+      normal: correlatedNormal(mode, curvature.inverse()),
+      draws: corrected.draws,
       values,
       notes,
     } satisfies Approximation;

@@ -42,8 +42,18 @@ export interface StepInfo {
   readonly objective?: number;
 }
 
+/** A normal distribution on the unconstrained space. */
+export interface FittedNormal {
+  readonly mean: Float64Array;
+  readonly sd: Float64Array;
+  /** The log determinant of the covariance of the coordinates from `from` to before `to`. */
+  logDeterminant(from: number, to: number): number;
+}
+
 /** An approximation of the posterior on the unconstrained space. */
 export interface Approximation {
+  /** Where the approximation is a normal distribution: that distribution, before any correction of its draws. */
+  readonly normal?: FittedNormal;
   /** `count` rows of `dimension` numbers, row-major: the same numbers for the same `random`. */
   draws(count: number, random: Random): Float64Array;
   /** Where the draws come from Markov chains: how many, of equal length, one after the other in `draws`, which then gives all of them. */
@@ -64,8 +74,8 @@ export class InferenceError extends Error {
   }
 }
 
-/** Settings of a fit that belong to some methods only: counts, from 1 (warm-up from 0). */
-export type MethodSetting = 'chains' | 'warmup' | 'draws';
+/** Settings of a fit that belong to some methods only: counts, from 1 (warm-up from 0), and the family of `vi`. */
+export type MethodSetting = 'chains' | 'warmup' | 'draws' | 'family';
 
 /**
  * An inference method. `State` is all that is carried from one step to the next: plain numbers, strings,

@@ -21,17 +21,23 @@ describe('models of posteriordb', () => {
 });
 
 describe('conjugate cases', () => {
-  it.each(conjugateCases)('$model', async (wanted) => {
-    const [laplace, vi] = await runConjugate(wanted);
-    expect(laplace.evidence).toBeCloseTo(wanted.laplaceLogEvidence, 7);
-    expect(laplace.sdRatio).toBeCloseTo(1, 1);
-    expect(vi.meanError).toBeLessThan(0.02);
-    expect(vi.sdRatio).toBeCloseTo(1, 1);
-    // a lower bound, up to its Monte Carlo error, and close to what it bounds
-    const gap = wanted.logEvidence - vi.evidence;
-    expect(gap).toBeGreaterThan(-5 * vi.evidenceError! - 1e-9);
-    expect(gap).toBeLessThan(0.001);
-  });
+  it.each(conjugateCases)(
+    '$model',
+    async (wanted) => {
+      const [laplace, vi] = await runConjugate(wanted);
+      expect(laplace.evidence).toBeCloseTo(wanted.laplaceLogEvidence, 7);
+      // the draws are corrected: 100,000 have the Monte Carlo error 0.003
+      for (const { meanError, sdRatio } of [laplace, vi]) {
+        expect(meanError).toBeLessThan(0.015);
+        expect(Math.abs(sdRatio - 1)).toBeLessThan(0.015);
+      }
+      // a lower bound, up to its Monte Carlo error, and close to what it bounds
+      const gap = wanted.logEvidence - vi.evidence;
+      expect(gap).toBeGreaterThan(-5 * vi.evidenceError! - 1e-9);
+      expect(gap).toBeLessThan(0.001);
+    },
+    30_000,
+  );
 });
 
 describe('the limit of independent normals', () => {

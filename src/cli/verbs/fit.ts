@@ -1,5 +1,6 @@
 import { backendNames, engineNames } from '../../api/engines.ts';
 import type { FitOptions } from '../../api/run-fit.ts';
+import { families } from '../../inference/variational/variational.ts';
 import { renderFit } from '../../report/terminal/fit-table.ts';
 import { bindOptions, modelOptions, readModel } from '../model-options.ts';
 import type { ParsedOptions } from '../options.ts';
@@ -18,6 +19,11 @@ export const fit: Verb = {
       type: 'string',
       value: 'METHOD',
       summary: 'nuts, laplace, vi, or auto (the default), which says what it chose and why',
+    },
+    family: {
+      type: 'string',
+      value: 'FAMILY',
+      summary: `of vi: ${Object.keys(families).join(', ')}; independent normals (mean-field) unless said`,
     },
     draws: {
       type: 'string',
@@ -76,6 +82,7 @@ export const fit: Verb = {
 
 function fitOptions(options: ParsedOptions): FitOptions {
   const method = options.text('method');
+  const family = options.choice('family', Object.keys(families));
   const draws = options.wholeNumber('draws', 1);
   const chains = options.wholeNumber('chains', 1);
   const warmup = options.wholeNumber('warmup', 0);
@@ -85,6 +92,7 @@ function fitOptions(options: ParsedOptions): FitOptions {
   const backend = options.choice('backend', backendNames) as FitOptions['backend'];
   return {
     ...(method !== undefined && { method }),
+    ...(family !== undefined && { family }),
     ...(draws !== undefined && { draws }),
     ...(chains !== undefined && { chains }),
     ...(warmup !== undefined && { warmup }),

@@ -52,6 +52,7 @@ const words: Readonly<Record<string, string>> = {
   paretoK: 'Pareto k',
   elbo: 'ELBO',
   elboStandardError: 'its standard error',
+  startSpread: 'disagreement of starts',
   iterations: 'iterations',
   treeDepthReached: 'at the largest tree depth',
   bfmi: 'E-BFMI',

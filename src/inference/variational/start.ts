@@ -1,34 +1,32 @@
-import type { Random } from '../random/random.ts';
+import type { Random } from '../../random/random.ts';
+import { Curvature, largestHessian } from '../curvature.ts';
+import type { Target } from '../method.ts';
+import { type ModeSearch, startModeSearch, stepModeSearch } from '../mode-search.ts';
 import type { BaseDraws } from './base-draws.ts';
-import { Curvature } from './curvature.ts';
-import { type Chart, elboObjective, type MeanField } from './mean-field.ts';
-import type { Target } from './method.ts';
-import { type ModeSearch, startModeSearch, stepModeSearch } from './mode-search.ts';
+import type { Chart, Family, Normal } from './family.ts';
 import { probedScales } from './probed-scales.ts';
 
-/** Above this dimension the Hessian, its square in numbers, is not asked for. */
-export const largestHessian = 500;
-/** Curvatures along principal directions below this share of the coordinates' own count as this. */
-const smallestCurvature = 1e-10;
 const startingPoints = 100;
 const climbSteps = 200;
+/** The largest power of ten by which scales are made smaller in the search for a start. */
+const largestShrink = 10;
 
 /**
- * The way up from the first point with a finite log density towards the mode. The places passed are the candidates
- * for the start of the fit, as in Pathfinder (Zhang, Carpenter, Gelman and Vehtari 2022): the mode itself is a poor
- * one where the density has a spike.
+ * The way up from a point with a finite log density towards the mode. The places passed are the candidates for the
+ * start of the fit, as in Pathfinder (Zhang, Carpenter, Gelman and Vehtari 2022): the mode itself is a poor one where
+ * the density has a spike.
  */
 export interface Climb {
   readonly search: ModeSearch;
   readonly places: readonly (readonly number[])[];
 }
 
-/** From the origin, or where the log density is not finite there from points uniform on (−2, 2). */
-export function startClimb(target: Target, random: Random): Climb | undefined {
+/** The first climb begins at the origin, where the log density is finite there, others at points uniform on (−2, 2). */
+export function startClimb(target: Target, climb: number, random: Random): Climb | undefined {
   for (let attempt = 0; attempt < startingPoints; attempt++) {
-    const source = random.stream(attempt);
+    const source = random.stream(climb, attempt);
     const start = Array.from({ length: target.dimension }, () =>
-      attempt === 0 ? 0 : 4 * source.uniform() - 2,
+      climb === 0 && attempt === 0 ? 0 : 4 * source.uniform() - 2,
     );
     const search = startModeSearch(target, start);
     if (search) return { search, places: [search.point] };
@@ -55,23 +53,23 @@ export function stepClimb(target: Target, climb: Climb): { climb: Climb; done: b
  */
 export function bestStart(
   target: Target,
+  family: Family,
   climb: Climb,
   base: BaseDraws,
   random: Random,
 ): Chart | undefined {
-  const position = new Float64Array(2 * target.dimension);
-  const gradient = new Float64Array(2 * target.dimension);
+  const position = new Float64Array(family.coordinates(target.dimension));
+  const gradient = new Float64Array(position.length);
   const candidates = climb.places.map((mean, index) => {
     const curvature = curvatureAt(target, mean);
     const scales = curvature?.scales ?? probedScales(target, mean, random.stream(index));
-    return { mean, curvature, logScale: Array.from(scales, Math.log) };
+    return { mean, curvature, scales };
   });
-  for (let shrink = 0; shrink <= 10; shrink++) {
+  for (let shrink = 0; shrink <= largestShrink; shrink++) {
     let best: { chart: Chart; elbo: number } | undefined;
-    for (const { mean, curvature, logScale } of candidates) {
-      const centre = { mean, logScale: logScale.map((value) => value - shrink * Math.LN10) };
-      const chart = chartOf(centre, curvature);
-      const elbo = elboObjective(target, chart, base)(position, gradient);
+    for (const { mean, curvature, scales } of candidates) {
+      const chart = family.chart(mean, curvature, scales, 10 ** -shrink);
+      const elbo = family.objective(target, chart, base)(position, gradient);
       if (elbo > (best?.elbo ?? -Infinity) && gradient.every(Number.isFinite))
         best = { chart, elbo };
     }
@@ -80,17 +78,9 @@ export function bestStart(
   return undefined;
 }
 
-/**
- * New coordinates around a mean field: its means move along the principal directions of the curvature there, or
- * where the Hessian is too large each on its own scale.
- */
-export function chartAround(target: Target, centre: MeanField): Chart {
-  return chartOf(centre, curvatureAt(target, centre.mean));
-}
-
-function chartOf(centre: MeanField, curvature: Curvature | undefined): Chart {
-  if (curvature === undefined) return { centre };
-  return { centre, preconditioner: Array.from(curvature.preconditioner(smallestCurvature)) };
+/** New coordinates around a normal that was found. */
+export function chartAround(target: Target, family: Family, centre: Normal): Chart {
+  return family.recentred(centre, (mean) => curvatureAt(target, mean));
 }
 
 function curvatureAt(target: Target, point: readonly number[]): Curvature | undefined {

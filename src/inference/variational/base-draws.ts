@@ -1,6 +1,6 @@
-import { cholesky } from '../linear-algebra/cholesky.ts';
-import { normalQuantile } from '../numerics/normal.ts';
-import type { Random } from '../random/random.ts';
+import { cholesky } from '../../linear-algebra/cholesky.ts';
+import { normalQuantile } from '../../numerics/normal.ts';
+import type { Random } from '../../random/random.ts';
 
 /** Rows of standard normal numbers, row-major; with each row z its mirror image −z belongs to the sample. */
 export interface BaseDraws {

@@ -1,6 +1,5 @@
-import { Curvature } from './curvature.ts';
-import type { Note, Target } from './method.ts';
-import { largestHessian } from './variational-start.ts';
+import { Curvature, largestHessian } from '../curvature.ts';
+import type { Note, Target } from '../method.ts';
 
 /** Standard deviations below this share of the true ones make the result untrustworthy. */
 const smallestShare = 0.6;
@@ -28,16 +27,14 @@ export function smallestSdShare(
   return worst;
 }
 
-/** What users of a mean-field approximation should know of correlations here. */
+/** A warning where correlations make standard deviations much too small. */
 export function notesOnCorrelations(target: Target, mean: Float64Array): Note[] {
-  if (target.dimension === 1) return [];
-  const worst = target.dimension > largestHessian ? undefined : smallestSdShare(target, mean);
-  if (worst === undefined || worst.share >= smallestShare) {
-    const message =
-      'Mean-field approximations treat the parameters as independent: standard deviations are too small where parameters are correlated in the posterior.';
-    return [{ code: 'mean-field', severity: 'note', message }];
-  }
+  const worst =
+    target.dimension === 1 || target.dimension > largestHessian
+      ? undefined
+      : smallestSdShare(target, mean);
+  if (worst === undefined || worst.share >= smallestShare) return [];
   const name = target.coordinateName(worst.coordinate);
-  const message = `Parameters are correlated in the posterior, and mean-field approximations treat them as independent: standard deviations are too small, that of ${name} only about ${worst.share.toPrecision(1)} of what it should be. Means are good. Use --method nuts or laplace for standard deviations.`;
+  const message = `Parameters are correlated in the posterior, and mean-field approximations treat them as independent: standard deviations are too small, that of ${name} only about ${worst.share.toPrecision(1)} of what it should be. Means are good. Use --family full-rank or --method nuts for standard deviations.`;
   return [{ code: 'correlated', severity: 'warning', message }];
 }

@@ -1,5 +1,5 @@
-import type { Random } from '../random/random.ts';
-import type { Target } from './method.ts';
+import type { Random } from '../../random/random.ts';
+import type { Target } from '../method.ts';
 
 const probes = 16;
 const step = 1e-4;

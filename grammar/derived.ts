@@ -2,13 +2,97 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { createSyntaxDiagramsCode, generateCstDts } from 'chevrotain';
-import { BayesParser } from './rules.ts';
+import {
+  createSyntaxDiagramsCode,
+  EOF,
+  generateCstDts,
+  type ILookaheadStrategy,
+  LLkLookaheadStrategy,
+  type Rule,
+  type TokenType,
+} from 'chevrotain';
+import { type ChoiceKind, placeOfChoice } from './prepared.ts';
+import { BayesParser, LOOKAHEAD } from './rules.ts';
+import { TOKENS } from './tokens.ts';
 
 /** TypeScript types of the concrete syntax tree. */
 export function cstTypes(): string {
   const productions = new BayesParser({ skipValidations: false }).getGAstProductions();
   return `// Generated from grammar/rules.ts by grammar/generate.ts; not edited by hand.\n${generateCstDts(productions)}\n`;
+}
+
+/** A module with the decisions that `BayesParser` takes: see `prepared.ts`. */
+export function decisionsModule(): string {
+  const recorder = new DecisionRecorder();
+  new BayesParser({ skipValidations: true, lookaheadStrategy: recorder });
+  const rows = Object.entries(recorder.decisions).map(
+    ([place, alternatives]) =>
+      `  '${place}': [\n${alternatives.map((starts) => `    '${starts}',\n`).join('')}  ],\n`,
+  );
+  return `// Generated from grammar/rules.ts by grammar/generate.ts; not edited by hand.
+import type { Decisions } from './prepared.ts';
+
+// biome-ignore format: one line an alternative
+export const DECISIONS: Decisions = {
+${rows.join('')}};
+`;
+}
+
+/** A function of Chevrotain's that looks ahead from a parser, of which it uses nothing else. */
+type LookaheadFunction = (this: { LA_FAST(howFar: number): object }) =>
+  | number
+  | boolean
+  | undefined;
+
+/** Chevrotain's own lookahead, asked for its answer to every pair of tokens. */
+class DecisionRecorder extends LLkLookaheadStrategy {
+  readonly decisions: Record<string, readonly string[]> = {};
+
+  constructor() {
+    super({ maxLookahead: LOOKAHEAD });
+  }
+
+  override buildLookaheadForAlternation(
+    options: Parameters<ILookaheadStrategy['buildLookaheadForAlternation']>[0],
+  ) {
+    const decide = super.buildLookaheadForAlternation(options);
+    this.record(options.rule, 'Alternation', options.prodOccurrence, decide);
+    return decide;
+  }
+
+  override buildLookaheadForOptional(
+    options: Parameters<ILookaheadStrategy['buildLookaheadForOptional']>[0],
+  ) {
+    const decide = super.buildLookaheadForOptional(options);
+    this.record(options.rule, options.prodType, options.prodOccurrence, decide);
+    return decide;
+  }
+
+  private record(rule: Rule, kind: ChoiceKind, occurrence: number, decide: unknown): void {
+    const place = placeOfChoice(rule.name, kind, occurrence);
+    this.decisions[place] = startsOfAlternatives(decide as LookaheadFunction);
+  }
+}
+
+function startsOfAlternatives(decide: LookaheadFunction): string[] {
+  const vocabulary: readonly TokenType[] = [...TOKENS, EOF];
+  const starts: string[][] = [];
+  for (const first of vocabulary) {
+    const seconds = new Map<number, string[]>();
+    for (const second of vocabulary) {
+      const tokens = [first, second];
+      const decision = decide.call({ LA_FAST: (howFar) => tokens[howFar - 1] });
+      if (decision === undefined || decision === false) continue;
+      const alternative = Number(decision === true ? 0 : decision);
+      seconds.set(alternative, [...(seconds.get(alternative) ?? []), second.name]);
+    }
+    for (const [alternative, names] of seconds) {
+      starts[alternative] ??= [];
+      const all = names.length === vocabulary.length;
+      starts[alternative].push(all ? first.name : `${first.name}:${names}`);
+    }
+  }
+  return starts.map((names) => names.join(' '));
 }
 
 /**

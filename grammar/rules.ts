@@ -5,20 +5,43 @@
  *
  * Operators stay a flat list here; their precedence is resolved while the syntax tree is built.
  */
-import { CstParser } from 'chevrotain';
+import { CstParser, EOF, type ILookaheadStrategy, type Rule } from 'chevrotain';
 import { EXPECTED } from './expected.ts';
+import { type Decisions, useDecisions } from './prepared.ts';
 import * as t from './tokens.ts';
 
+export interface ParserOptions {
+  /** What the analysis of the grammar would find, so that it need not be done. */
+  readonly decisions?: Decisions;
+  /** Whether the analysis also looks for faults of the grammar. */
+  readonly skipValidations?: boolean;
+  readonly lookaheadStrategy?: ILookaheadStrategy;
+}
+
+/** Tokens after which at most a parser decides where the grammar leaves a choice. */
+export const LOOKAHEAD = 2;
+
 export class BayesParser extends CstParser {
-  constructor(options: { readonly skipValidations: boolean }) {
+  private readonly isAnalysed: boolean;
+
+  constructor({ decisions, ...options }: ParserOptions) {
     super([...t.TOKENS], {
-      maxLookahead: 2,
+      maxLookahead: LOOKAHEAD,
       nodeLocationTracking: 'onlyOffset',
       recoveryEnabled: false,
-      skipValidations: options.skipValidations,
       errorMessageProvider: EXPECTED,
+      ...options,
     });
-    this.performSelfAnalysis();
+    this.isAnalysed = decisions === undefined;
+    if (decisions === undefined) this.performSelfAnalysis();
+    else useDecisions(this, decisions, [...t.TOKENS, EOF]);
+  }
+
+  /** Chevrotain asks for them where a text has an error, which is early enough to analyse the grammar. */
+  override getGAstProductions(): Record<string, Rule> {
+    return this.isAnalysed
+      ? super.getGAstProductions()
+      : new BayesParser({ skipValidations: true }).getGAstProductions();
   }
 
   // ─── statements ────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 import type { IToken } from 'chevrotain';
 import type { StatementCstNode } from '../../grammar/cst-types.ts';
+import { DECISIONS } from '../../grammar/decisions.ts';
 import { normaliseName } from '../../grammar/names.ts';
 import { BayesParser } from '../../grammar/rules.ts';
 import { Identifier } from '../../grammar/tokens.ts';
@@ -83,7 +84,7 @@ function readStatement(
     sink.add(problem);
     return undefined;
   }
-  parser ??= new BayesParser({ skipValidations: true });
+  parser ??= new BayesParser({ decisions: DECISIONS });
   parser.input = [...tokens];
   const tree = parser.statement() as StatementCstNode;
   const [error] = parser.errors;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { EOF, Lexer, type TokenType } from 'chevrotain';
 import { describe, expect, it } from 'vitest';
-import { cstTypes, railroadPage } from '../../grammar/derived.ts';
+import { cstTypes, decisionsModule, railroadPage } from '../../grammar/derived.ts';
 import { MISTAKES } from '../../grammar/mistakes.ts';
 import { BayesParser } from '../../grammar/rules.ts';
 import { RESERVED_WORDS, STATEMENT_KEYWORDS, TOKENS } from '../../grammar/tokens.ts';
@@ -46,6 +46,10 @@ describe('the grammar', () => {
 describe('what is generated from the grammar', () => {
   it('is the stored types of the syntax tree', () => {
     expect(cstTypes()).toBe(stored('grammar/cst-types.ts'));
+  });
+
+  it('is the stored decisions of its parser', () => {
+    expect(decisionsModule()).toBe(stored('grammar/decisions.ts'));
   });
 
   it('is the stored page of railroad diagrams, which loads nothing from elsewhere', () => {

@@ -1,8 +1,9 @@
-import { type IToken, Lexer, type TokenType } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import { MISTAKES, type Mistake, UnknownCharacters } from '../../grammar/mistakes.ts';
 import { NumberLiteral, StringLiteral, TOKENS } from '../../grammar/tokens.ts';
 import type { Diagnostic, DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
+import { readTokens } from './lexer.ts';
 
 export interface Tokens {
   readonly tokens: IToken[];
@@ -10,19 +11,13 @@ export interface Tokens {
   readonly documentation: readonly IToken[];
 }
 
-let lexer: Lexer | undefined;
-
 /** Divides a text into tokens; foreign spellings are reported and read as what was meant. */
 export function tokenize(text: string, sink: DiagnosticSink): Tokens {
-  lexer ??= new Lexer([...TOKENS], {
-    skipValidations: true,
-    recoveryEnabled: true,
-  });
-  const { tokens, groups, errors } = lexer.tokenize(text);
-  for (const { offset, length } of errors) {
+  const { tokens, groups, unmatched } = readTokens(text);
+  for (const { offset, length } of unmatched) {
     tokens.push(unknown(text.slice(offset, offset + length), offset));
   }
-  if (errors.length > 0) tokens.sort((a, b) => a.startOffset - b.startOffset);
+  if (unmatched.length > 0) tokens.sort((a, b) => a.startOffset - b.startOffset);
   return { tokens: repair(tokens, sink), documentation: groups.documentation ?? [] };
 }
 

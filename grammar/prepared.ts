@@ -48,10 +48,11 @@ export function useDecisions(
   vocabulary: readonly TokenType[],
 ): void {
   const analysed = parser as unknown as Analysed;
+  const indices = new Map(vocabulary.map(({ name, tokenTypeIdx }) => [name, tokenTypeIdx!]));
   for (const [place, alternatives] of Object.entries(decisions)) {
     const [rule, kind, occurrence] = place.split(' ');
     const key = analysed.fullRuleNameToShort[rule] | KINDS[kind as ChoiceKind] | Number(occurrence);
-    const choose = chooser(alternatives, vocabulary);
+    const choose = chooser(alternatives, indices);
     const decide: Decide =
       kind === 'Alternation'
         ? choose
@@ -67,11 +68,11 @@ type Choice = number | ReadonlyMap<number, number>;
 
 function chooser(
   alternatives: readonly string[],
-  vocabulary: readonly TokenType[],
+  indices: ReadonlyMap<string, number>,
 ): (this: Lookahead) => number | undefined {
   let choices: ReadonlyMap<number, Choice> | undefined;
   return function () {
-    choices ??= choicesByToken(alternatives, vocabulary);
+    choices ??= choicesByToken(alternatives, indices);
     const choice = choices.get(this.LA(1).tokenTypeIdx);
     return typeof choice === 'object' ? choice.get(this.LA(2).tokenTypeIdx) : choice;
   };
@@ -79,20 +80,21 @@ function chooser(
 
 function choicesByToken(
   alternatives: readonly string[],
-  vocabulary: readonly TokenType[],
+  indices: ReadonlyMap<string, number>,
 ): ReadonlyMap<number, Choice> {
-  const index = (name: string): number => vocabulary.find((t) => t.name === name)!.tokenTypeIdx!;
   const choices = new Map<number, number | Map<number, number>>();
   alternatives.forEach((alternative, k) => {
     for (const start of alternative.split(' ')) {
       const [first, seconds] = start.split(':');
-      const known = choices.get(index(first));
-      if (seconds === undefined) choices.set(index(first), k);
-      else {
-        const bySecond = typeof known === 'object' ? known : new Map<number, number>();
-        for (const second of seconds.split(',')) bySecond.set(index(second), k);
-        choices.set(index(first), bySecond);
+      const index = indices.get(first)!;
+      if (seconds === undefined) {
+        choices.set(index, k);
+        continue;
       }
+      const known = choices.get(index);
+      const bySecond = typeof known === 'object' ? known : new Map<number, number>();
+      for (const second of seconds.split(',')) bySecond.set(indices.get(second)!, k);
+      choices.set(index, bySecond);
     }
   });
   return choices;

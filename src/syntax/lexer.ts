@@ -85,13 +85,24 @@ function firstMatch(
 
 /** Words and signs are tried only where their first character stands, all other patterns everywhere. */
 function candidatesByStart(): Candidates {
-  const patterns = TOKENS.filter(({ PATTERN }) => PATTERN !== Lexer.NA).map(patternOf);
-  const startOf = ({ type: { PATTERN } }: Pattern): number | undefined =>
-    typeof PATTERN === 'string' ? PATTERN.charCodeAt(0) : undefined;
-  const starting = (code: number | undefined): readonly Pattern[] =>
-    patterns.filter((pattern) => [undefined, code].includes(startOf(pattern)));
-  const byStart = new Map(patterns.map(startOf).map((code) => [code, starting(code)]));
-  const others = starting(undefined);
+  const others: Pattern[] = [];
+  const byStart = new Map<number, Pattern[]>();
+  for (const type of TOKENS) {
+    if (type.PATTERN === Lexer.NA) continue;
+    const pattern = patternOf(type);
+    if (typeof type.PATTERN === 'string') {
+      const code = type.PATTERN.charCodeAt(0);
+      let same = byStart.get(code);
+      if (same === undefined) {
+        same = [...others];
+        byStart.set(code, same);
+      }
+      same.push(pattern);
+    } else {
+      others.push(pattern);
+      for (const list of byStart.values()) list.push(pattern);
+    }
+  }
   return (code) => byStart.get(code) ?? others;
 }
 

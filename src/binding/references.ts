@@ -1,12 +1,12 @@
 import { axisDimension } from '../semantics/axes.ts';
-import { visit } from '../semantics/tree.ts';
+import { argumentsOf, visit } from '../semantics/tree.ts';
 import type { TypedDistribution, TypedExpression, TypedModel } from '../semantics/typed-model.ts';
 
 /** Every expression that a model holds, statement by statement. */
 export function modelExpressions(model: TypedModel): TypedExpression[] {
   const all: (TypedExpression | undefined)[] = [];
   const distribution = (d: TypedDistribution | undefined): void => {
-    if (d !== undefined) all.push(...Object.values(d.arguments));
+    if (d !== undefined) all.push(...argumentsOf(d));
   };
   for (const statement of model.statements) {
     switch (statement.kind) {

@@ -1,35 +1,29 @@
 import type { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
-import type { Arguments, Cumulative } from './distribution.ts';
 
-/** A continuous distribution whose distribution function is known. */
-export interface WithCumulative {
-  readonly cumulative: Cumulative;
+/** log P(X ≤ x) and log P(X > x) of a distribution at given arguments. */
+export interface Tails {
+  readonly logCdf: (x: Node) => Node;
+  readonly logSurvival: (x: Node) => Node;
 }
 
 /**
- * log P(lower < X < upper) of a continuous distribution; an absent bound is infinite.
+ * log P(lower < X ≤ upper); an absent bound is infinite.
  *
  * Between two bounds the difference is taken where it does not cancel: of distribution functions
  * where both bounds lie in the lower half, F(u) (1 − F(l) / F(u)); of survival functions in the
  * upper half; and where the median lies between, as 1 − (F(l) + S(u)).
  * −inf where the interval is empty or has no mass.
  */
-export function logMass(
-  b: Builder,
-  { cumulative }: WithCumulative,
-  arguments_: Arguments,
-  lower?: Node,
-  upper?: Node,
-): Node {
+export function logMass(b: Builder, tails: Tails, lower?: Node, upper?: Node): Node {
   if (lower === undefined) {
-    return upper === undefined ? b.constant(0) : cumulative.logCdf(b, upper, arguments_);
+    return upper === undefined ? b.constant(0) : tails.logCdf(upper);
   }
-  if (upper === undefined) return cumulative.logSurvival(b, lower, arguments_);
-  const cdfLower = cumulative.logCdf(b, lower, arguments_);
-  const cdfUpper = cumulative.logCdf(b, upper, arguments_);
-  const survivalLower = cumulative.logSurvival(b, lower, arguments_);
-  const survivalUpper = cumulative.logSurvival(b, upper, arguments_);
+  if (upper === undefined) return tails.logSurvival(lower);
+  const cdfLower = tails.logCdf(lower);
+  const cdfUpper = tails.logCdf(upper);
+  const survivalLower = tails.logSurvival(lower);
+  const survivalUpper = tails.logSurvival(upper);
   const inLowerHalf = b.less(cdfUpper, -Math.LN2);
   const inUpperHalf = b.less(survivalLower, -Math.LN2);
   const larger = b.where(inLowerHalf, cdfUpper, survivalLower);

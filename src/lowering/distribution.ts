@@ -1,27 +1,16 @@
+/** The arguments of families as nodes. */
 import type { Arguments, Distribution, Parameter } from '../distributions/distribution.ts';
-import { distributions, vectorDistributions } from '../distributions/index.ts';
+import { distributions } from '../distributions/index.ts';
 import type { VectorDistribution, VectorParameter } from '../distributions/vector-distribution.ts';
 import type { Node } from '../graph/node.ts';
-import type { Axis, TypedDistribution, TypedExpression } from '../semantics/typed-model.ts';
+import type { Axis, FamilyDistribution, TypedExpression } from '../semantics/typed-model.ts';
 import { align } from './align.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
 
-/** The registry's entry of a distribution of numbers; the checker has made sure that there is one. */
-export function definitionOf(distribution: TypedDistribution): Distribution {
-  return distributions.get(distribution.name)!;
-}
-
-/** The registry's entry where the distribution is of vectors or matrices. */
-export function vectorDefinitionOf(
-  distribution: TypedDistribution,
-): VectorDistribution | undefined {
-  return vectorDistributions.get(distribution.name);
-}
-
-/** How many of the last axes of an outcome are one event. */
-export function eventRankOf(distribution: TypedDistribution): 0 | 1 | 2 {
-  return vectorDefinitionOf(distribution)?.eventRank ?? 0;
+/** The registry's entry of a family of numbers; the checker has made sure that there is one. */
+export function definitionOf(family: FamilyDistribution): Distribution {
+  return distributions.get(family.name)!;
 }
 
 /**
@@ -29,7 +18,7 @@ export function eventRankOf(distribution: TypedDistribution): 0 | 1 | 2 {
  * stay behind them.
  */
 export function lowerArguments(
-  distribution: TypedDistribution,
+  distribution: FamilyDistribution,
   outcomeAxes: readonly Axis[],
   environment: Environment,
 ): Arguments {
@@ -57,7 +46,7 @@ export function ownRank(
 
 /** As `lowerArguments`, where the last axes of the outcome are one event: by place, not by name. */
 export function lowerVectorArguments(
-  { arguments: given }: TypedDistribution,
+  { arguments: given }: FamilyDistribution,
   { parameters, eventRank: rank }: VectorDistribution,
   outcomeAxes: readonly Axis[],
   environment: Environment,
@@ -79,26 +68,4 @@ export function lowerVectorArguments(
     );
   }
   return arguments_;
-}
-
-/** The log density of each element of `outcome`, or of each event; a tensor with the given axes; full shape. */
-export function lowerLogDensity(
-  distribution: TypedDistribution,
-  outcome: Node,
-  outcomeAxes: readonly Axis[],
-  environment: Environment,
-): Node {
-  const b = environment.builder;
-  const ofEvents = vectorDefinitionOf(distribution);
-  if (ofEvents !== undefined) {
-    const given = lowerVectorArguments(distribution, ofEvents, outcomeAxes, environment);
-    const batch = outcome.shape.slice(0, outcome.shape.length - ofEvents.eventRank);
-    return b.withOrigin(distribution.span, () =>
-      b.broadcast(ofEvents.logDensity(b, outcome, given), batch),
-    );
-  }
-  const arguments_ = lowerArguments(distribution, outcomeAxes, environment);
-  return b.withOrigin(distribution.span, () =>
-    b.broadcast(definitionOf(distribution).logDensity(b, outcome, arguments_), outcome.shape),
-  );
 }

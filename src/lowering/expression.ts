@@ -4,6 +4,7 @@ import type { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
 import { describeAxis, listLength } from '../semantics/axes.ts';
+import { vectorFamilyOf } from '../semantics/distribution-facts.ts';
 import type {
   ApplyNode,
   Axis,
@@ -20,9 +21,9 @@ import type {
   TypedExpression,
 } from '../semantics/typed-model.ts';
 import { align, alignFully } from './align.ts';
-import { definitionOf, eventRankOf, lowerArguments, lowerLogDensity } from './distribution.ts';
 import type { Environment } from './environment.ts';
 import { lowerIndex } from './indexing.ts';
+import { lawOf, lowerLogDensity } from './law.ts';
 import { maskedReduction } from './masked-reduction.ts';
 
 /** The node of an expression: a float tensor whose shape is the sizes of `expression.axes`. */
@@ -283,7 +284,7 @@ function lowerLogDensityOf(
   environment: Environment,
 ): Node {
   const b = environment.builder;
-  const rank = eventRankOf(distribution);
+  const rank = distribution.kind === 'family' ? (vectorFamilyOf(distribution)?.eventRank ?? 0) : 0;
   if (rank > 0) {
     const [batch, event] = [at.axes.slice(0, -rank), at.axes.slice(-rank)];
     const places = event.map((_, k) => `event ${k}`);
@@ -292,12 +293,14 @@ function lowerLogDensityOf(
     const x = alignFully(b, node, [...batch, ...places], [...axes, ...places], shape);
     return lowerLogDensity(distribution, x, [...axes, ...event], environment);
   }
-  const { logDensity, cumulative } = definitionOf(distribution);
-  const arguments_ = lowerArguments(distribution, axes, environment);
   const x = lowerAligned(at, axes, environment);
-  const shape = environment.shapeOf(axes);
-  if (which === 'logpdf') return b.broadcast(logDensity(b, x, arguments_), shape);
+  const law = lawOf(distribution, axes, environment);
   // the checker lets through only distributions whose distribution function is known
-  const { logCdf, logSurvival } = cumulative!;
-  return b.broadcast((which === 'logcdf' ? logCdf : logSurvival)(b, x, arguments_), shape);
+  const value =
+    which === 'logpdf'
+      ? law.logDensity(x)
+      : which === 'logcdf'
+        ? law.cumulative!.logCdf(x)
+        : law.cumulative!.logSurvival(x);
+  return b.broadcast(value, environment.shapeOf(axes));
 }

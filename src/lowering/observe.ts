@@ -1,18 +1,19 @@
 import { evaluate } from '../engines/reference/evaluate.ts';
 import type { Node } from '../graph/node.ts';
+import { batchAxesOf } from '../semantics/distribution-facts.ts';
 import type { Axis, TypedObserve } from '../semantics/typed-model.ts';
 import { align } from './align.ts';
-import { eventRankOf, lowerLogDensity } from './distribution.ts';
 import type { Environment } from './environment.ts';
 import { lowerAligned, lowerExpression } from './expression.ts';
+import { lowerLogDensity } from './law.ts';
 
 /** The sum of the log density over the cells, or the vectors or matrices, that are observed. */
 export function lowerObserve(statement: TypedObserve, environment: Environment): Node {
   const { left, distribution } = statement;
   const b = environment.builder;
   const outcome = lowerExpression(left, environment);
-  const density = (values: Node): Node =>
-    lowerLogDensity(distribution, values, left.axes, environment);
+  const density = (values: Node, present?: Node): Node =>
+    lowerLogDensity(distribution, values, left.axes, environment, present);
   const observed = observedMask(statement, environment);
   if (observed === undefined) return b.sum(density(outcome));
   const { mask } = observed;
@@ -26,15 +27,16 @@ export function lowerObserve(statement: TypedObserve, environment: Environment):
     const inEvent = k % extent;
     return chosen[(k - inEvent) / extent] === 0 ? values[first * extent + inEvent] : value;
   });
+  // it is the same over a vector or matrix
   const known = b.constant(
     Float64Array.from(chosen, (holds) => (holds === 0 ? 0 : 1)),
-    mask.shape,
+    outcome.shape.map((_, k) => mask.shape[k] ?? 1),
   );
-  return b.sum(b.where(known, density(b.constant(filled, outcome.shape)), 0));
+  return b.sum(density(b.constant(filled, outcome.shape), known));
 }
 
 /** What is observed of the left side: 1 for each element or event that is, and the axes of these. */
-interface Observed {
+export interface Observed {
   readonly mask: Node;
   readonly axes: readonly Axis[];
 }
@@ -45,8 +47,7 @@ export function observedMask(
   environment: Environment,
 ): Observed | undefined {
   const b = environment.builder;
-  const rank = eventRankOf(distribution);
-  const axes = left.axes.slice(0, left.axes.length - rank);
+  const axes = distribution.kind === 'family' ? batchAxesOf(distribution, left.axes) : left.axes;
   const masks: Node[] = [];
   if (where !== undefined) masks.push(lowerAligned(where, axes, environment));
   if (present !== undefined) {
@@ -72,8 +73,9 @@ export function usedElements(
   environment: Environment,
 ): ArrayLike<number> {
   const b = environment.builder;
+  const whole = b.broadcast(mask, environment.shapeOf(left));
   const lost = left.flatMap((axis, k) => (axes.includes(axis) ? [] : [k]));
   const kept = left.filter((axis) => axes.includes(axis));
-  const used = align(b, b.max(mask, lost), kept, axes);
+  const used = align(b, b.max(whole, lost), kept, axes);
   return evaluate([b.broadcast(used, environment.shapeOf(axes))])[0];
 }

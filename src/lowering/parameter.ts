@@ -1,17 +1,14 @@
 import { logMass } from '../distributions/truncation.ts';
 import { type Node, type Shape, sizeOf } from '../graph/node.ts';
 import { lgamma } from '../numerics/index.ts';
-import type { TypedExpression, TypedParam } from '../semantics/typed-model.ts';
+import { vectorFamilyOf } from '../semantics/distribution-facts.ts';
+import type { FamilyDistribution, TypedExpression, TypedParam } from '../semantics/typed-model.ts';
 import { constraints, transformFor } from '../transforms/index.ts';
 import type { Bounds, Transform } from '../transforms/transform.ts';
-import {
-  definitionOf,
-  lowerArguments,
-  lowerLogDensity,
-  vectorDefinitionOf,
-} from './distribution.ts';
+import { definitionOf, lowerArguments } from './distribution.ts';
 import type { Environment } from './environment.ts';
 import { lowerAligned } from './expression.ts';
+import { lawOf, lowerLogDensity } from './law.ts';
 
 /**
  * How a parameter is drawn: `centred` as written, `non-centred` as location + scale · z with z of the
@@ -42,7 +39,7 @@ const MOST_COORDINATES = 10_000_000;
 export function canBeNonCentred(declaration: TypedParam): boolean {
   const { prior, lower, upper, constraint, usesItself } = declaration;
   if (usesItself || constraint !== undefined) return false;
-  if (vectorDefinitionOf(prior) !== undefined) return false;
+  if (prior.kind !== 'family' || vectorFamilyOf(prior) !== undefined) return false;
   const family = definitionOf(prior).locationScale;
   if (family === undefined || lower !== undefined || upper !== undefined) return false;
   return [family.location, family.scale].some(
@@ -101,10 +98,8 @@ function centred(
   }
   if (truncation !== undefined) {
     const { lower, upper } = lowerBounds(truncation, declaration, environment);
-    const arguments_ = lowerArguments(prior, headAxes, environment);
     // the checker truncates only distributions whose distribution function is known
-    const cumulative = definitionOf(prior).cumulative!;
-    const mass = logMass(b, { cumulative }, arguments_, lower, upper);
+    const mass = logMass(b, lawOf(prior, headAxes, environment).cumulative!, lower, upper);
     logPrior = b.subtract(logPrior, b.sum(b.broadcast(mass, input.shape)));
   }
   return { value, logPrior };
@@ -117,7 +112,8 @@ function nonCentred(
   environment: Environment,
 ): Pick<LoweredParameter, 'value' | 'logPrior'> {
   const b = environment.builder;
-  const { prior, headAxes } = declaration;
+  const { headAxes } = declaration;
+  const prior = declaration.prior as FamilyDistribution;
   const definition = definitionOf(prior);
   const { location, scale } = definition.locationScale!;
   const arguments_ = lowerArguments(prior, headAxes, environment);

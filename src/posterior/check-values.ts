@@ -1,15 +1,19 @@
 import { DataError, type DataProblem } from '../diagnostics/diagnostic.ts';
 import type { Bound, Support } from '../distributions/distribution.ts';
+import { type Interval, isWithin } from '../distributions/within-support.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
-import type { Shape } from '../graph/node.ts';
-import { definitionOf, vectorDefinitionOf } from '../lowering/distribution.ts';
+import type { Node, Shape } from '../graph/node.ts';
+import { definitionOf } from '../lowering/distribution.ts';
 import type { Environment } from '../lowering/environment.ts';
 import { lowerAligned, lowerExpression } from '../lowering/expression.ts';
+import { lawOf } from '../lowering/law.ts';
 import type { LoweredModel } from '../lowering/model.ts';
 import { observedMask, usedElements } from '../lowering/observe.ts';
 import { elementKey, elementLabel } from '../results/element-key.ts';
+import { valuesInWords, vectorFamilyOf } from '../semantics/distribution-facts.ts';
 import type {
   Axis,
+  FamilyDistribution,
   TypedDistribution,
   TypedExpression,
   TypedModel,
@@ -18,7 +22,6 @@ import type {
 } from '../semantics/typed-model.ts';
 import { eventProblems, matrixProblems } from './check-events.ts';
 import { labelsOf } from './labels.ts';
-import { type Interval, isWithin } from './within-support.ts';
 
 /** As many of one statement are listed one by one. */
 const LISTED = 5;
@@ -35,24 +38,45 @@ export function checkValues(typed: TypedModel, { environment }: LoweredModel): v
   for (const statement of typed.statements) {
     if (statement.kind !== 'param' && statement.kind !== 'observe') continue;
     const distribution = statement.kind === 'param' ? statement.prior : statement.distribution;
-    const isUsed = usedBy(statement, environment);
-    problems.push(...argumentProblems(distribution, isUsed, environment));
+    const used = usedBy(statement, environment);
+    problems.push(...argumentProblems(distribution, used, environment));
     if (statement.kind === 'param') problems.push(...emptyRanges(statement, environment));
-    const ofEvents = vectorDefinitionOf(distribution);
-    if (ofEvents !== undefined) {
-      problems.push(...matrixProblems(distribution, ofEvents, isUsed, environment));
-    }
-    if (statement.kind === 'observe') {
-      const { left, leftText } = statement;
-      if (ofEvents !== undefined) {
-        problems.push(...eventProblems(statement, ofEvents, isUsed, environment));
-        continue;
-      }
-      const { support } = definitionOf(distribution);
-      problems.push(...outside(leftText, left, support, distribution, isUsed, environment));
-    }
+    else problems.push(...outcomeProblems(statement, used, environment));
   }
   if (problems.length > 0) throw new DataError(problems);
+}
+
+/** Observed values outside the support of their distribution. */
+function outcomeProblems(
+  statement: TypedObserve,
+  used: Used,
+  environment: Environment,
+): DataProblem[] {
+  const { left, leftText, distribution } = statement;
+  if (distribution.kind === 'family') {
+    const ofEvents = vectorFamilyOf(distribution);
+    if (ofEvents !== undefined) {
+      const isUsed = (axes: readonly Axis[]) => elementsUsed(used, axes, environment);
+      return eventProblems(statement, ofEvents, isUsed, environment);
+    }
+    const { support } = definitionOf(distribution);
+    const isUsed = elementsUsed(used, left.axes, environment);
+    return outside(leftText, left, support, distribution, isUsed, environment);
+  }
+  const { axes } = left;
+  const outcome = lowerExpression(left, environment);
+  const contains = lawOf(distribution, axes, environment).contains(outcome);
+  const [inside, values] = evaluate([
+    environment.builder.broadcast(contains, outcome.shape),
+    outcome,
+  ]);
+  const isUsed = elementsUsed(used, axes, environment);
+  const wrong: number[] = [];
+  inside.forEach((holds, k) => {
+    if (isUsed(k) && holds === 0) wrong.push(k);
+  });
+  const range = (): string => valuesInWords(distribution);
+  return listed(leftText, wrong, values, left, distribution, range, environment);
 }
 
 /** Bounds known from data between which no number lies; those of numbers were checked with the text. */
@@ -75,42 +99,70 @@ function emptyRanges(
   return [{ input: name, message }];
 }
 
-/** Whether an element of a tensor with the given axes bears on the density. */
-type IsUsed = (axes: readonly Axis[]) => (element: number) => boolean;
+/** Where a distribution bears on the density: at the elements at which a mask over these axes is not 0. */
+interface Used {
+  readonly axes: readonly Axis[];
+  /** Absent where it does everywhere. */
+  readonly mask?: Node;
+}
 
 /** Cells that a `where` leaves out are not checked, nor are arguments for them alone. */
-function usedBy(statement: TypedParam | TypedObserve, environment: Environment): IsUsed {
-  const observed = statement.kind === 'param' ? undefined : observedMask(statement, environment);
-  if (observed === undefined) return () => () => true;
-  return (axes) => {
-    const used = usedElements(observed, axes, environment);
-    return (element) => used[element] !== 0;
-  };
+function usedBy(statement: TypedParam | TypedObserve, environment: Environment): Used {
+  if (statement.kind === 'param') return { axes: statement.headAxes };
+  return observedMask(statement, environment) ?? { axes: statement.left.axes };
+}
+
+/** Whether an element of a tensor with the given axes bears on the density. */
+function elementsUsed(
+  { axes: left, mask }: Used,
+  axes: readonly Axis[],
+  environment: Environment,
+): (element: number) => boolean {
+  if (mask === undefined) return () => true;
+  const used = usedElements({ axes: left, mask }, axes, environment);
+  return (element) => used[element] !== 0;
 }
 
 function argumentProblems(
   distribution: TypedDistribution,
-  isUsed: IsUsed,
+  used: Used,
   environment: Environment,
 ): DataProblem[] {
-  const { parameters } = vectorDefinitionOf(distribution) ?? definitionOf(distribution);
-  return parameters.flatMap((parameter) => {
+  if (distribution.kind === 'combined') {
+    return distribution.parts.flatMap((part, k) => {
+      const { condition } = distribution.arguments;
+      if (condition === undefined) return argumentProblems(part, used, environment);
+      const b = environment.builder;
+      const holds = lowerAligned(condition, used.axes, environment);
+      const chosen = k === 0 ? holds : b.not(holds);
+      const mask = used.mask === undefined ? chosen : b.and(used.mask, chosen);
+      return argumentProblems(part, { ...used, mask }, environment);
+    });
+  }
+  const ofEvents = vectorFamilyOf(distribution);
+  const isUsedOf = (axes: readonly Axis[]) => elementsUsed(used, axes, environment);
+  const ofMatrices =
+    ofEvents === undefined ? [] : matrixProblems(distribution, ofEvents, isUsedOf, environment);
+  const { parameters } = ofEvents ?? definitionOf(distribution);
+  const ofNumbers = parameters.flatMap((parameter) => {
     const argument = distribution.arguments[parameter.name];
     if (argument === undefined || parameter.support.kind === 'matrix') return [];
     // constants were checked with the text; simplexes by the distribution itself
     if (argument.stage !== 'data' || parameter.support.kind === 'simplex') return [];
     const { text } = environment.source;
     const written = text.slice(argument.span.start, argument.span.end);
+    const isUsed = isUsedOf(argument.axes);
     return outside(written, argument, parameter.support, distribution, isUsed, environment);
   });
+  return [...ofNumbers, ...ofMatrices];
 }
 
 function outside(
   written: string,
   expression: TypedExpression,
   support: Support,
-  distribution: TypedDistribution,
-  isUsed: IsUsed,
+  distribution: FamilyDistribution,
+  isUsed: (element: number) => boolean,
   environment: Environment,
 ): DataProblem[] {
   if (support.kind !== 'real' && support.kind !== 'integer') return [];
@@ -119,21 +171,31 @@ function outside(
   const [values] = evaluate([node]);
   const lower = boundValues(support.lower, -Infinity, distribution, axes, environment);
   const upper = boundValues(support.upper, Infinity, distribution, axes, environment);
-  const used = isUsed(axes);
   const wrong: number[] = [];
   for (let k = 0; k < values.length; k++) {
-    if (used(k) && !isWithin(values[k], support, lower(k), upper(k))) wrong.push(k);
+    if (isUsed(k) && !isWithin(values[k], support, lower(k), upper(k))) wrong.push(k);
   }
+  const range = (element: number): string => describeRange(support, lower(element), upper(element));
+  return listed(written, wrong, values, expression, distribution, range, environment);
+}
+
+/** The first of the elements that are wrong, and how many there are besides. */
+function listed(
+  written: string,
+  wrong: readonly number[],
+  values: ArrayLike<number>,
+  { axes }: TypedExpression,
+  distribution: TypedDistribution,
+  range: (element: number) => string,
+  environment: Environment,
+): DataProblem[] {
   const { line } = environment.source.position(distribution.span.start);
   const place = `${distribution.name} (${environment.source.name}, line ${line})`;
+  const shape = environment.shapeOf(axes);
   const problems: DataProblem[] = wrong.slice(0, LISTED).map((k) => {
-    const range = describeRange(support, lower(k), upper(k));
-    const element = nameOf(written, node.shape, axes, k, environment);
-    return {
-      input: written,
-      row: k + 1,
-      message: `${element} is ${values[k]}, but ${place} takes ${range} there`,
-    };
+    const element = nameOf(written, shape, axes, k, environment);
+    const message = `${element} is ${values[k]}, but ${place} takes ${range(k)} there`;
+    return { input: written, row: k + 1, message };
   });
   if (wrong.length > LISTED) {
     const message = `… and ${wrong.length - LISTED} more values of ${written} outside ${place}`;
@@ -158,7 +220,7 @@ function nameOf(
 function boundValues(
   bound: Bound,
   unknown: number,
-  distribution: TypedDistribution,
+  distribution: FamilyDistribution,
   axes: readonly Axis[],
   environment: Environment,
 ): (element: number) => number {

@@ -1,22 +1,13 @@
-import type { Distribution } from '../distributions/distribution.ts';
-import type { VectorDistribution } from '../distributions/vector-distribution.ts';
 import type { Engine, Executable } from '../engines/engine.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import type { Graph, Node, Shape, TensorData } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
 import { simplify } from '../graph/simplify.ts';
-import {
-  definitionOf,
-  lowerArguments,
-  lowerVectorArguments,
-  ownRank,
-  vectorDefinitionOf,
-} from '../lowering/distribution.ts';
 import { type LoweredModel, lowerNamedValue } from '../lowering/model.ts';
+import { forEachPlace, type Sampler, samplerOf } from '../lowering/sampler.ts';
 import type { Random } from '../random/random.ts';
 import type { Axis, TypedModel, TypedOutput } from '../semantics/typed-model.ts';
 import type { Coordinates } from './coordinates.ts';
-import { areArgumentsValid } from './within-support.ts';
 
 /** A quantity of which a fit has draws. */
 export interface Quantity {
@@ -30,14 +21,9 @@ export interface Quantity {
 interface DrawnOutput {
   readonly name: string;
   readonly shape: Shape;
-  readonly definition: Distribution | VectorDistribution;
-  /** How many of the last axes are drawn together. */
-  readonly eventRank: 0 | 1 | 2;
-  /** Of the shape of the output without the axes of one draw, and behind it the argument's own for each draw. */
-  readonly arguments: Readonly<Record<string, Node>>;
+  readonly sampler: Sampler;
+  /** Of the arguments. */
   readonly executable: Executable;
-  /** How many numbers of an argument belong to each draw; undefined where it is a number. */
-  readonly eventSizes: Readonly<Record<string, number | undefined>>;
   /** The axis along which elements are drawn in order, as later ones depend on earlier ones. */
   readonly along: number | undefined;
 }
@@ -117,7 +103,7 @@ export class Generated {
     for (const { name } of this.outputs) {
       const drawn = this.drawn.find((output) => output.name === name);
       if (drawn === undefined) outputs[`output/${name}`] = this.nodes.get(name)!;
-      for (const [argument, node] of Object.entries(drawn?.arguments ?? {})) {
+      for (const [argument, node] of Object.entries(drawn?.sampler.arguments ?? {})) {
         outputs[`output/${name}/${argument}`] = node;
       }
     }
@@ -139,40 +125,13 @@ export class Generated {
       );
     }
     const shape = environment.shapeOf(headAxes);
-    const ofEvents = vectorDefinitionOf(distribution!);
-    const definition = ofEvents ?? definitionOf(distribution!);
-    const eventRank = ofEvents?.eventRank ?? 0;
-    const batch = shape.slice(0, shape.length - eventRank);
     const input = b.input(DRAWN + name, shape);
     // what is drawn later may depend on what is drawn earlier
     environment.variables.set(name, input);
-    const lowered =
-      ofEvents === undefined
-        ? lowerArguments(distribution!, headAxes, environment)
-        : lowerVectorArguments(distribution!, ofEvents, headAxes, environment);
-    const outputs: Record<string, Node> = {};
-    const eventSizes: Record<string, number | undefined> = {};
-    for (const parameter of definition.parameters) {
-      const argument = lowered[parameter.name];
-      // of arguments that say the same one is given
-      if (argument === undefined) continue;
-      const rank = ownRank(parameter, distribution!.arguments[parameter.name]);
-      const eventShape = argument.shape.slice(argument.shape.length - rank);
-      outputs[parameter.name] = b.broadcast(argument, [...batch, ...eventShape]);
-      eventSizes[parameter.name] = rank === 0 ? undefined : sizeOf(eventShape);
-    }
-    const executable = this.prepare(b.finish(outputs));
+    const sampler = samplerOf(distribution!, headAxes, environment);
+    const executable = this.prepare(b.finish(sampler.arguments));
     const { along } = statement;
-    this.drawn.push({
-      name,
-      shape,
-      definition,
-      eventRank,
-      arguments: outputs,
-      executable,
-      eventSizes,
-      along,
-    });
+    this.drawn.push({ name, shape, sampler, executable, along });
     return input;
   }
 
@@ -195,53 +154,23 @@ export class Generated {
 }
 
 function draw(
-  output: DrawnOutput,
+  { name, shape, sampler, along, executable }: DrawnOutput,
   inputs: Readonly<Record<string, TensorData>>,
   random: Random,
 ): Float64Array {
-  const { name, shape, eventRank, along, executable } = output;
   const drawn = new Float64Array(sizeOf(shape));
-  const batch = shape.slice(0, shape.length - eventRank);
-  const extent = sizeOf(shape.slice(batch.length));
+  const place = new Int32Array(sampler.slots);
   if (along === undefined) {
-    const values = executable.run(inputs);
-    for (let k = 0; k < sizeOf(batch); k++) {
-      drawn.set(drawEvent(output, values, k, random), k * extent);
-    }
+    const drawing = { random, values: executable.run(inputs), place, drawn };
+    forEachPlace(sampler.batch, place, () => sampler.draw(drawing));
     return drawn;
   }
-  const inner = sizeOf(batch.slice(along + 1));
-  for (let step = 0; step < batch[along]; step++) {
+  const others = sampler.batch.filter(({ slot }) => slot !== along);
+  for (let step = 0; step < shape[along]; step++) {
     const values = executable.run({ ...inputs, [DRAWN + name]: drawn });
-    for (let k = 0; k < sizeOf(batch); k++) {
-      if (Math.floor(k / inner) % batch[along] === step) {
-        drawn.set(drawEvent(output, values, k, random), k * extent);
-      }
-    }
+    const drawing = { random, values, place, drawn };
+    place[along] = step;
+    forEachPlace(others, place, () => sampler.draw(drawing));
   }
   return drawn;
-}
-
-/** One draw: of a number, or of a vector or matrix, flat. */
-function drawEvent(
-  { definition, shape, eventRank, eventSizes }: DrawnOutput,
-  values: Readonly<Record<string, TensorData>>,
-  event: number,
-  random: Random,
-): ArrayLike<number> {
-  const arguments_: Record<string, number | ArrayLike<number>> = {};
-  for (const [name, extent] of Object.entries(eventSizes)) {
-    arguments_[name] =
-      extent === undefined
-        ? values[name][event]
-        : values[name].subarray(event * extent, (event + 1) * extent);
-  }
-  const isValid = areArgumentsValid(definition, arguments_);
-  if (!('eventRank' in definition)) {
-    return [isValid ? definition.sample!(random, arguments_) : Number.NaN];
-  }
-  const size = shape[shape.length - 1];
-  return isValid
-    ? definition.sample!(random, arguments_, size)
-    : new Float64Array(size ** eventRank).fill(Number.NaN);
 }

@@ -4,7 +4,8 @@ import { axesInWords, describeAxes, listLength } from './axes.ts';
 import { fitsInto, nameLists, plainAxes, reportUnnamedList } from './broadcast.ts';
 import { type Context, notSupported, quote, report, withLocals } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
-import { type CheckedDistribution, checkDistribution, outcomeType } from './distributions.ts';
+import { familyWithoutDraws, outcomeType } from './distribution-facts.ts';
+import { checkDistribution } from './distributions.ts';
 import { ownElements, ownValues, recurrenceOf, usesOwn } from './earlier-elements.ts';
 import { checkExpression } from './expression.ts';
 import { checkHead, type Head } from './heads.ts';
@@ -17,16 +18,9 @@ import type {
   TypedExpression,
   TypedLet,
   TypedOutput,
-  ValueType,
 } from './typed-model.ts';
 import { checkTypeOfValue } from './types-of-values.ts';
 import { valueRange } from './value-range.ts';
-import { INT, REAL } from './value-types.ts';
-import {
-  type CheckedVectorDistribution,
-  checkVectorDistribution,
-  vectorFamily,
-} from './vector-distributions.ts';
 
 interface Definition {
   readonly axes: readonly Axis[];
@@ -149,13 +143,6 @@ function placeValue(
   return undefined;
 }
 
-function typeOfDraws(checked: CheckedDistribution | CheckedVectorDistribution): ValueType {
-  if ('eventRank' in checked.definition) {
-    return checked.definition.support.kind === 'counts' ? INT : REAL;
-  }
-  return outcomeType({ ...checked, definition: checked.definition });
-}
-
 function checkDrawn(
   ctx: Context,
   statement: OutputStatement,
@@ -170,27 +157,23 @@ function checkDrawn(
     ...(own === undefined ? {} : { own }),
   };
   const text = head && items.length > 0 ? `${name.text}${describeAxes(head.headAxes)}` : name.text;
-  const outcome = { axes: head?.headAxes ?? [], text };
-  const found =
-    vectorFamily(distribution) === undefined
-      ? checkDistribution(inside, distribution, outcome)
-      : checkVectorDistribution(inside, distribution, outcome);
-  const isDrawable = found?.definition.sample !== undefined;
-  if (found !== undefined && !isDrawable) {
+  const found = checkDistribution(inside, distribution, { axes: head?.headAxes ?? [], text });
+  const improper = found && familyWithoutDraws(found);
+  if (improper !== undefined) {
     report(
       ctx,
       'not-a-probability',
-      found.typed.span,
-      `\`${found.definition.name}\` is no probability distribution: nothing can be drawn from it`,
+      improper.span,
+      `\`${improper.name}\` is no probability distribution: nothing can be drawn from it`,
     );
   }
-  const checked = isDrawable && statement.type === undefined ? found : undefined;
+  const checked = improper === undefined && statement.type === undefined ? found : undefined;
   declareValue(
     ctx,
     'output',
     name,
     checked &&
-      head && { axes: head.axes, type: typeOfDraws(checked), stage: 'output', range: undefined },
+      head && { axes: head.axes, type: outcomeType(checked), stage: 'output', range: undefined },
   );
   if (checked === undefined || head === undefined) return undefined;
   return {
@@ -198,7 +181,7 @@ function checkDrawn(
     ...declarationBase(statement),
     axes: head.axes,
     headAxes: head.headAxes,
-    distribution: checked.typed,
-    ...(usesOwn(checked.typed, name.text) ? { along: [...own!.places][0]! } : {}),
+    distribution: checked,
+    ...(usesOwn(checked, name.text) ? { along: [...own!.places][0]! } : {}),
   };
 }

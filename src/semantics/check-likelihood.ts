@@ -12,6 +12,7 @@ import {
   withLocals,
 } from './context.ts';
 import { requireData } from './declared-types.ts';
+import { improperFamily } from './distribution-facts.ts';
 import { checkDistribution } from './distributions.ts';
 import { checkExpression } from './expression.ts';
 import { observedParts } from './missing-cells.ts';
@@ -19,11 +20,7 @@ import { requireCondition } from './operators.ts';
 import { checkOutcomeSupport } from './support.ts';
 import type { Axis, TypedExpression, TypedFactor, TypedObserve } from './typed-model.ts';
 import { BINARY, latestStage } from './value-types.ts';
-import {
-  checkVectorDistribution,
-  checkVectorOutcome,
-  vectorFamily,
-} from './vector-distributions.ts';
+import { vectorFamily } from './vector-distributions.ts';
 
 export function checkObserve(ctx: Context, statement: ObserveStatement): TypedObserve | undefined {
   const bound = bindElements(ctx, statement.left);
@@ -43,30 +40,23 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): TypedOb
   }
   const leftText = textOf(ctx, statement.left.span);
   const outcome = { axes: left.axes, text: leftText, type: left.type };
+  const typed = checkDistribution(inside, statement.distribution, outcome);
   const family = vectorFamily(statement.distribution);
-  const checked =
-    family === undefined
-      ? checkDistribution(inside, statement.distribution, outcome)
-      : checkVectorDistribution(inside, statement.distribution, outcome);
   const present = observedParts(ctx, left);
   const chosen = family === undefined ? left.axes : left.axes.slice(0, -family.eventRank);
   const fits = where === undefined || !isCondition || fitsLeft(ctx, where, left, chosen);
-  if (checked === undefined || present === undefined || !isCondition || !fits) return undefined;
-  const { typed, definition } = checked;
-  if (definition.improper === true) {
+  if (typed === undefined || present === undefined || !isCondition || !fits) return undefined;
+  const improper = improperFamily(typed);
+  if (improper !== undefined) {
     report(
       ctx,
       'not-a-probability',
-      typed.span,
-      `\`${definition.name}\` is no probability distribution: data cannot come from it`,
+      improper.span,
+      `\`${improper.name}\` is no probability distribution: data cannot come from it`,
     );
     return undefined;
   }
-  const canLie =
-    'eventRank' in definition
-      ? checkVectorOutcome(ctx, definition, left)
-      : checkOutcomeSupport(ctx, definition, left, typed.arguments);
-  if (!canLie) return undefined;
+  if (!checkOutcomeSupport(ctx, typed, left)) return undefined;
   if (typed.stage === 'output') {
     report(ctx, 'depends-on-output', typed.span, 'an `observe` cannot depend on a random output');
     return undefined;

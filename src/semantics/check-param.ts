@@ -5,11 +5,13 @@ import { checkConstrainedParam, isConstraint } from './constrained-params.ts';
 import { type Context, notSupported, report, textOf, withLocals } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
 import { checkType, type DeclaredType } from './declared-types.ts';
-import { type CheckedDistribution, checkDistribution, isDiscrete } from './distributions.ts';
+import { familyOf, isDiscreteFamily } from './distribution-facts.ts';
+import { checkDistribution } from './distributions.ts';
 import { mentions, ownElements, usesOwn } from './earlier-elements.ts';
 import { checkHead } from './heads.ts';
 import { priorBounds } from './prior-bounds.ts';
-import type { Axis, TypedExpression, TypedParam } from './typed-model.ts';
+import { familiesIn } from './tree.ts';
+import type { Axis, TypedDistribution, TypedExpression, TypedParam } from './typed-model.ts';
 import { type ValueRange, valueRange } from './value-range.ts';
 import { REAL } from './value-types.ts';
 import { vectorFamily } from './vector-distributions.ts';
@@ -45,8 +47,7 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
       ? checkDistribution(within, statement.prior, { axes: head.headAxes, text: left })
       : undefined;
   const checked = prior && checkPrior(ctx, prior, statement);
-  const bounds =
-    checked && typeIsFine ? priorBounds(ctx, checked.typed, checked.definition, placed) : undefined;
+  const bounds = checked && typeIsFine ? priorBounds(ctx, checked, placed) : undefined;
   declareValue(
     ctx,
     'param',
@@ -69,8 +70,8 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
     axes,
     headAxes,
     ...bounds,
-    prior: checked.typed,
-    ...(usesOwn(checked.typed, name.text) ? { usesItself: true } : {}),
+    prior: checked,
+    ...(usesOwn(checked, name.text) ? { usesItself: true } : {}),
   };
 }
 
@@ -116,20 +117,21 @@ function checkTypeOfParam(ctx: Context, type: DeclaredType, statement: ParamStat
 
 export function checkPrior(
   ctx: Context,
-  prior: CheckedDistribution,
+  prior: TypedDistribution,
   { name }: ParamStatement,
-): CheckedDistribution | undefined {
-  if (isDiscrete(prior.definition)) {
+): TypedDistribution | undefined {
+  const discrete = familiesIn(prior).find((family) => isDiscreteFamily(familyOf(family)));
+  if (discrete !== undefined) {
     report(
       ctx,
       'discrete-parameter',
-      prior.typed.span,
-      `\`${name.text}\` would be a discrete parameter: \`${prior.definition.name}\` describes ${prior.definition.support.words}`,
+      prior.span,
+      `\`${name.text}\` would be a discrete parameter: \`${discrete.name}\` describes ${familyOf(discrete).support.words}`,
       { hint: SUM_OUT },
     );
     return undefined;
   }
-  return dependsOnOutput(ctx, prior.typed) ? undefined : prior;
+  return dependsOnOutput(ctx, prior) ? undefined : prior;
 }
 
 export function dependsOnOutput(ctx: Context, { stage, span }: TypedParam['prior']): boolean {

@@ -1,56 +1,58 @@
 /** Distributions chosen by a condition on data: `if t == 1 then Normal(0, 10) else Normal(m, 1)`. */
 import type { Span } from '../diagnostics/span.ts';
 import type { Parameter } from '../distributions/distribution.ts';
+import { distributions } from '../distributions/index.ts';
 import type { IfExpression } from '../syntax/ast.ts';
 import { describeAxes } from './axes.ts';
 import { fitsInto, plainAxes, sameAxes } from './broadcast.ts';
-import { type Context, notSupported, report, withGuard } from './context.ts';
+import { type Context, report, withGuard } from './context.ts';
 import { requireData } from './declared-types.ts';
-import {
-  batchAxes,
-  type CheckedDistribution,
-  checkDistribution,
-  type Outcome,
-  reportDirection,
-} from './distributions.ts';
+import { eventAxesOf } from './distribution-facts.ts';
+import { haveSameEvents, isOutsideEvents } from './distribution-parts.ts';
+import { batchAxes, checkDistribution, type Outcome, reportDirection } from './distributions.ts';
 import { checkExpression } from './expression.ts';
 import { requireCondition } from './operators.ts';
-import type { TypedExpression } from './typed-model.ts';
+import { argumentsOf } from './tree.ts';
+import type { TypedDistribution, TypedExpression } from './typed-model.ts';
 import { commonType, latestStage } from './value-types.ts';
 
-/** `if c then D else E`: one family, whose arguments are chosen. */
+/**
+ * `if c then D else E`. Of one family the arguments are chosen, which evaluates it once; otherwise the
+ * distributions are.
+ */
 export function checkChoice(
   ctx: Context,
   expression: IfExpression,
   outcome: Outcome,
-): CheckedDistribution | undefined {
+): TypedDistribution | undefined {
   const condition = checkExpression(ctx, expression.condition);
   const isRight = condition !== undefined && canChoose(ctx, condition, outcome);
   const known = isRight ? condition : undefined;
   const then = checkDistribution(withGuard(ctx, known, true), expression.then, outcome);
   const otherwise = checkDistribution(withGuard(ctx, known, false), expression.else, outcome);
   if (known === undefined || then === undefined || otherwise === undefined) return undefined;
-  const { definition } = then;
   const { span } = expression;
-  if (definition !== otherwise.definition) {
-    const names = `\`${definition.name}\` and \`${otherwise.definition.name}\``;
-    return notSupported(ctx, span, `choosing between ${names}, which are of different families,`);
+  const axes = outcome.axes.filter((axis) =>
+    [known.axes, then.axes, otherwise.axes].some((list) => list.includes(axis)),
+  );
+  const family = distributions.get(then.name);
+  if (family === undefined || then.name !== otherwise.name || then.kind !== 'family') {
+    const parts = [then, otherwise];
+    if (!haveSameEvents(ctx, parts, outcome, span)) return undefined;
+    if (!isOutsideEvents(ctx, known, eventAxesOf(then, outcome.axes), outcome)) return undefined;
+    const stage = latestStage([known, ...parts.flatMap(argumentsOf)]);
+    const given = { condition: known };
+    return { kind: 'combined', name: 'if', arguments: given, parts, own: [], axes, stage, span };
   }
   const arguments_: Record<string, TypedExpression> = {};
-  for (const parameter of definition.parameters) {
-    const [a, b] = [then, otherwise].map(({ typed }) => typed.arguments[parameter.name]!);
+  for (const parameter of family.parameters) {
+    const [a, b] = [then, otherwise].map((branch) => branch.arguments[parameter.name]!);
     const chosen = chosenArgument(ctx, parameter, known, a!, b!, outcome, span);
     if (chosen === undefined) return undefined;
     arguments_[parameter.name] = chosen;
   }
-  const axes = outcome.axes.filter((axis) =>
-    [known.axes, then.typed.axes, otherwise.typed.axes].some((list) => list.includes(axis)),
-  );
   const stage = latestStage(Object.values(arguments_));
-  return {
-    definition,
-    typed: { name: definition.name, arguments: arguments_, axes, stage, span },
-  };
+  return { kind: 'family', name: family.name, arguments: arguments_, axes, stage, span };
 }
 
 /** Whether a condition may choose a distribution: it is of data and varies as the left side does. */

@@ -1,6 +1,4 @@
 /** Parameters that are vectors or matrices: `param w[k] ~ Dirichlet(1)`, `param m[k]: ordered ~ Normal(0, 1)`. */
-
-import type { Distribution } from '../distributions/distribution.ts';
 import type { VectorDistribution } from '../distributions/vector-distribution.ts';
 import type { ParamStatement, TypeExpression } from '../syntax/ast.ts';
 import { constraints } from '../transforms/index.ts';
@@ -8,6 +6,7 @@ import { describeAxes } from './axes.ts';
 import { checkPrior, dependsOnOutput, SUM_OUT } from './check-param.ts';
 import { type Context, report } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
+import { improperFamily, rangeOf, valuesInWords } from './distribution-facts.ts';
 import { checkDistribution } from './distributions.ts';
 import type { checkHead } from './heads.ts';
 import { CONSTRAINT_NAMES } from './language-names.ts';
@@ -72,7 +71,7 @@ function checkConstrained(
   const elements = checkDistribution(ctx, prior, outcome);
   const checked = elements && checkPrior(ctx, elements, statement);
   if (checked === undefined || declared === undefined) return undefined;
-  return ofElementPrior(ctx, declared, checked.typed, checked.definition, headAxes);
+  return ofElementPrior(ctx, declared, checked, headAxes);
 }
 
 /** The name of the constraint, where it stands alone and the parameter has the dimensions for it. */
@@ -155,34 +154,32 @@ function ofElementPrior(
   ctx: Context,
   constraint: string,
   prior: TypedDistribution,
-  definition: Distribution,
   axes: TypedParam['headAxes'],
 ): Constrained | undefined {
-  if (definition.improper === true) return { prior, constraint };
+  if (improperFamily(prior) !== undefined) return { prior, constraint };
   if (constraint !== 'sum_to_zero' && !ORDERS.has(constraint)) {
     const fitting = FITTING.get(constraint);
     report(
       ctx,
       'constraint-of-prior',
       prior.span,
-      `\`${definition.name}\` describes single numbers; \`${constraint}\` needs a prior of the whole`,
+      `\`${prior.name}\` describes single numbers; \`${constraint}\` needs a prior of the whole`,
       {
         hint: `${fitting === undefined ? '' : `such as ${fitting}, or `}\`Flat()\`, which is 1 everywhere`,
       },
     );
     return undefined;
   }
-  const { support } = definition;
-  const [lower, upper] =
-    support.kind === 'real' ? [support.lower, support.upper] : [Number.NaN, Number.NaN];
-  const isWhole = lower === -Infinity && upper === Infinity;
-  const isPositive = lower === 0 && upper === Infinity;
+  const { lower, upper } = rangeOf(prior) ?? {};
+  const isUnbounded = upper === undefined && rangeOf(prior) !== undefined;
+  const isWhole = isUnbounded && lower === undefined;
+  const isPositive = isUnbounded && lower?.kind === 'number' && lower.value === 0;
   if (!isWhole && !(isPositive && constraint === 'positive_ordered')) {
     report(
       ctx,
       'constraint-of-prior',
       prior.span,
-      `\`${definition.name}\` describes ${support.words}; values of \`${constraint}\` may lie elsewhere`,
+      `\`${prior.name}\` describes ${valuesInWords(prior)}; values of \`${constraint}\` may lie elsewhere`,
       {
         hint:
           isPositive && constraint === 'ordered'

@@ -22,7 +22,8 @@ import { isDistributionName, reportUnknownDistribution } from './lookup.ts';
 import { pickHint } from './pick-hint.ts';
 import { checkArgumentSupport, warnOfVagueGamma } from './support.ts';
 import type { Axis, TypedDistribution, TypedExpression, ValueType } from './typed-model.ts';
-import { BINARY, INT, indexOf, latestStage, REAL } from './value-types.ts';
+import { latestStage } from './value-types.ts';
+import { checkVectorDistribution, vectorFamily } from './vector-distributions.ts';
 
 /** What stands left of `~`. */
 export interface Outcome {
@@ -34,23 +35,19 @@ export interface Outcome {
   readonly type?: ValueType;
 }
 
-export interface CheckedDistribution {
-  readonly typed: TypedDistribution;
-  readonly definition: Distribution;
-}
-
 /** The right side of `~`. Undefined where it has an error, which has then been reported. */
 export function checkDistribution(
   ctx: Context,
   expression: Expression,
   outcome: Outcome,
-): CheckedDistribution | undefined {
+): TypedDistribution | undefined {
   if (expression.kind === 'with') {
     return checkDistribution(bindNames(ctx, expression), expression.body, outcome);
   }
   if (expression.kind === 'if') return checkChoice(ctx, expression, outcome);
   const call = distributionCall(ctx, expression);
   if (call === undefined) return undefined;
+  if (vectorFamily(call) !== undefined) return checkVectorDistribution(ctx, call, outcome)?.typed;
   const definition = distributions.get(call.callee.text);
   if (definition === undefined) return refuseDistribution(ctx, call);
   const names = definition.parameters.map(({ name }) => name);
@@ -77,14 +74,12 @@ export function checkDistribution(
     batchAxes(parameter, arguments_[parameter.name]!),
   );
   return {
-    definition,
-    typed: {
-      name: definition.name,
-      arguments: arguments_,
-      axes: outcome.axes.filter((axis) => batches.some((batch) => batch.includes(axis))),
-      stage: latestStage(Object.values(arguments_)),
-      span: call.span,
-    },
+    kind: 'family',
+    name: definition.name,
+    arguments: arguments_,
+    axes: outcome.axes.filter((axis) => batches.some((batch) => batch.includes(axis))),
+    stage: latestStage(Object.values(arguments_)),
+    span: call.span,
   };
 }
 
@@ -284,26 +279,6 @@ export function reportDirection(
         (outcome.type === undefined && left.length === 0 ? wider : undefined),
     },
   );
-}
-
-/** The type of the values that a distribution gives. */
-export function outcomeType({ definition, typed }: CheckedDistribution): ValueType {
-  const { support } = definition;
-  switch (support.kind) {
-    case 'integer':
-      return support.lower === 0 && support.upper === 1 ? BINARY : INT;
-    case 'category': {
-      const { axes } = typed.arguments[support.argument]!;
-      const last = axes[axes.length - 1]!;
-      return listLength(last) === undefined ? indexOf(last) : INT;
-    }
-    default:
-      return REAL;
-  }
-}
-
-export function isDiscrete({ support }: Distribution): boolean {
-  return support.kind === 'integer' || support.kind === 'category';
 }
 
 /** The same values with their axes in another order, written as a product with 1. */

@@ -6,7 +6,7 @@ import { isVariableAxis } from './axes.ts';
 import { type Context, type OwnElements, quote, report } from './context.ts';
 import type { Head } from './heads.ts';
 import { KnownFacts } from './known-facts.ts';
-import { visit } from './tree.ts';
+import { argumentsOf, visit } from './tree.ts';
 import type {
   IndexNode,
   Recurrence,
@@ -160,8 +160,8 @@ export function recurrenceOf(own: OwnElements): Recurrence | undefined {
 }
 
 /** Whether the arguments of a distribution use the declaration. */
-export function usesOwn({ arguments: given }: TypedDistribution, name: string): boolean {
-  return Object.values(given).some((argument) => mentions(argument, name));
+export function usesOwn(distribution: TypedDistribution, name: string): boolean {
+  return argumentsOf(distribution).some((argument) => mentions(argument, name));
 }
 
 /** Whether a declared value stands anywhere in an expression. */

@@ -1,15 +1,16 @@
 /** `logpdf(D, x)`, `logcdf(D, x)`, `logccdf(D, x)`: log densities and probabilities as values. */
-import type { Distribution } from '../distributions/distribution.ts';
 import { distributions } from '../distributions/index.ts';
 import type { CallExpression, Expression } from '../syntax/ast.ts';
 import { matchArguments } from './arguments.ts';
 import { bindNames } from './binders.ts';
 import { join } from './broadcast.ts';
 import { type Context, notSupported, quote, report, silently } from './context.ts';
+import { missingCumulative } from './distribution-facts.ts';
 import { batchAxes, checkDistribution } from './distributions.ts';
 import { checkExpression } from './expression.ts';
+import { argumentsOf } from './tree.ts';
 import type { LogDensityFunction, TypedDistribution, TypedExpression } from './typed-model.ts';
-import { isBeyond, latestStage, REAL } from './value-types.ts';
+import { latestStage, REAL } from './value-types.ts';
 import { vectorFamily } from './vector-distributions.ts';
 import { checkVectorLogDensity } from './vector-log-densities.ts';
 
@@ -50,16 +51,15 @@ export function checkLogDensity(
   const text = ctx.source.text.slice(value.span.start, value.span.end);
   const checked = checkDistribution(ctx, expression, { axes, text, type: value.type });
   if (checked === undefined) return undefined;
-  const { definition, typed } = checked;
-  if (name !== 'logpdf' && !hasCumulative(ctx, name, definition, typed)) return undefined;
+  if (name !== 'logpdf' && !hasCumulative(ctx, name, checked)) return undefined;
   return {
     kind: 'log-density',
     function: name,
-    distribution: typed,
+    distribution: checked,
     at,
     axes,
     type: REAL,
-    stage: latestStage([...Object.values(typed.arguments), at]),
+    stage: latestStage([...argumentsOf(checked), at]),
     span: call.span,
   };
 }
@@ -98,22 +98,12 @@ function varyingParts(ctx: Context, expression: Expression): TypedExpression[] {
 function hasCumulative(
   ctx: Context,
   name: LogDensityFunction,
-  definition: Distribution,
-  { arguments: given, span }: TypedDistribution,
+  distribution: TypedDistribution,
 ): boolean {
-  const { cumulative } = definition;
-  if (cumulative === undefined) {
-    notSupported(ctx, span, `\`${name}\` of \`${definition.name}\``);
-    return false;
-  }
-  const varying = cumulative.notDifferentiableIn?.find((argument) =>
-    isBeyond(given[argument]!.stage, 'data'),
-  );
-  if (varying === undefined) return true;
-  notSupported(
-    ctx,
-    span,
-    `\`${name}\` of \`${definition.name}\` where \`${varying}\` depends on a parameter`,
-  );
+  const missing = missingCumulative(distribution);
+  if (missing === undefined) return true;
+  const { family, varying } = missing;
+  const where = varying.length === 0 ? '' : ` where \`${varying[0]}\` depends on a parameter`;
+  notSupported(ctx, distribution.span, `\`${name}\` of \`${family}\`${where}`);
   return false;
 }

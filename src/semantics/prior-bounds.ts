@@ -1,7 +1,7 @@
-import type { Bound, Distribution } from '../distributions/distribution.ts';
 import { joinAxes } from './broadcast.ts';
 import { type Context, notSupported, report } from './context.ts';
-import { type DeclaredType, numberNode } from './declared-types.ts';
+import type { DeclaredType } from './declared-types.ts';
+import { improperFamily, missingCumulative, rangeOf, valuesInWords } from './distribution-facts.ts';
 import type { TypedDistribution, TypedExpression, TypedParam } from './typed-model.ts';
 import { constantValue, valueRange } from './value-range.ts';
 import { isBeyond, REAL } from './value-types.ts';
@@ -17,13 +17,18 @@ type Side = 'lower' | 'upper';
 export function priorBounds(
   ctx: Context,
   prior: TypedDistribution,
-  definition: Distribution,
   type: DeclaredType | undefined,
 ): PriorBounds | undefined {
-  const { support } = definition;
-  if (support.kind !== 'real') return {};
-  const lower = narrow(ctx, 'lower', boundNode(support.lower, prior), type?.lower);
-  const upper = narrow(ctx, 'upper', boundNode(support.upper, prior), type?.upper);
+  const support = rangeOf(prior);
+  if (support === undefined) {
+    return notSupported(
+      ctx,
+      prior.span,
+      'a prior whose values are bounded at some elements and not at others',
+    );
+  }
+  const lower = narrow(ctx, 'lower', support.lower, type?.lower);
+  const upper = narrow(ctx, 'upper', support.upper, type?.upper);
   const low = lower.bound && valueRange(ctx.scope, lower.bound)?.lower;
   const high = upper.bound && valueRange(ctx.scope, upper.bound)?.upper;
   if (low !== undefined && high !== undefined && low >= high) {
@@ -31,7 +36,7 @@ export function priorBounds(
       ctx,
       'empty-range',
       prior.span,
-      `\`${definition.name}\` describes ${support.words}; the type leaves nothing of that`,
+      `\`${prior.name}\` describes ${valuesInWords(prior)}; the type leaves nothing of that`,
       { hint: type === undefined ? undefined : `the type is \`${type.words}\`` },
     );
     return undefined;
@@ -40,19 +45,13 @@ export function priorBounds(
     ...(lower.truncates && lower.bound ? { lower: lower.bound } : {}),
     ...(upper.truncates && upper.bound ? { upper: upper.bound } : {}),
   };
-  const isTruncated = Object.keys(truncation).length > 0 && definition.improper !== true;
-  if (isTruncated && !canTruncate(ctx, prior, definition)) return undefined;
+  const isTruncated = Object.keys(truncation).length > 0 && improperFamily(prior) === undefined;
+  if (isTruncated && !canTruncate(ctx, prior)) return undefined;
   return {
     ...(lower.bound ? { lower: lower.bound } : {}),
     ...(upper.bound ? { upper: upper.bound } : {}),
     ...(isTruncated ? { truncation } : {}),
   };
-}
-
-/** A bound of the support as an expression; undefined where it is infinite. */
-function boundNode(bound: Bound, prior: TypedDistribution): TypedExpression | undefined {
-  if (typeof bound !== 'number') return prior.arguments[bound.argument];
-  return Number.isFinite(bound) ? numberNode(bound, 'real', prior.span) : undefined;
 }
 
 /** The narrower of the support's bound and the declared one, and whether that cuts off support. */
@@ -88,21 +87,18 @@ function narrow(
   return { bound: innermost, truncates: true };
 }
 
-function canTruncate(ctx: Context, prior: TypedDistribution, definition: Distribution): boolean {
-  const { name, cumulative } = definition;
-  if (cumulative === undefined) {
-    notSupported(ctx, prior.span, `truncating \`${name}\` to a narrower range`);
-    return false;
-  }
-  const varying = (cumulative.notDifferentiableIn ?? []).filter((argument) =>
-    isBeyond(prior.arguments[argument]!.stage, 'data'),
-  );
-  if (varying.length === 0) return true;
+/** Whether the mass of a distribution between bounds is known; if not, says so. */
+export function canTruncate(ctx: Context, distribution: TypedDistribution): boolean {
+  const missing = missingCumulative(distribution);
+  if (missing === undefined) return true;
+  const { family, varying } = missing;
   const names = varying.map((argument) => `\`${argument}\``).join(' and ');
   notSupported(
     ctx,
-    prior.span,
-    `truncating \`${name}\` where ${names} ${varying.length > 1 ? 'depend' : 'depends'} on a parameter`,
+    distribution.span,
+    varying.length === 0
+      ? `truncating \`${family}\` to a narrower range`
+      : `truncating \`${family}\` where ${names} ${varying.length > 1 ? 'depend' : 'depends'} on a parameter`,
   );
   return false;
 }

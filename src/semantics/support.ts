@@ -3,9 +3,11 @@ import type { Bound, Distribution, Parameter, Support } from '../distributions/d
 import { distributions } from '../distributions/index.ts';
 import { type Context, quote, report, warn } from './context.ts';
 import { declarationHint } from './declaration-hint.ts';
-import type { TypedExpression } from './typed-model.ts';
+import { vectorFamilyOf } from './distribution-facts.ts';
+import type { TypedDistribution, TypedExpression } from './typed-model.ts';
 import { constantValue, type ValueRange, valueRange } from './value-range.ts';
 import { describeType, isBeyond, isWhole } from './value-types.ts';
+import { checkVectorOutcome } from './vector-distributions.ts';
 
 type Arguments = Readonly<Record<string, TypedExpression>>;
 type Interval = Extract<Support, { kind: 'real' | 'integer' }>;
@@ -133,13 +135,19 @@ function checkSimplex(ctx: Context, of: string, argument: TypedExpression): bool
   return false;
 }
 
-/** Whether observed values can lie in the distribution's support. */
+/** Whether observed values can lie in the distribution's support; if not, says so. */
 export function checkOutcomeSupport(
   ctx: Context,
-  { name, support }: Distribution,
+  distribution: TypedDistribution,
   left: TypedExpression,
-  arguments_: Arguments,
 ): boolean {
+  if (distribution.kind === 'combined') {
+    return distribution.parts.every((part) => checkOutcomeSupport(ctx, part, left));
+  }
+  const ofEvents = vectorFamilyOf(distribution);
+  if (ofEvents !== undefined) return checkVectorOutcome(ctx, ofEvents, left);
+  const { name, arguments: arguments_ } = distribution;
+  const { support } = distributions.get(name)!;
   if (support.kind === 'category' || support.kind === 'simplex') return true;
   const text = quote(ctx, left.span, 'the left side');
   const range = valueRange(ctx.scope, left);

@@ -1,4 +1,4 @@
-import type { TypedExpression } from './typed-model.ts';
+import type { FamilyDistribution, TypedDistribution, TypedExpression } from './typed-model.ts';
 
 /** The expressions that an expression is directly made of. */
 export function partsOf(expression: TypedExpression): readonly TypedExpression[] {
@@ -32,8 +32,21 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
     case 'apply':
       return expression.arguments;
     case 'log-density':
-      return [...Object.values(expression.distribution.arguments), expression.at];
+      return [...argumentsOf(expression.distribution), expression.at];
   }
+}
+
+/** The arguments of a distribution and of all that it is made of. */
+export function argumentsOf(distribution: TypedDistribution): readonly TypedExpression[] {
+  const own = Object.values(distribution.arguments);
+  return distribution.kind === 'family'
+    ? own
+    : [...own, ...distribution.parts.flatMap(argumentsOf)];
+}
+
+/** The families that a distribution is made of: itself where it is one. */
+export function familiesIn(distribution: TypedDistribution): readonly FamilyDistribution[] {
+  return distribution.kind === 'family' ? [distribution] : distribution.parts.flatMap(familiesIn);
 }
 
 /** Visits an expression and everything inside it, what is shared (inlined arguments) once. */

@@ -221,17 +221,34 @@ export interface SizeNode extends ExpressionBase {
   readonly dimension: string;
 }
 
-/**
- * A distribution of the registry with its arguments by parameter name: all present, or of those that say
- * the same in different ways the one that is given.
- */
-export interface TypedDistribution {
+/** What an outcome follows: a family of the registry, or a distribution made of others. */
+export type TypedDistribution = FamilyDistribution | CombinedDistribution;
+
+interface DistributionBase {
+  /** As it is written: `Normal`, `truncate`; of a choice `if`. */
   readonly name: string;
+  /** By parameter name: all present, or of those that say the same in different ways the one that is given. */
   readonly arguments: Readonly<Record<string, TypedExpression>>;
-  /** The axes along which the arguments vary, without their event axes. */
+  /** The axes of the outcome along which it varies: those of arguments without their event axes. */
   readonly axes: readonly Axis[];
   readonly stage: Stage;
   readonly span: Span;
+}
+
+/** A distribution of the registry. */
+export interface FamilyDistribution extends DistributionBase {
+  readonly kind: 'family';
+}
+
+/** A distribution made of others by a combinator, or chosen among them. */
+export interface CombinedDistribution extends DistributionBase {
+  readonly kind: 'combined';
+  readonly parts: readonly TypedDistribution[];
+  /**
+   * Axes that it brings itself: those of the components of a mixture or of hidden states, along which
+   * its part varies and its outcome does not; of `each`, those that it makes part of one event.
+   */
+  readonly own: readonly Axis[];
 }
 
 // ─── declarations ────────────────────────────────────────────────────────────

@@ -11,11 +11,11 @@ import { declarationHint } from './declaration-hint.ts';
 import { distributionCall, type Outcome, reordered } from './distributions.ts';
 import { checkExpression } from './expression.ts';
 import { checkArgumentSupport } from './support.ts';
-import type { Axis, TypedDistribution, TypedExpression } from './typed-model.ts';
+import type { Axis, FamilyDistribution, TypedExpression } from './typed-model.ts';
 import { describeType, isWhole, latestStage } from './value-types.ts';
 
 export interface CheckedVectorDistribution {
-  readonly typed: TypedDistribution;
+  readonly typed: FamilyDistribution;
   readonly definition: VectorDistribution;
 }
 
@@ -74,7 +74,14 @@ export function checkVectorDistribution(
   const axes = outcome.axes.slice(0, outcome.axes.length - definition.eventRank);
   return {
     definition,
-    typed: { name: definition.name, arguments: arguments_, axes, stage, span: call.span },
+    typed: {
+      kind: 'family',
+      name: definition.name,
+      arguments: arguments_,
+      axes,
+      stage,
+      span: call.span,
+    },
   };
 }
 

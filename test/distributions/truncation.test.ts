@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { distributions } from '../../src/distributions/index.ts';
 import { logMass } from '../../src/distributions/truncation.ts';
+import type { Node } from '../../src/graph/node.ts';
 import { deviation, differentiate, evaluate, type Formula, type Values } from './evaluate.ts';
 
 interface Interval {
@@ -20,8 +21,14 @@ const intervals: readonly Interval[] = JSON.parse(
 
 const massOf =
   (name: string): Formula =>
-  (b, { from, to, ...arguments_ }) =>
-    logMass(b, { cumulative: distributions.get(name)!.cumulative! }, arguments_, from, to);
+  (b, { from, to, ...arguments_ }) => {
+    const { logCdf, logSurvival } = distributions.get(name)!.cumulative!;
+    const tails = {
+      logCdf: (x: Node) => logCdf(b, x, arguments_),
+      logSurvival: (x: Node) => logSurvival(b, x, arguments_),
+    };
+    return logMass(b, tails, from, to);
+  };
 
 const valuesOf = ({ arguments: arguments_, from, to }: Interval): Values => ({
   ...arguments_,

@@ -4,12 +4,12 @@ import type { Posterior } from '../../api/posterior.ts';
 import { shorten } from '../../diagnostics/shorten.ts';
 import type { SourceFile, Span } from '../../diagnostics/span.ts';
 import { sizeOf } from '../../graph/node.ts';
-import { definitionOf, vectorDefinitionOf } from '../../lowering/distribution.ts';
 import { canBeNonCentred } from '../../lowering/parameter.ts';
 import { formatWithScale } from '../../report/terminal/format-number.ts';
 import { cut, displayWidth, renderTable } from '../../report/terminal/table.ts';
 import { wrap } from '../../report/terminal/wrap.ts';
 import { describeAxes } from '../../semantics/axes.ts';
+import { improperFamily } from '../../semantics/distribution-facts.ts';
 import type { TypedExpression, TypedParam } from '../../semantics/typed-model.ts';
 import { gradientTime } from '../gradient-time.ts';
 import { bindOptions, modelOptions, readModel } from '../model-options.ts';
@@ -87,7 +87,7 @@ function factsOfParameter(declaration: TypedParam, source: SourceFile): Paramete
     name,
     dimensions: describeAxes(axes),
     prior: written(prior),
-    improper: (vectorDefinitionOf(prior) ?? definitionOf(prior)).improper === true,
+    improper: improperFamily(prior) !== undefined,
     unnormalised: unnormalised === true,
     truncated: truncation !== undefined,
     ...(lower && { lower: bound(lower) }),

@@ -1,6 +1,6 @@
-import type { Bound, Distribution, Support } from '../distributions/distribution.ts';
-import type { MatrixSupport, VectorDistribution } from '../distributions/vector-distribution.ts';
 import { cholesky } from '../linear-algebra/cholesky.ts';
+import type { Bound, Distribution, Support } from './distribution.ts';
+import type { MatrixSupport, VectorDistribution } from './vector-distribution.ts';
 
 /** A support with ends. */
 export type Interval = Extract<Support, { kind: 'real' | 'integer' }>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { distributions } from '../../src/distributions/index.ts';
-import { areArgumentsValid } from '../../src/posterior/within-support.ts';
+import { areArgumentsValid } from '../../src/distributions/within-support.ts';
 
 describe('arguments at which a distribution exists', () => {
   it.each<[string, Record<string, number | number[]>, boolean]>([

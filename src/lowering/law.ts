@@ -1,0 +1,171 @@
+/** Distributions with their arguments in a graph. */
+import type { Bound } from '../distributions/distribution.ts';
+import type { Tails } from '../distributions/truncation.ts';
+import type { Operand } from '../graph/builder.ts';
+import type { Node } from '../graph/node.ts';
+import { batchAxesOf, eventAxesOf, vectorFamilyOf } from '../semantics/distribution-facts.ts';
+import type {
+  Axis,
+  CombinedDistribution,
+  FamilyDistribution,
+  TypedDistribution,
+} from '../semantics/typed-model.ts';
+import { isBeyond } from '../semantics/value-types.ts';
+import { align } from './align.ts';
+import { combinators } from './combinators/index.ts';
+import { definitionOf, lowerArguments, lowerVectorArguments } from './distribution.ts';
+import type { Environment } from './environment.ts';
+import { lowerExpression } from './expression.ts';
+
+/** A distribution at given arguments. */
+export interface Law {
+  /**
+   * The log density of each event of `x`, which broadcasts against the axes of the outcome; the result
+   * broadcasts against them less the axes of the event. Of elements at which `present` is 0 nothing is
+   * known: they are summed or integrated out.
+   */
+  readonly logDensity: (x: Node, present?: Node) => Node;
+  /**
+   * 1 at the elements of `x` that lie in the support, 0 at others. Ends of it that depend on parameters
+   * leave out nothing.
+   */
+  readonly contains: (x: Node) => Node;
+  /** Of single numbers whose distribution function is known. */
+  readonly cumulative?: Tails;
+}
+
+/** The distribution of an outcome with these axes. */
+export function lawOf(
+  distribution: TypedDistribution,
+  outcomeAxes: readonly Axis[],
+  environment: Environment,
+): Law {
+  const b = environment.builder;
+  const law = b.withOrigin(distribution.span, () =>
+    distribution.kind === 'family'
+      ? lawOfFamily(distribution, outcomeAxes, environment)
+      : lawOfCombined(distribution, outcomeAxes, environment),
+  );
+  const isOfNumbers = eventAxesOf(distribution, outcomeAxes).length === 0;
+  return {
+    ...law,
+    logDensity: (x, present) =>
+      b.withOrigin(distribution.span, () =>
+        isOfNumbers && present !== undefined
+          ? b.where(present, law.logDensity(x), 0)
+          : law.logDensity(x, present),
+      ),
+  };
+}
+
+function lawOfFamily(
+  family: FamilyDistribution,
+  outcomeAxes: readonly Axis[],
+  environment: Environment,
+): Law {
+  const b = environment.builder;
+  const ofEvents = vectorFamilyOf(family);
+  if (ofEvents !== undefined) {
+    const given = lowerVectorArguments(family, ofEvents, outcomeAxes, environment);
+    const rank = ofEvents.eventRank;
+    return {
+      logDensity: (x, present) => {
+        const value = ofEvents.logDensity(b, x, given);
+        if (present === undefined) return value;
+        const event = present.shape.map((_, k) => k).slice(present.shape.length - rank);
+        return b.where(b.max(present, event), value, 0);
+      },
+      contains: () => b.constant(1),
+    };
+  }
+  const { logDensity, cumulative, support } = definitionOf(family);
+  const given = lowerArguments(family, outcomeAxes, environment);
+  const end = (bound: Bound, unknown: number): Operand => {
+    if (typeof bound === 'number') return bound;
+    const { stage } = family.arguments[bound.argument];
+    return isBeyond(stage, 'data') ? unknown : given[bound.argument];
+  };
+  return {
+    logDensity: (x) => logDensity(b, x, given),
+    contains: (x) => {
+      if (support.kind !== 'real' && support.kind !== 'integer') return b.constant(1);
+      const { lowerOpen, upperOpen, kind } = support;
+      const [lower, upper] = [end(support.lower, -Infinity), end(support.upper, Infinity)];
+      const above = lowerOpen ? b.less(lower, x) : b.lessEqual(lower, x);
+      const below = upperOpen ? b.less(x, upper) : b.lessEqual(x, upper);
+      const inside = b.and(above, below);
+      return kind === 'real' ? inside : b.and(inside, b.equal(x, b.floor(x)));
+    },
+    ...(cumulative && {
+      cumulative: {
+        logCdf: (x) => cumulative.logCdf(b, x, given),
+        logSurvival: (x) => cumulative.logSurvival(b, x, given),
+      },
+    }),
+  };
+}
+
+function lawOfCombined(
+  distribution: CombinedDistribution,
+  outcome: readonly Axis[],
+  environment: Environment,
+): Law {
+  const { batch, inner } = innerAxesOf(distribution, outcome);
+  return combinators.get(distribution.name)!.law({
+    distribution,
+    parts: distribution.parts.map((part) => lawOf(part, inner, environment)),
+    builder: environment.builder,
+    batch,
+    outcome,
+    inner,
+    shapeOf: (axes) => environment.shapeOf(axes),
+    argument: (name, ownAxes = 0) =>
+      lowerCombinedArgument(distribution, name, ownAxes, batch, environment),
+  });
+}
+
+/** The axes of the outcome of a combinator's parts: of the batch, those it adds, those of one event. */
+export function innerAxesOf(
+  distribution: CombinedDistribution,
+  outcome: readonly Axis[],
+): Record<'events' | 'batch' | 'inner', readonly Axis[]> {
+  const events = eventAxesOf(distribution, outcome);
+  const batch = batchAxesOf(distribution, outcome);
+  const added = distribution.own.filter((axis) => !outcome.includes(axis));
+  return { events, batch, inner: [...batch, ...added, ...events] };
+}
+
+/**
+ * A combinator's argument as it broadcasts against the batch, with as many axes of its own behind;
+ * undefined where it is left out.
+ */
+export function lowerCombinedArgument(
+  distribution: CombinedDistribution,
+  name: string,
+  ownAxes: number,
+  batch: readonly Axis[],
+  environment: Environment,
+): Node | undefined {
+  const expression = distribution.arguments[name];
+  if (expression === undefined) return undefined;
+  const { axes } = expression;
+  const own = axes.slice(axes.length - ownAxes);
+  const node = lowerExpression(expression, environment);
+  return align(environment.builder, node, axes, [...batch, ...own]);
+}
+
+/** The log density of each event of `outcome`, which has the given axes; full shape. */
+export function lowerLogDensity(
+  distribution: TypedDistribution,
+  outcome: Node,
+  outcomeAxes: readonly Axis[],
+  environment: Environment,
+  present?: Node,
+): Node {
+  const b = environment.builder;
+  const batch = batchAxesOf(distribution, outcomeAxes);
+  const law = lawOf(distribution, outcomeAxes, environment);
+  return b.withOrigin(distribution.span, () =>
+    b.broadcast(law.logDensity(outcome, present), environment.shapeOf(batch)),
+  );
+}

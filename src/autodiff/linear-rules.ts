@@ -109,6 +109,44 @@ const logAbsDeterminant: DerivativeRule = [
   },
 ];
 
+/** Ā = V diag(λ̄) Vᵀ. Of equal eigenvalues, one of the many values that this can have. */
+const eigenvalues: DerivativeRule = [
+  (context, node, cotangent) => {
+    const { builder: b } = context;
+    const [size] = node.shape;
+    const vectors = b.eigenvectors(matrixOf(context, node.inputs[0], node));
+    const scaled = b.multiply(vectors, b.reshape(cotangent, [1, size]));
+    return b.matmul(scaled, transpose(b, vectors));
+  },
+];
+
+/**
+ * 1 / (λⱼ − λᵢ) beside the diagonal, on which it is 0. NaN where the two eigenvalues cannot be told
+ * apart: there the eigenvectors have no derivative.
+ */
+function inverseGaps(b: Builder, values: Node): Node {
+  const [size] = values.shape;
+  const identity = identityMatrix(b, size);
+  const gaps = b.subtract(b.reshape(values, [1, size]), b.reshape(values, [size, 1]));
+  const roundOff = b.multiply(b.max(b.abs(values)), size * Number.EPSILON);
+  const isBeside = b.subtract(1, identity);
+  const isRepeated = b.and(isBeside, b.lessEqual(b.abs(gaps), roundOff));
+  return b.divide(isBeside, b.add(b.where(isRepeated, Number.NaN, gaps), identity));
+}
+
+/** Ā = V sym(F ∘ (Vᵀ V̄)) Vᵀ with Fᵢⱼ = 1 / (λⱼ − λᵢ) (Giles 2008, section 3.1). */
+const eigenvectors: DerivativeRule = [
+  (context, node, cotangent) => {
+    const { builder: b } = context;
+    const matrix = matrixOf(context, node.inputs[0], node);
+    const vectors = b.eigenvectors(matrix);
+    const inner = b.matmul(transpose(b, vectors), cotangent);
+    const turned = context.product(inverseGaps(b, b.eigenvalues(matrix)), inner);
+    const symmetric = b.multiply(0.5, b.add(turned, transpose(b, turned)));
+    return b.matmul(b.matmul(vectors, symmetric), transpose(b, vectors));
+  },
+];
+
 export const linearRules = {
   matmul: [factor(0), factor(1)],
   cholesky,
@@ -116,4 +154,6 @@ export const linearRules = {
   triangularSolve: solution('triangularSolve', lowerTriangle),
   solve: solution('solve', (_, adjoint) => adjoint),
   logAbsDeterminant,
+  eigenvalues,
+  eigenvectors,
 } as const satisfies Record<string, DerivativeRule>;

@@ -77,6 +77,7 @@ export const structuralRules = {
   ],
   argMax: [null],
   argMin: [null],
+  argSort: [null],
   cumulativeSum: [
     ({ builder }, { attributes: { axis, reverse } }, cotangent) =>
       builder.cumulativeSum(cotangent, axis!, reverse !== true),

@@ -279,6 +279,9 @@ export class Builder {
   argMin(x: Node, axis: number): Node {
     return this.make('argMin', [x], { axis });
   }
+  argSort(x: Node): Node {
+    return this.make('argSort', [x], {});
+  }
   cumulativeSum(x: Node, axis: number, reverse = false): Node {
     return this.make('cumulativeSum', [x], { axis, reverse });
   }
@@ -307,6 +310,13 @@ export class Builder {
   }
   logAbsDeterminant(matrix: Node): Node {
     return this.make('logAbsDeterminant', [matrix], {});
+  }
+
+  eigenvalues(matrix: Node): Node {
+    return this.make('eigenvalues', [matrix], {});
+  }
+  eigenvectors(matrix: Node): Node {
+    return this.make('eigenvectors', [matrix], {});
   }
 
   /** Any op by its name: for passes that rebuild graphs. */

@@ -267,6 +267,16 @@ export const ops = {
   /** 0-based position of the first largest element. */
   argMax: argument,
   argMin: argument,
+  /** The 0-based positions along the last axis that put it in ascending order; ties keep theirs, NaN comes last. */
+  argSort: {
+    kind: 'reduction',
+    arity: 1,
+    shape: ([shape]) => {
+      if (shape.length === 0) throw new GraphError('a scalar cannot be sorted');
+      return shape;
+    },
+    type: 'int',
+  },
   cumulativeSum: {
     attributes: ['axis', 'reverse'],
     kind: 'reduction',
@@ -349,6 +359,21 @@ export const ops = {
       return [];
     },
   },
+
+  /**
+   * The eigenvalues of a symmetric matrix, ascending. NaN everywhere if the matrix differs from its
+   * transpose by more than √ε of its largest element, ε that of the engine's numbers.
+   */
+  eigenvalues: {
+    kind: 'linear',
+    arity: 1,
+    shape: ([a]) => [squareShape(a)[0]],
+  },
+  /**
+   * The orthonormal eigenvectors of a symmetric matrix, in columns, in the order of `eigenvalues`. The
+   * largest element of each is positive. NaN as `eigenvalues`.
+   */
+  eigenvectors: { kind: 'linear', arity: 1, shape: ([a]) => squareShape(a) },
 
   // loops
   /**

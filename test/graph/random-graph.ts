@@ -61,6 +61,21 @@ const steps: readonly Step[] = [
     const { emitted, last } = scan(b, { ...inputs, steps: 3, body, reverse: true });
     return b.add(b.transpose(emitted, [1, 0]), b.reshape(last, [2, 1]));
   },
+  (b, x, y) => {
+    // far from repeated eigenvalues
+    const square = b.matmul(
+      b.broadcast(b.tanh(x), [2, 3]),
+      b.transpose(b.broadcast(b.tanh(x), [2, 3]), [1, 0]),
+    );
+    const symmetric = b.add(square, b.constant(Float64Array.of(0, 0, 0, 9), [2, 2]));
+    const turned = b.matmul(b.eigenvectors(symmetric), b.broadcast(y, [2, 3]));
+    return b.multiply(turned, b.reshape(b.sin(b.eigenvalues(symmetric)), [2, 1]));
+  },
+  (b, x) => {
+    const row = b.reshape(b.slice(b.broadcast(b.sin(x), [2, 3]), [1, 0], [1, 3]), [3]);
+    const uneven = b.add(row, b.constant(Float64Array.of(0.317, -0.411, 0.0531), [3]));
+    return b.gather(uneven, b.argSort(uneven));
+  },
   (b, x) => b.gather(b.broadcast(x, [2, 3]), b.constant(Int32Array.of(1, 0), [2])),
 ];
 

@@ -11,6 +11,7 @@ import {
 } from './scalar-functions.ts';
 import { scan } from './scan.ts';
 import {
+  argSort,
   broadcast,
   concatenate,
   cumulativeSum,
@@ -53,6 +54,7 @@ export const kernels: Readonly<Record<Exclude<OpName, DatalessOp>, Kernel>> = {
   logSumExp: overAxes(logSumExp),
   argMax: overAxis(argMax),
   argMin: overAxis(argMin),
+  argSort,
   cumulativeSum,
   gather,
   scatterAdd,
@@ -62,5 +64,7 @@ export const kernels: Readonly<Record<Exclude<OpName, DatalessOp>, Kernel>> = {
   triangularSolve: ofMatrix('triangularSolve'),
   solve: ofMatrix('solve'),
   logAbsDeterminant: ofMatrix('logAbsDeterminant'),
+  eigenvalues: ofMatrix('eigenvalues'),
+  eigenvectors: ofMatrix('eigenvectors'),
   scan,
 };

@@ -30,6 +30,6 @@ export const ofMatrix =
   (op: keyof typeof matrixFunctions): Kernel =>
   ({ inputs: [matrix], attributes }, inputs, out) => {
     const [size] = matrix.shape;
-    const transposed = attributes.transposed === true;
-    return () => out.set(matrixFunctions[op](size, inputs as Float64Array[], transposed));
+    const options = { transposed: attributes.transposed === true, epsilon: Number.EPSILON };
+    return () => out.set(matrixFunctions[op](size, inputs as Float64Array[], options));
   };

@@ -1,5 +1,6 @@
 import type { Node, TensorData } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
+import { sortOrder } from '../../linear-algebra/sort-order.ts';
 import { IndexError, positionProblem } from '../index-error.ts';
 import type { Kernel } from './kernel.ts';
 import { broadcastStrides, offsets, stridesOf } from './offsets.ts';
@@ -75,6 +76,11 @@ export const cumulativeSum: Kernel = (node, [x], out) => {
       }
     }
   };
+};
+
+export const argSort: Kernel = ({ shape }, [x], out) => {
+  const extent = shape[shape.length - 1];
+  return () => sortOrder(x as Float64Array, extent, out);
 };
 
 function checkPositions(node: Node, indices: TensorData, extent: number): void {

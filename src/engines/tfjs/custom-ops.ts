@@ -5,7 +5,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Shape } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
-import { broadcastShapes } from '../../graph/ops.ts';
+import { broadcastShapes, ops } from '../../graph/ops.ts';
+import { sortOrder } from '../../linear-algebra/sort-order.ts';
 import { positionProblem } from '../index-error.ts';
 import { matrixFunctions } from '../matrix-functions.ts';
 import { broadcastStrides, offsets } from '../reference/offsets.ts';
@@ -54,7 +55,9 @@ export type MatrixOp = keyof typeof matrixFunctions;
 const matrixOps = Object.keys(matrixFunctions) as MatrixOp[];
 
 export type ElementwiseOp = keyof typeof functions | 'polygamma';
-export type CustomOp = ElementwiseOp | MatrixOp;
+export type CustomOp = ElementwiseOp | MatrixOp | 'argSort';
+
+const FLOAT32_EPSILON = 2 ** -23;
 
 const registeredName = (op: string): string => `Credence${op[0].toUpperCase()}${op.slice(1)}`;
 
@@ -63,7 +66,10 @@ const registeredName = (op: string): string => `Credence${op[0].toUpperCase()}${
  * `triangularSolve` have `transposed`.
  */
 export const customOps = Object.fromEntries(
-  [...Object.keys(functions), 'polygamma', ...matrixOps].map((op) => [op, registeredName(op)]),
+  [...Object.keys(functions), 'polygamma', 'argSort', ...matrixOps].map((op) => [
+    op,
+    registeredName(op),
+  ]),
 ) as Readonly<Record<CustomOp, string>>;
 
 /** Passes positions on if there are elements at them. Attributes: `extent`, and `node`, an id. */
@@ -101,11 +107,20 @@ export function registerCustomOps({ core, converter }: TfjsModules): void {
     converter.registerOp(customOps[op], ({ inputs, attrs }) => {
       const data = inputs.map((input) => Float64Array.from(input.dataSync<'float32'>()));
       const size = inputs[0].shape[0];
-      const result = matrixFunctions[op](size, data, attrs.transposed === true);
-      const shape = op === 'logAbsDeterminant' ? [] : inputs[inputs.length - 1].shape;
-      return core.tensor(Float32Array.from(result), shape, 'float32');
+      const options = { transposed: attrs.transposed === true, epsilon: FLOAT32_EPSILON };
+      const result = matrixFunctions[op](size, data, options);
+      const shape = ops[op].shape(
+        inputs.map((input) => input.shape),
+        {},
+      );
+      return core.tensor(Float32Array.from(result), [...shape], 'float32');
     });
   }
+  converter.registerOp(customOps.argSort, ({ inputs: [x] }) => {
+    const order = new Int32Array(x.size);
+    sortOrder(x.dataSync<'float32'>(), x.shape[x.shape.length - 1], order);
+    return core.tensor(order, x.shape, 'int32');
+  });
   converter.registerOp(CHECKED_POSITIONS, ({ inputs: [positions], attrs }) => {
     const problem = positionProblem(positions.dataSync<'int32'>(), attrs.extent as number);
     if (problem !== undefined) throw new FailedCheck(attrs.node as number, problem);

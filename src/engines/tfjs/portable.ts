@@ -11,6 +11,7 @@ import type { CustomOp } from './custom-ops.ts';
 import { elementaryRules } from './portable-elementary.ts';
 import { gammaRules } from './portable-gamma.ts';
 import { normalRules } from './portable-normal.ts';
+import { sortingRules } from './portable-sorting.ts';
 
 /** Builds what the op is made of; ops that are not portable themselves are rewritten in turn. */
 export type PortableRule = (builder: Builder, inputs: readonly Node[], order: number) => Node;
@@ -28,6 +29,8 @@ const unavailable = {
   triangularSolve: 'the solution of a triangular system of equations',
   solve: 'the solution of a system of equations',
   logAbsDeterminant: 'the determinant of a matrix',
+  eigenvalues: 'the eigenvalues of a matrix',
+  eigenvectors: 'the eigenvectors of a matrix',
 } as const satisfies Partial<Record<OpName, string>>;
 
 /** A graph uses a function that no combination of TensorFlow.js's own functions computes. */
@@ -48,6 +51,7 @@ const rules: Readonly<Record<Exclude<CustomOp, keyof typeof unavailable>, Portab
   ...elementaryRules,
   ...gammaRules,
   ...normalRules,
+  ...sortingRules,
 };
 
 class PortableBuilder extends Builder {

@@ -20,6 +20,8 @@ def literal(value):
         return 'Number.NaN'
     if math.isinf(value):
         return 'Infinity' if value > 0 else '-Infinity'
+    if abs(value) == math.sqrt(0.5):
+        return 'Math.SQRT1_2' if value > 0 else '-Math.SQRT1_2'
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
@@ -123,6 +125,49 @@ add('choleskyAdjoint', 'NaN', [np.array([[nan, 0.0], [nan, nan]]), np.eye(2)], [
 add('choleskyAdjoint', 'what is above the diagonal is not read',
     [np.array([[2.0, nan], [1.0, 1.0]]), np.array([[0.0, nan], [0.0, 1.0]])], [0.125, 0, -0.5, 0.5], differentiable=False)
 add('choleskyAdjoint', 'nothing', [np.zeros((0, 0)), np.zeros((0, 0))], [])
+
+def eigen(matrix):
+    """Ascending eigenvalues, and eigenvectors in columns whose largest entries are positive."""
+    values, vectors = mp.eigsy(mp.matrix(matrix.tolist()))
+    n = len(matrix)
+    order = sorted(range(n), key=lambda k: values[k])
+    columns = []
+    for k in order:
+        column = [vectors[i, k] for i in range(n)]
+        largest = max(abs(v) for v in column)
+        first = next(v for v in column if abs(v) > largest * (1 - mp.mpf(10) ** -20))
+        columns.append([v * mp.sign(first) for v in column])
+    return [float(values[k]) for k in order], [float(columns[j][i]) for i in range(n) for j in range(n)]
+
+
+def add_eigen(name, matrix):
+    # a difference in one element leaves the symmetric matrices: derivatives have tests of their own
+    values, vectors = eigen(matrix)
+    add('eigenvalues', name, [matrix], values, differentiable=False)
+    add('eigenvectors', name, [matrix], vectors, differentiable=False)
+
+
+for n in (1, 2, 3, 6, 12):
+    matrix = eighths(n, n)
+    add_eigen(f'{n} × {n}', matrix + matrix.T)
+add_eigen('signs by the first of equal entries', np.array([[2.0, 1.0], [1.0, 2.0]]))
+add_eigen('diagonal', np.diag([3.0, -1.0, 0.5]))
+add_eigen('singular', np.outer([1.0, 2.0], [1.0, 2.0]))
+for op, count in (('eigenvalues', 2), ('eigenvectors', 4)):
+    for name, matrix in (('not symmetric', [[1.0, 2.0], [2.5, 1.0]]), ('NaN', [[nan, 2.0], [2.0, 1.0]]),
+                         ('infinite', [[inf, 2.0], [2.0, 1.0]])):
+        add(op, name, [np.array(matrix)], [nan] * count, differentiable=False)
+    add(op, 'nothing', [np.zeros((0, 0))], [], differentiable=False)
+add('eigenvalues', 'repeated', [np.eye(3) * 2.5], [2.5] * 3, differentiable=False)
+# symmetric but for rounding, and not as far apart in float32
+add('eigenvalues', 'nearly symmetric', [np.array([[2.0, 1.0], [1.0 + 2.0**-46, 2.0]])], [1, 3], differentiable=False)
+
+for name, x in (('a vector', [3.0, -1.5, 2.0, -7.0, 0.0]), ('ties keep their order', [2.0, 1.0, 2.0, 1.0, 1.0, 3.0, 2.0]),
+                ('NaN last', [nan, 1.0, nan, -inf, inf]), ('zeros are equal', [0.0, -0.0, 0.0, -1.0]), ('one', [4.0]),
+                ('nothing', []), ('matrix rows', [[3.0, 1.0, 2.0], [1.0, 2.0, 0.5]]),
+                ('long', np.round(rng.normal(size=70) * 4) / 2)):
+    x = np.array(x)
+    add('argSort', name, [x], np.argsort(x, axis=-1, kind='stable'), differentiable=False)
 
 with open(os.path.join(HERE, 'linear.ts'), 'w') as out:
     out.write(f'/** Cases of the ops on matrices; expected values from mpmath {mp.__version__}. Written by generate_linear.py. */\n')

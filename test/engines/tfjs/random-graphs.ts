@@ -5,6 +5,10 @@ import type { Example } from './example-graphs.ts';
 
 type Step = (builder: Builder, a: Node, b: Node) => Node;
 
+/** Keeps eigenvalues apart, as those of a 3 × 3 Gram matrix of numbers below 1 are at most 12. */
+const spread = (g: Builder): Node =>
+  g.constant(Float64Array.of(0, 0, 0, 0, 20, 0, 0, 0, 40), [3, 3]);
+
 /** Steps from two tensors of one shape to one of that shape, with values that stay moderate. */
 const steps: readonly Step[] = [
   (g, a, b) => g.add(a, g.multiply(b, 0.5)),
@@ -21,6 +25,15 @@ const steps: readonly Step[] = [
   (g, a, b) => g.scatterAdd(g.sigmoid(a), g.constant(Int32Array.from([2, 0, 2]), [3]), b.shape[0]),
   (g, a, b) => g.matmul(g.tanh(a), g.matmul(g.transpose(g.tanh(a), [1, 0]), g.tanh(b))),
   (g, a, b) => g.lgamma(g.add(g.square(a), g.exp(g.minimum(b, 1)))),
+  (g, a, b) => g.multiply(g.toFloat(g.argSort(a)), g.sigmoid(b)),
+  (g, a, b) => {
+    const symmetric = g.add(g.matmul(g.tanh(a), g.transpose(g.tanh(a), [1, 0])), spread(g));
+    return g.multiply(g.sigmoid(b), g.reshape(g.eigenvalues(symmetric), [3, 1]));
+  },
+  (g, a, b) => {
+    const symmetric = g.add(g.matmul(g.tanh(a), g.transpose(g.tanh(a), [1, 0])), spread(g));
+    return g.matmul(g.eigenvectors(symmetric), b);
+  },
   (g, a) => g.multiply(g.digamma(g.add(g.abs(a), 1)), 0.5),
 ];
 

@@ -91,6 +91,30 @@ describe.each(sizes)('matrices of size %i', (size) => {
     );
   });
 
+  it('have eigenvalues and eigenvectors with derivatives', () => {
+    const b = new Builder();
+    const x = b.input('x', [size, size]);
+    // eigenvalues at least 3 apart, from a view that is not in order in memory
+    const near = b.multiply(b.add(x, b.transpose(x, [1, 0])), 0.5 / size);
+    const apart = Float64Array.from({ length: size * size }, (_, k) =>
+      k % (size + 1) === 0 ? 5 * k : 0,
+    );
+    const symmetric = b.transpose(b.add(near, b.constant(apart, [size, size])), [1, 0]);
+    expectAgreement(withGradient(b, b.eigenvalues(symmetric), [x]));
+    const weights = b.constant(wave([size, size], 2), [size, size]);
+    const turned = b.matmul(b.add(weights, near), b.eigenvectors(symmetric));
+    expectAgreement(withGradient(b, turned, [x]), 1e-11);
+  });
+
+  it('are sorted in their rows', () => {
+    const b = new Builder();
+    const x = b.input('x', [size, size]);
+    const order = b.argSort(b.transpose(x, [1, 0]));
+    expectAgreement(b.finish({ order: b.add(b.toFloat(order), 1) }));
+    const vector = b.reshape(b.multiply(x, x), [size * size]);
+    expectAgreement(withGradient(b, b.gather(vector, b.argSort(vector)), [x]));
+  });
+
   it('have determinants, rows exchanged', () => {
     const b = new Builder();
     const x = b.input('x', [size, size]);

@@ -70,6 +70,28 @@ const steps: readonly Step[] = [
     const x = pick();
     return x.shape.length === 2 ? b.transpose(x, [1, 0]) : b.negate(x);
   },
+  (b, pick) => {
+    const x = pick();
+    return x.shape.length === 0 ? x : b.multiply(b.toFloat(b.argSort(x)), 0.1);
+  },
+  (b, pick) => {
+    const x = vectorOf(b, pick());
+    return b.gather(x, b.argSort(x));
+  },
+  (b, pick) => {
+    const x = columnOf(b, b.tanh(pick()));
+    const size = Math.min(3, x.shape[0]);
+    const part = b.slice(x, [0, 0], [size, 1]);
+    // eigenvalues far from each other
+    const spread = Float64Array.from({ length: size * size }, (_, k) =>
+      k % (size + 1) === 0 ? 5 * k : 0,
+    );
+    const symmetric = b.add(
+      b.matmul(part, b.transpose(part, [1, 0])),
+      b.constant(spread, [size, size]),
+    );
+    return b.multiply(b.eigenvectors(symmetric), b.eigenvalues(symmetric));
+  },
   (b, pick) => vectorOf(b, pick()),
   (b, pick) => columnOf(b, pick()),
   (b, pick) => {

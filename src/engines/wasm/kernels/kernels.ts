@@ -6,6 +6,7 @@ import { cholesky } from './cholesky.ts';
 import { choleskyAdjoint } from './cholesky-adjoint.ts';
 import { concatenate, pad } from './copy.ts';
 import { logAbsDeterminant, solve } from './elimination.ts';
+import { callHostKernel } from './host-kernels.ts';
 import { matmul } from './matmul.ts';
 import { scan } from './scan.ts';
 import { triangularSolve } from './triangular-solve.ts';
@@ -26,5 +27,8 @@ export const kernels: Readonly<Partial<Record<OpName, Kernel>>> = {
   triangularSolve,
   solve,
   logAbsDeterminant,
+  eigenvalues: callHostKernel,
+  eigenvectors: callHostKernel,
+  argSort: callHostKernel,
   scan,
 };

@@ -89,6 +89,11 @@ export class MathLibrary implements Routines {
     return added;
   }
 
+  /** A kernel of the host that the module imports, which takes addresses and sizes. */
+  hostKernel(name: string, arity: number): FunctionReference {
+    return this.module.importFunction('kernels', name, new Array(arity).fill('i32'), undefined);
+  }
+
   host(name: string, arity: number): FunctionReference {
     return this.module.importFunction('math', name, new Array(arity).fill('f64'), 'f64');
   }

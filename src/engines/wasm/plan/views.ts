@@ -83,6 +83,9 @@ const DENSE_OPERANDS: ReadonlySet<OpName> = new Set([
   'cholesky',
   'choleskyAdjoint',
   'triangularSolve',
+  'eigenvalues',
+  'eigenvectors',
+  'argSort',
   'scan',
 ]);
 

@@ -1,10 +1,10 @@
 /** What the distributions of vectors and matrices share. */
 import type { Builder } from '../graph/builder.ts';
+import { eachMatrix } from '../graph/matrix-batches.ts';
 import { keepingAxes, type Node } from '../graph/node.ts';
 import { broadcastShapes } from '../graph/ops.ts';
 import { along, lastAxis } from '../transforms/last-axis.ts';
 import { diagonalOf } from '../transforms/lower-triangle.ts';
-import { eachMatrix } from '../transforms/matrix-batches.ts';
 import { LOG_PI } from './constants.ts';
 import { onlyInside } from './domain.ts';
 

@@ -1,7 +1,7 @@
 import type { Builder } from '../graph/builder.ts';
+import { eachMatrix } from '../graph/matrix-batches.ts';
 import { type Node, sizeOf } from '../graph/node.ts';
 import { lastAxis } from '../transforms/last-axis.ts';
-import { eachMatrix } from '../transforms/matrix-batches.ts';
 import { choleskyOf, logDiagonalSum } from './events.ts';
 
 /** A covariance matrix by one of the three. */

@@ -1,7 +1,7 @@
 import type { Builder } from '../graph/builder.ts';
+import { eachMatrix } from '../graph/matrix-batches.ts';
 import type { Node } from '../graph/node.ts';
 import { lastAxis } from '../transforms/last-axis.ts';
-import { eachMatrix } from '../transforms/matrix-batches.ts';
 import { supports } from './distribution.ts';
 import {
   choleskyOf,

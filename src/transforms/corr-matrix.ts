@@ -1,6 +1,6 @@
+import { eachMatrix, timesOwnTranspose } from '../graph/matrix-batches.ts';
 import { choleskyCorr, logDiagonal } from './cholesky-corr.ts';
 import { along, lastAxis } from './last-axis.ts';
-import { eachMatrix, timesOwnTranspose } from './matrix-batches.ts';
 import type { Transform } from './transform.ts';
 
 /** R = L Lᵀ with L of {@link choleskyCorr}. */

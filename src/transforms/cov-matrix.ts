@@ -1,6 +1,6 @@
+import { eachMatrix, timesOwnTranspose } from '../graph/matrix-batches.ts';
 import { choleskyCov, logDiagonal } from './cholesky-cov.ts';
 import { along, lastAxis } from './last-axis.ts';
-import { eachMatrix, timesOwnTranspose } from './matrix-batches.ts';
 import type { Transform } from './transform.ts';
 
 /** S = L Lᵀ with L of {@link choleskyCov}. */

@@ -1,8 +1,8 @@
 /** Operations on matrices, matrix by matrix where axes come before the last two. */
-import type { Builder } from '../graph/builder.ts';
-import type { Node } from '../graph/node.ts';
-import { sizeOf } from '../graph/node.ts';
-import { broadcastShapes } from '../graph/ops.ts';
+import type { Builder } from './builder.ts';
+import type { Node } from './node.ts';
+import { sizeOf } from './node.ts';
+import { broadcastShapes } from './ops.ts';
 
 const swapped = (b: Builder, x: Node): Node => {
   const axes = x.shape.map((_, axis) => axis);

@@ -144,9 +144,12 @@ def add_eigen(name, matrix):
     # a difference in one element leaves the symmetric matrices: derivatives have tests of their own
     values, vectors = eigen(matrix)
     add('eigenvalues', name, [matrix], values, differentiable=False)
-    add('eigenvectors', name, [matrix], vectors, differentiable=False)
+    # single elements of larger ones are known less well than to their own last digits
+    if len(matrix) <= 3:
+        add('eigenvectors', name, [matrix], vectors, differentiable=False)
 
 
+rng = np.random.default_rng(4)
 for n in (1, 2, 3, 6, 12):
     matrix = eighths(n, n)
     add_eigen(f'{n} × {n}', matrix + matrix.T)

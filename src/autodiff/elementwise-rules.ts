@@ -4,11 +4,10 @@
  * f itself is.
  */
 import type { Builder } from '../graph/builder.ts';
-import { logBeta } from '../graph/log-gamma.ts';
 import type { Node } from '../graph/node.ts';
+import { incompleteRules } from './incomplete-rules.ts';
 import { inverseMillsRatio, LOG_SQRT_2PI } from './inverse-mills-ratio.ts';
 import type { DerivativeRule, Pullback } from './rule.ts';
-import { NotDifferentiable } from './rule.ts';
 
 type LocalDerivative = (builder: Builder, node: Node) => Node | number;
 
@@ -31,33 +30,9 @@ const ofBoth = (byFirst: BinaryDerivative, bySecond: BinaryDerivative): Derivati
 /** Constant almost everywhere, or an integer. */
 const flat: DerivativeRule = [null];
 
-const noDerivative =
-  (ofWhat: string): Pullback =>
-  (_, node) => {
-    throw new NotDifferentiable(
-      node,
-      `the ${ofWhat} has no derivative in its parameters here, only in the point at which it is taken; the parameters must be known numbers`,
-    );
-  };
-const incompleteGamma = noDerivative('incomplete gamma function');
-const incompleteBeta = noDerivative('incomplete beta function');
-
 /** φ(x), the standard normal density. */
 const normalDensity = (b: Builder, x: Node): Node =>
   b.exp(b.subtract(b.multiply(-0.5, b.square(x)), LOG_SQRT_2PI));
-
-/** log of the gamma density, shape a and rate 1, at x. */
-const logGammaDensity = (b: Builder, a: Node, x: Node): Node =>
-  b.subtract(b.subtract(b.xlogy(b.subtract(a, 1), x), x), b.lgamma(a));
-
-/** log of the beta density at x. */
-function logBetaDensity(b: Builder, alpha: Node, beta: Node, x: Node): Node {
-  const kernel = b.add(
-    b.xlogy(b.subtract(alpha, 1), x),
-    b.xlog1py(b.subtract(beta, 1), b.negate(x)),
-  );
-  return b.subtract(kernel, logBeta(b, alpha, beta));
-}
 
 /** 1 where a is the larger, 1/2 at a tie. */
 const shareOfLarger = (b: Builder, a: Node, other: Node): Node =>
@@ -172,32 +147,10 @@ export const elementwiseRules = {
   equal: flat,
   and: flat,
   or: flat,
-  logGammaP: [
-    incompleteGamma,
-    partial((b, node) => {
-      const [a, x] = node.inputs;
-      return b.exp(b.subtract(logGammaDensity(b, a, x), node));
-    }),
-  ],
-  logGammaQ: [
-    incompleteGamma,
-    partial((b, node) => {
-      const [a, x] = node.inputs;
-      return b.negate(b.exp(b.subtract(logGammaDensity(b, a, x), node)));
-    }),
-  ],
-
   where: [
     null,
     ({ builder }, { inputs: [condition] }, cotangent) => builder.where(condition, cotangent, 0),
     ({ builder }, { inputs: [condition] }, cotangent) => builder.where(condition, 0, cotangent),
   ],
-  logBetaI: [
-    incompleteBeta,
-    incompleteBeta,
-    partial((b, node) => {
-      const [alpha, beta, x] = node.inputs;
-      return b.exp(b.subtract(logBetaDensity(b, alpha, beta, x), node));
-    }),
-  ],
+  ...incompleteRules,
 } as const satisfies Record<string, DerivativeRule>;

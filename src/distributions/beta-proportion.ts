@@ -35,7 +35,6 @@ export const betaProportion: Distribution = {
   cumulative: checkedCumulative(parameters, {
     logCdf: (b, x, arguments_) => logCdf(b, x, asBeta(b, arguments_)),
     logSurvival: (b, x, arguments_) => logSurvival(b, x, asBeta(b, arguments_)),
-    notDifferentiableIn: ['mean', 'precision'],
   }),
   moments: ({ mean, precision }) => ({
     mean,

@@ -42,7 +42,6 @@ export const beta: Distribution = {
   cumulative: checkedCumulative(parameters, {
     logCdf: (b, x, arguments_) => tails(b, x, arguments_).logCdf,
     logSurvival: (b, x, arguments_) => tails(b, x, arguments_).logSurvival,
-    notDifferentiableIn: ['a', 'b'],
   }),
   moments: ({ a, b }) => ({
     mean: a / (a + b),

@@ -53,7 +53,6 @@ export function binomialCumulative(
       const { logSurvival, isBelow, isAbove } = tails(b, x, arguments_);
       return b.where(isBelow, 0, b.where(isAbove, -Infinity, logSurvival));
     },
-    notDifferentiableIn: ['trials'],
   };
 }
 

@@ -23,7 +23,6 @@ export const chiSquared: Distribution = {
   cumulative: {
     logCdf: (b, x, arguments_) => logCdf(b, x, asGamma(b, arguments_)),
     logSurvival: (b, x, arguments_) => logSurvival(b, x, asGamma(b, arguments_)),
-    notDifferentiableIn: ['df'],
   },
   moments: ({ df }) => ({ mean: df, variance: 2 * df }),
   sample: (random, arguments_) => {

@@ -70,8 +70,6 @@ export type ArgumentValues = Readonly<Record<string, number>>;
 export interface Cumulative {
   readonly logCdf: (b: Builder, x: Node, arguments_: Arguments) => Node;
   readonly logSurvival: (b: Builder, x: Node, arguments_: Arguments) => Node;
-  /** Parameters in which the two have no derivative yet; such arguments must not depend on parameters. */
-  readonly notDifferentiableIn?: readonly string[];
 }
 
 /** A log density at a point, from the literature or high-precision arithmetic. */

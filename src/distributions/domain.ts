@@ -71,7 +71,6 @@ export function checkedCumulative(
   cumulative: Cumulative,
 ): Cumulative {
   return {
-    ...cumulative,
     logCdf: (b, x, arguments_) =>
       b.add(cumulative.logCdf(b, x, arguments_), argumentCheck(b, parameters, arguments_)),
     logSurvival: (b, x, arguments_) =>

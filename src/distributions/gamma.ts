@@ -26,7 +26,6 @@ export const gamma: Distribution = {
   cumulative: checkedCumulative(parameters, {
     logCdf: (b, x, { shape, rate }) => b.logGammaP(shape, b.multiply(rate, b.maximum(x, 0))),
     logSurvival: (b, x, { shape, rate }) => b.logGammaQ(shape, b.multiply(rate, b.maximum(x, 0))),
-    notDifferentiableIn: ['shape'],
   }),
   moments: ({ shape, rate }) => ({ mean: shape / rate, variance: shape / (rate * rate) }),
   sample: (random, arguments_) => {

@@ -34,7 +34,6 @@ export const halfStudentT: Distribution = {
   cumulative: checkedCumulative(parameters, {
     logCdf: (b, x, arguments_) => logInside(b, arguments_.df, standardised(b, x, arguments_)),
     logSurvival: (b, x, arguments_) => logOutside(b, arguments_.df, standardised(b, x, arguments_)),
-    notDifferentiableIn: ['df'],
   }),
   moments: ({ df, scale }) => {
     if (df <= 1) return { mean: Infinity, variance: Number.NaN };

@@ -23,7 +23,6 @@ export const inverseChiSquared: Distribution = {
   cumulative: {
     logCdf: (b, x, arguments_) => logCdf(b, x, asInverseGamma(b, arguments_)),
     logSurvival: (b, x, arguments_) => logSurvival(b, x, asInverseGamma(b, arguments_)),
-    notDifferentiableIn: ['df'],
   },
   moments: ({ df }) => inverseGamma.moments({ shape: df / 2, scale: 0.5 }),
   sample: (random, arguments_) => {

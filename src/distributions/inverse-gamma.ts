@@ -29,7 +29,6 @@ export const inverseGamma: Distribution = {
   cumulative: checkedCumulative(parameters, {
     logCdf: (b, x, { shape, scale }) => b.logGammaQ(shape, b.divide(scale, b.maximum(x, 0))),
     logSurvival: (b, x, { shape, scale }) => b.logGammaP(shape, b.divide(scale, b.maximum(x, 0))),
-    notDifferentiableIn: ['shape'],
   }),
   moments: ({ shape, scale }) => {
     if (shape <= 1) return { mean: Infinity, variance: Number.NaN };

@@ -22,7 +22,7 @@ const byMean = (b: Builder, { log_mean, dispersion }: Arguments): Arguments => (
   mean: b.exp(log_mean),
   dispersion,
 });
-const { logCdf, logSurvival, notDifferentiableIn } = negativeBinomial.cumulative!;
+const { logCdf, logSurvival } = negativeBinomial.cumulative!;
 
 /**
  * [log Γ(x + k) − log Γ(k) − x log k] − (x + k) log(1 + exp(log_mean − log k)) + x log_mean − log x!,
@@ -47,7 +47,6 @@ export const negativeBinomialLog: Distribution = {
   cumulative: {
     logCdf: (b, x, arguments_) => logCdf(b, x, byMean(b, arguments_)),
     logSurvival: (b, x, arguments_) => logSurvival(b, x, byMean(b, arguments_)),
-    ...(notDifferentiableIn && { notDifferentiableIn }),
   },
   moments: ({ log_mean, dispersion }) =>
     negativeBinomial.moments({ mean: Math.exp(log_mean), dispersion }),

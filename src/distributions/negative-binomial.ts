@@ -64,7 +64,6 @@ export const negativeBinomial: Distribution = {
       const { logSurvival, isBelow } = tails(b, x, arguments_);
       return b.where(isBelow, 0, logSurvival);
     },
-    notDifferentiableIn: ['dispersion'],
   }),
   moments: ({ mean, dispersion }) => ({ mean, variance: mean + (mean * mean) / dispersion }),
   sample: (random, arguments_) => {

@@ -44,7 +44,6 @@ export const studentT: Distribution = {
     logCdf: (b, x, arguments_) => logLower(b, arguments_.df, standardised(b, x, arguments_)),
     logSurvival: (b, x, arguments_) =>
       logLower(b, arguments_.df, b.negate(standardised(b, x, arguments_))),
-    notDifferentiableIn: ['df'],
   }),
   moments: ({ df, location, scale }) => ({
     mean: df > 1 ? location : Number.NaN,

@@ -227,6 +227,17 @@ export class Builder {
   logBetaI(a: Operand, b: Operand, x: Operand): Node {
     return this.make('logBetaI', [this.node(a), this.node(b), this.node(x)], {});
   }
+  /** ∂ⁿ log P(a, x)/∂aⁿ for n = 1 or 2. */
+  logGammaPDerivative(order: number, a: Node, x: Node): Node {
+    return this.make('logGammaPDerivative', [a, x], { orders: [order] });
+  }
+  logGammaQDerivative(order: number, a: Node, x: Node): Node {
+    return this.make('logGammaQDerivative', [a, x], { orders: [order] });
+  }
+  /** ∂ⁿ⁺ᵐ log Iₓ(a, b)/∂aⁿ∂bᵐ for n + m = 1 or 2. */
+  logBetaIDerivative(orders: readonly [number, number], a: Node, b: Node, x: Node): Node {
+    return this.make('logBetaIDerivative', [a, b, x], { orders });
+  }
 
   // types; nothing happens where the type is already right
   toFloat(x: Node): Node {

@@ -38,6 +38,8 @@ export interface Attributes {
   readonly after?: readonly number[];
   /** `polygamma`: 0 is digamma, 1 trigamma. */
   readonly order?: number;
+  /** Derivatives of the incomplete gamma and beta functions: how often in each shape, once or twice in all. */
+  readonly orders?: readonly number[];
   /** `scatterAdd`: the extent of the first axis of the result. `scan`: the number of steps. */
   readonly extent?: number;
   /** `triangularSolve`, `solve`: with the transpose of the matrix. */

@@ -13,6 +13,7 @@ export { broadcastShapes, GraphError, type OpDefinition, type OpKind } from './o
 const elementwise = (shapes: readonly Shape[]): Shape => broadcastShapes(...shapes);
 const unary: OpDefinition = { kind: 'unary', arity: 1, shape: elementwise };
 const binary: OpDefinition = { kind: 'binary', arity: 2, shape: elementwise };
+const ternary: OpDefinition = { kind: 'ternary', arity: 3, shape: elementwise };
 
 function reducedShape([shape]: readonly Shape[], { axes }: Attributes): Shape {
   if (
@@ -159,16 +160,22 @@ export const ops = {
   equal: binary,
   and: binary,
   or: binary,
-  /** log P(a, x), the regularised lower incomplete gamma function; derivative in x only. */
+  /** log P(a, x), the regularised lower incomplete gamma function. */
   logGammaP: binary,
-  /** log Q(a, x), the regularised upper incomplete gamma function; derivative in x only. */
+  /** log Q(a, x), the regularised upper incomplete gamma function. */
   logGammaQ: binary,
+  /** ∂ⁿ log P(a, x)/∂aⁿ with `orders` [n]; of its derivatives in a only the second is there. */
+  logGammaPDerivative: { ...binary, attributes: ['orders'] },
+  /** ∂ⁿ log Q(a, x)/∂aⁿ likewise. */
+  logGammaQDerivative: { ...binary, attributes: ['orders'] },
 
   // three arguments, broadcast
   /** The second argument where the first is not 0, else the third. */
-  where: { kind: 'ternary', arity: 3, shape: elementwise },
-  /** log Iₓ(a, b) of the arguments (a, b, x), the regularised incomplete beta function; derivative in x only. */
-  logBetaI: { kind: 'ternary', arity: 3, shape: elementwise },
+  where: ternary,
+  /** log Iₓ(a, b) of the arguments (a, b, x), the regularised incomplete beta function. */
+  logBetaI: ternary,
+  /** ∂ⁿ⁺ᵐ log Iₓ(a, b)/∂aⁿ∂bᵐ with `orders` [n, m]; of its derivatives in a and b only the second ones are there. */
+  logBetaIDerivative: { ...ternary, attributes: ['orders'] },
 
   // shapes
   reshape: {

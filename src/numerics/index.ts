@@ -11,9 +11,12 @@ export {
   xlogy,
 } from './exponentials.ts';
 export { lgamma, lgamma1p, stirlingError } from './gamma.ts';
+export { gaussLegendre } from './gauss-legendre.ts';
 export { logBetaI } from './incomplete-beta.ts';
+export { logBetaIDerivative } from './incomplete-beta-derivatives.ts';
 export { logGammaP, logGammaQ } from './incomplete-gamma.ts';
+export { logGammaPDerivative, logGammaQDerivative } from './incomplete-gamma-derivatives.ts';
 export { logNormalCdf, normalCdf, normalQuantile } from './normal.ts';
-export { polygamma } from './polygamma.ts';
+export { polygamma, polygammaIncrement } from './polygamma.ts';
 export { modulo, roundHalfAway } from './rounding.ts';
 export { cotPi, sinPi } from './trigonometric.ts';

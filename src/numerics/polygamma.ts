@@ -1,5 +1,6 @@
 /** Derivatives of log Γ: digamma, trigamma and the rest. */
 import { lgamma } from './gamma.ts';
+import { gaussLegendre } from './gauss-legendre.ts';
 import { polynomial } from './polynomial.ts';
 import { cotPi } from './trigonometric.ts';
 
@@ -131,4 +132,20 @@ function reflected(order: number, x: number): number {
   let fromCotangent = -Math.PI * cotangentTaylorCoefficient(order, cotPi(x));
   for (let j = 1; j <= order; j++) fromCotangent *= Math.PI * j;
   return fromCotangent - polygammaMagnitude(order, 1 - x);
+}
+
+/** An interval up to an eighth of the distance to the pole: five nodes leave less than 1e-15. */
+const SHORT = gaussLegendre(5);
+
+/**
+ * ψ⁽ⁿ⁾(x + d) − ψ⁽ⁿ⁾(x) for x > 0 and d ≥ 0, without cancellation for small d: within 1e-14 of the value
+ * for n ≤ 1.
+ */
+export function polygammaIncrement(order: number, x: number, d: number): number {
+  if (d > x / 8) return polygamma(order, x + d) - polygamma(order, x);
+  let mean = 0;
+  SHORT.nodes.forEach((y, k) => {
+    mean += SHORT.weights[k] * polygamma(order + 1, x + d * y);
+  });
+  return d * mean;
 }

@@ -82,22 +82,13 @@ export function familyWithoutDraws(
   return familiesIn(distribution).find((family) => familyOf(family).sample === undefined);
 }
 
-/** Why a distribution function is not known: of which family, and with which arguments beyond data. */
-export interface MissingCumulative {
-  readonly family: string;
-  readonly varying: readonly string[];
-}
-
-/** Undefined where the distribution function is known, with the derivatives that are needed. */
-export function missingCumulative(distribution: TypedDistribution): MissingCumulative | undefined {
-  for (const { name, arguments: given } of familiesIn(distribution)) {
-    const cumulative = distributions.get(name)?.cumulative;
-    const varying = (cumulative?.notDifferentiableIn ?? []).filter((argument) =>
-      isBeyond(given[argument]!.stage, 'data'),
-    );
-    if (cumulative === undefined || varying.length > 0) return { family: name, varying };
-  }
-  return undefined;
+/** The family whose distribution function is not known, where there is one. */
+export function familyWithoutCumulative(
+  distribution: TypedDistribution,
+): FamilyDistribution | undefined {
+  return familiesIn(distribution).find(
+    ({ name }) => distributions.get(name)?.cumulative === undefined,
+  );
 }
 
 /** What the values are, in words: "a positive number". */

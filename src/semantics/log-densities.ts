@@ -5,7 +5,7 @@ import { matchArguments } from './arguments.ts';
 import { bindNames } from './binders.ts';
 import { join } from './broadcast.ts';
 import { type Context, notSupported, quote, report, silently } from './context.ts';
-import { missingCumulative } from './distribution-facts.ts';
+import { familyWithoutCumulative } from './distribution-facts.ts';
 import { batchAxes, checkDistribution } from './distributions.ts';
 import { checkExpression } from './expression.ts';
 import { argumentsOf } from './tree.ts';
@@ -94,16 +94,14 @@ function varyingParts(ctx: Context, expression: Expression): TypedExpression[] {
   }
 }
 
-/** Whether the distribution function is known, and its derivatives where they are needed; if not, says so. */
+/** Whether the distribution function is known; if not, says so. */
 function hasCumulative(
   ctx: Context,
   name: LogDensityFunction,
   distribution: TypedDistribution,
 ): boolean {
-  const missing = missingCumulative(distribution);
+  const missing = familyWithoutCumulative(distribution);
   if (missing === undefined) return true;
-  const { family, varying } = missing;
-  const where = varying.length === 0 ? '' : ` where \`${varying[0]}\` depends on a parameter`;
-  notSupported(ctx, distribution.span, `\`${name}\` of \`${family}\`${where}`);
+  notSupported(ctx, distribution.span, `\`${name}\` of \`${missing.name}\``);
   return false;
 }

@@ -1,7 +1,12 @@
 import { joinAxes } from './broadcast.ts';
 import { type Context, notSupported, report } from './context.ts';
 import type { DeclaredType } from './declared-types.ts';
-import { improperFamily, missingCumulative, rangeOf, valuesInWords } from './distribution-facts.ts';
+import {
+  familyWithoutCumulative,
+  improperFamily,
+  rangeOf,
+  valuesInWords,
+} from './distribution-facts.ts';
 import type { TypedDistribution, TypedExpression, TypedParam } from './typed-model.ts';
 import { constantValue, valueRange } from './value-range.ts';
 import { isBeyond, REAL } from './value-types.ts';
@@ -89,16 +94,8 @@ function narrow(
 
 /** Whether the mass of a distribution between bounds is known; if not, says so. */
 export function canTruncate(ctx: Context, distribution: TypedDistribution): boolean {
-  const missing = missingCumulative(distribution);
+  const missing = familyWithoutCumulative(distribution);
   if (missing === undefined) return true;
-  const { family, varying } = missing;
-  const names = varying.map((argument) => `\`${argument}\``).join(' and ');
-  notSupported(
-    ctx,
-    distribution.span,
-    varying.length === 0
-      ? `truncating \`${family}\` to a narrower range`
-      : `truncating \`${family}\` where ${names} ${varying.length > 1 ? 'depend' : 'depends'} on a parameter`,
-  );
+  notSupported(ctx, distribution.span, `truncating \`${missing.name}\` to a narrower range`);
   return false;
 }

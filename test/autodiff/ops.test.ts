@@ -17,9 +17,12 @@ function weighted(builder: Builder, x: Node, seed: number): Node {
   return builder.sum(builder.multiply(x, builder.constant(weights, x.shape)));
 }
 
-/** The inputs a derivative is defined in: the parameters of incomplete integrals are not. */
+/** The inputs a derivative is defined in: the second one of an incomplete integral in its shapes has none more. */
 function variables({ op, inputs }: OpCase): number[] {
-  const fixed = { logGammaP: [0], logGammaQ: [0], logBetaI: [0, 1] }[op as string] ?? [];
+  const fixed =
+    { logGammaPDerivative: [0], logGammaQDerivative: [0], logBetaIDerivative: [0, 1] }[
+      op as string
+    ] ?? [];
   return inputs.flatMap(({ type }, k) =>
     type === 'int' || derivativeRules[op][k] === null || fixed.includes(k) ? [] : [k],
   );

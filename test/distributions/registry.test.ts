@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { NotDifferentiable } from '../../src/autodiff/rule.ts';
 import { distributions } from '../../src/distributions/index.ts';
 import { allCases } from './cases.ts';
-import { deviation, differentiate, evaluate, ofOutcome } from './evaluate.ts';
+import { deviation, evaluate, ofOutcome } from './evaluate.ts';
 
 /** As the language reference writes them. */
 const signatures = [
@@ -78,23 +77,6 @@ describe('location and scale', () => {
       const standard = { x: z, ...arguments_, [location]: 0, [scale]: 1 };
       const [expected] = evaluate(ofOutcome(logDensity), standard);
       expect(deviation(moved + Math.log(arguments_[scale]), expected)).toBeLessThan(1e-12);
-    }
-  });
-});
-
-describe('parameters without a derivative of the distribution function', () => {
-  const rows = [...distributions.values()].flatMap((distribution) =>
-    (distribution.cumulative?.notDifferentiableIn ?? [])
-      // the number of trials is data, and has none in the density either
-      .filter((parameter) => parameter !== 'trials')
-      .map((parameter) => ({ name: distribution.name, parameter })),
-  );
-  it.each(rows)('$name refuses $parameter', ({ name, parameter }) => {
-    const { cumulative } = distributions.get(name)!;
-    const values = { x: 0.5, ...allCases.find((row) => row.name === name)!.arguments_ };
-    for (const tail of [cumulative!.logCdf, cumulative!.logSurvival]) {
-      const attempt = () => differentiate(ofOutcome(tail), values, [parameter]);
-      expect(attempt).toThrow(NotDifferentiable);
     }
   });
 });

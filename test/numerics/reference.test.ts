@@ -61,6 +61,13 @@ const cases: [name: string, compute: (...args: number[]) => number, bound: Bound
   ['logGammaP', numerics.logGammaP, ofComplement(3e-15)],
   ['logGammaQ', numerics.logGammaQ, ofComplement(3e-15)],
   ['logBetaI', numerics.logBetaI, ofComplement(1e-13)],
+  ['logGammaPDerivative', numerics.logGammaPDerivative, relative(1e-11)],
+  ['logGammaQDerivative', numerics.logGammaQDerivative, relative(1e-11)],
+  [
+    'logBetaIDerivative',
+    numerics.logBetaIDerivative,
+    (e, [, , , orderA, orderB]) => (orderA + orderB === 2 ? 1e-9 : 1e-11) * Math.abs(e),
+  ],
 ];
 
 const DENORMAL = 5e-324;

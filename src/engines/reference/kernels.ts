@@ -5,6 +5,7 @@ import { matmul, ofMatrix } from './linear.ts';
 import { argMax, argMin, logSumExp, max, min, overAxes, overAxis, sum } from './reductions.ts';
 import {
   binaryFunctions,
+  derivativeFunctions,
   polygammaOf,
   ternaryFunctions,
   unaryFunctions,
@@ -42,6 +43,12 @@ export const kernels: Readonly<Record<Exclude<OpName, DatalessOp>, Kernel>> = {
   ...rows(binaryFunctions, binary),
   ...rows(ternaryFunctions, ternary),
   polygamma: (node, ...rest) => unary(polygammaOf(node.attributes.order!))(node, ...rest),
+  logGammaPDerivative: (node, ...rest) =>
+    binary(derivativeFunctions.logGammaPDerivative(node.attributes.orders!))(node, ...rest),
+  logGammaQDerivative: (node, ...rest) =>
+    binary(derivativeFunctions.logGammaQDerivative(node.attributes.orders!))(node, ...rest),
+  logBetaIDerivative: (node, ...rest) =>
+    ternary(derivativeFunctions.logBetaIDerivative(node.attributes.orders!))(node, ...rest),
   toInt,
   transpose,
   broadcast,

@@ -6,8 +6,11 @@ import {
   log1mExp,
   logAddExp,
   logBetaI,
+  logBetaIDerivative,
   logGammaP,
+  logGammaPDerivative,
   logGammaQ,
+  logGammaQDerivative,
   logNormalCdf,
   modulo,
   normalCdf,
@@ -55,8 +58,24 @@ export const unaryFunctions = {
   toFloat: (x: number) => x,
 } as const;
 
-/** ψ⁽ⁿ⁾: the one unary op with an attribute. */
+/** Ops with the attribute `order`: ψ⁽ⁿ⁾. */
 export const polygammaOf = (order: number) => (x: number) => polygamma(order, x);
+
+/** Ops with the attribute `orders`. */
+export const derivativeFunctions = {
+  logGammaPDerivative:
+    ([order]: readonly number[]) =>
+    (a: number, x: number) =>
+      logGammaPDerivative(a, x, order),
+  logGammaQDerivative:
+    ([order]: readonly number[]) =>
+    (a: number, x: number) =>
+      logGammaQDerivative(a, x, order),
+  logBetaIDerivative:
+    ([orderA, orderB]: readonly number[]) =>
+    (a: number, b: number, x: number) =>
+      logBetaIDerivative(a, b, x, orderA, orderB),
+} as const;
 
 export const binaryFunctions = {
   add: (a: number, b: number) => a + b,

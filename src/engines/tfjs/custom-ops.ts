@@ -12,6 +12,7 @@ import { matrixFunctions } from '../matrix-functions.ts';
 import { broadcastStrides, offsets } from '../reference/offsets.ts';
 import {
   binaryFunctions,
+  derivativeFunctions,
   polygammaOf,
   ternaryFunctions,
   unaryFunctions,
@@ -54,7 +55,7 @@ const functions = {
 export type MatrixOp = keyof typeof matrixFunctions;
 const matrixOps = Object.keys(matrixFunctions) as MatrixOp[];
 
-export type ElementwiseOp = keyof typeof functions | 'polygamma';
+export type ElementwiseOp = keyof typeof functions | keyof typeof derivativeFunctions | 'polygamma';
 export type CustomOp = ElementwiseOp | MatrixOp | 'argSort';
 
 const FLOAT32_EPSILON = 2 ** -23;
@@ -62,14 +63,17 @@ const FLOAT32_EPSILON = 2 ** -23;
 const registeredName = (op: string): string => `Credence${op[0].toUpperCase()}${op.slice(1)}`;
 
 /**
- * The ops and the names they are registered under. `polygamma` has the attribute `order`; `solve` and
- * `triangularSolve` have `transposed`.
+ * The ops and the names they are registered under. `polygamma` has the attribute `order`, the
+ * derivatives of incomplete integrals `orders`; `solve` and `triangularSolve` have `transposed`.
  */
 export const customOps = Object.fromEntries(
-  [...Object.keys(functions), 'polygamma', 'argSort', ...matrixOps].map((op) => [
-    op,
-    registeredName(op),
-  ]),
+  [
+    ...Object.keys(functions),
+    ...Object.keys(derivativeFunctions),
+    'polygamma',
+    'argSort',
+    ...matrixOps,
+  ].map((op) => [op, registeredName(op)]),
 ) as Readonly<Record<CustomOp, string>>;
 
 /** Passes positions on if there are elements at them. Attributes: `extent`, and `node`, an id. */
@@ -103,6 +107,11 @@ export function registerCustomOps({ core, converter }: TfjsModules): void {
   converter.registerOp(customOps.polygamma, ({ inputs, attrs }) =>
     elementwise(inputs, polygammaOf(attrs.order as number)),
   );
+  for (const [op, ofOrders] of Object.entries(derivativeFunctions)) {
+    converter.registerOp(registeredName(op), ({ inputs, attrs }) =>
+      elementwise(inputs, ofOrders(attrs.orders as number[]) as ScalarFunction),
+    );
+  }
   for (const op of matrixOps) {
     converter.registerOp(customOps[op], ({ inputs, attrs }) => {
       const data = inputs.map((input) => Float64Array.from(input.dataSync<'float32'>()));

@@ -11,6 +11,7 @@ export type AttributeValue =
   | { readonly type: 'DT_FLOAT' | 'DT_INT32' | 'DT_BOOL' }
   | { readonly b: boolean }
   | { readonly i: number }
+  | { readonly list: { readonly i: readonly number[] } }
   | { readonly shape: ShapeProto }
   | { readonly tensor: { readonly dtype: string; readonly tensorShape: ShapeProto } };
 

@@ -31,9 +31,10 @@ const logical =
     to.writer.node(op, inputs.map(to.flag));
 
 /** Computed in float64 by an op of our own. */
-const custom: Lower = (to, { op, inputs, attributes: { order, transposed } }) =>
+const custom: Lower = (to, { op, inputs, attributes: { order, orders, transposed } }) =>
   to.writer.node(customOps[op as CustomOp], inputs.map(to.value), {
     ...(order === undefined ? {} : { order: { i: order } }),
+    ...(orders === undefined ? {} : { orders: { list: { i: orders } } }),
     ...(transposed === undefined ? {} : { transposed: { b: transposed } }),
   });
 

@@ -18,12 +18,17 @@ export type PortableRule = (builder: Builder, inputs: readonly Node[], order: nu
 
 const INCOMPLETE_GAMMA =
   'the incomplete gamma function (the distribution function of Gamma, Poisson and others)';
+const INCOMPLETE_BETA =
+  'the incomplete beta function (the distribution function of Beta, Binomial and others)';
 
 /** What no combination of TensorFlow.js's functions computes, in words of the language. */
 const unavailable = {
   logGammaP: INCOMPLETE_GAMMA,
   logGammaQ: INCOMPLETE_GAMMA,
-  logBetaI: 'the incomplete beta function (the distribution function of Beta, Binomial and others)',
+  logGammaPDerivative: INCOMPLETE_GAMMA,
+  logGammaQDerivative: INCOMPLETE_GAMMA,
+  logBetaI: INCOMPLETE_BETA,
+  logBetaIDerivative: INCOMPLETE_BETA,
   cholesky: 'the Cholesky factor of a matrix',
   choleskyAdjoint: 'the derivative of the Cholesky factor of a matrix',
   triangularSolve: 'the solution of a triangular system of equations',

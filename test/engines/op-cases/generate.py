@@ -245,6 +245,39 @@ c.add('logBetaI', 'equal shapes', [np.array([0.5, 2.0, 3.3, 8.0]), np.array([1.5
 c.add('logBetaI', 'scalar parameters', [np.array(2.5), np.array(1.5), X], [g(2.5, 1.5, x) for x in X])
 c.add('logBetaI', 'edges', [np.array([2.0, 2.0, 50.0, 2.0, nan]), np.array([3.0, 3.0, 2.0, 40.0, 1.0]), np.array([0.0, 1.0, 0.01, 0.8, 0.5])],
       [-inf, 0, g(50.0, 2.0, 0.01), g(2.0, 40.0, 0.8), nan], differentiable=False)
+
+
+def shape_derivative(f, orders):
+    """Central differences in the leading arguments, orders[k] times in the k-th."""
+    def value(*arguments):
+        for k, order in enumerate(orders):
+            if order > 0:
+                step = mp.mpf(10) ** -15
+                rest = shape_derivative(f, [n - (i == k) for i, n in enumerate(orders)])
+                at = [[v + sign * step * (i == k) for i, v in enumerate(arguments)] for sign in (1, -1)]
+                return (rest(*at[0]) - rest(*at[1])) / (2 * step)
+        return f(*arguments)
+    return value
+
+
+S, T = [2.5, 0.4, 1.7, 0.9, 30.0], [1.2, 0.8, 2.35, 1.9, 28.0]
+for op, f, limits in (('logGammaPDerivative', log_gamma_p, {1: [-inf, 0], 2: [-mp.polygamma(1, 3), 0]}),
+                      ('logGammaQDerivative', log_gamma_q, {1: [0, inf], 2: [0, -mp.polygamma(1, 2)]})):
+    for order in (1, 2):
+        g = exact(shape_derivative(f, [order]))
+        attributes = f'{{ orders: [{order}] }}'
+        c.add(op, f'order {order}', [np.array(S), np.array(T)], [g(a, x) for a, x in zip(S, T)], attributes)
+        c.add(op, f'order {order}, a scalar shape', [np.array(1.5), np.array(T)], [g(1.5, x) for x in T], attributes)
+        c.add(op, f'order {order}, edges', [np.array([2.0, 2.0, nan, -1.0]), np.array([0.0, inf, 1.0, 1.0])],
+              [*limits[order], nan, nan], attributes, differentiable=False)
+A1, B1 = [0.5, 2.0, 3.3, 8.0], [1.5, 0.7, 4.0, 2.5]
+for orders in ([1, 0], [0, 1], [2, 0], [1, 1], [0, 2]):
+    g = exact(shape_derivative(log_beta_i, orders))
+    attributes = f'{{ orders: [{orders[0]}, {orders[1]}] }}'
+    c.add('logBetaIDerivative', f'orders {orders[0]} and {orders[1]}', [np.array(A1), np.array(B1), X],
+          [g(a, b, x) for a, b, x in zip(A1, B1, X)], attributes)
+    c.add('logBetaIDerivative', f'orders {orders[0]} and {orders[1]}, edges', [np.array([2.0, nan]), np.array([3.0, 1.0]), np.array([1.0, 0.5])],
+          [0, nan], attributes, differentiable=False)
 c.write('elementwise.ts', 'elementwiseCases', f'Cases of the elementwise ops; expected values from mpmath {mp.__version__}.')
 
 # ----------------------------------------------------------------- structural

@@ -172,8 +172,8 @@ def log_gamma_pair(a, x):
     return log1m_exp(log_q), log_q
 
 
-def log_beta_i(a, b, x):
-    """Backward continued fraction DLMF 8.17.22, its length doubled until nothing changes."""
+def log_beta_i(a, b, x, digits=30):
+    """Backward continued fraction DLMF 8.17.22, its length doubled until nothing changes to so many digits."""
     def fraction(a, b, x, length):
         value = mp.mpf(1)
         for m in range(length, 0, -1):
@@ -186,7 +186,7 @@ def log_beta_i(a, b, x):
         length, value = 64, fraction(a, b, x, 32)
         while True:
             better = fraction(a, b, x, length)
-            if abs(better - value) <= abs(better) * min(a, 1) * mp.mpf(10) ** -30:
+            if abs(better - value) <= abs(better) * min(a, 1) * mp.mpf(10) ** -digits:
                 break
             length, value = 2 * length, better
         log_beta = mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b)
@@ -362,6 +362,7 @@ def incomplete_betas():
 
 
 SECTIONS = [exponentials, gammas, normals, incomplete_gammas, incomplete_betas]
-for section in SECTIONS:
-    if len(sys.argv) == 1 or section.__name__ in sys.argv[1:]:
-        section()
+if __name__ == "__main__":
+    for section in SECTIONS:
+        if len(sys.argv) == 1 or section.__name__ in sys.argv[1:]:
+            section()

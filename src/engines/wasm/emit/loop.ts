@@ -3,6 +3,7 @@ import type { Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import { GraphError } from '../../../graph/ops.ts';
 import type { Local } from '../binary/function.ts';
+import { isDerivativeName } from '../math/host-functions.ts';
 import { type MathName, mathFunctions } from '../math/library.ts';
 import { type Access, operands, storedAccess } from '../plan/accesses.ts';
 import { isFusedProduct } from '../plan/roles.ts';
@@ -175,6 +176,10 @@ class Loop implements Position {
     const { code } = this.scope;
     const { library } = this.context;
     for (const operand of given) operand.value();
+    if (isDerivativeName(node.op)) {
+      code.call(library.derivative(node.op, node.attributes.orders!));
+      return;
+    }
     const name = mathName(node);
     if (name === 'polygamma') {
       code.call(library.polygamma(node.attributes.order!));

@@ -2,12 +2,28 @@
  * Functions that stay in JavaScript: loops of a length that depends on the arguments, microseconds an
  * element, where the call across costs nothing that shows. Accuracy as in src/numerics.
  */
-import { logBetaI, logGammaP, logGammaQ, polygamma } from '../../../numerics/index.ts';
+import {
+  logBetaI,
+  logBetaIDerivative,
+  logGammaP,
+  logGammaPDerivative,
+  logGammaQ,
+  logGammaQDerivative,
+  polygamma,
+} from '../../../numerics/index.ts';
 import type { Expression } from './expressions.ts';
 import { type Code, type MathFunction, mathFunction } from './math-function.ts';
 
 /** What a module that calls any of them imports as `math`. */
-export const hostFunctions = { logGammaP, logGammaQ, logBetaI, polygamma } as const;
+export const hostFunctions = {
+  logGammaP,
+  logGammaPDerivative,
+  logGammaQ,
+  logGammaQDerivative,
+  logBetaI,
+  logBetaIDerivative,
+  polygamma,
+} as const;
 
 type HostName = keyof typeof hostFunctions;
 
@@ -26,4 +42,21 @@ export const hostMathFunctions = {
 export const polygammaOfOrder = (order: number): MathFunction =>
   mathFunction(`polygamma of order ${order}`, 1, (code, x) =>
     callHost(code, 'polygamma', order, x),
+  );
+
+/** How many arguments the derivatives of incomplete integrals take beside their orders. */
+const derivativeArities = {
+  logGammaPDerivative: 2,
+  logGammaQDerivative: 2,
+  logBetaIDerivative: 3,
+} as const;
+
+export type DerivativeName = keyof typeof derivativeArities;
+
+export const isDerivativeName = (name: string): name is DerivativeName => name in derivativeArities;
+
+/** A derivative of an incomplete integral in its shapes, for given orders. */
+export const derivativeOfOrders = (name: DerivativeName, orders: readonly number[]): MathFunction =>
+  mathFunction(`${name} of orders ${orders}`, derivativeArities[name], (code, ...inputs) =>
+    callHost(code, name, ...inputs, ...orders),
   );

@@ -3,7 +3,12 @@ import type { FunctionReference, ModuleBuilder } from '../binary/module.ts';
 import { erf, erfc, logNormalCdf, normalCdf } from './error-function.ts';
 import { exp, expm1 } from './exp.ts';
 import { lgamma } from './gamma.ts';
-import { hostMathFunctions, polygammaOfOrder } from './host-functions.ts';
+import {
+  type DerivativeName,
+  derivativeOfOrders,
+  hostMathFunctions,
+  polygammaOfOrder,
+} from './host-functions.ts';
 import { cosh, sinh, tanh } from './hyperbolic.ts';
 import { acos, asin, atan, atan2 } from './inverse-trigonometric.ts';
 import { log, log1mExp, log1p } from './log.ts';
@@ -73,6 +78,11 @@ export class MathLibrary implements Routines {
   polygamma(order: number): FunctionReference {
     if (order === 0) return this.get('digamma');
     return order === 1 ? this.get('trigamma') : this.reference(polygammaOfOrder(order));
+  }
+
+  /** A derivative of an incomplete integral, so often in each of its shapes. */
+  derivative(name: DerivativeName, orders: readonly number[]): FunctionReference {
+    return this.reference(derivativeOfOrders(name, orders));
   }
 
   /** Writes the function in place, for loops where a call is too dear; the result is left on the stack. */

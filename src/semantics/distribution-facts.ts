@@ -14,7 +14,7 @@ import type {
   TypedExpression,
   ValueType,
 } from './typed-model.ts';
-import { BINARY, INT, indexOf, isBeyond, latestStage, REAL } from './value-types.ts';
+import { BINARY, INT, indexOf, latestStage, REAL } from './value-types.ts';
 
 /** The registry's entry of a family; the checker has made sure that there is one. */
 export function familyOf({ name }: FamilyDistribution): Distribution | VectorDistribution {

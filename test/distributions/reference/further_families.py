@@ -270,7 +270,3 @@ FAMILIES = {
          (2, 0.5, (0.25,)), (2, 50, (-1, 1)), (2, -50, (-1, 1)), (2, 0, (-1e-10, 1e-10)), (3, 40, (1, 2, 2.0000001)),
          (2, -10, (0, 1)), (2, 0, (-20, 9)), (0, 0, (0, 1), 'edge'), (4, 0, (0, 1), 'edge'), (1.5, 0, (0, 1), 'edge')]),
 }
-NOT_IN_CUMULATIVE = {
-    'ChiSquared': {'df'}, 'InverseChiSquared': {'df'}, 'BetaProportion': {'mean', 'precision'},
-    'NegativeBinomialLog': {'dispersion'},
-}

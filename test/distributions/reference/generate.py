@@ -293,10 +293,6 @@ DISCRETE = {'Bernoulli', 'BernoulliLogit', 'Binomial', 'BinomialLogit', 'Poisson
             'BetaBinomial', 'NegativeBinomialLog', 'Geometric', 'Hypergeometric', 'DiscreteUniform', 'OrderedLogistic',
             'OrderedProbit'}
 NOT_CONTINUOUS = {'trials', 'draws', 'successes', 'failures', 'cuts'}
-NOT_IN_CUMULATIVE = {
-    'StudentT': {'df'}, 'HalfStudentT': {'df'}, 'Gamma': {'shape'}, 'InverseGamma': {'shape'}, 'Beta': {'a', 'b'},
-    'NegativeBinomial': {'dispersion'}, **further_families.NOT_IN_CUMULATIVE,
-}
 
 
 def is_discrete(name, variable):
@@ -324,7 +320,7 @@ def gradients():
                         continue
                     fixture[field] = {}
                     for k, variable in enumerate(names):
-                        if is_discrete(name, variable) or variable in NOT_IN_CUMULATIVE.get(name, ()):
+                        if is_discrete(name, variable):
                             continue
                         fixture[field][variable] = float(derivative(lambda *v: log(function(*v)), values, k))
             rows.append(fixture)
@@ -366,8 +362,7 @@ def truncation():
             return log(sf(ends['from'], *values) - sf(ends['to'], *values))
 
         values = [*arguments, *bounds.values()]
-        gradient = {p: float(derivative(log_mass, values, k)) for k, p in enumerate([*parameters, *bounds])
-                    if p not in NOT_IN_CUMULATIVE.get(name, ())}
+        gradient = {p: float(derivative(log_mass, values, k)) for k, p in enumerate([*parameters, *bounds])}
         rows.append({
             'distribution': name, 'arguments': dict(zip(parameters, map(float, arguments))),
             **{k: float(v) for k, v in bounds.items()}, 'logMass': float(log_mass(*values)), 'gradient': gradient,

@@ -1305,7 +1305,64 @@ def _(p, data):
     return total
 
 
+<<<<<<< HEAD
 def main(count=4):
+=======
+@case(
+    'truncation of priors and distribution functions with parameters as shapes',
+    12,
+    """
+    dim obs
+    data n[obs]: count
+    param nu ~ Gamma(4, 1)
+    param k ~ Gamma(3, 1)
+    param a: real(lower = -0.5) ~ StudentT(nu, 0, k)
+    param b: real(lower = 0.5, upper = 4) ~ Gamma(nu, k)
+    param c: real(upper = 2) ~ InverseGamma(nu, k)
+    param d: real(lower = 0.25) ~ Beta(nu, k)
+    param f: real(lower = 0.1, upper = 0.9) ~ Beta(k, nu)
+    param g: real(lower = 1) ~ ChiSquared(nu)
+    param h: real(upper = 1) ~ HalfStudentT(k, 2)
+    param i: real(upper = 0.5) ~ BetaProportion(d, nu)
+    param j: real(lower = 0.1) ~ InverseChiSquared(k)
+    param m ~ Gamma(2, 0.5)
+    factor sum(logcdf(NegativeBinomial(m, k), n)) + sum(logccdf(NegativeBinomial(m, k), n))
+    factor sum(logccdf(Gamma(k, 1), n + nu)) + sum(logcdf(Beta(nu, k), (n + 1) / 9))
+    """,
+    {'n': [0, 3, 7]},
+)
+def _(p, data):
+    nu, k = p.positive(), p.positive()
+    total = stats.gamma.logpdf(nu, 4) + stats.gamma.logpdf(k, 3)
+
+    def truncated(x, distribution, lower=None, upper=None):
+        above = 0 if lower is None else distribution.cdf(lower)
+        below = 1 if upper is None else distribution.cdf(upper)
+        return distribution.logpdf(x) - math.log(below - above)
+
+    total += truncated(p.above(-0.5), stats.t(nu, 0, k), lower=-0.5)
+    total += truncated(p.between(0.5, 4), stats.gamma(nu, scale=1 / k), 0.5, 4)
+    total += truncated(p.between(0, 2), stats.invgamma(nu, scale=k), upper=2)
+    d = p.between(0.25, 1)
+    total += truncated(d, stats.beta(nu, k), lower=0.25)
+    total += truncated(p.between(0.1, 0.9), stats.beta(k, nu), 0.1, 0.9)
+    total += truncated(p.above(1), stats.chi2(nu), lower=1)
+    h = p.between(0, 1)
+    total += math.log(2) + stats.t.logpdf(h, k, 0, 2) - math.log(2 * stats.t.cdf(1, k, 0, 2) - 1)
+    total += truncated(p.between(0, 0.5), stats.beta(d * nu, (1 - d) * nu), upper=0.5)
+    j = p.above(0.1)
+    total += truncated(j, stats.invgamma(k / 2, scale=0.5), lower=0.1)
+    m = p.positive()
+    total += stats.gamma.logpdf(m, 2, scale=2)
+    n = np.array(data['n'])
+    counts = stats.nbinom(k, k / (k + m))
+    total += np.sum(counts.logcdf(n)) + np.sum(counts.logsf(n))
+    total += np.sum(stats.gamma.logsf(n + nu, k)) + np.sum(stats.beta.logcdf((n + 1) / 9, nu, k))
+    return total
+
+
+def main():
+>>>>>>> f2eb0d2 (Truncations and distribution functions have derivatives in shapes: StudentT, Gamma, Beta, NegativeBinomial and their kin)
     random = np.random.default_rng(20240601)
     cases = []
     for name, dimension, model, data, forms, spread, density in CASES:

@@ -79,6 +79,14 @@ export function isRounded(node: Node): boolean {
   return !EXACT.has(node.op);
 }
 
+/** Whether the elements are 0, or NaN where a condition does not hold. */
+export function isCheck(node: Node): boolean {
+  if (MOVES.has(node.op)) return isCheck(node.inputs[0]);
+  if (node.op !== 'where') return false;
+  const [valid, invalid] = node.inputs.slice(1).map(uniformValue);
+  return valid === 0 && Number.isNaN(invalid);
+}
+
 /** `shape` with leading extents of 1 up to `rank`. */
 export function aligned(shape: Shape, rank: number): Shape {
   return [...new Array<number>(rank - shape.length).fill(1), ...shape];

@@ -4,6 +4,7 @@ import type { Node } from '../node.ts';
 import { sizeOf } from '../node.ts';
 import type { OpName } from '../ops.ts';
 import { aligned, isRounded } from './facts.ts';
+import { collapsedSum } from './row-sums/collapse.ts';
 import type { RewriteRule, RewriteTable } from './rule.ts';
 
 /** An operand of `x` laid out with all axes of `x`, those it is repeated along of extent 1. */
@@ -87,5 +88,5 @@ const ofMoved: RewriteRule = (b, { inputs: [x], shape, attributes }) => {
 };
 
 export const sumRules: RewriteTable = {
-  sum: [alongOnes, ofBroadcast, ofLinear, ofSum, ofMoved],
+  sum: [alongOnes, ofBroadcast, ofLinear, ofSum, ofMoved, collapsedSum],
 };

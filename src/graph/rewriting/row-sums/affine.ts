@@ -1,6 +1,8 @@
 /** Values that are linear in things unknown, with known coefficients. */
+
 import { uniformValue } from '../facts.ts';
 import { isOfPositions, type RowValue } from './rows.ts';
+import { tabulated } from './tabulated.ts';
 
 /** A known number a row; one number where all rows have the same. */
 export type Coefficient = number | ArrayLike<number>;
@@ -109,7 +111,7 @@ function combined(
   of: (a: number, b: number) => number,
 ): Coefficient {
   if (typeof x === 'number' && typeof y === 'number') return of(x, y);
-  return Float64Array.from({ length: rows }, (_, row) => of(numberAt(x, row), numberAt(y, row)));
+  return tabulated(rows, (row) => of(numberAt(x, row), numberAt(y, row)));
 }
 
 export const numberAt = (coefficient: Coefficient, row: number): number =>

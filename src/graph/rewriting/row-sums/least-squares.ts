@@ -236,9 +236,10 @@ function trianglesOf(
   for (let n = 0; n < groups.of.length; n++) {
     if (groups.of[n] < 0) continue;
     const root = weights === undefined ? 1 : Math.sqrt(weights[n]);
-    centrings.forEach(({ deviation, unit }, k) => {
+    for (let k = 0; k < width; k++) {
+      const { deviation, unit } = centrings[k];
       row[k] = (deviation(n, cells.of[n]) / unit) * root;
-    });
+    }
     triangles[groups.of[n]].add(row);
   }
   return triangles.map((triangle) =>

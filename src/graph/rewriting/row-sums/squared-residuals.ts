@@ -1,6 +1,8 @@
 /** Σ weight · (residual)², the residual linear in the unknowns: what is squared and what it is scaled with. */
+
 import { type Affine, affineOf } from './affine.ts';
 import { isOfPositions, type RowValue } from './rows.ts';
+import { tabulated } from './tabulated.ts';
 
 /** Values that a row is multiplied with and divided by. */
 export interface Scale {
@@ -66,9 +68,7 @@ function factorsOf(value: RowValue, rows: number): Factors {
   const take = (factor: RowValue, inverse: boolean): void => {
     if (factor.kind === 'known') {
       const { values } = factor;
-      const numbers = inverse
-        ? Float64Array.from({ length: rows }, (_, row) => 1 / values[row])
-        : values;
+      const numbers = inverse ? tabulated(rows, (row) => 1 / values[row]) : values;
       known = product(known, numbers, rows);
     } else if (isOfPositions(factor)) {
       (inverse ? over : times).push(factor);
@@ -107,5 +107,5 @@ function product(
   rows: number,
 ): Float64Array | undefined {
   if (y === undefined) return x;
-  return Float64Array.from({ length: rows }, (_, row) => (x === undefined ? 1 : x[row]) * y[row]);
+  return tabulated(rows, (row) => (x === undefined ? 1 : x[row]) * y[row]);
 }

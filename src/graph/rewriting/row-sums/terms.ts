@@ -1,7 +1,9 @@
 /** A sum over rows, taken apart into sums of a known weight times a value. */
+
 import type { Node } from '../../node.ts';
 import { uniformValue } from '../facts.ts';
 import { isInexact, type RowReader, type RowValue } from './rows.ts';
+import { tabulated } from './tabulated.ts';
 
 /** How weight and value make a number: as the ops of these names do. */
 export type Pairing = 'multiply' | 'multiplyNoNan' | 'xlogy' | 'xlog1py';
@@ -87,7 +89,7 @@ function dividedBy(divisor: RowValue, outside: Outside, rows: number): Outside |
   if (divisor.kind === 'fixed') return over(outside, divisor.node);
   if (divisor.kind === 'known') {
     const { values } = divisor;
-    const reciprocals = Float64Array.from({ length: rows }, (_, row) => 1 / values[row]);
+    const reciprocals = tabulated(rows, (row) => 1 / values[row]);
     return reciprocals.every(Number.isFinite) ? weighted(outside, reciprocals, rows) : undefined;
   }
   if (divisor.kind !== 'operation' || divisor.op !== 'multiply') return undefined;
@@ -118,7 +120,7 @@ function logOfProduct(product: RowValue, outside: Outside, rows: number): RowTer
   const [x, y] = product.operands;
   const [known, rest] = y.kind === 'known' || product.op === 'divide' ? [y, x] : [x, y];
   if (known.kind !== 'known') return undefined;
-  const logarithms = Float64Array.from({ length: rows }, (_, row) => Math.log(known.values[row]));
+  const logarithms = tabulated(rows, (row) => Math.log(known.values[row]));
   if (!logarithms.every(Number.isFinite)) return undefined;
   const ofKnown: RowValue = { kind: 'known', values: logarithms };
   const ofRest: RowValue = {
@@ -142,7 +144,7 @@ function chosen(
 ): RowTerm[] | undefined {
   const isZero = otherwise.kind === 'fixed' && uniformValue(otherwise.node) === 0;
   if (condition.kind !== 'known' || !isZero) return undefined;
-  const mask = Float64Array.from({ length: rows }, (_, row) => Number(condition.values[row] !== 0));
+  const mask = tabulated(rows, (row) => Number(condition.values[row] !== 0));
   const terms = collect(value, outside, rows).map((term): RowTerm | undefined => {
     if (term.pairing !== 'multiply') return { ...term, ...weighted(term, mask, rows) };
     const { weights } = weighted(term, mask, rows);
@@ -175,10 +177,7 @@ function weighted<T extends Outside>(outside: T, values: ArrayLike<number>, rows
   const { weights } = outside;
   return {
     ...outside,
-    weights: Float64Array.from(
-      { length: rows },
-      (_, row) => values[row] * (weights === undefined ? 1 : weights[row]),
-    ),
+    weights: tabulated(rows, (row) => values[row] * (weights === undefined ? 1 : weights[row])),
   };
 }
 

@@ -3,14 +3,17 @@
  *
  * @packageDocumentation
  */
+export type { Checkpoint } from './api/checkpoint.ts';
 export { analyse, CompiledModel, type CompileOptions, compile } from './api/compile.ts';
 export type { EngineName, EngineOptions } from './api/engines.ts';
 export type { Diagnostics, Fit, FitJson, Timing } from './api/fit.ts';
 export { OptionError } from './api/forms.ts';
 export type { GraphOptions } from './api/graph-model.ts';
+export { loadFit } from './api/load-fit.ts';
 export type { Nested } from './api/nested.ts';
 export type { BindOptions, Posterior } from './api/posterior.ts';
 export type { FitOptions } from './api/run-fit.ts';
+export { SavedFitError } from './api/saved-fit.ts';
 export { parseCsv } from './binding/csv.ts';
 export type { DataInputs } from './binding/inputs.ts';
 export { mergeInputs } from './binding/inputs.ts';
@@ -30,5 +33,7 @@ export type { DensityOp } from './engines/tfjs/density-op.ts';
 export type { SavedModel } from './engines/tfjs/export.ts';
 export { InferenceError, type Note } from './inference/method.ts';
 export type { Progress } from './inference/run.ts';
+export type { ArvizJson } from './results/arviz.ts';
 export type { SummaryRow } from './results/summary-table.ts';
+export { StorageError } from './storage/fit-folder.ts';
 export { version } from './version.ts';

@@ -1,7 +1,9 @@
+import type { Approximation } from '../inference/method.ts';
 import type { Quantity } from '../posterior/generated.ts';
 import { labelsOf } from '../posterior/labels.ts';
 import type { Random } from '../random/random.ts';
 import { Draws, elementCount } from '../results/draws.ts';
+import { axisDimension, describeAxis } from '../semantics/axes.ts';
 import { OptionError } from './forms.ts';
 import type { Posterior } from './posterior.ts';
 
@@ -30,19 +32,22 @@ export class DrawCollector {
   private readonly count: number;
   private readonly random: Random;
   private readonly chains: number | undefined;
+  private readonly statistics: Approximation['statistics'];
 
-  /** @param chains as in `Draws`
+  /**
+   * @param of the approximation that gave the points
    * @param random each draw has the stream of its number, whichever quantities are asked for */
   constructor(
     posterior: Posterior,
     points: Float64Array,
-    chains: number | undefined,
+    of: Pick<Approximation, 'chains' | 'statistics'>,
     random: Random,
   ) {
     this.posterior = posterior;
     this.points = points;
     this.count = points.length / posterior.dimension;
-    this.chains = chains;
+    this.chains = of.chains;
+    this.statistics = of.statistics;
     this.random = random;
   }
 
@@ -72,9 +77,10 @@ export class DrawCollector {
       name,
       shape,
       labels: labelsOf(axes, this.posterior.bound),
+      dimensions: axes.map((axis) => axisDimension(axis) ?? describeAxis(axis)),
       values: new Float64Array(this.count * elementCount(shape)),
     }));
-    return new Draws(this.count, columns, this.chains);
+    return new Draws(this.count, columns, this.chains, this.statistics);
   }
 
   private fill({ columns }: Draws, k: number): void {

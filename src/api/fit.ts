@@ -1,9 +1,13 @@
 import type { Note } from '../inference/method.ts';
 import type { Quantity } from '../posterior/generated.ts';
+import { type ArvizJson, arvizJson } from '../results/arviz.ts';
 import { type Draws, elementCount } from '../results/draws.ts';
 import { nameOfKey } from '../results/element-key.ts';
+import { stanCsv } from '../results/stan-csv.ts';
 import { type SummaryJson, type SummaryRow, summaryJson } from '../results/summary-table.ts';
+import { writeFitFolder } from '../storage/fit-folder.ts';
 import { type Nested, nest } from './nested.ts';
+import { type FitOrigin, saveFit } from './saved-fit.ts';
 
 export interface Diagnostics {
   /** Whether the method stands by its result. */
@@ -31,6 +35,8 @@ export interface FitJson {
   readonly timing: Timing;
 }
 
+export type QuantityKind = Quantity['kind'];
+
 export interface FitParts {
   readonly model: string;
   readonly method: string;
@@ -39,9 +45,11 @@ export interface FitParts {
   readonly draws: Draws;
   /** Their summary. */
   readonly rows: readonly SummaryRow[];
-  /** Computes draws of a let on request. */
-  readonly drawsOfLet: (name: string) => Draws;
-  readonly quantities: readonly Quantity[];
+  /** Computes draws of a let on request; a fit that was read from a folder cannot. */
+  readonly drawsOfLet: ((name: string) => Draws) | undefined;
+  readonly quantities: readonly Pick<Quantity, 'name' | 'kind'>[];
+  /** The model's text, the data's fingerprint and the options. */
+  readonly origin: () => FitOrigin;
   readonly diagnostics: Diagnostics;
   readonly timing: Timing;
 }
@@ -78,11 +86,36 @@ export class Fit {
    * @throws RangeError where the model has no such name.
    */
   draws(name: string): Nested[] {
-    const isLet = this.parts.quantities.some((q) => q.kind === 'let' && q.name === name);
-    const draws = isLet ? this.parts.drawsOfLet(name) : this.parts.draws;
+    const { quantities, drawsOfLet } = this.parts;
+    const isLet = quantities.some((q) => q.kind === 'let' && q.name === name);
+    const draws = isLet && drawsOfLet !== undefined ? drawsOfLet(name) : this.parts.draws;
     const { values, shape } = draws.column(name);
     const size = elementCount(shape);
     return Array.from({ length: draws.count }, (_, k) => nest(values, shape, k * size));
+  }
+
+  /**
+   * Writes the fit into a folder, which is made where there is none: the model's text, a fingerprint of the data,
+   * options, versions, draws and diagnostics. Whenever the writing is interrupted, the folder holds the fit of
+   * before or this one, whole.
+   *
+   * @throws StorageError where the folder cannot be written; in a browser, which has no folders, an Error.
+   */
+  async save(folder: string): Promise<void> {
+    const { quantities, draws, origin } = this.parts;
+    const kinds = new Map(quantities.map(({ name, kind }) => [name, kind]));
+    const saved = await saveFit(this.toJSON(), origin(), draws, (name) => kinds.get(name)!);
+    await writeFitFolder(folder, saved);
+  }
+
+  /** The draws as the JSON that ArviZ's `from_dict` takes, as keyword arguments. */
+  toArviz(): ArvizJson {
+    return arvizJson(this.parts.draws);
+  }
+
+  /** The draws as the text of CSV files in Stan's format, one a chain. */
+  toStanCsv(): string[] {
+    return stanCsv(this.parts.draws, { model: this.model, method: this.method, seed: this.seed });
   }
 
   toJSON(): FitJson {

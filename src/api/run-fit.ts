@@ -1,9 +1,11 @@
+import { fingerprint } from '../binding/fingerprint.ts';
 import { InferenceError, type MethodSetting } from '../inference/method.ts';
 import { type Progress, run } from '../inference/run.ts';
 import { inThreads } from '../parallel/run-in-threads.ts';
 import { findBadTerm } from '../posterior/bad-term.ts';
 import { Random } from '../random/random.ts';
 import { summaryTable } from '../results/summary-table.ts';
+import { type Checkpoint, checkSameRun, runIdentity } from './checkpoint.ts';
 import { type Attempt, optionsOf, runChosen } from './choose-method.ts';
 import { checkDrawCount, DrawCollector } from './collect-draws.ts';
 import { chooseEngine, type EngineOptions } from './engines.ts';
@@ -12,6 +14,7 @@ import { notesOnConvergence, notesOnDraws } from './fit-notes.ts';
 import { OptionError } from './forms.ts';
 import { explainIndex, quotePlace } from './place.ts';
 import type { Posterior } from './posterior.ts';
+import type { FitOrigin } from './saved-fit.ts';
 
 export interface FitOptions extends EngineOptions {
   /** `nuts`, `laplace`, `vi`, or `auto` (the default), which chooses and says why. */
@@ -35,6 +38,10 @@ export interface FitOptions extends EngineOptions {
   readonly signal?: AbortSignal;
   /** Called every now and then. */
   readonly onProgress?: (progress: Progress & { readonly method: string }) => void;
+  /** Called every now and then with all that is needed to go on from there: plain JSON but for NaN and infinities. */
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
+  /** A checkpoint of the same model, data and options to go on from: the numbers are those of a run without pause. */
+  readonly resume?: Checkpoint;
 }
 
 /** Of an approximation. */
@@ -43,6 +50,7 @@ const defaultDraws = 4000;
 const streams = { method: 0, draws: 1, outputs: 2 } as const;
 
 export async function runFit(posterior: Posterior, options: FitOptions): Promise<Fit> {
+  const { signal, onProgress, onCheckpoint, resume, workers, ...settings } = options;
   const { seed = 1 } = options;
   for (const name of ['draws', 'chains', 'warmup', 'workers'] as const)
     checkCount(name, options[name]);
@@ -57,16 +65,25 @@ export async function runFit(posterior: Posterior, options: FitOptions): Promise
   const target = posterior.density(engine);
   const compiled = performance.now();
 
+  const origin = (): FitOrigin => originOf(posterior, settings);
+  const resumable = onCheckpoint !== undefined || resume !== undefined;
+  const identity = resumable ? runIdentity({ ...origin(), engine: name }) : undefined;
+  if (resume !== undefined) checkSameRun(resume, identity!);
+
   const random = Random.fromSeed(seed);
   const { share } = target;
   const { dimension } = posterior;
   const attempt: Attempt = (method) =>
     run(method, target, optionsOf(method, options), random.stream(streams.method), {
       ...(share && { elsewhere: inThreads(method.name, { dimension, share }, options) }),
-      ...(options.signal && { signal: options.signal }),
-      ...(options.onProgress && {
-        onProgress: (progress) => options.onProgress!({ ...progress, method: method.name }),
+      ...(signal && { signal }),
+      ...(onProgress && {
+        onProgress: (progress) => onProgress({ ...progress, method: method.name }),
       }),
+      ...(onCheckpoint && {
+        onCheckpoint: (state) => onCheckpoint({ ...identity!, method: method.name, state }),
+      }),
+      ...(resume?.method === method.name && { from: resume.state }),
     });
   const chosen = await runChosen(options.method ?? 'auto', options, target, attempt).catch(
     (error) => {
@@ -79,11 +96,11 @@ export async function runFit(posterior: Posterior, options: FitOptions): Promise
   const collector = new DrawCollector(
     posterior,
     points,
-    approximation.chains,
+    approximation,
     random.stream(streams.outputs),
   );
   const draws = await collector
-    .collectWithPauses([...parameters, ...outputs], options.signal)
+    .collectWithPauses([...parameters, ...outputs], signal)
     .catch((error) => {
       throw explainIndex(error, posterior.typed.source);
     });
@@ -104,6 +121,7 @@ export async function runFit(posterior: Posterior, options: FitOptions): Promise
     rows,
     drawsOfLet: (wanted) => collector.collect(lets.filter((let_) => let_.name === wanted)),
     quantities: [...parameters, ...outputs, ...lets],
+    origin,
     diagnostics: {
       trustworthy: allNotes.every((note) => note.severity !== 'warning'),
       notes: allNotes,
@@ -114,6 +132,20 @@ export async function runFit(posterior: Posterior, options: FitOptions): Promise
       runMs: performance.now() - compiled,
     },
   });
+}
+
+function originOf(
+  { typed, bound, lowered }: Posterior,
+  settings: Readonly<Record<string, unknown>>,
+): FitOrigin {
+  const { name, text } = typed.source;
+  return {
+    fileName: name,
+    source: text,
+    data: fingerprint(bound),
+    settings,
+    forms: Object.fromEntries(lowered.parameters.map((p) => [p.declaration.name, p.form])),
+  };
 }
 
 /**

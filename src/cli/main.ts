@@ -1,7 +1,9 @@
 import { OptionError } from '../api/forms.ts';
+import { SavedFitError } from '../api/saved-fit.ts';
 import { DataError, ModelError, NumericalError } from '../diagnostics/diagnostic.ts';
 import { UnavailableBackendError } from '../engines/tfjs/backend-problems.ts';
 import { InferenceError } from '../inference/method.ts';
+import { StorageError } from '../storage/fit-folder.ts';
 import { version } from '../version.ts';
 import { commonOptions, didYouMean, parseOptions } from './options.ts';
 import { type ExitCode, exit, type Terminal, UsageError } from './terminal.ts';
@@ -51,6 +53,8 @@ function report(error: unknown, terminal: Terminal): ExitCode {
   if (
     error instanceof UsageError ||
     error instanceof OptionError ||
+    error instanceof StorageError ||
+    error instanceof SavedFitError ||
     error instanceof UnavailableBackendError
   ) {
     terminal.err(`error: ${error.message}\n`);

@@ -24,7 +24,6 @@ export const commonOptions = {
 
 /** Names of the interface that a later version brings: said so, not taken for a slip of the keyboard. */
 const announced: Readonly<Record<string, string>> = {
-  out: 'saving fits',
   batch: 'mini-batches',
   evidence: 'log evidence',
 };

@@ -58,6 +58,8 @@ export interface Approximation {
   draws(count: number, random: Random): Float64Array;
   /** Where the draws come from Markov chains: how many, of equal length, one after the other in `draws`, which then gives all of them. */
   readonly chains?: number;
+  /** Where the draws come from Markov chains: figures of each draw by name, in the order of `draws`. */
+  readonly statistics?: Readonly<Record<string, Float64Array>>;
   /** Numbers by name for the result's diagnostics (`elbo`, `paretoK`, `logEvidence`, …). */
   readonly values: Readonly<Record<string, number>>;
   readonly notes: readonly Note[];

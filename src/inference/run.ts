@@ -15,12 +15,9 @@ export interface RunOptions<Options, State> {
   readonly onProgress?: (progress: Progress) => void;
   /** A state to continue from, as `onCheckpoint` gave it, in place of a new one. */
   readonly from?: State;
-  /** Called with the state as often as `onProgress`. */
+  /** Called with the state as often as `onProgress` until the last step; from other threads every now and then. */
   readonly onCheckpoint?: (state: State) => void;
-  /**
-   * Makes the rest of the steps in other threads, where the method can and it is worth while: not
-   * with `onCheckpoint`, which is to see every state.
-   */
+  /** Makes the rest of the steps in other threads, where the method can and it is worth while. */
   readonly elsewhere?: Elsewhere<Options, State>;
 }
 
@@ -28,6 +25,7 @@ export interface RunOptions<Options, State> {
  * Makes steps in other threads.
  *
  * @param report called with what all of them have done so far
+ * @param keep called every now and then with a state to continue from, where it is given
  * @returns the state at the end; `undefined` where there are no threads to use
  */
 export type Elsewhere<Options, State> = (
@@ -35,6 +33,7 @@ export type Elsewhere<Options, State> = (
   state: State,
   options: Options,
   report: (info: StepInfo & { readonly step: number }) => void,
+  keep?: (state: State) => void,
 ) => Promise<State | undefined>;
 
 /** How long steps run before the event loop gets its turn. */
@@ -68,8 +67,7 @@ export async function run<Options, State>(
     const remainingMs = (elapsedMs * (1 - info.progress)) / info.progress;
     onProgress?.({ ...info, elapsedMs, ...(info.progress >= 0.01 && { remainingMs }) });
   };
-  let mayLeave =
-    elsewhere !== undefined && method.parallel !== undefined && onCheckpoint === undefined;
+  let mayLeave = elsewhere !== undefined && method.parallel !== undefined;
   let state = from ?? method.init(target, options, random.stream(streams.steps));
   for (let step = 1; ; step++) {
     const result = method.step(target, state, options);
@@ -80,12 +78,16 @@ export async function run<Options, State>(
 
     const remainingMs = ((now - started) * (1 - info.progress)) / info.progress;
     report({ ...info, step });
-    onCheckpoint?.(state);
     if (info.done) break;
+    onCheckpoint?.(state);
     if (mayLeave && remainingMs > worthWhileMs && now - started > settledMs) {
       mayLeave = false;
-      const end = await elsewhere!(method.parallel!, state, options, (there) =>
-        report({ ...there, step: step + there.step }),
+      const end = await elsewhere!(
+        method.parallel!,
+        state,
+        options,
+        (there) => report({ ...there, step: step + there.step }),
+        onCheckpoint,
       );
       if (end !== undefined) {
         state = end;

@@ -10,6 +10,8 @@ export interface Task {
   readonly method: string;
   readonly options: unknown;
   readonly state: unknown;
+  /** Whether states on the way are asked for. */
+  readonly keepsStates: boolean;
 }
 
 export type Steps = StepInfo & { readonly step: number };
@@ -17,6 +19,8 @@ export type Steps = StepInfo & { readonly step: number };
 /** From a worker. */
 export type Report =
   | { readonly kind: 'progress'; readonly steps: Steps }
+  /** A state on the way. */
+  | { readonly kind: 'state'; readonly state: unknown }
   | { readonly kind: 'done'; readonly state: unknown }
   /** An `InferenceError`, whose class does not survive the way. */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }

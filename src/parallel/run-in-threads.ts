@@ -25,7 +25,7 @@ export function inThreads(
   target: SharedTarget,
   { workers, signal }: ThreadOptions,
 ): Elsewhere<unknown, unknown> {
-  return async ({ split, join }, state, options, report) => {
+  return async ({ split, join }, state, options, report, keep) => {
     const threads = await loadThreads();
     if (threads === undefined) return undefined;
     const parts = split(state);
@@ -44,8 +44,14 @@ export function inThreads(
         method,
         options,
         state: join(group),
+        keepsStates: keep !== undefined,
       }),
     );
+    const states = tasks.map((task) => task.state);
+    const onState = (state: unknown, worker: number): void => {
+      states[worker] = state;
+      keep!(join(states));
+    };
     const latest: Steps[] = [];
     const onSteps = (steps: Steps, worker: number): void => {
       latest[worker] = steps;
@@ -60,7 +66,7 @@ export function inThreads(
       }
     };
     try {
-      return join(await runAll(threads, tasks, shared, onSteps, signal));
+      return join(await runAll(threads, tasks, shared, { onSteps, onState }, signal));
     } finally {
       for (const { release } of shared) release();
     }
@@ -91,12 +97,18 @@ function together(all: readonly Steps[], weights: readonly number[]): Steps {
   return { ...info, step: all.reduce((sum, { step }) => sum + step, 0) };
 }
 
+/** What the threads tell on their way, and which of them. */
+interface Listeners {
+  onSteps(steps: Steps, worker: number): void;
+  onState(state: unknown, worker: number): void;
+}
+
 /** The last states of all tasks; no thread is left running, whatever happens. */
 async function runAll(
   threads: Threads,
   tasks: readonly Task[],
   shared: readonly SharedRun[],
-  onSteps: (steps: Steps, worker: number) => void,
+  listeners: Listeners,
   signal: AbortSignal | undefined,
 ): Promise<unknown[]> {
   signal?.throwIfAborted();
@@ -110,7 +122,7 @@ async function runAll(
     const states = tasks.map((task, k) => {
       const worker = threads.start(task);
       workers.push(worker);
-      return lastState(worker, shared[k], (steps) => onSteps(steps, k));
+      return lastState(worker, k, shared[k], listeners);
     });
     return await Promise.race([Promise.all(states), aborted]);
   } finally {
@@ -121,12 +133,14 @@ async function runAll(
 
 function lastState(
   worker: Worker,
+  number: number,
   { explain }: SharedRun,
-  onSteps: (steps: Steps) => void,
+  { onSteps, onState }: Listeners,
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
     worker.on('message', (report: Report) => {
-      if (report.kind === 'progress') onSteps(report.steps);
+      if (report.kind === 'progress') onSteps(report.steps, number);
+      else if (report.kind === 'state') onState(report.state, number);
       else if (report.kind === 'done') resolve(report.state);
       else if (report.kind === 'refused') reject(new InferenceError(report.code, report.message));
       else if (report.kind === 'trapped') reject(explain(report.message));

@@ -8,12 +8,15 @@ import { runGradient } from '../posterior/run-gradient.ts';
 import type { Report, Task } from './messages.ts';
 
 const reportEveryMs = 50;
+/** States on the way are told so often, and at most in this share of the time: they hold all draws so far. */
+const stateEveryMs = 500;
+const shareForStates = 1 / 20;
 
 function post(report: Report): void {
   parentPort!.postMessage(report);
 }
 
-function work({ program, dimension, method, options, state: first }: Task): void {
+function work({ program, dimension, method, options, state: first, keepsStates }: Task): void {
   const graph = instantiate(program as Program);
   const target: GradientTarget = {
     dimension,
@@ -22,6 +25,7 @@ function work({ program, dimension, method, options, state: first }: Task): void
   const { step: takeStep } = methods.get(method)!.parallel!;
   let state = first;
   let reported = performance.now();
+  let nextState = keepsStates ? reported + stateEveryMs : Number.POSITIVE_INFINITY;
   for (let step = 1; ; step++) {
     const result = takeStep(target, state, options);
     state = result.state;
@@ -31,6 +35,11 @@ function work({ program, dimension, method, options, state: first }: Task): void
       reported = now;
     }
     if (result.info.done) break;
+    if (now >= nextState) {
+      post({ kind: 'state', state });
+      const took = performance.now() - now;
+      nextState = now + Math.max(stateEveryMs, took / shareForStates);
+    }
   }
   post({ kind: 'done', state });
 }

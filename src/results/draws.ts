@@ -5,6 +5,8 @@ export interface DrawColumn {
   readonly shape: readonly number[];
   /** Per dimension its labels, or `undefined` where it has none. */
   readonly labels: readonly (readonly string[] | undefined)[];
+  /** Names of the dimensions. */
+  readonly dimensions: readonly string[];
   /** Row-major, draws × elements. */
   readonly values: Float64Array;
 }
@@ -16,11 +18,19 @@ export class Draws {
   /** Where the draws are Markov chains, of equal length, one after the other: how many. */
   readonly chains: number | undefined;
   readonly columns: ReadonlyMap<string, DrawColumn>;
+  /** Of Markov chains: figures of each draw by name (`energy`, `diverging`, …). */
+  readonly statistics: Readonly<Record<string, Float64Array>>;
 
   /** Throws a RangeError where values, shapes, labels and `count` do not fit together, or a name comes twice. */
-  constructor(count: number, columns: readonly DrawColumn[], chains?: number) {
+  constructor(
+    count: number,
+    columns: readonly DrawColumn[],
+    chains?: number,
+    statistics: Readonly<Record<string, Float64Array>> = {},
+  ) {
     this.count = count;
     this.chains = chains;
+    this.statistics = statistics;
     if (chains !== undefined && count % chains !== 0)
       throw new RangeError(`${count} draws are no ${chains} chains of equal length`);
     this.columns = new Map(columns.map((column) => [column.name, column]));

@@ -26,6 +26,7 @@ export const layers: readonly string[] = [
   'src/results',
   'src/posterior',
   'src/parallel',
+  'src/storage',
   'src/api',
   'src/report',
   'src/index.ts',
@@ -52,7 +53,7 @@ export const packages: readonly PackageRule[] = [
   { name: /^chevrotain$/, layers: ['grammar', 'src/syntax'] },
   { name: /^csv-parse\//, layers: ['src/binding'] },
   { name: /^@tensorflow\//, layers: ['src/engines/tfjs'], typesIn: ['src/api'] },
-  { name: /^node:/, layers: ['src/cli', 'src/parallel'] },
+  { name: /^node:/, layers: ['src/cli', 'src/parallel', 'src/storage'] },
 ];
 
 /** Globals of one kind of host, which only the command may use. */

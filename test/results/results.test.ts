@@ -94,20 +94,28 @@ describe('summary of draws', () => {
 
 describe('table of draws', () => {
   const draws = new Draws(2, [
-    { name: 'mu', shape: [], labels: [], values: Float64Array.of(1, 3) },
+    { name: 'mu', shape: [], labels: [], dimensions: [], values: Float64Array.of(1, 3) },
     {
       name: 'theta',
       shape: [2],
       labels: [['Choate', 'Deerfield']],
+      dimensions: ['school'],
       values: Float64Array.of(1, 2, 3, 4),
     },
     {
       name: 'K',
       shape: [2, 3],
       labels: [undefined, ['a', 'b', 'c']],
+      dimensions: ['row', 'column'],
       values: Float64Array.from({ length: 12 }, (_, k) => (k === 11 ? Infinity : k)),
     },
-    { name: 'none', shape: [0], labels: [undefined], values: new Float64Array(0) },
+    {
+      name: 'none',
+      shape: [0],
+      labels: [undefined],
+      dimensions: ['none'],
+      values: new Float64Array(0),
+    },
   ]);
 
   it('has keys with positions, row-major, and labels', () => {
@@ -140,7 +148,13 @@ describe('table of draws', () => {
   });
 
   it('refuses what does not fit together', () => {
-    const column = { name: 'x', shape: [2], labels: [undefined], values: Float64Array.of(1, 2) };
+    const column = {
+      name: 'x',
+      shape: [2],
+      labels: [undefined],
+      dimensions: ['i'],
+      values: Float64Array.of(1, 2),
+    };
     expect(() => new Draws(2, [column])).toThrow('x has 2 values, not 2 draws of 2 elements');
     expect(() => new Draws(1, [column, column])).toThrow(RangeError);
     expect(() => new Draws(1, [{ ...column, labels: [['a']] }])).toThrow(

@@ -5,7 +5,8 @@ import { renderFit } from '../../report/terminal/fit-table.ts';
 import { bindOptions, modelOptions, readModel } from '../model-options.ts';
 import type { ParsedOptions } from '../options.ts';
 import { ProgressLine } from '../progress.ts';
-import { exit } from '../terminal.ts';
+import { RunFolder } from '../run-folder.ts';
+import { exit, type Terminal, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 
 export const fit: Verb = {
@@ -52,11 +53,21 @@ export const fit: Verb = {
       value: 'BACKEND',
       summary: `of the engine tfjs: ${backendNames.join(', ')}`,
     },
+    out: {
+      type: 'string',
+      value: 'DIR',
+      summary: 'save the fit in this folder; while it runs, its state every now and then',
+    },
+    resume: {
+      type: 'boolean',
+      summary: 'go on with the unfinished run in the folder of --out: the numbers are the same',
+    },
     all: { type: 'boolean', summary: 'every row of the table, not only the first 30' },
   },
 
   async run(options, terminal) {
     const settings = fitOptions(options);
+    const folder = await openFolder(options);
     const model = await readModel('fit', options, terminal);
     const posterior = await bindOptions(model, options, terminal);
     const progress = new ProgressLine(terminal);
@@ -64,10 +75,13 @@ export const fit: Verb = {
     const result = await posterior
       .fit({
         ...settings,
+        ...folder?.settings,
         signal: terminal.signal,
         ...(!quiet && { onProgress: (state) => progress.show(state) }),
       })
-      .finally(() => progress.clear());
+      .finally(() => progress.clear())
+      .catch((error) => saveInterrupted(error, folder, terminal));
+    await folder?.finish(result);
     if (options.flag('json')) {
       terminal.out(`${JSON.stringify(result, null, 2)}\n`);
       for (const { severity, message } of result.diagnostics.notes) {
@@ -79,6 +93,29 @@ export const fit: Verb = {
     return result.diagnostics.trustworthy ? exit.done : exit.untrustworthy;
   },
 };
+
+/** The folder of `--out`; `undefined` where none was asked for. */
+async function openFolder(options: ParsedOptions): Promise<RunFolder | undefined> {
+  const path = options.text('out');
+  const resume = options.flag('resume');
+  if (path !== undefined) return RunFolder.open(path, resume);
+  if (resume) throw new UsageError('--resume goes on with a run in the folder of --out DIR');
+  return undefined;
+}
+
+/** On an interruption, keeps what was done and says how to go on. */
+async function saveInterrupted(
+  error: unknown,
+  folder: RunFolder | undefined,
+  terminal: Terminal,
+): Promise<never> {
+  if (terminal.signal.aborted && folder !== undefined && (await folder.keepLast())) {
+    terminal.err(
+      `what was done is in ${folder.path}: the same command with --resume goes on from there\n`,
+    );
+  }
+  throw error;
+}
 
 function fitOptions(options: ParsedOptions): FitOptions {
   const method = options.text('method');

@@ -9,7 +9,7 @@ import {
   withPoint,
 } from './metric.ts';
 import { adaptStepSize, finishStepSize, type StepSizeState, startStepSize } from './step-size.ts';
-import { transition } from './transition.ts';
+import { type Transition, transition } from './transition.ts';
 import type { WarmupSchedule } from './warmup.ts';
 
 /** Everything a chain carries from one transition to the next, and what it has drawn: plain JSON. */
@@ -23,12 +23,24 @@ export interface ChainState {
   readonly iteration: number;
   /** After warm-up, one row a draw. */
   readonly draws: readonly (readonly number[])[];
-  readonly energies: readonly number[];
+  /** How each draw came about: one row a draw, figures in the order of `drawStatistics`. */
+  readonly statistics: readonly (readonly number[])[];
   readonly divergences: number;
-  /** Transitions that stopped at the largest tree depth. */
-  readonly saturated: number;
   readonly gradients: number;
 }
+
+/** Figures of one transition. `logDensity` is of the unconstrained space; `diverging` is 0 or 1. */
+export const drawStatistics = [
+  'logDensity',
+  'acceptance',
+  'stepSize',
+  'treeDepth',
+  'steps',
+  'diverging',
+  'energy',
+] as const;
+
+export type DrawStatistic = (typeof drawStatistics)[number];
 
 export interface ChainSettings {
   readonly warmup: number;
@@ -62,9 +74,8 @@ export function startChain(target: GradientTarget, random: Random): ChainState {
       variance: noVariance(n),
       iteration: 0,
       draws: [],
-      energies: [],
+      statistics: [],
       divergences: 0,
-      saturated: 0,
       gradients: 0,
     };
   }
@@ -103,13 +114,25 @@ export function advanceChain(
       ...moved,
       random: random.state,
       draws: [...chain.draws, moved.position],
-      energies: [...chain.energies, made.energy],
+      statistics: [...chain.statistics, statisticsOf(made, chain.stepSize.stepSize)],
       divergences: chain.divergences + (made.divergent ? 1 : 0),
-      saturated: chain.saturated + (made.depth >= settings.maxDepth ? 1 : 0),
     };
   }
   const adapted = adapt(target, moved, made.position, made.acceptance, settings, random);
   return { ...adapted, random: random.state };
+}
+
+function statisticsOf(made: Transition, stepSize: number): number[] {
+  const figures: Record<DrawStatistic, number> = {
+    logDensity: made.logDensity,
+    acceptance: made.acceptance,
+    stepSize,
+    treeDepth: made.depth,
+    steps: made.gradients,
+    diverging: made.divergent ? 1 : 0,
+    energy: made.energy,
+  };
+  return drawStatistics.map((name) => figures[name]);
 }
 
 function adapt(

@@ -1,5 +1,12 @@
 import type { Approximation, GradientTarget, InferenceMethod, Note, StepInfo } from '../method.ts';
-import { advanceChain, type ChainSettings, type ChainState, startChain } from './chain.ts';
+import {
+  advanceChain,
+  type ChainSettings,
+  type ChainState,
+  type DrawStatistic,
+  drawStatistics,
+  startChain,
+} from './chain.ts';
 import { warmupSchedule } from './warmup.ts';
 
 export interface NutsOptions {
@@ -52,12 +59,20 @@ export const nuts: InferenceMethod<NutsOptions, NutsState> = {
     for (const [k, row] of rows.entries()) draws.set(row, k * target.dimension);
     const sum = (of: (chain: ChainState) => number): number =>
       chains.reduce((total, chain) => total + of(chain), 0);
-    const bfmi = Math.min(...chains.map((chain) => energyBfmi(chain.energies)));
+    const bfmi = Math.min(...chains.map((chain) => energyBfmi(statistic(chain, 'energy'))));
     const divergences = sum((chain) => chain.divergences);
-    const saturated = sum((chain) => chain.saturated);
+    const saturated = sum(
+      (chain) => statistic(chain, 'treeDepth').filter((depth) => depth === options.maxDepth).length,
+    );
     return {
       draws: () => draws,
       chains: chains.length,
+      statistics: Object.fromEntries(
+        drawStatistics.map((name) => [
+          name,
+          Float64Array.from(chains.flatMap((chain) => statistic(chain, name))),
+        ]),
+      ),
       values: {
         divergences,
         treeDepthReached: saturated,
@@ -93,6 +108,12 @@ function step(
       message: `${phase} ${behind} of ${total}${divergences > 0 ? `, ${divergences} divergences` : ''}`,
     },
   };
+}
+
+/** One figure of all draws of a chain. */
+function statistic(chain: ChainState, name: DrawStatistic): number[] {
+  const place = drawStatistics.indexOf(name);
+  return chain.statistics.map((row) => row[place]);
 }
 
 /** E-BFMI of one chain: mean squared change of the energy over its variance. */

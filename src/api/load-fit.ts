@@ -1,0 +1,14 @@
+import { readFitFolder } from '../storage/fit-folder.ts';
+import type { Fit } from './fit.ts';
+import { restoreFit } from './saved-fit.ts';
+
+/**
+ * The fit that `fit.save` or `credence fit --out` wrote into a folder.
+ *
+ * @throws StorageError where the folder holds none or cannot be read, SavedFitError where it is damaged or of
+ *   another version.
+ */
+export async function loadFit(folder: string): Promise<Fit> {
+  const { header, draws } = await readFitFolder(folder);
+  return restoreFit(header, draws);
+}

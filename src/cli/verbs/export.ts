@@ -1,0 +1,59 @@
+import { writeFile } from 'node:fs/promises';
+import { loadFit } from '../../api/load-fit.ts';
+import { exit, UsageError } from '../terminal.ts';
+import type { Verb } from '../verb.ts';
+
+const formats = ['arviz', 'stan-csv'] as const;
+
+export const exportDraws: Verb = {
+  name: 'export',
+  summary: 'the draws of a saved fit for other programs',
+  usage: 'FIT --format FORMAT [--out FILE]',
+  example: 'credence export my-fit --format arviz --out my-fit.json',
+  options: {
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      summary: 'arviz: JSON for from_dict of ArviZ; stan-csv: files as CmdStan writes them',
+    },
+    out: {
+      type: 'string',
+      value: 'FILE',
+      summary: 'standard output unless said; of several chains, one file each: NAME_1.csv, …',
+    },
+  },
+
+  async run(options, terminal) {
+    const [folder, ...others] = options.positionals;
+    if (folder === undefined || others.length > 0) {
+      throw new UsageError('export needs one fit: credence export DIR --format arviz');
+    }
+    const format = options.choice('format', formats);
+    if (format === undefined) throw new UsageError(`--format is one of ${formats.join(', ')}`);
+    const out = options.text('out');
+    const fit = await loadFit(folder);
+    const texts = format === 'arviz' ? [`${JSON.stringify(fit.toArviz())}\n`] : fit.toStanCsv();
+    if (out === undefined) {
+      if (texts.length > 1) {
+        throw new UsageError(
+          `the fit has ${texts.length} chains, which become one file each: give --out NAME.csv`,
+        );
+      }
+      terminal.out(texts[0]);
+      return exit.done;
+    }
+    const files = texts.length === 1 ? [out] : texts.map((_, k) => numbered(out, k + 1));
+    for (const [k, file] of files.entries()) {
+      await writeFile(file, texts[k]).catch((error) => {
+        throw new UsageError(`${file}: cannot be written (${error.code ?? error.message})`);
+      });
+    }
+    return exit.done;
+  },
+};
+
+/** `draws.csv` becomes `draws_2.csv`. */
+function numbered(file: string, chain: number): string {
+  const dot = /\.[^./\\]*$/.exec(file)?.index ?? file.length;
+  return `${file.slice(0, dot)}_${chain}${file.slice(dot)}`;
+}

@@ -1,7 +1,7 @@
 import { type DrawColumn, type Draws, elementCount } from './draws.ts';
 
-/** Nested arrays, chain × draw × the quantity's own dimensions; what is no number is null. */
-type NestedNumbers = readonly (number | null | NestedNumbers)[];
+/** Nested arrays, chain × draw × the quantity's own dimensions; what is no finite number is null. */
+type NestedNumbers = readonly (number | boolean | null | NestedNumbers)[];
 
 /**
  * Draws as the keyword arguments of ArviZ's `from_dict`: `arviz.from_dict(**json.load(file))`. Figures of each
@@ -50,7 +50,7 @@ export function arvizJson(draws: Draws): ArvizJson {
       sample_stats: Object.fromEntries(
         statistics.map(([name, values]) => [
           STATISTICS[name] ?? name,
-          byChain({ shape: [], values }, draws.count, chains),
+          byChain({ shape: [], values }, draws.count, chains, name === 'diverging'),
         ]),
       ),
     }),
@@ -63,10 +63,15 @@ function byChain(
   { shape, values }: Pick<DrawColumn, 'shape' | 'values'>,
   count: number,
   chains: number,
+  isYesOrNo = false,
 ): NestedNumbers {
-  const nested = (extents: readonly number[], offset: number): number | null | NestedNumbers => {
+  const one = (value: number): number | boolean | null => {
+    if (isYesOrNo) return value === 1;
+    return Number.isFinite(value) ? value : null;
+  };
+  const nested = (extents: readonly number[], offset: number): NestedNumbers[number] => {
     const [extent, ...rest] = extents;
-    if (extent === undefined) return Number.isFinite(values[offset]) ? values[offset] : null;
+    if (extent === undefined) return one(values[offset]);
     const size = elementCount(rest);
     return Array.from({ length: extent }, (_, k) => nested(rest, offset + k * size));
   };

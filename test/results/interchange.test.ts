@@ -53,8 +53,8 @@ describe('JSON for ArviZ', () => {
         [-3, -4],
       ],
       diverging: [
-        [0, 1],
-        [0, 0],
+        [false, true],
+        [false, false],
       ],
     });
     expect(dims).toEqual({ K: ['row', 'column'], S: ['one', 'one_2'] });

@@ -74,7 +74,11 @@ describe('mistakes of the person at the keyboard end in one message and exit cod
     ['an unknown ending', withData('y.xlsx'), 'data files end in'],
     ['a format to come', withData('y.npz'), 'reading .npz files is not supported yet'],
     ['a misspelt option', fitWith('--drwas', '3'), 'did you mean --draws?'],
-    ['an option to come', fitWith('--out', 'x'), '--out: saving fits is not supported yet'],
+    [
+      'an option to come',
+      fitWith('--batch', 'obs=2'),
+      '--batch: mini-batches is not supported yet',
+    ],
     ['an option without value', fitWith('--seed'), '--seed needs a value: --seed S'],
     ['an option before another', fitWith('--seed', '--json'), '--seed needs a value'],
     ['a value for a flag', fitWith('--json=1'), '--json takes no value'],

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { allBlocks, codeBlocks } from './documents.ts';
 
@@ -8,11 +11,20 @@ interface Outcome {
   readonly err: string;
 }
 
+const scratch = mkdtempSync(join(tmpdir(), 'credence-documents-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** The words of a command; what commands write with `--out`, and read again, lies in a folder of its own. */
+function wordsOf(command: string): string[] {
+  const words = command.split(/\s+/).slice(1);
+  return words.map((word) => (written.has(word) ? join(scratch, word) : word));
+}
+
 /** Runs the command in this process, without a terminal. */
 async function run(command: string): Promise<Outcome> {
   let out = '';
   let err = '';
-  const exitCode = await main(command.split(/\s+/).slice(1), {
+  const exitCode = await main(wordsOf(command), {
     out: (text) => {
       out += text;
     },
@@ -34,6 +46,8 @@ const commandsOf = (text: string): string[] =>
 const commands = new Set(
   allBlocks.filter(({ language }) => language === 'sh').flatMap(({ text }) => commandsOf(text)),
 );
+
+const written = new Set([...commands].flatMap((command) => /--out (\S+)/.exec(command)?.[1] ?? []));
 
 describe('commands in the documents', () => {
   it('there are some', () => {

@@ -47,6 +47,7 @@ export const exportDraws: Verb = {
       await writeFile(file, texts[k]).catch((error) => {
         throw new UsageError(`${file}: cannot be written (${error.code ?? error.message})`);
       });
+      terminal.out(`${file}\n`);
     }
     return exit.done;
   },

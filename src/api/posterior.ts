@@ -1,13 +1,13 @@
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { io } from '@tensorflow/tfjs-core';
 import { bind } from '../binding/bind.ts';
-import type { BoundData } from '../binding/bound-data.ts';
 import { NumericalError } from '../diagnostics/diagnostic.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { DensityOp } from '../engines/tfjs/density-op.ts';
 import type { SavedModel } from '../engines/tfjs/export.ts';
 import { type LoweredModel, lowerModel } from '../lowering/model.ts';
 import type { Form } from '../lowering/parameter.ts';
+import { type StoredData, storedData } from '../posterior/bound-values.ts';
 import { checkValues } from '../posterior/check-values.ts';
 import { Coordinates } from '../posterior/coordinates.ts';
 import { Density } from '../posterior/density.ts';
@@ -36,7 +36,9 @@ export function bindModel(
 ): Posterior {
   const started = performance.now();
   const forms = checkForms(typed, options.forms ?? {});
-  const bound = bind(typed, data, (expression, soFar) => evaluateData(typed, expression, soFar));
+  const bound = storedData(
+    bind(typed, data, (expression, soFar) => evaluateData(typed, expression, soFar)),
+  );
   const lowered = lowerModel(typed, bound, forms);
   checkValues(typed, lowered);
   return new Posterior(typed, bound, lowered, performance.now() - started);
@@ -45,7 +47,7 @@ export function bindModel(
 /** A model with its data: the density of its parameters given what was observed. */
 export class Posterior {
   readonly typed: TypedModel;
-  readonly bound: BoundData;
+  readonly bound: StoredData;
   readonly lowered: LoweredModel;
   readonly coordinates: Coordinates;
   /** How long binding and lowering took. */
@@ -55,7 +57,7 @@ export class Posterior {
   private readonly densities = new Map<Engine, Density>();
   private generatedQuantities: Generated | undefined;
 
-  constructor(typed: TypedModel, bound: BoundData, lowered: LoweredModel, compileMs: number) {
+  constructor(typed: TypedModel, bound: StoredData, lowered: LoweredModel, compileMs: number) {
     this.compileMs = compileMs;
     this.typed = typed;
     this.bound = bound;
@@ -159,6 +161,10 @@ export class Posterior {
     if (density === undefined) {
       density = new Density(this.lowered, this.coordinates, engine);
       this.densities.set(engine, density);
+      for (const value of this.bound.values.values()) {
+        const read = density.readerOf(value.data);
+        if (read !== undefined) value.moveTo(read);
+      }
     }
     return density;
   }

@@ -32,6 +32,13 @@ export interface FlatExecutable {
   run(): void;
   /** Bytes of the code that was generated for the graph, by engines that generate code. */
   readonly codeBytes?: number;
+  /**
+   * Reads a constant of the graph back, where the engine has it in memory of its own: then nobody else
+   * needs to keep a copy. It works also after `dispose`.
+   *
+   * @param data the array that the graph had when it was made ready to run
+   */
+  readerOf?(data: TensorData): (() => TensorData) | undefined;
   /** Lets another thread run the same graph, where the engine and the host can share memory. */
   share?(): SharedRun;
   /** Frees what the engine holds for this graph; `run` must not be called afterwards. */

@@ -54,6 +54,17 @@ export class Builder {
     return this.make('constant', [], { data: values, shape });
   }
 
+  /** A constant tensor whose data are asked for each time they are read, as they may have moved. */
+  stored(source: { readonly data: TensorData }, shape: Shape): Node {
+    const attributes: Attributes = {
+      get data() {
+        return source.data;
+      },
+      shape,
+    };
+    return this.make('constant', [], attributes);
+  }
+
   // element by element, broadcast by NumPy's rule
   negate(x: Operand): Node {
     return this.unary('negate', x);

@@ -5,7 +5,9 @@ const COMPARED_BY_VALUE = 16;
 
 /** Texts that are equal for equal operations on equal inputs. */
 export class OperationKeys {
-  private readonly dataIds = new Map<TensorData, number>();
+  /** Weak, as data that are needed no more should not be kept for being known. */
+  private readonly dataIds = new WeakMap<TensorData, number>();
+  private lastDataId = 0;
 
   of(op: string, inputs: readonly number[], attributes: Attributes): string {
     let key = `${op}(${inputs})`;
@@ -43,7 +45,7 @@ export class OperationKeys {
     }
     let id = this.dataIds.get(data);
     if (id === undefined) {
-      id = this.dataIds.size;
+      id = ++this.lastDataId;
       this.dataIds.set(data, id);
     }
     return `#${id}`;

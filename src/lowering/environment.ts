@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { ModelError } from '../diagnostics/diagnostic.ts';
 import type { SourceFile, Span } from '../diagnostics/span.ts';
 import type { Builder } from '../graph/builder.ts';
-import type { Node, Shape, TensorData } from '../graph/node.ts';
+import type { Node, Shape } from '../graph/node.ts';
 import { axisDimension, listLength } from '../semantics/axes.ts';
 import type { Axis, AxisRange, TypedExpression, TypedModel } from '../semantics/typed-model.ts';
 import { type Extent, evaluateRange } from './range.ts';
@@ -32,7 +32,7 @@ export class Environment {
     this.step = step;
     if (step !== undefined) return;
     for (const [name, value] of bound.values) {
-      this.variables.set(name, builder.constant(inRange(value), value.shape));
+      this.variables.set(name, constantOf(value, builder));
     }
   }
 
@@ -108,8 +108,12 @@ export class Environment {
 }
 
 /** Positions without 0, which stands for a missing cell: what is picked there is never used. */
-function inRange({ data }: BoundValue): TensorData {
+function constantOf(value: BoundValue, builder: Builder): Node {
+  const { data, shape } = value;
   return data instanceof Int32Array && data.includes(0)
-    ? data.map((position) => Math.max(1, position))
-    : data;
+    ? builder.constant(
+        data.map((position) => Math.max(1, position)),
+        shape,
+      )
+    : builder.stored(value, shape);
 }

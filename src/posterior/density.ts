@@ -7,7 +7,7 @@ import { evaluate } from '../engines/reference/evaluate.ts';
 import { findFirstNaN } from '../engines/reference/first-nan.ts';
 import { Builder } from '../graph/builder.ts';
 import { graft } from '../graph/graft.ts';
-import type { Graph, Node } from '../graph/node.ts';
+import type { Graph, Node, TensorData } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
 import { SimplifyingBuilder, simplify } from '../graph/simplify.ts';
 import type { Target } from '../inference/method.ts';
@@ -125,6 +125,11 @@ export class Density implements Target {
   /** Bytes of generated code, by engines that generate code. */
   get codeBytes(): number | undefined {
     return this.valueAndGradient.codeBytes;
+  }
+
+  /** Reads data of the model back from the engine's memory, where it has them there. */
+  readerOf(data: TensorData): (() => TensorData) | undefined {
+    return this.valueAndGradient.readerOf?.(data);
   }
 
   /** The value and gradient for another thread to run; absent where the engine cannot share them. */

@@ -23,6 +23,7 @@ function prepareFlat(
   const base = Math.ceil(constants.bytes / 16) * 16;
   const memory = createMemory(Math.ceil((base + workspace.bytes) / PAGE));
   constants.write(memory.buffer);
+  const readers = constants.readers(memory.buffer);
   const program: Program = {
     module: new Module(bytes),
     memory,
@@ -51,6 +52,7 @@ function prepareFlat(
       }
     },
     codeBytes: bytes.length,
+    readerOf: (data) => readers.get(data),
     ...(canShareMemory && {
       share() {
         const own = workspaces.take();

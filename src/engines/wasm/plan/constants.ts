@@ -81,10 +81,27 @@ export class Constants {
     for (const { address, write } of this.residents.values()) write(memory, address);
   }
 
+  /** Ways to read the constants back from the memory that they were written to. */
+  readers(memory: ArrayBufferLike): WeakMap<TensorData, () => TensorData> {
+    const readers = new WeakMap<TensorData, () => TensorData>();
+    for (const [matrix, address] of this.byColumns) {
+      const [rows, columns] = matrix.shape;
+      const view = new Float64Array(memory, address, rows * columns);
+      readers.set(matrix.attributes.data!, () => transpose(view, columns, rows));
+    }
+    for (const [data, { address }] of this.residents) {
+      // positions and the like are not what the graph has
+      if (typeof data === 'string') continue;
+      const view = new Float64Array(memory, address, data.length);
+      readers.set(data, data instanceof Int32Array ? () => Int32Array.from(view) : () => view);
+    }
+    return readers;
+  }
+
   private placeColumns(matrix: Node): number {
     const [rows, columns] = matrix.shape;
     const data = matrix.attributes.data!;
-    const transpose = this.graph.nodes.find(
+    const known = this.graph.nodes.find(
       ({ op, shape, attributes }) =>
         op === 'constant' &&
         shape.length === 2 &&
@@ -92,13 +109,10 @@ export class Constants {
         shape[1] === rows &&
         isTranspose(data, attributes.data!, rows, columns),
     );
-    if (transpose !== undefined) return this.elements(transpose);
-    return this.place(`${this.scope}columns ${matrix.id}`, 8 * data.length, (memory, address) => {
-      const target = new Float64Array(memory, address, data.length);
-      for (let i = 0, from = 0; i < rows; i++) {
-        for (let j = 0; j < columns; j++) target[j * rows + i] = data[from++];
-      }
-    });
+    if (known !== undefined) return this.elements(known);
+    return this.place(`${this.scope}columns ${matrix.id}`, 8 * data.length, (memory, address) =>
+      new Float64Array(memory, address, data.length).set(transpose(data, rows, columns)),
+    );
   }
 
   private place(key: TensorData | string, bytes: number, write: Resident['write']): number {
@@ -111,6 +125,15 @@ export class Constants {
     this.next += Math.ceil((bytes + 8) / 16) * 16;
     return address;
   }
+}
+
+/** Of a matrix [rows, columns], row by row. */
+function transpose(data: TensorData, rows: number, columns: number): Float64Array {
+  const result = new Float64Array(data.length);
+  for (let i = 0, from = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) result[j * rows + i] = data[from++];
+  }
+  return result;
 }
 
 function isTranspose(a: TensorData, b: TensorData, rows: number, columns: number): boolean {

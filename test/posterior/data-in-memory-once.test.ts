@@ -22,7 +22,7 @@ const GROUPED = `
   param m ~ Normal(0, 1)
   param a[group]: real ~ Normal(m, 1)
   param sigma ~ HalfNormal(1)
-  observe y ~ Normal(a[g] * x, sigma)
+  observe y ~ StudentT(4, a[g] * x, sigma)
 `;
 const PREDICTORS = 8;
 

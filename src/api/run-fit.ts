@@ -17,7 +17,7 @@ import type { Posterior } from './posterior.ts';
 import type { FitOrigin } from './saved-fit.ts';
 
 export interface FitOptions extends EngineOptions {
-  /** `nuts`, `laplace`, `vi`, or `auto` (the default), which chooses and says why. */
+  /** `nuts`, `laplace`, `vi`, `pathfinder`, or `auto` (the default), which chooses and says why. */
   readonly method?: string;
   /** Of `vi`: `mean-field`, independent normals (the default), or `full-rank`, a normal with correlations. */
   readonly family?: string;
@@ -28,7 +28,7 @@ export interface FitOptions extends EngineOptions {
   /** Of `nuts`: transitions of each chain that adapt it and are not kept, 1,000 unless said. */
   readonly warmup?: number;
   /**
-   * Threads that `nuts` runs its chains in: at most so many, as many as there are cores unless said;
+   * Threads that `nuts` runs its chains and `pathfinder` its paths in: at most so many, as many as there are cores unless said;
    * 1 is this thread alone. The numbers are the same.
    */
   readonly workers?: number;

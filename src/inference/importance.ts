@@ -18,48 +18,51 @@ export interface Proposals {
   readonly logDensities: Float64Array;
 }
 
-/** The normal distribution of this location and scale. */
+/** Normal distributions of these locations and scales, which take turns. */
 export function proposeNormal(
-  { dimension, logVolume, place }: LocationScale,
+  approximations: LocationScale | readonly LocationScale[],
   count: number,
   random: Random,
 ): Proposals {
-  return proposeBy(dimension, count, place, (z) => {
-    for (let i = 0; i < dimension; i++) z[i] = random.normal();
-    return logStandardNormal(z) - logVolume;
+  return propose(approximations, count, (z) => {
+    for (let i = 0; i < z.length; i++) z[i] = random.normal();
+    return logStandardNormal(z);
   });
 }
 
-/** The Student-t distribution of this location and scale, whose tails cover those of most posteriors. */
+/** The same with Student-t distributions, whose tails cover those of most posteriors. */
 export function proposeStudent(
-  { dimension, logVolume, place }: LocationScale,
+  approximations: LocationScale | readonly LocationScale[],
   count: number,
   random: Random,
 ): Proposals {
   const nu = studentDegrees;
-  const constant =
-    lgamma((nu + dimension) / 2) - lgamma(nu / 2) - 0.5 * dimension * Math.log(nu * Math.PI);
-  return proposeBy(dimension, count, place, (z) => {
+  return propose(approximations, count, (z) => {
+    const size = z.length;
     const stretch = Math.sqrt(nu / (2 * random.gamma(nu / 2)));
     let squares = 0;
-    for (let i = 0; i < dimension; i++) {
+    for (let i = 0; i < size; i++) {
       z[i] = stretch * random.normal();
       squares += z[i] * z[i];
     }
-    return constant - 0.5 * (nu + dimension) * Math.log1p(squares / nu) - logVolume;
+    const constant = lgamma((nu + size) / 2) - lgamma(nu / 2) - 0.5 * size * Math.log(nu * Math.PI);
+    return constant - 0.5 * (nu + size) * Math.log1p(squares / nu);
   });
 }
 
-function proposeBy(
-  dimension: number,
+/** @param drawStandard fills its argument and returns the log density of what it drew */
+function propose(
+  approximations: LocationScale | readonly LocationScale[],
   count: number,
-  place: LocationScale['place'],
   drawStandard: (z: Float64Array) => number,
 ): Proposals {
+  const all = 'place' in approximations ? [approximations] : approximations;
+  const { dimension } = all[0];
   const draws = new Float64Array(count * dimension);
   const z = new Float64Array(dimension);
   const logDensities = new Float64Array(count).map((_, row) => {
-    const logDensity = drawStandard(z);
+    const { place, logVolume } = all[row % all.length];
+    const logDensity = drawStandard(z) - logVolume;
     place(z, draws.subarray(row * dimension, (row + 1) * dimension));
     return logDensity;
   });
@@ -146,13 +149,14 @@ export interface CorrectedDraws {
 
 /**
  * Draws of a normal approximation, resampled by their Pareto-smoothed importance weights where that makes them draws
- * of the target. Where the tails of the normal are too light for that, the proposals are Student-t draws.
+ * of the target. Where the tails of the normal are too light for that, the proposals are Student-t draws. Of
+ * several approximations, the weights choose among them in any case.
  *
  * @param what the approximation is not close to, where nothing helps
  */
 export function correctDraws(
   target: Target,
-  approximation: LocationScale,
+  approximation: LocationScale | readonly LocationScale[],
   covered: Coverage,
   random: Random,
   what: string,
@@ -179,10 +183,11 @@ export function correctDraws(
   if (isRepairable(covered)) return corrected(proposeNormal, covered, '');
   const wide = coverage(target, proposeStudent(approximation, covered.logRatios.length, random));
   if (isRepairable(wide)) return corrected(proposeStudent, wide, ' with heavier tails');
-  if (efficiency >= goodEfficiency) return { draws: raw, notes: [] };
+  const uncorrected = 'place' in approximation ? raw : corrected(proposeNormal, covered, '').draws;
+  if (efficiency >= goodEfficiency) return { draws: uncorrected, notes: [] };
   const message = `${what} (as a sample of the posterior the draws are ${worth}): this result should not be trusted. Compare it with --method nuts.`;
   return {
-    draws: raw,
+    draws: uncorrected,
     notes: [{ code: 'poor-approximation', severity: 'warning', message }],
   };
 }

@@ -2,10 +2,11 @@
 import { laplace } from './laplace.ts';
 import type { InferenceMethod } from './method.ts';
 import { nuts } from './nuts/nuts.ts';
+import { pathfinder } from './pathfinder/pathfinder.ts';
 import { variational } from './variational/variational.ts';
 
 export const methods: ReadonlyMap<string, InferenceMethod<unknown, unknown>> = new Map(
-  [laplace, variational, nuts].map((method: InferenceMethod<unknown, unknown>) => [
+  [laplace, variational, pathfinder, nuts].map((method: InferenceMethod<unknown, unknown>) => [
     method.name,
     method,
   ]),

@@ -41,9 +41,23 @@ describe('options of a fit', () => {
     expect(fit.diagnostics.notes.some((note) => note.code === 'method')).toBe(false);
   });
 
+  it.each([{ method: 'vi', family: 'full-rank' }, { method: 'pathfinder' }] as const)(
+    'fits by %o',
+    async (options) => {
+      // a normal posterior, which both meet
+      const [exact] = (await conjugate.fit({ method: 'laplace', draws: 4000 })).summary();
+      const [row] = (await conjugate.fit({ ...options, draws: 4000 })).summary();
+      expect(Math.abs(row.mean - exact.mean) / exact.sd).toBeLessThan(0.1);
+      expect(Math.abs(row.sd / exact.sd - 1)).toBeLessThan(0.06);
+    },
+  );
+
   it.each<[FitOptions, string]>([
     [{ method: 'lapalce' }, 'there is no method lapalce; did you mean laplace?'],
     [{ method: 'mc-dropout' }, 'the method mc-dropout is not supported yet'],
+    [{ method: 'vi', family: 'fullrank' }, 'there is no family fullrank; did you mean full-rank?'],
+    [{ method: 'nuts', family: 'full-rank' }, 'family is a setting of vi, not of nuts'],
+    [{ family: 'full-rank' }, 'family is a setting of vi: choose the method vi with it'],
     [{ draws: 0 }, 'draws is a whole number from 1, not 0'],
     [{ draws: 1.5 }, 'not 1.5'],
     [{ draws: Number.NaN }, 'not NaN'],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { compile, type Fit, type Nested } from '../../src/index.ts';
+import { compile, type Fit, type FitOptions, type Nested } from '../../src/index.ts';
 import { meanFieldLimit } from './mean-field-limit.ts';
 import type { ReferencePosterior } from './posteriors.ts';
 
@@ -27,12 +27,20 @@ export interface Accuracy {
   readonly divergences?: number;
 }
 
-/** The methods that are validated. */
-export const validatedMethods = ['nuts', 'laplace', 'vi'] as const;
-export type ValidatedMethod = (typeof validatedMethods)[number];
+/** The methods that are validated, with their options. */
+export const validated = {
+  nuts: { method: 'nuts' },
+  laplace: { method: 'laplace' },
+  vi: { method: 'vi' },
+  'full-rank': { method: 'vi', family: 'full-rank' },
+  pathfinder: { method: 'pathfinder' },
+} as const satisfies Record<string, FitOptions>;
+export type ValidatedMethod = keyof typeof validated;
+export const validatedMethods = Object.keys(validated) as ValidatedMethod[];
 
-export interface Comparison extends Readonly<Record<ValidatedMethod, Accuracy>> {
+export interface Comparison {
   readonly posterior: string;
+  readonly by: Readonly<Partial<Record<ValidatedMethod, Accuracy>>>;
   /**
    * The smallest ratio of standard deviations that independent normals reach under the correlations of the Laplace
    * draws; absent where those draws are not to be trusted.
@@ -44,8 +52,11 @@ type Reference = Readonly<Record<string, { readonly mean: number; readonly sd: n
 
 const draws = 10_000;
 
-/** Fits one posterior by every method and compares means and standard deviations with the reference. */
-export async function compareWithReference(posterior: ReferencePosterior): Promise<Comparison> {
+/** Fits one posterior by these methods and compares means and standard deviations with the reference. */
+export async function compareWithReference(
+  posterior: ReferencePosterior,
+  methods: readonly ValidatedMethod[],
+): Promise<Comparison> {
   const read = (path: string, base: URL): string => readFileSync(new URL(path, base), 'utf8');
   const text = read(`posteriordb/${posterior.model}.bayes`, new URL('.', import.meta.url));
   const data = JSON.parse(read(`posteriordb/data/${posterior.data}.json`, sharedFolder));
@@ -53,13 +64,15 @@ export async function compareWithReference(posterior: ReferencePosterior): Promi
     read(`posteriordb/reference/${posterior.name}.json`, sharedFolder),
   ) as Reference;
   const bound = compile(text, { fileName: `${posterior.model}.bayes` }).bind(data);
-  const fitBy = (method: ValidatedMethod): Promise<Fit> => bound.fit({ method, draws, seed: 1 });
+  const fitBy = (method: ValidatedMethod): Promise<Fit> =>
+    bound.fit({ ...validated[method], draws, seed: 1 });
   const laplace = await fitBy('laplace');
+  const by: Partial<Record<ValidatedMethod, Accuracy>> = {};
+  for (const method of methods)
+    by[method] = accuracy(method === 'laplace' ? laplace : await fitBy(method), reference);
   return {
     posterior: posterior.name,
-    nuts: accuracy(await fitBy('nuts'), reference),
-    laplace: accuracy(laplace, reference),
-    vi: accuracy(await fitBy('vi'), reference),
+    by,
     ...(laplace.diagnostics.trustworthy && { meanFieldLimit: meanFieldLimit(columns(laplace)) }),
   };
 }

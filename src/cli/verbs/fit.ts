@@ -19,7 +19,8 @@ export const fit: Verb = {
     method: {
       type: 'string',
       value: 'METHOD',
-      summary: 'nuts, laplace, vi, or auto (the default), which says what it chose and why',
+      summary:
+        'nuts, laplace, vi, pathfinder, or auto (the default), which says what it chose and why',
     },
     family: {
       type: 'string',
@@ -45,7 +46,8 @@ export const fit: Verb = {
     workers: {
       type: 'string',
       value: 'N',
-      summary: 'threads for the chains of nuts, at most; as many as there are cores unless said',
+      summary:
+        'threads for the chains of nuts and the paths of pathfinder, at most; as many as there are cores unless said',
     },
     engine: { type: 'string', value: 'ENGINE', summary: `${engineNames.join(', ')}` },
     backend: {

@@ -1,0 +1,150 @@
+import { cholesky } from '../../linear-algebra/cholesky.ts';
+import { orthonormalise } from '../../linear-algebra/orthonormal.ts';
+import type { LocationScale } from '../importance.ts';
+
+/** What an L-BFGS iteration knows of the negative log density around its point: plain numbers. */
+export interface LocalCurvature {
+  readonly point: readonly number[];
+  /** Of the log density. */
+  readonly gradient: readonly number[];
+  /** The diagonal α of the inverse Hessian before the steps in memory count. */
+  readonly diagonal: readonly number[];
+  /** Steps s and the changes z of the gradient of the negative log density, oldest first. */
+  readonly steps: readonly (readonly number[])[];
+  readonly changes: readonly (readonly number[])[];
+}
+
+/**
+ * The diagonal after one more step (Gilbert and Lemaréchal 1989; Zhang et al. 2022, JMLR 23(306), algorithm 3): 1
+ * over the diagonal of the direct BFGS update of diag(1/α), scaled before to the curvature along the change.
+ */
+export function nextDiagonal(
+  diagonal: readonly number[],
+  step: readonly number[],
+  change: readonly number[],
+): number[] {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  diagonal.forEach((alpha, i) => {
+    a += change[i] * change[i] * alpha;
+    b += change[i] * step[i];
+    c += (step[i] * step[i]) / alpha;
+  });
+  const next = diagonal.map(
+    (alpha, i) =>
+      1 / (a / (b * alpha) + change[i] ** 2 / b - (a * (step[i] / alpha) ** 2) / (b * c)),
+  );
+  return next.every((alpha) => alpha > 0 && alpha < Infinity) ? next : [...diagonal];
+}
+
+/**
+ * The normal distribution that an iteration stands for: its covariance is the L-BFGS inverse Hessian
+ * diag(α) + β γ βᵀ in compact form (Byrd, Nocedal and Schnabel 1994), its mean a Newton step from the point. Factored
+ * with the QR decomposition of diag(α)^(−1/2) β, so that no matrix of the dimension squared is formed (Zhang et al.
+ * 2022, algorithms 3 and 4). `undefined` where rounding has left nothing positive definite.
+ */
+export function normalAround({
+  point,
+  gradient,
+  diagonal,
+  steps,
+  changes,
+}: LocalCurvature): LocationScale | undefined {
+  const dimension = point.length;
+  const memory = steps.length;
+  const root = Float64Array.from(diagonal, Math.sqrt);
+  const scaledChanges = changes.map((z) => root.map((a, i) => a * z[i]));
+  const scaledSteps = steps.map((s) => root.map((a, i) => s[i] / a));
+  const { q, r } = orthonormalise([...scaledChanges, ...scaledSteps]);
+  const size = 2 * memory;
+  const inner = innerMatrix(r, middle(scaledSteps, scaledChanges), size);
+  const factor = cholesky(inner, size);
+  if (factor === undefined) return undefined;
+
+  /** Fills `result` with x + Q (W − I) Qᵀ x for a matrix W of the columns of Q. */
+  const within = (w: Float64Array, x: Float64Array, result: Float64Array): void => {
+    for (let i = 0; i < dimension; i++) result[i] = x[i];
+    const along = q.map((column) => dot(column, x));
+    for (let row = 0; row < size; row++) {
+      let sum = -along[row];
+      for (let k = 0; k < size; k++) sum += w[row * size + k] * along[k];
+      for (let i = 0; i < dimension; i++) result[i] += sum * q[row][i];
+    }
+  };
+  const newton = new Float64Array(dimension);
+  within(
+    inner,
+    root.map((a, i) => a * gradient[i]),
+    newton,
+  );
+  const mean = root.map((a, i) => point[i] + a * newton[i]);
+  let logVolume = root.reduce((sum, a) => sum + Math.log(a), 0);
+  for (let k = 0; k < size; k++) logVolume += Math.log(factor[k * (size + 1)]);
+  if (!Number.isFinite(logVolume) || !mean.every(Number.isFinite)) return undefined;
+  return {
+    dimension,
+    logVolume,
+    place(z, result) {
+      within(factor, z, result);
+      for (let i = 0; i < dimension; i++) result[i] = mean[i] + root[i] * result[i];
+    },
+  };
+}
+
+/**
+ * γ = [[0, −R⁻¹], [−R⁻ᵀ, R⁻ᵀ (D + Zᵀ diag(α) Z) R⁻¹]] with R the upper triangle of SᵀZ and D its diagonal;
+ * row-major. The scalings of S and Z by diag(α)^(∓1/2) cancel in SᵀZ.
+ */
+function middle(steps: readonly Float64Array[], changes: readonly Float64Array[]): Float64Array {
+  const memory = steps.length;
+  const size = 2 * memory;
+  const upper = (i: number, j: number): number => dot(steps[i], changes[j]);
+  // R⁻¹ by back substitution
+  const inverse = new Float64Array(memory * memory);
+  for (let j = 0; j < memory; j++) {
+    for (let i = j; i >= 0; i--) {
+      let sum = i === j ? 1 : 0;
+      for (let k = i + 1; k <= j; k++) sum -= upper(i, k) * inverse[k * memory + j];
+      inverse[i * memory + j] = sum / upper(i, i);
+    }
+  }
+  const core = (i: number, j: number): number =>
+    dot(changes[i], changes[j]) + (i === j ? upper(i, i) : 0);
+  const result = new Float64Array(size * size);
+  for (let i = 0; i < memory; i++) {
+    for (let j = 0; j < memory; j++) {
+      result[i * size + memory + j] = -inverse[i * memory + j];
+      result[(memory + j) * size + i] = -inverse[i * memory + j];
+      let sum = 0;
+      for (let k = 0; k <= i; k++)
+        for (let l = 0; l <= j; l++)
+          sum += inverse[k * memory + i] * core(k, l) * inverse[l * memory + j];
+      result[(memory + i) * size + memory + j] = sum;
+    }
+  }
+  return result;
+}
+
+/** I + R γ Rᵀ */
+function innerMatrix(r: Float64Array, gamma: Float64Array, size: number): Float64Array {
+  const half = new Float64Array(size * size);
+  const result = new Float64Array(size * size);
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j < size; j++)
+      for (let k = i; k < size; k++) half[i * size + j] += r[i * size + k] * gamma[k * size + j];
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      let sum = i === j ? 1 : 0;
+      for (let k = j; k < size; k++) sum += half[i * size + k] * r[j * size + k];
+      result[i * size + j] = sum;
+    }
+  }
+  return result;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}

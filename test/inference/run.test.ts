@@ -77,8 +77,8 @@ describe('run', () => {
 });
 
 describe('the registered methods', () => {
-  it('are laplace, vi and nuts', () => {
-    expect([...methods.keys()]).toEqual(['laplace', 'vi', 'nuts']);
+  it('are laplace, vi, pathfinder and nuts', () => {
+    expect([...methods.keys()]).toEqual(['laplace', 'vi', 'pathfinder', 'nuts']);
   });
 
   it.each([...methods.values()])('$name gives the same draws for the same seed', async (method) => {

@@ -14,8 +14,8 @@ describe('docs/language.md', () => {
 describe('docs/validation.md', () => {
   it('has one row a posterior and method', () => {
     const document = readDocument('docs/validation.md');
-    for (const name of ['nuts accuracy', 'laplace accuracy', 'vi accuracy']) {
-      expect(betweenMarkers(document, name).split('\n')).toHaveLength(2 + 27);
+    for (const method of ['nuts', 'laplace', 'vi', 'full-rank', 'pathfinder']) {
+      expect(betweenMarkers(document, `${method} accuracy`).split('\n')).toHaveLength(2 + 28);
     }
   });
 });

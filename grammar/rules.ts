@@ -23,6 +23,7 @@ export const LOOKAHEAD = 2;
 
 export class BayesParser extends CstParser {
   private readonly isAnalysed: boolean;
+  private productions: Record<string, Rule> | undefined;
 
   constructor({ decisions, ...options }: ParserOptions) {
     super([...t.TOKENS], {
@@ -39,9 +40,9 @@ export class BayesParser extends CstParser {
 
   /** Chevrotain asks for them where a text has an error, which is early enough to analyse the grammar. */
   override getGAstProductions(): Record<string, Rule> {
-    return this.isAnalysed
-      ? super.getGAstProductions()
-      : new BayesParser({ skipValidations: true }).getGAstProductions();
+    if (this.isAnalysed) return super.getGAstProductions();
+    this.productions ??= new BayesParser({ skipValidations: true }).getGAstProductions();
+    return this.productions;
   }
 
   // ─── statements ────────────────────────────────────────────────────────────

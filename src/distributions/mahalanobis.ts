@@ -2,7 +2,9 @@ import type { Builder } from '../graph/builder.ts';
 import { eachMatrix } from '../graph/matrix-batches.ts';
 import { type Node, sizeOf } from '../graph/node.ts';
 import { lastAxis } from '../transforms/last-axis.ts';
-import { choleskyOf, logDiagonalSum } from './events.ts';
+
+import { diagonalOf } from '../transforms/lower-triangle.ts';
+import { choleskyOf, holdsForAll, logDiagonalSum, nanUnless } from './events.ts';
 
 /** A covariance matrix by one of the three. */
 export interface Spread {
@@ -25,6 +27,39 @@ function squaredLength(b: Builder, factor: Node, deviation: Node, isPrecision: b
   }
   const columns = b.reshape(deviation, [...batch, size, 1]);
   return eachMatrix(b, [factor, columns], ([one, column]) => b.sum(b.square(apply(one, column))));
+}
+
+/** L z of each vector z, with L Lᵀ the covariance: a Cholesky factor of it, or L⁻ᵀ of one of the precision. */
+export function spreadOut(b: Builder, z: Node, { covariance, factor, precision }: Spread): Node {
+  const root =
+    factor === undefined ? choleskyOf(b, precision ?? covariance!) : lowerPart(b, factor);
+  const apply = (one: Node, columns: Node): Node =>
+    precision === undefined ? b.matmul(one, columns) : b.triangularSolve(one, columns, true);
+  const size = z.shape[lastAxis(z)];
+  const batch = z.shape.slice(0, -1);
+  if (sizeOf(root.shape.slice(0, -2)) === 1) {
+    const columns = b.transpose(b.reshape(z, [sizeOf(batch), size]), [1, 0]);
+    const spread = apply(b.reshape(root, [size, size]), columns);
+    return b.reshape(b.transpose(spread, [1, 0]), z.shape);
+  }
+  const columns = b.reshape(z, [...batch, size, 1]);
+  const spread = eachMatrix(b, [root, columns], ([one, column]) => apply(one, column));
+  return b.reshape(spread, spread.shape.slice(0, -1));
+}
+
+/** 0 where a matrix given as a factor is one, else NaN. */
+export function factorCheck(b: Builder, factor: Node | undefined): Node {
+  if (factor === undefined) return b.constant(0);
+  return nanUnless(b, holdsForAll(b, b.less(0, diagonalOf(b, factor))));
+}
+
+/** With zeros above the diagonal, where a factor is not read. */
+function lowerPart(b: Builder, matrix: Node): Node {
+  const size = matrix.shape[lastAxis(matrix)];
+  const isLower = Float64Array.from({ length: size * size }, (_, k) =>
+    k % size <= Math.floor(k / size) ? 1 : 0,
+  );
+  return b.where(b.constant(isLower, [size, size]), matrix, 0);
 }
 
 /** dᵀ S⁻¹ d of each vector d, and ½ log det S, by Cholesky factors. */

@@ -1,7 +1,8 @@
 import { lastAxis } from '../transforms/last-axis.ts';
 import { HALF_LOG_TWO_PI } from './constants.ts';
 import { supports } from './distribution.ts';
-import { mahalanobis } from './mahalanobis.ts';
+import { sumOfEvent } from './events.ts';
+import { factorCheck, mahalanobis, spreadOut } from './mahalanobis.ts';
 import { drawNormalVector } from './matrix-draws.ts';
 import { matrixSupports, type VectorDistribution } from './vector-distribution.ts';
 
@@ -41,6 +42,16 @@ export const multiNormal: VectorDistribution = {
     const { square, halfLogDeterminant } = mahalanobis(b, deviation, spread);
     const constant = deviation.shape[lastAxis(deviation)] * HALF_LOG_TWO_PI;
     return b.subtract(b.multiply(-0.5, square), b.add(halfLogDeterminant, constant));
+  },
+  standardised: {
+    without: ['mean', 'cov', 'chol', 'prec'],
+    fromStandard: (b, z, { mean, cov, chol, prec }) =>
+      b.add(mean, spreadOut(b, z, { covariance: cov, factor: chol, precision: prec })),
+    logDensityOfStandard: (b, z, { chol }) => {
+      const kernel = b.multiply(-0.5, sumOfEvent(b, b.square(z)));
+      const constant = z.shape[lastAxis(z)] * HALF_LOG_TWO_PI;
+      return b.add(b.subtract(kernel, constant), factorCheck(b, chol));
+    },
   },
   sample: (random, arguments_, size) => {
     const { mean } = arguments_;

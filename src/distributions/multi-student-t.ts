@@ -1,13 +1,33 @@
+import type { Builder } from '../graph/builder.ts';
 import { logGammaRatio } from '../graph/log-gamma.ts';
+import type { Node } from '../graph/node.ts';
 import { lastAxis } from '../transforms/last-axis.ts';
 import { HALF_LOG_TWO_PI } from './constants.ts';
 import { supports } from './distribution.ts';
 import { argumentCheck } from './domain.ts';
-import { mahalanobis } from './mahalanobis.ts';
+import { sumOfEvent } from './events.ts';
+import { factorCheck, mahalanobis, spreadOut } from './mahalanobis.ts';
 import { drawNormalVector } from './matrix-draws.ts';
 import { matrixSupports, type VectorDistribution } from './vector-distribution.ts';
 
-const df = { name: 'df', support: supports.positive, summary: 'degrees of freedom' };
+const degrees = { name: 'df', support: supports.positive, summary: 'degrees of freedom' };
+
+/** By q and ½ log det scale. */
+function logDensityAt(
+  b: Builder,
+  square: Node,
+  halfLogDeterminant: Node,
+  size: number,
+  df: Node,
+): Node {
+  const powers = b.multiply(-0.5, b.add(df, size));
+  const kernel = b.multiply(powers, b.log1p(b.divide(square, df)));
+  const constant = b.subtract(
+    logGammaRatio(b, b.multiply(0.5, df), size / 2),
+    b.add(halfLogDeterminant, size * HALF_LOG_TWO_PI),
+  );
+  return b.add(b.add(kernel, constant), argumentCheck(b, [degrees], { df }));
+}
 
 /**
  * log Γ((df + K)/2) − log Γ(df/2) − ½ K log(df π) − ½ log det scale − ½ (df + K) log(1 + q / df) with
@@ -17,7 +37,7 @@ export const multiStudentT: VectorDistribution = {
   name: 'MultiStudentT',
   summary: "The multivariate Student's t distribution.",
   parameters: [
-    df,
+    degrees,
     { name: 'location', support: supports.real, eventRank: 1, summary: 'the centre' },
     {
       name: 'scale',
@@ -45,15 +65,17 @@ export const multiStudentT: VectorDistribution = {
       covariance: scale,
       factor: chol,
     });
-    const kernel = b.multiply(
-      b.multiply(-0.5, b.add(arguments_.df, size)),
-      b.log1p(b.divide(square, arguments_.df)),
-    );
-    const constant = b.subtract(
-      logGammaRatio(b, b.multiply(0.5, arguments_.df), size / 2),
-      b.add(halfLogDeterminant, size * HALF_LOG_TWO_PI),
-    );
-    return b.add(b.add(kernel, constant), argumentCheck(b, [df], arguments_));
+    return logDensityAt(b, square, halfLogDeterminant, size, arguments_.df);
+  },
+  standardised: {
+    without: ['location', 'scale', 'chol'],
+    fromStandard: (b, z, { location, scale, chol }) =>
+      b.add(location, spreadOut(b, z, { covariance: scale, factor: chol })),
+    logDensityOfStandard: (b, z, { df, chol }) => {
+      const square = sumOfEvent(b, b.square(z));
+      const logDensity = logDensityAt(b, square, b.constant(0), z.shape[lastAxis(z)], df);
+      return b.add(logDensity, factorCheck(b, chol));
+    },
   },
   sample: (random, arguments_, size) => {
     const { location, scale, chol } = arguments_;

@@ -58,6 +58,19 @@ export interface EventTestPoint {
   readonly logDensity: number;
 }
 
+/**
+ * How a vector follows from a standard one z: x = location + L z with L Lᵀ the covariance or scale. The
+ * compiler may draw a parameter so, in its non-centred form.
+ */
+export interface Standardised {
+  /** The arguments that z does not depend on. */
+  readonly without: readonly string[];
+  /** The vector, of the shape of `z` as it broadcasts with the arguments. */
+  readonly fromStandard: (b: Builder, z: Node, arguments_: Arguments) => Node;
+  /** The log density of each standard vector; NaN where the arguments are none of the distribution. */
+  readonly logDensityOfStandard: (b: Builder, z: Node, arguments_: Arguments) => Node;
+}
+
 /** A probability distribution of a vector or a square matrix: everything the compiler knows of it. */
 export interface VectorDistribution {
   /** As written in a model. */
@@ -80,6 +93,8 @@ export interface VectorDistribution {
    * has the batch axes.
    */
   readonly logDensity: (b: Builder, x: Node, arguments_: Arguments) => Node;
+  /** Absent where there is no such form. */
+  readonly standardised?: Standardised;
   /**
    * One draw, flat in row-major order. Absent where there is none: of an improper distribution.
    *

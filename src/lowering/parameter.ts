@@ -5,14 +5,16 @@ import { vectorFamilyOf } from '../semantics/distribution-facts.ts';
 import type { FamilyDistribution, TypedExpression, TypedParam } from '../semantics/typed-model.ts';
 import { constraints, transformFor } from '../transforms/index.ts';
 import type { Bounds, Transform } from '../transforms/transform.ts';
-import { definitionOf, lowerArguments } from './distribution.ts';
+
+import { definitionOf, lowerArguments, lowerVectorArguments } from './distribution.ts';
+
 import type { Environment } from './environment.ts';
 import { lowerAligned } from './expression.ts';
 import { lawOf, lowerLogDensity } from './law.ts';
 
 /**
- * How a parameter is drawn: `centred` as written, `non-centred` as location + scale · z with z of the
- * standard member of the prior's family. Users see the parameter they wrote either way.
+ * How a parameter is drawn: `centred` as written, `non-centred` as location + scale · z, of vectors
+ * location + L z, with z of the standard member of the prior's family. Users see the parameter they wrote either way.
  */
 export type Form = 'centred' | 'non-centred';
 
@@ -39,7 +41,12 @@ const MOST_COORDINATES = 10_000_000;
 export function canBeNonCentred(declaration: TypedParam): boolean {
   const { prior, lower, upper, constraint, usesItself } = declaration;
   if (usesItself || constraint !== undefined) return false;
-  if (prior.kind !== 'family' || vectorFamilyOf(prior) !== undefined) return false;
+  if (prior.kind !== 'family') return false;
+  const ofEvents = vectorFamilyOf(prior);
+  if (ofEvents !== undefined) {
+    const unknown = ofEvents.standardised?.without.map((name) => prior.arguments[name]?.stage);
+    return unknown?.includes('parameter') === true;
+  }
   const family = definitionOf(prior).locationScale;
   if (family === undefined || lower !== undefined || upper !== undefined) return false;
   return [family.location, family.scale].some(
@@ -114,6 +121,17 @@ function nonCentred(
   const b = environment.builder;
   const { headAxes } = declaration;
   const prior = declaration.prior as FamilyDistribution;
+  const ofEvents = vectorFamilyOf(prior);
+  if (ofEvents !== undefined) {
+    const { fromStandard, logDensityOfStandard } = ofEvents.standardised!;
+    const given = lowerVectorArguments(prior, ofEvents, headAxes, environment);
+    const logDensity = logDensityOfStandard(b, input, given);
+    const batch = input.shape.slice(0, -ofEvents.eventRank);
+    return {
+      value: b.broadcast(fromStandard(b, input, given), input.shape),
+      logPrior: b.sum(b.broadcast(logDensity, batch)),
+    };
+  }
   const definition = definitionOf(prior);
   const { location, scale } = definition.locationScale!;
   const arguments_ = lowerArguments(prior, headAxes, environment);

@@ -200,5 +200,120 @@ def _(p, data):
     )
 
 
+def factor(p, size):
+    """The Cholesky factor of a correlation matrix from partial correlations tanh(u), row by row."""
+    out = np.zeros((size, size))
+    for i in range(size):
+        left = 1.0
+        for j in range(i):
+            z = math.tanh(p.real())
+            p.log_jacobian += math.log1p(-z * z) + 0.5 * math.log(left)
+            out[i, j] = z * math.sqrt(left)
+            left *= 1 - z * z
+        out[i, i] = math.sqrt(left)
+    return out
+
+
+def lkj_cholesky(l, shape):
+    """Stan Functions Reference, "Cholesky LKJ correlation distribution", with the normaliser of LKJ."""
+    size = len(l)
+    total = 0.0
+    for k in range(1, size):
+        # c_k of Lewandowski, Kurowicka and Joe (2009), equation 17 and the remark after it
+        total -= 0.5 * k * math.log(math.pi)
+        total -= math.lgamma(shape + (size - 1 - k) / 2) - math.lgamma(shape + (size - 1) / 2)
+    for k in range(size):
+        total += (size - 1 - k + 2 * shape - 2) * math.log(l[k, k])
+    return total
+
+
+def slopes(form):
+    """Varying intercepts and slopes, McElreath, Statistical Rethinking, chapter 14."""
+
+    @case(
+        f'correlated varying slopes, {form or "as the compiler chooses"}',
+        14,
+        """
+        dim row  dim group = 3  dim column = 2
+        data x[row]: real
+        data g[row]: group
+        data y[row]: real
+        data V[column, column]: real
+        param m[column] ~ Normal(0, 1)
+        param s[column] ~ HalfNormal(1)
+        param L[column, column] ~ LKJCholesky(2)
+        let F[i in column, j in column] = s[i] * L[i, j]
+        param b[group, column] ~ MultiNormal(m, chol = F)
+        param sigma ~ HalfNormal(1)
+        param v[column] ~ MultiStudentT(4, m, scale = V)
+        let mu[i in row] = b[g[i], 1] + b[g[i], 2] * x[i] + v[1]
+        observe y ~ Normal(mu, sigma)
+        """,
+        {
+            'x': [0.5, -1, 2, 0.25],
+            'g': [1, 2, 3, 2],
+            'y': [1, 0.5, -1, 2],
+            'V': [[2, 0.5], [0.5, 1]],
+        },
+        {'b': form, 'v': form} if form else None,
+        spread=0.5,
+    )
+    def _(p, data):
+        non_centred = form != 'centred'
+        m, s = p.real(2), p.positive(2)
+        l = factor(p, 2)
+        f = np.diag(s) @ l
+        b = p.real(3, 2)
+        total = normal(m, 0, 1) + half_normal(s) + lkj_cholesky(l, 2)
+        if non_centred:
+            total += normal(b, 0, 1)
+            b = m + b @ f.T
+        else:
+            total += sum(stats.multivariate_normal.logpdf(row, m, f @ f.T) for row in b)
+        sigma = p.positive()
+        v = p.real(2)
+        if non_centred:
+            total += stats.multivariate_t.logpdf(v, np.zeros(2), np.eye(2), df=4)
+            v = m + np.linalg.cholesky(COV) @ v
+        else:
+            total += stats.multivariate_t.logpdf(v, m, COV, df=4)
+        for x, g, y in zip(data['x'], data['g'], data['y']):
+            total += stats.norm.logpdf(y, b[g - 1, 0] + b[g - 1, 1] * x + v[0], sigma)
+        return total + half_normal(sigma)
+
+
+for form in [None, 'centred', 'non-centred']:
+    slopes(form)
+
+
+@case(
+    'non-centred vectors, by matrices of each and by precisions',
+    17,
+    """
+    dim g = 2  dim d = 2
+    data y[g, d]: real
+    param S[g, d, d] ~ Wishart(3, [[1, 0], [0, 1]])
+    param a[g, d] ~ MultiNormal(0, cov = S)
+    param Q[d, d] ~ InverseWishart(4, [[1, 0], [0, 1]])
+    param c[g, d] ~ MultiNormal(a, prec = Q)
+    observe y ~ Normal(a + c, 1)
+    """,
+    {'y': [[1, 2], [0, -1]]},
+    spread=0.5,
+)
+def _(p, data):
+    s = [covariance(p, 2) for _ in range(2)]
+    total = sum(stats.wishart.logpdf(x, 3, np.eye(2)) for x in s)
+    z = p.real(2, 2)
+    total += normal(z, 0, 1)
+    a = np.array([np.linalg.cholesky(x) @ row for x, row in zip(s, z)])
+    q = covariance(p, 2)
+    total += stats.invwishart.logpdf(q, 4, np.eye(2))
+    w = p.real(2, 2)
+    total += normal(w, 0, 1)
+    c = a + np.array([np.linalg.solve(np.linalg.cholesky(q).T, row) for row in w])
+    return total + normal(np.array(data['y']), a + c, 1)
+
+
 if __name__ == '__main__':
     main(10)

@@ -13,6 +13,7 @@ import { Coordinates } from '../posterior/coordinates.ts';
 import { Density } from '../posterior/density.ts';
 import { evaluateData } from '../posterior/evaluate-data.ts';
 import { Generated } from '../posterior/generated.ts';
+import { type UnnormalisedPart, unnormalisedParts } from '../posterior/normalisation.ts';
 import { Random } from '../random/random.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { defaultEngine } from './engines.ts';
@@ -73,6 +74,14 @@ export class Posterior {
   /** What binding noticed, in plain words. */
   get notes(): readonly string[] {
     return this.bound.notes;
+  }
+
+  /**
+   * The parts of the log density that do not integrate to 1 over the parameters, and why, in plain
+   * words: with one of them the model has no evidence to compare.
+   */
+  get unnormalised(): readonly UnnormalisedPart[] {
+    return unnormalisedParts(this.typed, this.lowered);
   }
 
   /**

@@ -103,6 +103,12 @@ export interface Distribution {
    * The shape of the result is the broadcast of `x` and the arguments (less their event dimensions).
    */
   readonly logDensity: (b: Builder, x: Node, arguments_: Arguments) => Node;
+  /**
+   * log ∫ Π f over the vectors of `size` independent elements whose sum is 0, by their volume: what
+   * normalises a prior of such vectors. The last axis of each argument is that of the elements. Absent
+   * where it has no closed form.
+   */
+  readonly logZeroSumMass?: (b: Builder, arguments_: Arguments, size: number) => Node;
   /** Absent where the distribution function is not known in closed form. */
   readonly cumulative?: Cumulative;
   /** Mean and variance for given arguments (±inf or NaN where they do not exist, NaN where they have no closed form). */

@@ -1,4 +1,6 @@
+import { logPseudoDeterminant } from '../linear-algebra/graph-laplacian.ts';
 import { lastAxis } from '../transforms/last-axis.ts';
+import { HALF_LOG_TWO_PI } from './constants.ts';
 import type { Support } from './distribution.ts';
 import type { VectorDistribution } from './vector-distribution.ts';
 
@@ -13,8 +15,8 @@ const node: Support = {
 /**
  * −½ Σ (x[node1] − x[node2])² over the edges of a graph (J. Besag, Journal of the Royal Statistical
  * Society B 36 (1974), 192-236). It does not change where a constant is added to all of a connected
- * part, so it is improper, and no constant is right; as in Stan, a constraint to sum to 0 makes it
- * proper.
+ * part, so it is improper, and no constant is right. On the vectors that sum to 0 it is proper where the
+ * graph is connected.
  */
 export const icar: VectorDistribution = {
   name: 'ICAR',
@@ -43,6 +45,17 @@ export const icar: VectorDistribution = {
     const nodes = b.transpose(x, [last, ...x.shape.map((_, axis) => axis).slice(0, last)]);
     const [from, to] = [node1, node2].map((end) => b.gather(nodes, b.toInt(b.subtract(end, 1))));
     return b.multiply(-0.5, b.sum(b.square(b.subtract(from, to)), [0]));
+  },
+  // by volume in them it is normal with the Laplacian Q of the graph as its precision matrix:
+  // (2π)^½(K − 1) over the root of the product of the eigenvalues of Q that are not 0
+  logZeroSumMass: (b, { node1, node2 }, size, known) => {
+    const [from, to] = [node1, node2].map((end) => Float64Array.from(known(end), (k) => k - 1));
+    const logDeterminant = logPseudoDeterminant(size, from, to);
+    return b.constant(
+      logDeterminant === undefined
+        ? Number.POSITIVE_INFINITY
+        : (size - 1) * HALF_LOG_TWO_PI - 0.5 * logDeterminant,
+    );
   },
   testPoints: [
     // mpmath, 420 digits: test/distributions/reference/vectors.py

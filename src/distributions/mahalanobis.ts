@@ -54,7 +54,7 @@ export function factorCheck(b: Builder, factor: Node | undefined): Node {
 }
 
 /** With zeros above the diagonal, where a factor is not read. */
-function lowerPart(b: Builder, matrix: Node): Node {
+export function lowerPart(b: Builder, matrix: Node): Node {
   const size = matrix.shape[lastAxis(matrix)];
   const isLower = Float64Array.from({ length: size * size }, (_, k) =>
     k % size <= Math.floor(k / size) ? 1 : 0,

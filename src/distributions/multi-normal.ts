@@ -5,6 +5,7 @@ import { sumOfEvent } from './events.ts';
 import { factorCheck, mahalanobis, spreadOut } from './mahalanobis.ts';
 import { drawNormalVector } from './matrix-draws.ts';
 import { matrixSupports, type VectorDistribution } from './vector-distribution.ts';
+import { logNormalAtZeroSum, sumOfVector } from './zero-sum.ts';
 
 /** −½ (x − mean)ᵀ cov⁻¹ (x − mean) − ½ log det cov − ½ K log 2π. */
 export const multiNormal: VectorDistribution = {
@@ -42,6 +43,10 @@ export const multiNormal: VectorDistribution = {
     const { square, halfLogDeterminant } = mahalanobis(b, deviation, spread);
     const constant = deviation.shape[lastAxis(deviation)] * HALF_LOG_TWO_PI;
     return b.subtract(b.multiply(-0.5, square), b.add(halfLogDeterminant, constant));
+  },
+  logZeroSumMass: (b, { mean, cov, chol, prec }, size) => {
+    const spread = { covariance: cov, factor: chol, precision: prec };
+    return logNormalAtZeroSum(b, sumOfVector(b, mean, spread, size), size);
   },
   standardised: {
     without: ['mean', 'cov', 'chol', 'prec'],

@@ -9,6 +9,7 @@ import { sumOfEvent } from './events.ts';
 import { factorCheck, mahalanobis, spreadOut } from './mahalanobis.ts';
 import { drawNormalVector } from './matrix-draws.ts';
 import { matrixSupports, type VectorDistribution } from './vector-distribution.ts';
+import { atZeroSum, sumOfVector } from './zero-sum.ts';
 
 const degrees = { name: 'df', support: supports.positive, summary: 'degrees of freedom' };
 
@@ -66,6 +67,11 @@ export const multiStudentT: VectorDistribution = {
       factor: chol,
     });
     return logDensityAt(b, square, halfLogDeterminant, size, arguments_.df);
+  },
+  logZeroSumMass: (b, { df, location, scale, chol }, size) => {
+    const sum = sumOfVector(b, location, { covariance: scale, factor: chol }, size);
+    const { square, halfLogVariance } = atZeroSum(b, sum, size);
+    return logDensityAt(b, square, halfLogVariance, 1, df);
   },
   standardised: {
     without: ['location', 'scale', 'chol'],

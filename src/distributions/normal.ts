@@ -8,6 +8,8 @@ import {
   supports,
 } from './distribution.ts';
 import { checkedCumulative } from './domain.ts';
+import { sumOfEvent } from './events.ts';
+import { logNormalAtZeroSum } from './zero-sum.ts';
 
 const parameters = [
   { name: 'mean', support: supports.real, summary: 'the centre' },
@@ -27,6 +29,10 @@ export const normal: Distribution = {
   logDensity: (b, x, arguments_) => {
     const kernel = b.multiply(-0.5, b.square(standardised(b, x, arguments_)));
     return b.subtract(kernel, b.add(b.log(arguments_.sd), HALF_LOG_TWO_PI));
+  },
+  logZeroSumMass: (b, { mean, sd }, size) => {
+    const sum = { location: sumOfEvent(b, mean), variance: sumOfEvent(b, b.square(sd)) };
+    return logNormalAtZeroSum(b, sum, size);
   },
   cumulative: checkedCumulative(parameters, {
     logCdf: (b, x, arguments_) => b.logNormalCdf(standardised(b, x, arguments_)),

@@ -93,6 +93,18 @@ export interface VectorDistribution {
    * has the batch axes.
    */
   readonly logDensity: (b: Builder, x: Node, arguments_: Arguments) => Node;
+  /**
+   * log of the integral of the density over the vectors whose sum is 0, by their volume: what
+   * normalises a prior of such vectors, +∞ where that is improper. Absent where it has no closed form.
+   *
+   * @param known the values of arguments of data
+   */
+  readonly logZeroSumMass?: (
+    b: Builder,
+    arguments_: Arguments,
+    size: number,
+    known: (argument: Node) => ArrayLike<number>,
+  ) => Node;
   /** Absent where there is no such form. */
   readonly standardised?: Standardised;
   /**

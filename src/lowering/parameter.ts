@@ -1,6 +1,5 @@
 import { logMass } from '../distributions/truncation.ts';
 import { type Node, type Shape, sizeOf } from '../graph/node.ts';
-import { lgamma } from '../numerics/index.ts';
 import { vectorFamilyOf } from '../semantics/distribution-facts.ts';
 import type { FamilyDistribution, TypedExpression, TypedParam } from '../semantics/typed-model.ts';
 import { constraints, transformFor } from '../transforms/index.ts';
@@ -11,6 +10,7 @@ import { definitionOf, lowerArguments, lowerVectorArguments } from './distributi
 import type { Environment } from './environment.ts';
 import { lowerAligned } from './expression.ts';
 import { lawOf, lowerLogDensity } from './law.ts';
+import { massOfConstraint } from './prior-mass.ts';
 
 /**
  * How a parameter is drawn: `centred` as written, `non-centred` as location + scale · z, of vectors
@@ -32,6 +32,8 @@ export interface LoweredParameter {
   readonly value: Node;
   /** Scalar: log prior with its truncation constant, and the log Jacobian. */
   readonly logPrior: Node;
+  /** In words of the user, why the prior does not integrate to 1 over the parameter's values; undefined where it does. */
+  readonly unnormalised: string | undefined;
 }
 
 /** More would not fit into the memory that inference needs. */
@@ -77,7 +79,7 @@ export function lowerParameter(
   const input = b.input(declaration.name, unconstrainedShape);
   const common = { declaration, shape, unconstrainedShape, form, transform, input };
   return form === 'non-centred'
-    ? { ...common, ...nonCentred(declaration, input, environment) }
+    ? { ...common, ...nonCentred(declaration, input, environment), unnormalised: undefined }
     : { ...common, ...centred(declaration, input, transform, bounds, environment) };
 }
 
@@ -87,7 +89,7 @@ function centred(
   transform: Transform,
   bounds: Bounds,
   environment: Environment,
-): Pick<LoweredParameter, 'value' | 'logPrior'> {
+): Pick<LoweredParameter, 'value' | 'logPrior' | 'unnormalised'> {
   const b = environment.builder;
   const { prior, headAxes, truncation } = declaration;
   const shape = environment.shapeOf(declaration.axes);
@@ -98,18 +100,15 @@ function centred(
   const ofEach = transform.logJacobian(b, input, bounds);
   const logJacobian = transform.eventRank === undefined ? b.broadcast(ofEach, input.shape) : ofEach;
   let logPrior = b.add(b.sum(logDensity), b.sum(logJacobian));
-  if (declaration.identicalInOrder) {
-    const size = shape[shape.length - 1];
-    const events = sizeOf(shape.slice(0, -1));
-    logPrior = b.add(logPrior, events * lgamma(size + 1));
-  }
+  const mass = massOfConstraint(declaration, environment);
+  if (mass.log !== undefined) logPrior = b.subtract(logPrior, mass.log);
   if (truncation !== undefined) {
     const { lower, upper } = lowerBounds(truncation, declaration, environment);
     // the checker truncates only distributions whose distribution function is known
-    const mass = logMass(b, lawOf(prior, headAxes, environment).cumulative!, lower, upper);
-    logPrior = b.subtract(logPrior, b.sum(b.broadcast(mass, input.shape)));
+    const between = logMass(b, lawOf(prior, headAxes, environment).cumulative!, lower, upper);
+    logPrior = b.subtract(logPrior, b.sum(b.broadcast(between, input.shape)));
   }
-  return { value, logPrior };
+  return { value, logPrior, unnormalised: mass.unnormalised };
 }
 
 /** x = location + scale · z: in the coordinate z the prior is that of z, and no Jacobian is left. */

@@ -38,3 +38,30 @@ export function crowdedTowardsZero({ nodes, weights }: QuadratureRule): Quadratu
     weights: weights.map((weight, k) => 2 * nodes[k] * weight),
   };
 }
+
+/**
+ * The integrals from 0 to each node of the polynomial through all nodes: row i has the weights of that to
+ * node i. A function of z = 2x − 1 is Σ (2n + 1) P[n](z) ∫₀¹ f P[n] dx, and ∫ P[n] dz from −1 to z is
+ * (P[n + 1](z) − P[n − 1](z)) / (2n + 1) (DLMF 18.9.15 and 18.17.1).
+ */
+export function cumulativeWeights({ nodes, weights }: QuadratureRule): Float64Array[] {
+  const count = nodes.length;
+  const atNodes = Array.from(nodes, (x) => legendre(count, 2 * x - 1));
+  return atNodes.map((own, i) =>
+    weights.map((weight, j) => {
+      let sum = nodes[i];
+      for (let n = 1; n < count; n++) sum += ((own[n + 1] - own[n - 1]) / 2) * atNodes[j][n];
+      return weight * sum;
+    }),
+  );
+}
+
+/** P₀(z) … P_degree(z), by (n + 1) P[n + 1] = (2n + 1) z P[n] − n P[n − 1] (DLMF 18.9.1). */
+function legendre(degree: number, z: number): Float64Array {
+  const values = new Float64Array(degree + 1).fill(1);
+  if (degree > 0) values[1] = z;
+  for (let n = 1; n < degree; n++) {
+    values[n + 1] = ((2 * n + 1) * z * values[n] - n * values[n - 1]) / (n + 1);
+  }
+  return values;
+}

@@ -17,6 +17,7 @@ export { logBetaIDerivative } from './incomplete-beta-derivatives.ts';
 export { logGammaP, logGammaQ } from './incomplete-gamma.ts';
 export { logGammaPDerivative, logGammaQDerivative } from './incomplete-gamma-derivatives.ts';
 export { logNormalCdf, normalCdf, normalQuantile } from './normal.ts';
+export { logOrderedProbability } from './ordered-probability.ts';
 export { polygamma, polygammaIncrement } from './polygamma.ts';
 export { modulo, roundHalfAway } from './rounding.ts';
 export { cotPi, sinPi } from './trigonometric.ts';

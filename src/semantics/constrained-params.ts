@@ -6,16 +6,24 @@ import { describeAxes } from './axes.ts';
 import { checkPrior, dependsOnOutput, SUM_OUT } from './check-param.ts';
 import { type Context, report } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
-import { improperFamily, rangeOf, valuesInWords } from './distribution-facts.ts';
+import { numberNode } from './declared-types.ts';
+import {
+  familyOf,
+  familyWithoutCumulative,
+  improperFamily,
+  rangeOf,
+  valuesInWords,
+  vectorFamilyOf,
+} from './distribution-facts.ts';
 import { checkDistribution } from './distributions.ts';
 import type { checkHead } from './heads.ts';
 import { CONSTRAINT_NAMES } from './language-names.ts';
 import type { TypedDistribution, TypedParam } from './typed-model.ts';
-import { REAL } from './value-types.ts';
+import { isBeyond, REAL } from './value-types.ts';
 import { checkVectorDistribution, eventAxes, vectorFamily } from './vector-distributions.ts';
 
 type Head = ReturnType<typeof checkHead>['head'];
-type Constrained = Pick<TypedParam, 'prior' | 'constraint' | 'identicalInOrder' | 'unnormalised'>;
+type Constrained = Pick<TypedParam, 'prior' | 'constraint' | 'truncation' | 'renormalised'>;
 
 /** Whether a type is one of vectors or matrices. */
 export function isConstraint({ scope }: Context, { name }: TypeExpression): boolean {
@@ -125,9 +133,10 @@ function ofVectorPrior(
   if (declared === undefined || declared === own) {
     return { prior, ...(own === undefined ? {} : { constraint: own }) };
   }
+  if (own === undefined && declared === 'sum_to_zero') return ofZeroSum(prior);
   // an order can be imposed on any vector; how much of the prior that leaves is not known
   if (own === undefined && ORDERS.has(declared)) {
-    return { prior, constraint: declared, unnormalised: true };
+    return { prior, constraint: declared, renormalised: 'unknown' };
   }
   report(
     ctx,
@@ -189,10 +198,21 @@ function ofElementPrior(
     );
     return undefined;
   }
+  if (constraint === 'sum_to_zero') return ofZeroSum(prior);
   const isIdentical = !prior.axes.includes(axes[axes.length - 1]!);
-  const keepsSupport =
-    constraint === 'ordered' || (constraint === 'positive_ordered' && isPositive);
-  return isIdentical && keepsSupport
-    ? { prior, constraint, identicalInOrder: true }
-    : { prior, constraint, unnormalised: true };
+  const cutsSupport = constraint === 'positive_ordered' && isWhole;
+  if (isIdentical && !cutsSupport) return { prior, constraint, renormalised: 'orders' };
+  if (isIdentical && familyWithoutCumulative(prior) === undefined) {
+    const truncation = { lower: numberNode(0, 'real', prior.span) };
+    return { prior, constraint, truncation, renormalised: 'orders' };
+  }
+  const isKnown = prior.kind === 'family' && !isBeyond(prior.stage, 'data');
+  return { prior, constraint, renormalised: isKnown ? 'order' : 'unknown' };
+}
+
+function ofZeroSum(prior: TypedDistribution): Constrained {
+  const definition =
+    prior.kind === 'family' ? (vectorFamilyOf(prior) ?? familyOf(prior)) : undefined;
+  const renormalised = definition?.logZeroSumMass === undefined ? 'unknown' : 'zero-sum';
+  return { prior, constraint: 'sum_to_zero', renormalised };
 }

@@ -319,11 +319,18 @@ export interface TypedParam extends DeclarationBase {
   readonly usesItself?: true;
   /** The constraint on the last one or two axes together: `simplex`. */
   readonly constraint?: string;
-  /** The prior is of identical elements put in order: their K! orders are one, which normalises it. */
-  readonly identicalInOrder?: true;
-  /** The constraint is narrower than the prior, and its mass there is not known. */
-  readonly unnormalised?: true;
+  /** Where the constraint is narrower than the prior: how it is renormalised. */
+  readonly renormalised?: Renormalisation;
 }
+
+/**
+ * What a prior is divided by so that it integrates to 1 over its constraint:
+ * - `orders`: identical elements are in one of K! orders
+ * - `order`: the probability of the order, of elements whose arguments data know
+ * - `zero-sum`: the mass on the vectors whose sum is 0
+ * - `unknown`: nothing; how much of the prior the constraint leaves is not known
+ */
+export type Renormalisation = 'orders' | 'order' | 'zero-sum' | 'unknown';
 
 export interface TypedLet extends DeclarationBase {
   readonly kind: 'let';

@@ -61,7 +61,7 @@ export function checkVectorDistribution(
     if (argument === undefined) fine = false;
     else arguments_[parameter.name] = argument;
   }
-  if (!fine) return undefined;
+  if (!fine || !shareOwnDimension(ctx, given, arguments_)) return undefined;
   for (const { support, name, summary } of given) {
     if (support.kind === 'matrix') continue;
     const parameter = { name, support, summary };
@@ -134,6 +134,27 @@ export function eventAxes(
   return undefined;
 }
 
+/** Whether arguments with a dimension of their own have the same one; if not, says so. */
+function shareOwnDimension(
+  ctx: Context,
+  given: readonly VectorParameter[],
+  arguments_: Readonly<Record<string, TypedExpression>>,
+): boolean {
+  const [first, ...others] = given
+    .filter(({ ownDimension }) => ownDimension)
+    .map(({ name }) => name);
+  const odd = others.find((name) => !sameAxes(arguments_[name]!.axes, arguments_[first!]!.axes));
+  if (odd === undefined) return true;
+  const [a, b] = [arguments_[first!]!, arguments_[odd]!];
+  report(
+    ctx,
+    'dimension-mismatch',
+    b.span,
+    `\`${first}\` and \`${odd}\` go together, one edge after the other: one ${shapeInWords(a.axes)}, the other ${shapeInWords(b.axes)}`,
+  );
+  return false;
+}
+
 /** Of arguments that say the same in different ways, one is given. */
 function isOneGiven(
   ctx: Context,
@@ -204,6 +225,7 @@ function placeArgument(
     );
     return undefined;
   }
+  if (parameter.ownDimension && !areNodes(ctx, given, of, dimension)) return undefined;
   const before = own.slice(0, own.length - eventRank);
   const batch = plainAxes(outcome.axes.slice(0, outcome.axes.length - definition.eventRank));
   if (!fitsInto(before, batch)) {
@@ -216,6 +238,31 @@ function placeArgument(
     return undefined;
   }
   return reordered(placed, [...variableAxes(placed.axes), ...before, ...behind]);
+}
+
+/** Whether an argument lists members of the event's dimension, along one dimension; if not, says so. */
+function areNodes(
+  ctx: Context,
+  { axes, type, span }: TypedExpression,
+  of: string,
+  dimension: Axis,
+): boolean {
+  const isList = axes.length === 1 && plainAxes(axes).length === 1;
+  if (isList && type.kind === 'index' && type.dimension === dimension) return true;
+  const is =
+    type.kind !== 'index'
+      ? `is ${describeType(type)}`
+      : type.dimension === dimension
+        ? shapeInWords(axes)
+        : `holds members of \`${type.dimension}\``;
+  report(
+    ctx,
+    'nodes-of-graph',
+    span,
+    `${of} holds a member of \`${dimension}\` for each edge; ${quote(ctx, span, 'this')} ${is}`,
+    { hint: `declare it over a dimension of edges: \`data node[edge]: ${dimension}\`` },
+  );
+  return false;
 }
 
 /** List literals at the end of an argument take the event's dimension. */

@@ -3,6 +3,9 @@ import { warn } from './context.ts';
 import { statementKey } from './scope.ts';
 import type { TypedStatement } from './typed-model.ts';
 
+/** The code of a warning of a `factor` that makes the model unnormalised. */
+export const UNNORMALISED_FACTOR = 'unnormalised-factor';
+
 /** Warns of what is legal but suspect in a model without errors: what nothing uses or informs. */
 export function warnOfSuspects(ctx: Context, statements: readonly TypedStatement[]): void {
   warnOfUnusedDimensions(ctx, statements);
@@ -36,7 +39,7 @@ export function warnOfSuspects(ctx: Context, statements: readonly TypedStatement
     if (statement.kind === 'factor' && !usesData(ctx, statementKey(statement))) {
       warn(
         ctx,
-        'unnormalised-factor',
+        UNNORMALISED_FACTOR,
         statement.span,
         'no data bear on this `factor`, so the model is unnormalised: it has no evidence to compare',
         'write a prior as `param … ~ …`',

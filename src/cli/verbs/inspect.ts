@@ -45,6 +45,8 @@ interface ParameterFacts {
   truncated: boolean;
   /** The constraint is narrower than the prior, whose mass there is not known. */
   unnormalised: boolean;
+  /** With data: why the prior does not integrate to 1. */
+  whyUnnormalised?: string;
   /** Bounds as the model writes them. */
   lower?: string;
   upper?: string;
@@ -78,7 +80,7 @@ function factsOfModel({ typed, title, source }: CompiledModel): Facts {
 }
 
 function factsOfParameter(declaration: TypedParam, source: SourceFile): ParameterFacts {
-  const { name, axes, prior, truncation, lower, upper, unnormalised } = declaration;
+  const { name, axes, prior, truncation, lower, upper, renormalised } = declaration;
   const written = ({ span }: { readonly span: Span }): string =>
     source.text.slice(span.start, span.end).replace(/\s+/g, ' ');
   const bound = (end: TypedExpression): string =>
@@ -87,8 +89,8 @@ function factsOfParameter(declaration: TypedParam, source: SourceFile): Paramete
     name,
     dimensions: describeAxes(axes),
     prior: written(prior),
-    improper: improperFamily(prior) !== undefined,
-    unnormalised: unnormalised === true,
+    improper: improperFamily(prior) !== undefined && renormalised !== 'zero-sum',
+    unnormalised: renormalised === 'unknown',
     truncated: truncation !== undefined,
     ...(lower && { lower: bound(lower) }),
     ...(upper && { upper: bound(upper) }),
@@ -105,8 +107,9 @@ function factsOfPosterior(posterior: Posterior): Partial<Facts> {
       size,
       ...(labels && { labels }),
     })),
-    parameters: lowered.parameters.map(({ declaration, unconstrainedShape, form }) => ({
+    parameters: lowered.parameters.map(({ declaration, unconstrainedShape, form, ...rest }) => ({
       ...factsOfParameter(declaration, typed.source),
+      ...(rest.unnormalised && { whyUnnormalised: rest.unnormalised }),
       ...(canBeNonCentred(declaration) && { form }),
       coordinates: sizeOf(unconstrainedShape),
     })),
@@ -128,6 +131,11 @@ function print(facts: Facts, terminal: Terminal, quiet: boolean): void {
   const parts = [`${model}\n`];
   if (dimensions.length > 0) parts.push(dimensionTable(dimensions, terminal.width));
   if (parameters.length > 0) parts.push(parameterTable(parameters, graph !== undefined));
+  for (const { name, whyUnnormalised } of parameters) {
+    if (whyUnnormalised !== undefined) {
+      parts.push(wrap(`${name} is not normalised: ${whyUnnormalised}`, terminal.width));
+    }
+  }
   if (outputs.length > 0) parts.push(wrap(`outputs: ${outputs.join(', ')}`, terminal.width));
   if (graph) {
     const module =
@@ -169,14 +177,14 @@ function dimensionTable(dimensions: Facts['dimensions'], width: number): string 
 function parameterTable(parameters: Facts['parameters'], withData: boolean): string {
   const withForms = parameters.some(({ form }) => form !== undefined);
   const rows = parameters.map((parameter) => {
-    const { name, dimensions, prior, improper, truncated, unnormalised, form, coordinates } =
-      parameter;
+    const { name, dimensions, prior, improper, truncated, form, coordinates } = parameter;
+    const { unnormalised, whyUnnormalised } = parameter;
     return [
       dimensions === '[]' ? name : name + dimensions,
       shorten(prior) +
         (improper ? ' (improper)' : '') +
         (truncated ? ' (truncated)' : '') +
-        (unnormalised ? ' (not normalised)' : ''),
+        (unnormalised || (whyUnnormalised !== undefined && !improper) ? ' (not normalised)' : ''),
       rangeInWords(parameter),
       ...(withForms ? [form ?? ''] : []),
       ...(withData ? [String(coordinates)] : []),

@@ -1,10 +1,11 @@
 """Writes events.json: observed vectors and matrices, log densities of them as values; as generate.py.
 
-Usage: python3 events.py > events.json      (numpy 2.4, scipy 1.17)
+Usage: python3 events.py > events.json      (mpmath 1.3, numpy 2.4, scipy 1.17)
 """
 
 import math
 
+import mpmath
 import numpy as np
 from generate import CASES, case, half_normal, main, normal
 from scipy import special, stats
@@ -313,6 +314,197 @@ def _(p, data):
     total += normal(w, 0, 1)
     c = a + np.array([np.linalg.solve(np.linalg.cholesky(q).T, row) for row in w])
     return total + normal(np.array(data['y']), a + c, 1)
+
+
+def zero_sum_basis(size):
+    """Orthonormal columns whose elements sum to 0: Stan Reference Manual, "Zero sum vector"."""
+    basis = np.zeros((size, size - 1))
+    for j in range(size - 1):
+        basis[: j + 1, j] = 1
+        basis[j + 1, j] = -(j + 1)
+        basis[:, j] /= math.sqrt((j + 1) * (j + 2))
+    return basis
+
+
+def gaussian_on_zero_sums(u, mean, precision):
+    """The density of u in x = H u, normalised: proportional to a normal density of x."""
+    basis = zero_sum_basis(len(mean))
+    a = basis.T @ precision @ basis
+    b = basis.T @ precision @ mean
+    return stats.multivariate_normal.logpdf(u, np.linalg.solve(a, b), np.linalg.inv(a))
+
+
+@case(
+    'sums of 0 of independent normal elements',
+    6,
+    """
+    dim k = 5
+    param s ~ HalfNormal(1)
+    param centre ~ Normal(0, 1)
+    let m[i in k] = centre * i
+    let d[i in k] = s / i
+    param x[k]: sum_to_zero ~ Normal(m, d)
+    """,
+    spread=0.5,
+)
+def _(p, data):
+    s, centre = p.positive(), p.real()
+    i = np.arange(1, 6)
+    u = p.real(4)
+    return half_normal(s) + normal(centre, 0, 1) + gaussian_on_zero_sums(u, centre * i, np.diag((i / s) ** 2))
+
+
+def zero_sum_vector(argument, precision):
+    @case(
+        f'sums of 0 of a normal vector by {argument}',
+        2,
+        f"""
+        dim k = 2
+        data V[k, k]: real
+        param a ~ Normal(0, 1)
+        let m[i in k] = a * i
+        param x[k]: sum_to_zero ~ MultiNormal(m, {argument} = V)
+        """,
+        {'V': [[2, 0], [0.5, 1]] if argument == 'chol' else COV.tolist()},
+    )
+    def _(p, data):
+        a = p.real()
+        return normal(a, 0, 1) + gaussian_on_zero_sums(p.real(1), a * np.array([1, 2]), precision)
+
+
+zero_sum_vector('cov', np.linalg.inv(COV))
+zero_sum_vector('prec', COV)
+L = np.array([[2, 0], [0.5, 1]])
+zero_sum_vector('chol', np.linalg.inv(L @ L.T))
+
+
+def icar(size, edges):
+    @case(
+        f'neighbours in a graph of {size}, their effects having the sum 0',
+        size,
+        f"""
+        dim area = {size}  dim edge
+        data node1[edge]: area
+        data node2[edge]: area
+        data y[area]: count
+        param tau ~ HalfNormal(1)
+        param phi[area]: sum_to_zero ~ ICAR(node1, node2)
+        observe y ~ PoissonLog(tau * phi)
+        """,
+        {
+            'node1': [i for i, _ in edges],
+            'node2': [j for _, j in edges],
+            'y': [k % 3 for k in range(size)],
+        },
+        spread=0.5,
+    )
+    def _(p, data):
+        tau, u = p.positive(), p.real(size - 1)
+        laplacian = np.zeros((size, size))
+        for i, j in edges:
+            d = np.zeros(size)
+            d[i - 1], d[j - 1] = 1, -1
+            laplacian += np.outer(d, d)
+        phi = zero_sum_basis(size) @ u
+        return (
+            half_normal(tau)
+            + gaussian_on_zero_sums(u, np.zeros(size), laplacian)
+            + np.sum(stats.poisson.logpmf(data['y'], np.exp(tau * phi)))
+        )
+
+
+icar(2, [(1, 2)])
+icar(5, [(1, 2), (2, 3), (3, 4), (4, 5), (5, 1), (1, 3)])
+# 2 rows of 5
+icar(10, [(k, k + 1) for k in range(1, 10) if k != 5] + [(k, k + 5) for k in range(1, 6)])
+
+
+def by_middle(first, middle, last, lower=-mpmath.inf):
+    """log P(lower < x < y < z): over y, the distribution function of x times what z has beyond."""
+    f = lambda y: middle[0](y) * (first[1](y) - first[1](lower)) * (1 - last[1](y))
+    cuts = [lower, -10, -3, -1, 0, 0.5, 1, 2, 5, 20, mpmath.inf]
+    return float(mpmath.log(mpmath.quad(f, [c for c in cuts if c >= lower])))
+
+
+def mp_normal(m, s):
+    return lambda x: mpmath.npdf(x, m, s), lambda x: mpmath.ncdf(x, m, s)
+
+
+def mp_laplace(m, s):
+    pdf = lambda x: mpmath.exp(-abs(x - m) / s) / (2 * s)
+    cdf = lambda x: mpmath.exp((x - m) / s) / 2 if x < m else 1 - mpmath.exp((m - x) / s) / 2
+    return pdf, cdf
+
+
+def ordered(p, size, positive=False):
+    u = p.real(size)
+    p.log_jacobian += np.sum(u if positive else u[1:])
+    steps = np.cumsum(np.exp(u[1:]))
+    first = math.exp(u[0]) if positive else u[0]
+    return first + np.concatenate([[0], steps])
+
+
+@case(
+    'normal elements in an order against their means',
+    3,
+    'dim k = 3\nparam x[k]: ordered ~ Normal([3, 1, -2], [1, 0.5, 2])',
+)
+def _(p, data):
+    mass = by_middle(mp_normal(3, 1), mp_normal(1, 0.5), mp_normal(-2, 2))
+    return normal(ordered(p, 3), [3, 1, -2], [1, 0.5, 2]) - mass
+
+
+@case(
+    'positive normal elements in order',
+    3,
+    'dim k = 3\nparam x[k]: positive_ordered ~ Normal([0, 1, -1], 1)',
+    spread=0.5,
+)
+def _(p, data):
+    mass = by_middle(mp_normal(0, 1), mp_normal(1, 1), mp_normal(-1, 1), 0)
+    return normal(ordered(p, 3, True), [0, 1, -1], 1) - mass
+
+
+@case(
+    'Laplace elements in order, group by group',
+    6,
+    'dim g = 2\ndim k = 3\ndata m[g, k]: real\nparam x[g, k]: ordered ~ Laplace(m, 1)',
+    {'m': [[0, 0.5, 1], [2, 0, -1]]},
+)
+def _(p, data):
+    total = 0.0
+    for row in data['m']:
+        u = p.real(3)
+        p.log_jacobian += np.sum(u[1:])
+        x = u[0] + np.concatenate([[0], np.cumsum(np.exp(u[1:]))])
+        mass = by_middle(*[mp_laplace(mpmath.mpf(m), 1) for m in row])
+        total += np.sum(stats.laplace.logpdf(x, row)) - mass
+    return total
+
+
+@case(
+    'waiting times in order',
+    5,
+    'dim k = 5\nparam x[k]: positive_ordered ~ Exponential([1, 2, 0.5, 30, 0.001])',
+    spread=0.5,
+)
+def _(p, data):
+    # which of independent exponential clocks rings first, then which of those left
+    rates = np.array([1, 2, 0.5, 30, 0.001])
+    mass = sum(math.log(rates[k] / rates[k:].sum()) for k in range(5))
+    return np.sum(stats.expon.logpdf(ordered(p, 5, True), scale=1 / rates)) - mass
+
+
+@case(
+    'identical positive elements in order, with a parameter',
+    11,
+    'dim k = 10\nparam s ~ HalfNormal(1)\nparam x[k]: positive_ordered ~ Normal(0.5, s)',
+    spread=0.5,
+)
+def _(p, data):
+    s = p.positive()
+    mass = 10 * stats.norm.logsf(0, 0.5, s) - math.lgamma(11)
+    return half_normal(s) + normal(ordered(p, 10, True), 0.5, s) - mass
 
 
 if __name__ == '__main__':

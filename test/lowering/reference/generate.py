@@ -1305,9 +1305,6 @@ def _(p, data):
     return total
 
 
-<<<<<<< HEAD
-def main(count=4):
-=======
 @case(
     'truncation of priors and distribution functions with parameters as shapes',
     12,
@@ -1361,8 +1358,7 @@ def _(p, data):
     return total
 
 
-def main():
->>>>>>> f2eb0d2 (Truncations and distribution functions have derivatives in shapes: StudentT, Gamma, Beta, NegativeBinomial and their kin)
+def main(count=4):
     random = np.random.default_rng(20240601)
     cases = []
     for name, dimension, model, data, forms, spread, density in CASES:

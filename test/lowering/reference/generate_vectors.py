@@ -23,9 +23,14 @@ def _(p, data):
     return normal(ordered(p, 3), 1, 2) + math.log(6)
 
 
-@case('elements of different priors in order', 3, 'dim k = 3\nparam m[k]: ordered ~ Normal([0, 1, 2], 2)')
+@case(
+    'elements in order whose priors depend on a parameter: not normalised',
+    4,
+    'dim k = 3\nparam a ~ Normal(0, 1)\nparam m[i in k]: ordered ~ Normal(a * i, 2)',
+)
 def _(p, data):
-    return normal(ordered(p, 3), np.arange(3), 2)
+    a = p.real()
+    return normal(a, 0, 1) + normal(ordered(p, 3), a * np.arange(1, 4), 2)
 
 
 @case('positive elements in order', 3, 'dim k = 3\nparam m[k]: positive_ordered ~ HalfNormal(2)')

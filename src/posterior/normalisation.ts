@@ -1,0 +1,27 @@
+import type { LoweredModel } from '../lowering/model.ts';
+import type { TypedModel } from '../semantics/typed-model.ts';
+import { UNNORMALISED_FACTOR } from '../semantics/warnings.ts';
+
+/** A part of the log density that does not integrate to 1 over the parameters. */
+export interface UnnormalisedPart {
+  /** A parameter's name, or the text of a `factor`. */
+  readonly what: string;
+  /** In plain words. */
+  readonly why: string;
+}
+
+/** Improper priors, priors whose mass within a constraint is not known, and factors on which no data bear. */
+export function unnormalisedParts(
+  { diagnostics, source }: TypedModel,
+  { parameters }: LoweredModel,
+): UnnormalisedPart[] {
+  const priors = parameters.flatMap(({ declaration, unnormalised }) =>
+    unnormalised === undefined ? [] : [{ what: declaration.name, why: unnormalised }],
+  );
+  const factors = diagnostics.flatMap(({ code, span }) =>
+    code === UNNORMALISED_FACTOR
+      ? [{ what: source.text.slice(span.start, span.end), why: 'no data bear on it' }]
+      : [],
+  );
+  return [...priors, ...factors];
+}

@@ -40,7 +40,7 @@ export function generate(
   const module = new ModuleBuilder({ pages: 1, shared });
   const context: Context = {
     ...planGraph(graph, inputs, outputs),
-    constants: new Constants(graph),
+    constants: new Constants(),
     library: new MathLibrary(module),
     failures: new Failures(),
     emitStep,

@@ -171,3 +171,20 @@ describe.each([wasmEngine, referenceEngine])('flat executables of $name', (engin
     expect(() => executable.run()).toThrow(GraphError);
   });
 });
+
+it('bounds by a number as Math.max and Math.min do, zeros and NaN included', () => {
+  const b = new Builder();
+  const values = [-1, -0, 0, 1, Infinity, -Infinity, Number.NaN];
+  const x = b.input('x', [values.length]);
+  const bounds = [-0, 0, 0.5, Infinity, Number.NaN];
+  const outputs = bounds.flatMap((bound, k) => [
+    [`max${k}`, b.maximum(x, bound)],
+    [`min${k}`, b.minimum(x, bound)],
+  ]);
+  const run = wasmEngine.prepare(b.finish(Object.fromEntries(outputs)));
+  const results = run.run({ x: Float64Array.from(values) });
+  bounds.forEach((bound, k) => {
+    expect([...results[`max${k}`]]).toEqual(values.map((value) => Math.max(value, bound)));
+    expect([...results[`min${k}`]]).toEqual(values.map((value) => Math.min(value, bound)));
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gradient } from '../../../src/autodiff/gradient.ts';
 import { prepare } from '../../../src/engines/reference/engine.ts';
+import { evaluate } from '../../../src/engines/reference/evaluate.ts';
 import { wasmEngine } from '../../../src/engines/wasm/engine.ts';
 import { Builder } from '../../../src/graph/builder.ts';
 import { type DefineStep, type LoopInputs, loopBody, scan } from '../../../src/graph/loop.ts';
@@ -11,6 +12,7 @@ import {
 } from '../../../src/graph/matrix-composites.ts';
 import type { Graph, Node, Shape } from '../../../src/graph/node.ts';
 import { sizeOf } from '../../../src/graph/node.ts';
+import { simplify } from '../../../src/graph/simplify.ts';
 
 /** Uneven numbers between −1 and 1, by input. */
 const wave = (shape: Shape, seed: number): Float64Array =>
@@ -123,6 +125,19 @@ describe.each(sizes)('matrices of size %i', (size) => {
       [size, size],
     );
     expectAgreement(withGradient(b, b.logAbsDeterminant(b.add(x, noise)), [x]), 1e-10);
+  });
+});
+
+describe.each([1, 2, 3, 6, 33, 34, 129, 260, 261])('a constant matrix of %i rows', (rows) => {
+  it.each([1, 2, 7, 8, 9, 20, 32])('times a vector of %i elements', (columns) => {
+    const b = new Builder();
+    const matrix = b.constant(wave([rows, columns], 5), [rows, columns]);
+    const x = b.input('x', [columns, 1]);
+    const z = b.input('z', [rows, 1]);
+    const product = b.add(b.matmul(matrix, x), z);
+    const back = b.matmul(b.transpose(matrix, [1, 0]), b.multiply(z, z));
+    const graph = withGradient(b, b.concatenate([product, back], 0), [x, z]);
+    expectAgreement(simplify(graph, evaluate));
   });
 });
 

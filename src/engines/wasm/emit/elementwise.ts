@@ -1,4 +1,5 @@
 /** Instructions of the elementwise ops on two lanes; what has none is a call into the library of functions. */
+import { type Node, sizeOf } from '../../../graph/node.ts';
 import type { OpName } from '../../../graph/ops.ts';
 import type { FunctionBuilder } from '../binary/function.ts';
 import type { PlainInstruction } from '../binary/instructions.ts';
@@ -71,3 +72,23 @@ export const arithmetic: Readonly<Partial<Record<OpName, Emit>>> = {
     code.do('v128Bitselect');
   },
 };
+
+/**
+ * Whether a node is the larger or smaller of x and a number c for which one instruction of the processor
+ * does: it gives x where x is NaN, and where x = c. With c = −0 the smaller may be another zero than x.
+ */
+export function isExtremeOfNumber({ op, inputs: [, c] }: Node): boolean {
+  if ((op !== 'maximum' && op !== 'minimum') || c.op !== 'constant' || sizeOf(c.shape) !== 1) {
+    return false;
+  }
+  const [number] = c.attributes.data!;
+  return !Number.isNaN(number) && !(op === 'minimum' && Object.is(number, -0));
+}
+
+/** Turns x, on the stack, into the value of such a node. */
+export function boundBy(code: FunctionBuilder, { op, inputs: [, c] }: Node): void {
+  const [number] = c.attributes.data!;
+  code.f64x2(number).do(op === 'maximum' ? 'f64x2Pmax' : 'f64x2Pmin');
+  // of −0 and 0 the larger is 0
+  if (op === 'maximum' && Object.is(number, 0)) code.f64x2(0).do('f64x2Add');
+}

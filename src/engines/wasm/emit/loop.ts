@@ -10,11 +10,11 @@ import { isFusedProduct } from '../plan/roles.ts';
 import type { LoopStep } from '../plan/schedule.ts';
 import type { Context, Scope } from './context.ts';
 import { regionOf, storageOf } from './context.ts';
-import { arithmetic, conditions, type Operand } from './elementwise.ts';
+import { arithmetic, boundBy, conditions, isExtremeOfNumber, type Operand } from './elementwise.ts';
+import { FusedProduct } from './fused-product.ts';
 import { Gather } from './gather.ts';
 import { toInt } from './integers.ts';
 import { type Lanes, Nest, type Pattern } from './nest.ts';
-import { FusedProduct } from './products.ts';
 import { type LoopPart, type Position, sinkOf } from './sinks.ts';
 
 /** Emits all nodes of a step, in one nest of loops. */
@@ -164,6 +164,9 @@ class Loop implements Position {
       given[0].value();
     } else if (node.op === 'toInt') {
       toInt(this, node, given[0]);
+    } else if (isExtremeOfNumber(node)) {
+      given[0].value();
+      boundBy(code, node);
     } else if (arithmetic[node.op] !== undefined) {
       arithmetic[node.op]!(code, given);
     } else {

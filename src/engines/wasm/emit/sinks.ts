@@ -1,4 +1,4 @@
-/** What a loop gathers up: reductions, rows that add up, products with a transposed matrix. */
+/** What a loop gathers up: reductions, and rows that add up. */
 import type { Node } from '../../../graph/node.ts';
 import type { Local } from '../binary/function.ts';
 import type { PlainInstruction } from '../binary/instructions.ts';
@@ -14,7 +14,6 @@ import { type Context, fill, type Scope } from './context.ts';
 import type { Operand } from './elementwise.ts';
 import { LogarithmSum } from './logarithm-sum.ts';
 import type { Lanes, Nest, Pattern } from './nest.ts';
-import { TransposedProduct } from './products.ts';
 import { Rows } from './rows.ts';
 
 /** The place in a loop for which code is being written. */
@@ -42,8 +41,7 @@ export interface LoopPart {
 export function sinkOf(context: Context, node: Node): LoopPart {
   if (sumsLogarithms(node, context.views)) return new LogarithmSum(context, node);
   if (isReduction(node)) return new Reduction(context, node);
-  if (node.op === 'scatterAdd') return new Scatter(context, node);
-  return new TransposedProduct(context, node);
+  return new Scatter(context, node);
 }
 
 interface Combination {

@@ -1,6 +1,7 @@
 import type { Node } from '../../../graph/node.ts';
 import type { OpName } from '../../../graph/ops.ts';
 import type { Context, Scope } from '../emit/context.ts';
+import { isNarrowProduct, isNarrowTransposedProduct } from '../plan/roles.ts';
 import { cumulativeSum, extremePosition } from './along-axis.ts';
 import { cholesky } from './cholesky.ts';
 import { choleskyAdjoint } from './cholesky-adjoint.ts';
@@ -8,11 +9,18 @@ import { concatenate, pad } from './copy.ts';
 import { logAbsDeterminant, solve } from './elimination.ts';
 import { callHostKernel } from './host-kernels.ts';
 import { matmul } from './matmul.ts';
+import { narrowProduct, narrowTransposedProduct } from './narrow-products.ts';
 import { scan } from './scan.ts';
 import { triangularSolve } from './triangular-solve.ts';
 
 /** Writes the code of one node. */
 export type Kernel = (context: Context, scope: Scope, node: Node) => void;
+
+const product: Kernel = (context, scope, node) => {
+  if (isNarrowProduct(node)) narrowProduct(context, scope, node);
+  else if (isNarrowTransposedProduct(node)) narrowTransposedProduct(context, scope, node);
+  else matmul(context, scope, node);
+};
 
 /** The ops with code of their own. */
 export const kernels: Readonly<Partial<Record<OpName, Kernel>>> = {
@@ -21,7 +29,7 @@ export const kernels: Readonly<Partial<Record<OpName, Kernel>>> = {
   cumulativeSum,
   argMax: extremePosition,
   argMin: extremePosition,
-  matmul,
+  matmul: product,
   cholesky,
   choleskyAdjoint,
   triangularSolve,

@@ -32,7 +32,7 @@ export function scan(context: Context, scope: Scope, node: Node): void {
     ...context,
     ...plan,
     workspace: { ...plan.workspace, addresses },
-    constants: context.constants.ofBody(node, plan.graph),
+    constants: context.constants.ofBody(node),
   };
   const innerScope: Scope = { code, base, scalars: new Map() };
   const inside = (part: Node): Dense => ({ pointer: base, address: addresses.get(part)! });

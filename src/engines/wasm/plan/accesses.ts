@@ -1,6 +1,6 @@
 /** What the loop that computes a node reads and writes, and by what strides. */
 import type { Node, Shape } from '../../../graph/node.ts';
-import { isFusedProduct, isFusedTransposedProduct, loopShape } from './roles.ts';
+import { isFusedProduct, loopShape } from './roles.ts';
 import { broadcastStrides, rowMajor, type View, type Views } from './views.ts';
 
 /** Strides over the axes of a loop, in elements; the axes of extent 1 are left out. */
@@ -68,10 +68,6 @@ export function operands(node: Node, views: Views): Access[] {
     return [accessOf(views.of(updates), updates.shape, loop), leadingAccess(indices, loop, views)];
   }
   if (isFusedProduct(node)) return [];
-  if (isFusedTransposedProduct(node)) {
-    const { source, offset, strides } = views.of(node.inputs[1]);
-    return [{ source, offset, strides: squeezedStrides([strides[0]], loop) }];
-  }
   const inputs = sumsLogarithms(node, views) ? node.inputs[0].inputs : node.inputs;
   return inputs.map((input) => accessOf(views.of(input), input.shape, loop));
 }

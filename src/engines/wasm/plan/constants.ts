@@ -1,5 +1,6 @@
 /** The constants that the generated code reads, laid out in memory once. */
-import type { Graph, Node, TensorData } from '../../../graph/node.ts';
+import type { Node, Shape, TensorData } from '../../../graph/node.ts';
+import { sizeOf } from '../../../graph/node.ts';
 import { IndexError, positionProblem } from '../../index-error.ts';
 
 interface Resident {
@@ -12,23 +13,21 @@ const START = 16;
 
 /** Constants get an address when the code that reads them is written, each once. */
 export class Constants {
-  private readonly graph: Graph;
   private readonly residents = new Map<TensorData | string, Resident>();
-  private readonly byColumns = new Map<Node, number>();
+  private readonly paired: PairedMatrix[] = [];
   private readonly outer: Constants | undefined;
   /** Tells the nodes of this graph from those of others. */
   private readonly scope: string;
   private next = START;
 
-  constructor(graph: Graph, outer?: Constants, scope = '') {
-    this.graph = graph;
+  constructor(outer?: Constants, scope = '') {
     this.outer = outer;
     this.scope = scope;
   }
 
   /** The constants of the body of a node, laid out with these. */
-  ofBody(owner: Node, body: Graph): Constants {
-    return new Constants(body, this, `${this.scope}body of ${owner.id}: `);
+  ofBody(owner: Node): Constants {
+    return new Constants(this, `${this.scope}body of ${owner.id}: `);
   }
 
   /** The number of bytes up to the end of the last constant. */
@@ -64,15 +63,15 @@ export class Constants {
   }
 
   /**
-   * The elements of a matrix [n, k] column by column. Where the graph holds its transpose as another
-   * constant, as derivatives of products do, that one serves.
+   * The elements of a matrix [n, k], or [k, n] if `transposed`, by pairs of rows (of columns), each pair
+   * column by column: loops over pairs read them in order. A matrix and its transpose, which the
+   * derivative of a product has, are there once.
    */
-  columns(matrix: Node): number {
-    let address = this.byColumns.get(matrix);
-    if (address === undefined) {
-      address = this.placeColumns(matrix);
-      this.byColumns.set(matrix, address);
-    }
+  rowPairs(matrix: Node, transposed = false): number {
+    const known = this.paired.find((other) => isSameMatrix(other, { matrix, transposed }));
+    const address = known?.address ?? this.placePairs(matrix, transposed);
+    // each can be read back
+    if (known?.matrix !== matrix) this.paired.push({ matrix, transposed, address });
     return address;
   }
 
@@ -84,10 +83,17 @@ export class Constants {
   /** Ways to read the constants back from the memory that they were written to. */
   readers(memory: ArrayBufferLike): WeakMap<TensorData, () => TensorData> {
     const readers = new WeakMap<TensorData, () => TensorData>();
-    for (const [matrix, address] of this.byColumns) {
-      const [rows, columns] = matrix.shape;
-      const view = new Float64Array(memory, address, rows * columns);
-      readers.set(matrix.attributes.data!, () => transpose(view, columns, rows));
+    for (const { matrix, transposed, address } of this.paired) {
+      // a reader that mentioned the matrix would hold its elements a second time
+      const { shape } = matrix;
+      readers.set(matrix.attributes.data!, () => {
+        const result = new Float64Array(sizeOf(shape));
+        const view = new Float64Array(memory, address, pairedSize(shape, transposed));
+        eachPaired(shape, transposed, (at, inPairs) => {
+          result[at] = view[inPairs];
+        });
+        return result;
+      });
     }
     for (const [data, { address }] of this.residents) {
       // positions and the like are not what the graph has
@@ -98,21 +104,15 @@ export class Constants {
     return readers;
   }
 
-  private placeColumns(matrix: Node): number {
-    const [rows, columns] = matrix.shape;
+  private placePairs(matrix: Node, transposed: boolean): number {
     const data = matrix.attributes.data!;
-    const known = this.graph.nodes.find(
-      ({ op, shape, attributes }) =>
-        op === 'constant' &&
-        shape.length === 2 &&
-        shape[0] === columns &&
-        shape[1] === rows &&
-        isTranspose(data, attributes.data!, rows, columns),
-    );
-    if (known !== undefined) return this.elements(known);
-    return this.place(`${this.scope}columns ${matrix.id}`, 8 * data.length, (memory, address) =>
-      new Float64Array(memory, address, data.length).set(transpose(data, rows, columns)),
-    );
+    const size = pairedSize(matrix.shape, transposed);
+    return this.place(`${this.scope}pairs ${matrix.id}`, 8 * size, (memory, address) => {
+      const target = new Float64Array(memory, address, size);
+      eachPaired(matrix.shape, transposed, (at, inPairs) => {
+        target[inPairs] = data[at];
+      });
+    });
   }
 
   private place(key: TensorData | string, bytes: number, write: Resident['write']): number {
@@ -127,19 +127,44 @@ export class Constants {
   }
 }
 
-/** Of a matrix [rows, columns], row by row. */
-function transpose(data: TensorData, rows: number, columns: number): Float64Array {
-  const result = new Float64Array(data.length);
-  for (let i = 0, from = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) result[j * rows + i] = data[from++];
-  }
-  return result;
+/** Numbers of a matrix by pairs of rows. */
+function pairedSize(shape: Shape, transposed: boolean): number {
+  const [rows, columns] = transposed ? shape.toReversed() : shape;
+  return columns * (rows + (rows % 2));
 }
 
-function isTranspose(a: TensorData, b: TensorData, rows: number, columns: number): boolean {
+/** Calls `visit` with the position of each element in a matrix and by pairs of rows. */
+function eachPaired(
+  shape: Shape,
+  transposed: boolean,
+  visit: (at: number, inPairs: number) => void,
+): void {
+  const [rows, columns] = transposed ? shape.toReversed() : shape;
+  const [rowStep, columnStep] = transposed ? [1, rows] : [columns, 1];
+  for (let i = 0; i < rows; i++) {
+    const start = (i - (i % 2)) * columns + (i % 2);
+    for (let j = 0; j < columns; j++) visit(i * rowStep + j * columnStep, start + 2 * j);
+  }
+}
+
+/** A matrix laid out by pairs of rows. */
+interface PairedMatrix extends Orientation {
+  readonly address: number;
+}
+
+interface Orientation {
+  readonly matrix: Node;
+  readonly transposed: boolean;
+}
+
+function isSameMatrix(a: Orientation, b: Orientation): boolean {
+  if (a.transposed === b.transposed) return a.matrix === b.matrix;
+  const [rows, columns] = a.matrix.shape;
+  if (b.matrix.shape[0] !== columns || b.matrix.shape[1] !== rows) return false;
+  const [first, second] = [a.matrix.attributes.data!, b.matrix.attributes.data!];
   for (let i = 0, from = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
-      if (!Object.is(a[from++], b[j * rows + i])) return false;
+      if (!Object.is(first[from++], second[j * rows + i])) return false;
     }
   }
   return true;

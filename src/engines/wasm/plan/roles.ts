@@ -12,31 +12,31 @@ import type { Views } from './views.ts';
  */
 export type Role = 'leaf' | 'view' | 'element' | 'sink' | 'kernel';
 
-/** Products with a constant matrix of up to this many columns (or rows) are part of a loop. */
-const FUSED_WIDTH = 32;
-
-/** A constant matrix of few columns times a vector: an element for each row. */
-export function isFusedProduct({ op, inputs: [a], shape }: Node): boolean {
-  return op === 'matmul' && shape[1] === 1 && a.op === 'constant' && a.shape[1] <= FUSED_WIDTH;
-}
+/** Constant matrices of up to this many columns are kept by pairs of rows for products with a vector. */
+const NARROW = 32;
 
 /** Columns from which on the vector leaves too few registers to the rest of a loop. */
 const WIDE = 8;
 
-/** A product that the loops of its users read from memory: measured quicker, for its many columns. */
-export function isWideProduct(node: Node): boolean {
-  return isFusedProduct(node) && node.inputs[0].shape[1] >= WIDE;
+/** A narrow constant matrix [n, k] times a vector. */
+export function isNarrowProduct({ op, inputs: [a], shape }: Node): boolean {
+  return op === 'matmul' && shape[1] === 1 && a.op === 'constant' && a.shape[1] <= NARROW;
 }
 
-/** A constant matrix of few rows times a vector: a sum for each row. */
-export function isFusedTransposedProduct(node: Node): boolean {
+/** One of so few columns that it is part of a loop: an element for each row. */
+export function isFusedProduct(node: Node): boolean {
+  return isNarrowProduct(node) && node.inputs[0].shape[1] < WIDE;
+}
+
+/** The transpose of a narrow constant matrix times a vector. */
+export function isNarrowTransposedProduct(node: Node): boolean {
   const { op, inputs, shape } = node;
   return (
     op === 'matmul' &&
     shape[1] === 1 &&
     inputs[0].op === 'constant' &&
-    shape[0] <= FUSED_WIDTH &&
-    !isFusedProduct(node)
+    shape[0] <= NARROW &&
+    !isNarrowProduct(node)
   );
 }
 
@@ -47,8 +47,7 @@ export function roleOf(node: Node, views: Views): Role {
   if (kind === 'unary' || kind === 'binary' || kind === 'ternary') return 'element';
   if (views.copyOf(node) !== undefined || node.op === 'gather') return 'element';
   if (node.op === 'scatterAdd' || isReduction(node)) return 'sink';
-  if (isFusedProduct(node)) return 'element';
-  return isFusedTransposedProduct(node) ? 'sink' : 'kernel';
+  return isFusedProduct(node) ? 'element' : 'kernel';
 }
 
 /** Reductions that a loop makes element by element. */
@@ -61,5 +60,5 @@ export function loopShape(node: Node): Shape {
   if (node.op === 'reshape' || node.op === 'scatterAdd' || isReduction(node)) {
     return node.inputs[0].shape;
   }
-  return isFusedTransposedProduct(node) ? [node.inputs[1].shape[0]] : node.shape;
+  return node.shape;
 }

@@ -1,7 +1,7 @@
 /** The order of the work: which nodes share a loop, and which loop comes after which. */
 import type { Graph, Node } from '../../../graph/node.ts';
 import { operands, squeezed, tables } from './accesses.ts';
-import { isFusedTransposedProduct, isWideProduct, loopShape, type Role, roleOf } from './roles.ts';
+import { loopShape, type Role, roleOf } from './roles.ts';
 import { rowMajor, type Views } from './views.ts';
 
 /** A loop over `space` that computes these nodes, in this order, side by side. */
@@ -29,6 +29,18 @@ export interface Schedule {
 /** Straight code for scalars is divided into steps of at most this many nodes. */
 const SCALARS_PER_STEP = 300;
 
+/** Elements from which on a loop is long. */
+const LONG = 64;
+
+/**
+ * Whether what follows a node is better left to a loop of its own. Each step of an exponential waits for the
+ * one before it; the processor fills the time with the next elements, but looks only some 250
+ * instructions ahead: with more in the same loop it finds too few of them.
+ */
+function endsLoop({ op }: Node, space: readonly number[]): boolean {
+  return op === 'exp' && space.length === 1 && space[0] >= LONG;
+}
+
 /**
  * Each node joins the earliest loop over its space that starts after everything it needs is complete
  * in memory; what the same loop computes at the same position it may use at once. So the value of a
@@ -47,18 +59,13 @@ export function schedule(graph: Graph, views: Views): Schedule {
     const space = squeezed(loopShape(node));
     const dense = rowMajor(space);
     let earliest = after(tables(node, views));
-    // its sums take all the registers there are: a loop of its own is quicker
-    if (isFusedTransposedProduct(node)) {
-      const sources = operands(node, views).map(({ source }) => source);
-      earliest = Math.max(earliest, after(sources));
-    }
     const shared: number[] = [];
     for (const { source, offset, strides } of operands(node, views)) {
       const step = stepOf.get(source);
       if (step === undefined) continue;
       const inLoop =
         roles.get(source) === 'element' &&
-        !isWideProduct(source) &&
+        !endsLoop(source, space) &&
         offset === 0 &&
         sameNumbers((steps[step] as LoopStep).space, space) &&
         sameNumbers(strides, dense);

@@ -2,6 +2,7 @@
 import type { Graph, Node, Shape } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import type { OpName } from '../../../graph/ops.ts';
+import { isNarrowTransposedProduct } from './roles.ts';
 import { multipliedLogarithms } from './split-sums.ts';
 
 /** Elements `offset + Σ index[axis] · strides[axis]` of the storage of `source`, all in elements. */
@@ -104,7 +105,10 @@ export class Views {
       graph.nodes.flatMap((n) => (n.op === 'matmul' && n.shape[1] !== 1 ? [n.inputs[1]] : [])),
     );
     const dense = new Set(
-      graph.nodes.flatMap(({ op, inputs }) => (DENSE_OPERANDS.has(op) ? inputs : [])),
+      graph.nodes.flatMap((node) => {
+        if (DENSE_OPERANDS.has(node.op)) return node.inputs;
+        return isNarrowTransposedProduct(node) ? node.inputs.slice(1) : [];
+      }),
     );
     for (const node of graph.nodes) {
       const own: View = { source: node, offset: 0, strides: rowMajor(node.shape) };

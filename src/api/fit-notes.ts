@@ -1,4 +1,5 @@
 import type { Note } from '../inference/method.ts';
+import type { PriorDivergence } from '../posterior/prior-divergence.ts';
 import type { Draws } from '../results/draws.ts';
 import type { SummaryRow } from '../results/summary-table.ts';
 
@@ -20,6 +21,19 @@ export function notesOnDraws(draws: Draws): Note[] {
     const message = `${name} is not a number in ${undefinedValues} of its ${values.length} drawn values.`;
     return [{ code: 'undefined-values', severity: 'warning' as const, message }];
   });
+}
+
+/** Parameters whose approximation is their prior, to within so many nats an element. */
+const smallestDivergence = 0.005;
+
+/** Parameters of which the data say next to nothing, or whose approximation collapsed to the prior. */
+export function notesOnPriors(divergences: readonly PriorDivergence[]): Note[] {
+  const like = divergences.filter(({ size, divergence }) => divergence < smallestDivergence * size);
+  if (like.length === 0) return [];
+  const names = like.slice(0, 4).map(({ name }) => name);
+  const rest = like.length > 4 ? ` and ${like.length - 4} more` : '';
+  const message = `What was found of ${names.join(', ')}${rest} is hardly different from the prior: either the data say nothing about it, or the approximation has collapsed. A fit by nuts tells which.`;
+  return [{ code: 'like-prior', severity: 'note', message }];
 }
 
 /** Whether the chains agree, and how much their draws are worth; nothing where draws are no chains. */

@@ -15,6 +15,11 @@ export interface Diagnostics {
   readonly notes: readonly Note[];
   /** The method's figures by name: `logEvidence`, `elbo`, `paretoK`, … */
   readonly values: Readonly<Record<string, number>>;
+  /**
+   * Of `laplace` and `vi`: the Kullback-Leibler divergence of the fitted normal from the prior, in nats, by parameter
+   * with a proper prior. Near 0 where the data say nothing of it.
+   */
+  readonly priorDivergence?: Readonly<Record<string, number>>;
 }
 
 export interface Timing {

@@ -3,6 +3,7 @@ import { InferenceError, type MethodSetting } from '../inference/method.ts';
 import { type Progress, run } from '../inference/run.ts';
 import { inThreads } from '../parallel/run-in-threads.ts';
 import { findBadTerm } from '../posterior/bad-term.ts';
+import { priorDivergences } from '../posterior/prior-divergence.ts';
 import { Random } from '../random/random.ts';
 import { summaryTable } from '../results/summary-table.ts';
 import { type Checkpoint, checkSameRun, runIdentity } from './checkpoint.ts';
@@ -10,7 +11,7 @@ import { type Attempt, optionsOf, runChosen } from './choose-method.ts';
 import { checkDrawCount, DrawCollector } from './collect-draws.ts';
 import { chooseEngine, type EngineOptions } from './engines.ts';
 import { Fit } from './fit.ts';
-import { notesOnConvergence, notesOnDraws } from './fit-notes.ts';
+import { notesOnConvergence, notesOnDraws, notesOnPriors } from './fit-notes.ts';
 import { OptionError } from './forms.ts';
 import { explainIndex, quotePlace } from './place.ts';
 import type { Posterior } from './posterior.ts';
@@ -28,8 +29,8 @@ export interface FitOptions extends EngineOptions {
   /** Of `nuts`: transitions of each chain that adapt it and are not kept, 1,000 unless said. */
   readonly warmup?: number;
   /**
-   * Threads that `nuts` runs its chains and `pathfinder` its paths in: at most so many, as many as there are cores unless said;
-   * 1 is this thread alone. The numbers are the same.
+   * Threads that `nuts` runs its chains and `pathfinder` its paths in: at most so many, as many as there are cores
+   * unless said; 1 is this thread alone. The numbers are the same.
    */
   readonly workers?: number;
   /** The same seed gives the same numbers on the same engine; 1 unless said. */
@@ -47,7 +48,7 @@ export interface FitOptions extends EngineOptions {
 /** Of an approximation. */
 const defaultDraws = 4000;
 /** Labels of the random streams of a fit. */
-const streams = { method: 0, draws: 1, outputs: 2 } as const;
+const streams = { method: 0, draws: 1, outputs: 2, priors: 3 } as const;
 
 export async function runFit(posterior: Posterior, options: FitOptions): Promise<Fit> {
   const { signal, onProgress, onCheckpoint, resume, workers, ...settings } = options;
@@ -105,10 +106,15 @@ export async function runFit(posterior: Posterior, options: FitOptions): Promise
       throw explainIndex(error, posterior.typed.source);
     });
   const rows = summaryTable(draws);
+  const { lowered, coordinates } = posterior;
+  const { normal } = approximation;
+  const divergences =
+    normal && priorDivergences(lowered, coordinates, engine, normal, random.stream(streams.priors));
   const allNotes = [
     ...notes.map((message) => ({ code: 'engine', severity: 'note' as const, message })),
     ...chosen.notes,
     ...approximation.notes,
+    ...notesOnPriors(divergences ?? []),
     ...notesOnDraws(draws),
     ...notesOnConvergence(rows, draws),
   ];
@@ -126,6 +132,11 @@ export async function runFit(posterior: Posterior, options: FitOptions): Promise
       trustworthy: allNotes.every((note) => note.severity !== 'warning'),
       notes: allNotes,
       values: approximation.values,
+      ...(divergences && {
+        priorDivergence: Object.fromEntries(
+          divergences.map(({ name: parameter, divergence }) => [parameter, divergence]),
+        ),
+      }),
     },
     timing: {
       compileMs: posterior.compileMs + compiled - started,

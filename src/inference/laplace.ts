@@ -83,7 +83,7 @@ export const laplace: InferenceMethod<LaplaceOptions, LaplaceState> = {
     };
     const notes = [...notesOnClimbs(state, best, curvature), ...covered.notes, ...corrected.notes];
     return {
-      normal: correlatedNormal(mode, curvature.inverse()),
+      normal: correlatedNormal(mode, curvature.inverse(), placed),
       draws: corrected.draws,
       values,
       notes,

@@ -46,8 +46,18 @@ export interface StepInfo {
 export interface FittedNormal {
   readonly mean: Float64Array;
   readonly sd: Float64Array;
-  /** The log determinant of the covariance of the coordinates from `from` to before `to`. */
-  logDeterminant(from: number, to: number): number;
+  /** `count` rows of `dimension` numbers, row-major. */
+  draws(count: number, random: Random): Float64Array;
+  /** The distribution of the coordinates from `from` to before `to`. */
+  marginal(from: number, to: number): MarginalNormal;
+}
+
+/** Some coordinates of a normal distribution. */
+export interface MarginalNormal {
+  /** Of the covariance. */
+  readonly logDeterminant: number;
+  /** The log density at a point of all coordinates, of which it reads its own. */
+  logDensity(point: Float64Array): number;
 }
 
 /** An approximation of the posterior on the unconstrained space. */

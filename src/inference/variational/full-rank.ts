@@ -1,5 +1,6 @@
 import { cholesky } from '../../linear-algebra/cholesky.ts';
 import type { Curvature } from '../curvature.ts';
+import type { LocationScale } from '../importance.ts';
 import { correlatedNormal } from '../normal.ts';
 import {
   averageOverPairs,
@@ -84,21 +85,10 @@ export const fullRank: Family = {
     };
   },
 
-  placed({ mean, scale }) {
-    const dimension = mean.length;
-    return {
-      dimension,
-      logVolume: logVolume(scale, dimension),
-      place(z, point) {
-        for (let i = 0; i < dimension; i++) {
-          point[i] = mean[i];
-          for (let j = 0; j <= i; j++) point[i] += scale[i * dimension + j] * z[j];
-        }
-      },
-    };
-  },
+  placed,
 
-  fitted({ mean, scale }) {
+  fitted(normal) {
+    const { mean, scale } = normal;
     const size = mean.length;
     const covariance = new Float64Array(size * size);
     for (let i = 0; i < size; i++) {
@@ -109,7 +99,7 @@ export const fullRank: Family = {
         covariance[j * size + i] = sum;
       }
     }
-    return correlatedNormal(Float64Array.from(mean), covariance);
+    return correlatedNormal(Float64Array.from(mean), covariance, placed(normal));
   },
 };
 
@@ -152,4 +142,18 @@ function positiveCovariance(curvature: Curvature): Float64Array {
     }
   }
   return covariance;
+}
+
+function placed({ mean, scale }: Normal): LocationScale {
+  const dimension = mean.length;
+  return {
+    dimension,
+    logVolume: logVolume(scale, dimension),
+    place(z, point) {
+      for (let i = 0; i < dimension; i++) {
+        point[i] = mean[i];
+        for (let j = 0; j <= i; j++) point[i] += scale[i * dimension + j] * z[j];
+      }
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import type { LocationScale } from '../importance.ts';
 import { diagonalNormal } from '../normal.ts';
 import {
   averageOverPairs,
@@ -67,18 +68,10 @@ export const meanField: Family = {
     };
   },
 
-  placed({ mean, scale }) {
-    const dimension = mean.length;
-    return {
-      dimension,
-      logVolume: logVolume(scale),
-      place(z, point) {
-        for (let i = 0; i < dimension; i++) point[i] = mean[i] + scale[i] * z[i];
-      },
-    };
-  },
+  placed,
 
-  fitted: ({ mean, scale }) => diagonalNormal(Float64Array.from(mean), Float64Array.from(scale)),
+  fitted: (normal) =>
+    diagonalNormal(Float64Array.from(normal.mean), Float64Array.from(normal.scale), placed(normal)),
 };
 
 function normalAt({ centre, preconditioner }: Chart, position: ArrayLike<number>): Normal {
@@ -94,4 +87,15 @@ function normalAt({ centre, preconditioner }: Chart, position: ArrayLike<number>
 
 function logVolume(scale: readonly number[]): number {
   return scale.reduce((sum, value) => sum + Math.log(value), 0);
+}
+
+function placed({ mean, scale }: Normal): LocationScale {
+  const dimension = mean.length;
+  return {
+    dimension,
+    logVolume: logVolume(scale),
+    place(z, point) {
+      for (let i = 0; i < dimension; i++) point[i] = mean[i] + scale[i] * z[i];
+    },
+  };
 }

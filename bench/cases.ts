@@ -5,7 +5,6 @@ import type { BindOptions } from '../src/api/posterior.ts';
 import type { Engine } from '../src/engines/engine.ts';
 import type { Builder } from '../src/graph/builder.ts';
 import { type CaseName, caseData } from './data.ts';
-import { gaussianProcess } from './graphs/gaussian-process.ts';
 import { type GraphModel, prepareGraphModel } from './graphs/graph-model.ts';
 import { hiddenMarkov } from './graphs/hidden-markov.ts';
 import type { PreparedDensity } from './prepared-density.ts';
@@ -28,7 +27,7 @@ const cases: Readonly<Record<CaseName, () => BenchCase>> = {
   poisson_glmm: () => inLanguage('poisson_glmm', 5000, 'poisson-glmm', { forms: { a: 'centred' } }),
   student_t: () => inLanguage('student_t', 5000, 'student-t'),
   garch: () => inLanguage('garch', 1000, 'garch'),
-  gp: () => asGraph('gp', 100, gaussianProcess),
+  gp: () => inLanguage('gp', 100, 'gaussian-process'),
   hmm: () => asGraph('hmm', 500, hiddenMarkov),
 };
 

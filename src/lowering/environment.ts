@@ -5,7 +5,13 @@ import type { SourceFile, Span } from '../diagnostics/span.ts';
 import type { Builder } from '../graph/builder.ts';
 import type { Node, Shape } from '../graph/node.ts';
 import { axisDimension, listLength } from '../semantics/axes.ts';
-import type { Axis, AxisRange, TypedExpression, TypedModel } from '../semantics/typed-model.ts';
+import type {
+  Axis,
+  AxisRange,
+  TypedExpression,
+  TypedModel,
+  TypedParam,
+} from '../semantics/typed-model.ts';
 import { type Extent, evaluateRange } from './range.ts';
 
 /** What expressions are lowered in: a graph under construction and what the names of the model stand for. */
@@ -77,6 +83,13 @@ export class Environment {
 
   shapeOf(axes: readonly Axis[]): Shape {
     return axes.map((axis) => this.sizeOfAxis(axis));
+  }
+
+  /** The declaration of a parameter. */
+  parameter(name: string): TypedParam | undefined {
+    return this.model.statements.find((s) => s.kind === 'param' && s.name === name) as
+      | TypedParam
+      | undefined;
   }
 
   /** Of each cell of data, 1 where it is there and 0 where it is missing. */

@@ -280,7 +280,7 @@ function lowerScan(e: ScanNode, environment: Environment): Node {
 }
 
 function lowerLogDensityOf(
-  { function: which, distribution, at, axes }: LogDensityNode,
+  { function: which, distribution, at, outcome, axes }: LogDensityNode,
   environment: Environment,
 ): Node {
   const b = environment.builder;
@@ -291,10 +291,10 @@ function lowerLogDensityOf(
     const node = lowerExpression(at, environment);
     const shape = [...environment.shapeOf(axes), ...environment.shapeOf(event)];
     const x = alignFully(b, node, [...batch, ...places], [...axes, ...places], shape);
-    return lowerLogDensity(distribution, x, [...axes, ...event], environment);
+    return lowerLogDensity(distribution, x, outcome, environment);
   }
-  const x = lowerAligned(at, axes, environment);
-  const law = lawOf(distribution, axes, environment);
+  const x = lowerAligned(at, outcome, environment);
+  const law = lawOf(distribution, outcome, environment);
   // the checker lets through only distributions whose distribution function is known
   const value =
     which === 'logpdf'

@@ -1,6 +1,7 @@
 /** Distributions with their arguments in a graph. */
 import type { Bound } from '../distributions/distribution.ts';
 import type { Tails } from '../distributions/truncation.ts';
+import { evaluate } from '../engines/reference/evaluate.ts';
 import type { Operand } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
 import { batchAxesOf, eventAxesOf, vectorFamilyOf } from '../semantics/distribution-facts.ts';
@@ -9,6 +10,7 @@ import type {
   CombinedDistribution,
   FamilyDistribution,
   TypedDistribution,
+  TypedExpression,
 } from '../semantics/typed-model.ts';
 import { isBeyond } from '../semantics/value-types.ts';
 import { align } from './align.ts';
@@ -119,20 +121,26 @@ function lawOfCombined(
     outcome,
     inner,
     shapeOf: (axes) => environment.shapeOf(axes),
-    argument: (name, ownAxes = 0) =>
-      lowerCombinedArgument(distribution, name, ownAxes, batch, environment),
+    argument: (name, ownAxes = 0, against = batch) =>
+      lowerCombinedArgument(distribution, name, ownAxes, against, environment),
+    isKnown: (name) => !isBeyond(distribution.arguments[name].stage, 'data'),
+    isPositive: (name) => isSurelyPositive(distribution.arguments[name], environment),
+    fail: (code, message, hint) => environment.fail(code, distribution.span, message, hint),
   });
 }
 
-/** The axes of the outcome of a combinator's parts: of the batch, those it adds, those of one event. */
+/** The axes of the outcome of a combinator's parts: of the batch, its own, those of the parts' events. */
 export function innerAxesOf(
   distribution: CombinedDistribution,
   outcome: readonly Axis[],
 ): Record<'events' | 'batch' | 'inner', readonly Axis[]> {
   const events = eventAxesOf(distribution, outcome);
   const batch = batchAxesOf(distribution, outcome);
-  const added = distribution.own.filter((axis) => !outcome.includes(axis));
-  return { events, batch, inner: [...batch, ...added, ...events] };
+  const { own } = distribution;
+  const taken = own.filter((axis) => outcome.includes(axis));
+  const added = own.filter((axis) => !outcome.includes(axis));
+  const rest = events.filter((axis) => !own.includes(axis));
+  return { events, batch, inner: [...batch, ...taken, ...added, ...rest] };
 }
 
 /**
@@ -152,6 +160,26 @@ export function lowerCombinedArgument(
   const own = axes.slice(axes.length - ownAxes);
   const node = lowerExpression(expression, environment);
   return align(environment.builder, node, axes, [...batch, ...own]);
+}
+
+/** Below this, products of several such probabilities underflow. */
+const SMALLEST = 1e-100;
+
+/** Whether all values are above 0 whatever the parameters are: probabilities of a simplex or known ones. */
+function isSurelyPositive(expression: TypedExpression, environment: Environment): boolean {
+  if (expression.stage === 'constant' || expression.stage === 'data') {
+    return evaluate([lowerExpression(expression, environment)])[0].every((p) => p > SMALLEST);
+  }
+  switch (expression.kind) {
+    case 'variable':
+      return environment.parameter(expression.name)?.constraint === 'simplex';
+    case 'rename':
+      return isSurelyPositive(expression.operand, environment);
+    case 'index':
+      return isSurelyPositive(expression.target, environment);
+    default:
+      return false;
+  }
 }
 
 /** The log density of each event of `outcome`, which has the given axes; full shape. */

@@ -1,42 +1,23 @@
 /** Drawing outcomes: arguments are computed in a graph, for all elements at once, and the draws follow from their values. */
 import { areArgumentsValid } from '../distributions/within-support.ts';
-import type { NamedValues } from '../engines/engine.ts';
-import { type Node, type Shape, sizeOf } from '../graph/node.ts';
-import type { Random } from '../random/random.ts';
+import type { Executable, NamedValues } from '../engines/engine.ts';
+import { Builder } from '../graph/builder.ts';
+import { type Graph, type Node, type Shape, sizeOf, type TensorData } from '../graph/node.ts';
+import { smallestWhere } from '../numerics/invert-monotone.ts';
 import { batchAxesOf, vectorFamilyOf } from '../semantics/distribution-facts.ts';
 import type {
   Axis,
   CombinedDistribution,
   FamilyDistribution,
   TypedDistribution,
+  TypedExpression,
 } from '../semantics/typed-model.ts';
+import { align } from './align.ts';
 import { combinators } from './combinators/index.ts';
 import { definitionOf, lowerArguments, lowerVectorArguments, ownRank } from './distribution.ts';
+import type { AtPlace, Draw, Drawing, Slot } from './drawing.ts';
 import type { Environment } from './environment.ts';
-import { innerAxesOf, lowerCombinedArgument } from './law.ts';
-
-/** A draw in progress. */
-export interface Drawing {
-  readonly random: Random;
-  /** The values of the arguments by their keys. */
-  readonly values: NamedValues;
-  /** A position along each axis of the outcome and of what it is made of. */
-  readonly place: Int32Array;
-  /** What has been drawn, in the shape of the outcome; NaN where a distribution does not exist. */
-  readonly drawn: Float64Array;
-}
-
-/** Draws the event at a place, into `drawn`. */
-export type Draw = (drawing: Drawing) => void;
-
-/** What is at the place of a drawing. */
-type AtPlace<T> = (drawing: Drawing) => T;
-
-/** An axis in `place`. */
-export interface Slot {
-  readonly slot: number;
-  readonly extent: number;
-}
+import { innerAxesOf, lawOf, lowerCombinedArgument } from './law.ts';
 
 export interface Sampler {
   /** By key: of the axes of the outcome of their distribution, then their own; full shape. */
@@ -46,19 +27,8 @@ export interface Sampler {
   /** The length of a `place`. */
   readonly slots: number;
   readonly draw: Draw;
-}
-
-/** What a combinator makes its draws from. */
-export interface DrawIngredients {
-  readonly distribution: CombinedDistribution;
-  readonly parts: readonly Draw[];
-  /** The numbers of an argument; undefined where it is left out. */
-  readonly argument: (name: string, ownAxes?: number) => AtPlace<Float64Array> | undefined;
-  readonly slotOf: (axis: Axis) => Slot;
-  /** The axes of one event. */
-  readonly events: readonly Slot[];
-  /** The element of `drawn` at the place. */
-  readonly element: AtPlace<number>;
+  /** Frees what engines hold for it. */
+  readonly dispose: () => void;
 }
 
 /** The sampler of an outcome with these axes. */
@@ -66,8 +36,9 @@ export function samplerOf(
   distribution: TypedDistribution,
   axes: readonly Axis[],
   environment: Environment,
+  prepare: Prepare,
 ): Sampler {
-  const builder = new SamplerBuilder(axes, environment);
+  const builder = new SamplerBuilder(axes, environment, prepare);
   const placed = axes.map((axis, slot) => ({ axis, slot }));
   const draw = builder.build(distribution, placed, '');
   const kept = batchAxesOf(distribution, axes);
@@ -76,7 +47,15 @@ export function samplerOf(
     const slot = kept[k] === axes[k] ? k : axes.indexOf(axis);
     return { slot, extent: environment.sizeOfAxis(axis) };
   });
-  return { arguments: builder.arguments, batch, slots: builder.extents.length, draw };
+  return {
+    arguments: builder.arguments,
+    batch,
+    slots: builder.extents.length,
+    draw,
+    dispose: () => {
+      for (const executable of builder.executables) executable.dispose();
+    },
+  };
 }
 
 interface PlacedAxis {
@@ -84,13 +63,28 @@ interface PlacedAxis {
   readonly slot: number;
 }
 
+/** An argument, the axes along which it has been repeated, and how many of its own are behind these. */
+interface PlacedArgument {
+  readonly expression: TypedExpression;
+  readonly placed: readonly PlacedAxis[];
+  readonly ownAxes: number;
+}
+
+type Prepare = (graph: Graph) => Executable;
+
+const POINT = 'point';
+
 class SamplerBuilder {
   readonly arguments: Record<string, Node> = {};
+  readonly executables: Executable[] = [];
+  private readonly placed = new Map<string, PlacedArgument>();
+  private readonly prepare: Prepare;
   readonly extents: number[];
   private readonly strides: readonly number[];
   private readonly environment: Environment;
 
-  constructor(axes: readonly Axis[], environment: Environment) {
+  constructor(axes: readonly Axis[], environment: Environment, prepare: Prepare) {
+    this.prepare = prepare;
     this.environment = environment;
     this.extents = [...environment.shapeOf(axes)];
     this.strides = rowMajorStrides(this.extents);
@@ -114,7 +108,7 @@ class SamplerBuilder {
     const readers = definition.parameters.map(({ name, eventRank = 0 }) => ({
       name,
       isNumber: eventRank === 0,
-      read: this.reader(key + name, lowered[name], placed, eventRank),
+      read: this.reader(key + name, family.arguments[name], lowered[name], placed, eventRank),
     }));
     return (drawing) => {
       const arguments_: Record<string, number | ArrayLike<number>> = {};
@@ -143,7 +137,7 @@ class SamplerBuilder {
       const expression = family.arguments[name];
       if (expression === undefined) return [];
       const rank = ownRank(parameter, expression);
-      const read = this.reader(key + name, lowered[name], batch, rank);
+      const read = this.reader(key + name, expression, lowered[name], batch, rank);
       return [{ name, isNumber: rank === 0, read }];
     });
     const size = this.extents[events[events.length - 1].slot];
@@ -188,20 +182,111 @@ class SamplerBuilder {
       slotOf,
       events: events.map(slotOf),
       element: (drawing) => this.element(drawing),
-      argument: (name, ownAxes = 0) => {
-        const node = lowerCombinedArgument(distribution, name, ownAxes, batch, this.environment);
-        return node && this.reader(key + name, node, batch.map(find), ownAxes);
+      batch,
+      argument: (name, ownAxes = 0, against = batch) => {
+        const node = lowerCombinedArgument(distribution, name, ownAxes, against, this.environment);
+        const expression = distribution.arguments[name];
+        return node && this.reader(key + name, expression, node, against.map(find), ownAxes);
       },
+      quantile: this.quantile(distribution, placed, key),
     });
+  }
+
+  /** Inverts the distribution function of a distribution of single numbers with these axes, at a place. */
+  private quantile(
+    distribution: CombinedDistribution,
+    placed: readonly PlacedAxis[],
+    key: string,
+  ): (drawing: Drawing, probability: number) => number {
+    let tails: ((drawing: Drawing, x: number) => NamedValues) | undefined;
+    return (drawing, probability) => {
+      tails ??= this.tailsAt(distribution, placed, key);
+      const isLower = probability < 0.5;
+      const [lower, upper] = [Math.log(probability), Math.log1p(-probability)];
+      const found = smallestWhere((x) => {
+        const { logCdf, logSurvival } = tails!(drawing, x);
+        return isLower ? logCdf[0] >= lower : logSurvival[0] <= upper;
+      });
+      return Number.isFinite(found) ? found : Number.NaN;
+    };
+  }
+
+  /** The logarithms of the distribution function and of the rest to 1 at a number, with the arguments of a place. */
+  private tailsAt(
+    distribution: CombinedDistribution,
+    placed: readonly PlacedAxis[],
+    key: string,
+  ): (drawing: Drawing, x: number) => NamedValues {
+    const b = new Builder();
+    const axes = placed.map(({ axis }) => axis);
+    const one = axes.reduce((outer, axis) => outer.forOneAlong(axis, b), this.environment);
+    const blocks = [...this.placed].filter(([name]) => name.startsWith(key));
+    const inputs = blocks.map(([name, argument]) => {
+      const { expression, ownAxes } = argument;
+      const inner = argument.placed.filter(({ axis }) => !axes.includes(axis));
+      const own = expression.axes.slice(expression.axes.length - ownAxes);
+      const ownShape = this.arguments[name].shape.slice(argument.placed.length);
+      const extents = inner.map(({ slot }) => this.extents[slot]);
+      const whole = b.input(name, [...extents, ...ownShape]);
+      // along axes that it lacks it was repeated
+      const has = inner.map(({ axis }) => expression.axes.includes(axis));
+      const kept = b.slice(
+        whole,
+        whole.shape.map(() => 0),
+        whole.shape.map((extent, k) => (has[k] === false ? 1 : extent)),
+      );
+      const names = [...inner.filter((_, k) => has[k]).map(({ axis }) => axis), ...own];
+      const shape = kept.shape.filter((_, k) => has[k] !== false);
+      const ordered = align(b, b.reshape(kept, shape), names, expression.axes);
+      one.lowered.set(expression, b.reshape(ordered, one.shapeOf(expression.axes)));
+      return {
+        name,
+        first: this.first(argument.placed, ownShape, axes),
+        size: sizeOf(whole.shape),
+      };
+    });
+    const x = b.input(
+      POINT,
+      axes.map(() => 1),
+    );
+    const { logCdf, logSurvival } = lawOf(distribution, axes, one).cumulative!;
+    const graph = b.finish({
+      logCdf: b.reshape(logCdf(x), [1]),
+      logSurvival: b.reshape(logSurvival(x), [1]),
+    });
+    const executable = this.prepare(graph);
+    this.executables.push(executable);
+    const point = new Float64Array(1);
+    return (drawing, at) => {
+      point[0] = at;
+      const values: Record<string, TensorData> = { [POINT]: point };
+      for (const { name, first, size } of inputs) {
+        const from = first(drawing);
+        values[name] = drawing.values[name].subarray(from, from + size);
+      }
+      return executable.run(values);
+    };
+  }
+
+  /** Where the numbers of an argument begin that belong to a place along the given axes. */
+  private first(placed: readonly PlacedAxis[], own: Shape, axes: readonly Axis[]): AtPlace<number> {
+    const strides = rowMajorStrides([...placed.map(({ slot }) => this.extents[slot]), ...own]);
+    return ({ place }) =>
+      placed.reduce(
+        (sum, { axis, slot }, k) => sum + (axes.includes(axis) ? strides[k] * place[slot] : 0),
+        0,
+      );
   }
 
   /** Registers an argument under its key: how its numbers at a place are read from the values. */
   private reader(
     key: string,
+    expression: TypedExpression,
     node: Node,
     placed: readonly PlacedAxis[],
     ownAxes: number,
   ): AtPlace<Float64Array> {
+    this.placed.set(key, { expression, placed, ownAxes });
     const own = node.shape.slice(node.shape.length - ownAxes);
     const shape = [...placed.map(({ slot }) => this.extents[slot]), ...own];
     this.arguments[key] = this.environment.builder.broadcast(node, shape);
@@ -234,22 +319,4 @@ function rowMajorStrides(shape: Shape): number[] {
     stride *= shape[k];
   }
   return strides;
-}
-
-/** Moves a place to each place along some axes in turn, in row-major order. */
-export function forEachPlace(
-  axes: readonly Slot[],
-  place: Int32Array,
-  see: () => void,
-  from = 0,
-): void {
-  if (from === axes.length) {
-    see();
-    return;
-  }
-  const { slot, extent } = axes[from];
-  for (let k = 0; k < extent; k++) {
-    place[slot] = k;
-    forEachPlace(axes, place, see, from + 1);
-  }
 }

@@ -1,10 +1,12 @@
 import type { Engine, Executable } from '../engines/engine.ts';
+import { prepare } from '../engines/reference/engine.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import type { Graph, Node, Shape, TensorData } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
 import { simplify } from '../graph/simplify.ts';
+import { forEachPlace } from '../lowering/drawing.ts';
 import { type LoweredModel, lowerNamedValue } from '../lowering/model.ts';
-import { forEachPlace, type Sampler, samplerOf } from '../lowering/sampler.ts';
+import { type Sampler, samplerOf } from '../lowering/sampler.ts';
 import type { Random } from '../random/random.ts';
 import type { Axis, TypedModel, TypedOutput } from '../semantics/typed-model.ts';
 import type { Coordinates } from './coordinates.ts';
@@ -112,7 +114,10 @@ export class Generated {
 
   dispose(): void {
     for (const executable of this.executables.values()) executable.dispose();
-    for (const output of this.drawn) output.executable.dispose();
+    for (const { executable, sampler } of this.drawn) {
+      executable.dispose();
+      sampler.dispose();
+    }
   }
 
   private lowerOutput(statement: TypedOutput): Node {
@@ -128,7 +133,10 @@ export class Generated {
     const input = b.input(DRAWN + name, shape);
     // what is drawn later may depend on what is drawn earlier
     environment.variables.set(name, input);
-    const sampler = samplerOf(distribution!, headAxes, environment);
+    const sampler = samplerOf(distribution!, headAxes, environment, (graph) =>
+      // a distribution function is inverted to the last digit
+      this.engine.precision === 'float64' ? this.prepare(graph) : prepare(graph),
+    );
     const executable = this.prepare(b.finish(sampler.arguments));
     const { along } = statement;
     this.drawn.push({ name, shape, sampler, executable, along });

@@ -55,7 +55,7 @@ export function rename(expression: TypedExpression, axes: readonly Axis[]): Type
 /**
  * Gives the anonymous axes of list literals the names of the dimensions they meet: by position where
  * there are as many of them as of free dimensions, otherwise the one dimension of that size. Axes for
- * which there is no such dimension, or several, stay as they are.
+ * which there is no such dimension, or several, stay as they are, and so do those that are there as they are.
  */
 export function nameLists(
   ctx: Context,
@@ -63,7 +63,8 @@ export function nameLists(
   target: readonly Axis[],
 ): TypedExpression {
   const { axes } = expression;
-  const lists = axes.filter((axis) => listLength(axis) !== undefined);
+  const isOpen = (axis: Axis): boolean => listLength(axis) !== undefined && !target.includes(axis);
+  const lists = axes.filter(isOpen);
   if (lists.length === 0) return expression;
   const free = plainAxes(target).filter(
     (axis) => listLength(axis) === undefined && !axes.includes(axis),
@@ -75,13 +76,13 @@ export function nameLists(
     let next = 0;
     return rename(
       expression,
-      axes.map((axis) => (listLength(axis) === undefined ? axis : free[next++]!)),
+      axes.map((axis) => (isOpen(axis) ? free[next++]! : axis)),
     );
   }
   const taken = new Set<Axis>();
   const named = axes.map((axis) => {
     const length = listLength(axis);
-    if (length === undefined) return axis;
+    if (!isOpen(axis)) return axis;
     const open = free.filter((dimension) => !taken.has(dimension));
     const equal = open.filter((dimension) => size(dimension) === length);
     const unknown = open.filter((dimension) => size(dimension) === undefined);

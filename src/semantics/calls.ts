@@ -6,7 +6,7 @@ import { join } from './broadcast.ts';
 import { type Context, notSupported, report } from './context.ts';
 import { checkExpression } from './expression.ts';
 import { checkLabel } from './labels.ts';
-import { COMBINATOR_NAMES, FUNCTION_NAMES } from './language-names.ts';
+import { FUNCTION_NAMES } from './language-names.ts';
 import { checkLogDensity, isLogDensity } from './log-densities.ts';
 import {
   DATA_FUNCTIONS,
@@ -68,7 +68,7 @@ function refuseCall(ctx: Context, call: CallExpression): undefined {
     });
     return undefined;
   }
-  if (COMBINATOR_NAMES.has(name) || isDistributionName(name)) {
+  if (isDistributionName(name)) {
     report(
       ctx,
       'distribution-as-value',

@@ -13,7 +13,7 @@ import {
 } from './context.ts';
 import { requireData } from './declared-types.ts';
 import { improperFamily } from './distribution-facts.ts';
-import { checkDistribution } from './distributions.ts';
+import { checkArgumentNames, checkDistribution } from './distributions.ts';
 import { checkExpression } from './expression.ts';
 import { observedParts } from './missing-cells.ts';
 import { requireCondition } from './operators.ts';
@@ -35,7 +35,8 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): TypedOb
   const isData = left !== undefined && requireObservable(ctx, left);
   if (left === undefined || !isData) {
     // Without a left side nothing is known of the dimensions; names and calls are checked all the same.
-    checkNames(inside, statement.distribution);
+    const { distribution } = statement;
+    if (distribution.kind === 'call') checkArgumentNames(inside, distribution);
     return undefined;
   }
   const leftText = textOf(ctx, statement.left.span);
@@ -163,12 +164,6 @@ function bindElements(ctx: Context, left: Expression): BoundLeft {
     left: fine ? { ...left, items } : undefined,
     varying: conditions.filter(({ axes }) => axes.length > 1),
   };
-}
-
-/** Checks the arguments of a distribution of which nothing else can be said. */
-function checkNames(ctx: Context, distribution: Expression): void {
-  if (distribution.kind !== 'call') return;
-  for (const { value } of distribution.arguments) checkExpression(ctx, value);
 }
 
 function requireObservable(ctx: Context, left: TypedExpression): boolean {

@@ -5,7 +5,7 @@ import { checkConstrainedParam, isConstraint } from './constrained-params.ts';
 import { type Context, notSupported, report, textOf, withLocals } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
 import { checkType, type DeclaredType } from './declared-types.ts';
-import { familyOf, isDiscreteFamily } from './distribution-facts.ts';
+import { atomIn, familyOf, isDiscreteFamily } from './distribution-facts.ts';
 import { checkDistribution } from './distributions.ts';
 import { mentions, ownElements, usesOwn } from './earlier-elements.ts';
 import { checkHead } from './heads.ts';
@@ -128,6 +128,22 @@ export function checkPrior(
       prior.span,
       `\`${name.text}\` would be a discrete parameter: \`${discrete.name}\` describes ${familyOf(discrete).support.words}`,
       { hint: SUM_OUT },
+    );
+    return undefined;
+  }
+  const atom = atomIn(prior);
+  if (atom !== undefined) {
+    report(
+      ctx,
+      'discrete-parameter',
+      atom.span,
+      `\`${atom.name}\` gives single values a probability of their own; the prior of a parameter is a density`,
+      {
+        hint:
+          atom.name === 'censor'
+            ? undefined
+            : 'a spike that is a density can stand in a `mixture`, such as `Normal(0, 0.01)`',
+      },
     );
     return undefined;
   }

@@ -9,7 +9,7 @@ import { declarationBase, declareValue } from './declarations.ts';
 import { numberNode } from './declared-types.ts';
 import {
   familyOf,
-  familyWithoutCumulative,
+  partWithoutCumulative,
   improperFamily,
   rangeOf,
   valuesInWords,
@@ -202,7 +202,7 @@ function ofElementPrior(
   const isIdentical = !prior.axes.includes(axes[axes.length - 1]!);
   const cutsSupport = constraint === 'positive_ordered' && isWhole;
   if (isIdentical && !cutsSupport) return { prior, constraint, renormalised: 'orders' };
-  if (isIdentical && familyWithoutCumulative(prior) === undefined) {
+  if (isIdentical && partWithoutCumulative(prior) === undefined) {
     const truncation = { lower: numberNode(0, 'real', prior.span) };
     return { prior, constraint, truncation, renormalised: 'orders' };
   }

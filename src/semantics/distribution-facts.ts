@@ -82,14 +82,30 @@ export function familyWithoutDraws(
   return familiesIn(distribution).find((family) => familyOf(family).sample === undefined);
 }
 
-/** The family whose distribution function is not known, where there is one. */
-export function familyWithoutCumulative(
+/** The family, or the combinator, whose distribution function is not known, where there is one. */
+export function partWithoutCumulative(
   distribution: TypedDistribution,
-): FamilyDistribution | undefined {
-  return familiesIn(distribution).find(
-    ({ name }) => distributions.get(name)?.cumulative === undefined,
-  );
+): TypedDistribution | undefined {
+  if (distribution.kind === 'family') {
+    return distributions.get(distribution.name)?.cumulative === undefined
+      ? distribution
+      : undefined;
+  }
+  if (OF_EVENTS.has(distribution.name)) return distribution;
+  return distribution.parts.map(partWithoutCumulative).find((part) => part !== undefined);
 }
+
+/** Combinators that make one event of several numbers. */
+const OF_EVENTS: ReadonlySet<string> = new Set(['each', 'hidden_markov']);
+
+/** The combinator that gives some value a probability of its own, where there is one. */
+export function atomIn(distribution: TypedDistribution): CombinedDistribution | undefined {
+  if (distribution.kind === 'family') return undefined;
+  if (WITH_ATOMS.has(distribution.name)) return distribution;
+  return distribution.parts.map(atomIn).find((found) => found !== undefined);
+}
+
+const WITH_ATOMS: ReadonlySet<string> = new Set(['censor', 'zero_inflated', 'hurdle']);
 
 /** What the values are, in words: "a positive number". */
 export function valuesInWords(distribution: TypedDistribution): string {
@@ -142,21 +158,40 @@ export function rangeOf(distribution: TypedDistribution): Ends | undefined {
   return { ...(lower && { lower }), ...(upper && { upper }) };
 }
 
-function endOf(
-  distribution: TypedDistribution,
-  side: Side,
-): TypedExpression | undefined | 'varies' {
+type End = TypedExpression | undefined | 'varies';
+
+function endOf(distribution: TypedDistribution, side: Side): End {
   if (distribution.kind === 'family') {
     const { support } = familyOf(distribution);
     return support.kind === 'real' || support.kind === 'integer'
       ? boundNode(support[side], distribution)
       : undefined;
   }
-  const [then, otherwise] = distribution.parts.map((part) => endOf(part, side));
-  if (then === 'varies' || otherwise === 'varies') return 'varies';
-  if (then === undefined && otherwise === undefined) return undefined;
-  if (then === undefined || otherwise === undefined) return 'varies';
-  const { condition } = distribution.arguments;
+  const ends = distribution.parts.map((part) => endOf(part, side));
+  if (ends.includes('varies')) return 'varies';
+  const known = ends.filter((end): end is TypedExpression => typeof end === 'object');
+  if (distribution.name === 'if') return chosenEnd(distribution, known);
+  if (distribution.name === 'truncate') {
+    const bound = distribution.arguments[side];
+    const both = bound === undefined ? known : [...known, bound];
+    return extreme(both, side === 'lower' ? 'max' : 'min', distribution);
+  }
+  // of a mixture, the outermost
+  if (known.length < ends.length) return undefined;
+  const outermost = side === 'lower' ? 'min' : 'max';
+  const over = distribution.own.filter((axis) => known.some(({ axes }) => axes.includes(axis)));
+  const reduced = known.map((end) => overOwn(end, over, outermost));
+  return extreme(reduced, outermost, distribution);
+}
+
+/** Of a choice: bounded in both branches or in neither. */
+function chosenEnd(
+  { arguments: { condition }, span }: CombinedDistribution,
+  known: readonly TypedExpression[],
+): End {
+  const [then, otherwise] = known;
+  if (then === undefined) return undefined;
+  if (otherwise === undefined) return 'varies';
   return {
     kind: 'if',
     condition: condition!,
@@ -165,8 +200,44 @@ function endOf(
     axes: joinAxes([condition!.axes, then.axes, otherwise.axes])!,
     type: REAL,
     stage: latestStage([condition!, then, otherwise]),
-    span: distribution.span,
+    span,
   };
+}
+
+/** The largest or smallest of some ends. */
+function extreme(
+  ends: readonly TypedExpression[],
+  which: 'min' | 'max',
+  { span }: CombinedDistribution,
+): TypedExpression | undefined {
+  if (ends.length === 0) return undefined;
+  return ends.reduce((a, c): TypedExpression => {
+    if (a.kind === 'number' && c.kind === 'number') {
+      return a.value < c.value === (which === 'min') ? a : c;
+    }
+    return {
+      kind: 'apply',
+      function: which,
+      arguments: [a, c],
+      axes: joinAxes([a.axes, c.axes])!,
+      type: REAL,
+      stage: latestStage([a, c]),
+      span,
+    };
+  });
+}
+
+/** The largest or smallest along the axes that a mixture sums out. */
+function overOwn(
+  end: TypedExpression,
+  own: readonly Axis[],
+  which: 'min' | 'max',
+): TypedExpression {
+  const over = own.filter((axis) => end.axes.includes(axis));
+  if (over.length === 0) return end;
+  const axes = end.axes.filter((axis) => !over.includes(axis));
+  const { stage, span } = end;
+  return { kind: 'reduce', reduction: which, over, operand: end, axes, type: REAL, stage, span };
 }
 
 /** A bound of the support as an expression; undefined where it is infinite. */

@@ -1,3 +1,4 @@
+import { combinatorSignatures } from '../distributions/combinators.ts';
 import type { Distribution, Parameter } from '../distributions/distribution.ts';
 import { distributions } from '../distributions/index.ts';
 import type { CallExpression, Expression } from '../syntax/ast.ts';
@@ -14,10 +15,11 @@ import {
   variableAxes,
 } from './broadcast.ts';
 import { checkChoice } from './chosen-distributions.ts';
+import { checkCombined } from './combined-distributions.ts';
 import { type Context, notSupported, quote, report } from './context.ts';
 import { numberNode } from './declared-types.ts';
 import { checkExpression } from './expression.ts';
-import { COMBINATOR_NAMES, DISTRIBUTION_NAMES } from './language-names.ts';
+import { DISTRIBUTION_NAMES } from './language-names.ts';
 import { isDistributionName, reportUnknownDistribution } from './lookup.ts';
 import { pickHint } from './pick-hint.ts';
 import { checkArgumentSupport, warnOfVagueGamma } from './support.ts';
@@ -31,6 +33,8 @@ export interface Outcome {
   readonly axes: readonly Axis[];
   /** As it is written, for messages. */
   readonly text: string;
+  /** Among its axes, those that are summed out: they are not on the left. */
+  readonly summed?: readonly Axis[];
   /** Of observed values; what has no type yet takes the distribution's. */
   readonly type?: ValueType;
 }
@@ -47,6 +51,7 @@ export function checkDistribution(
   if (expression.kind === 'if') return checkChoice(ctx, expression, outcome);
   const call = distributionCall(ctx, expression);
   if (call === undefined) return undefined;
+  if (combinatorSignatures.has(call.callee.text)) return checkCombined(ctx, call, outcome);
   if (vectorFamily(call) !== undefined) return checkVectorDistribution(ctx, call, outcome)?.typed;
   const definition = distributions.get(call.callee.text);
   if (definition === undefined) return refuseDistribution(ctx, call);
@@ -134,12 +139,18 @@ function refuseDistribution(ctx: Context, call: CallExpression): undefined {
   if (DISTRIBUTION_NAMES.has(callee.text)) {
     return notSupported(ctx, callee.span, `the distribution \`${callee.text}\``);
   }
-  if (COMBINATOR_NAMES.has(callee.text)) {
-    return notSupported(ctx, callee.span, `\`${callee.text}\``);
-  }
   reportUnknownDistribution(ctx, callee);
-  for (const { value } of call.arguments) checkExpression(ctx, value);
+  checkArgumentNames(ctx, call);
   return undefined;
+}
+
+/** Checks the arguments of a distribution of which nothing else can be said. */
+export function checkArgumentNames(ctx: Context, { arguments: given }: CallExpression): void {
+  for (const { value } of given) {
+    const isDistribution = value.kind === 'call' && isDistributionName(value.callee.text);
+    if (isDistribution) checkArgumentNames(ctx, value);
+    else if (value.kind !== 'list') checkExpression(ctx, value);
+  }
 }
 
 /**
@@ -260,7 +271,10 @@ export function reportDirection(
   }
   const extra = own.filter((axis) => !left.includes(axis));
   const beside = left.length < outcome.axes.length ? ' beside its index variables' : '';
-  const both = `${quote(ctx, argument.span, 'the argument')} ${shapeInWords(own)}, \`${outcome.text}\` ${shapeInWords(left)}${beside}`;
+  const { summed = [] } = outcome;
+  const written = left.filter((axis) => !summed.includes(axis));
+  const also = summed.length === 0 ? '' : `, beside ${describeAxes(summed)}, which is summed out`;
+  const both = `${quote(ctx, argument.span, 'the argument')} ${shapeInWords(own)}, \`${outcome.text}\` ${shapeInWords(written)}${beside}${also}`;
   const list = own.find(isListAxis);
   const wider =
     list === undefined

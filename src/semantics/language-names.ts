@@ -3,7 +3,7 @@
  * instead of as unknown.
  */
 
-/** Distributions, and what makes a distribution of distributions. */
+/** Distributions. */
 export const DISTRIBUTION_NAMES: ReadonlySet<string> = new Set(
   `Normal StudentT Cauchy Laplace Logistic Gumbel SkewNormal ExpModifiedNormal Flat
    HalfNormal HalfStudentT HalfCauchy LogNormal Exponential Gamma InverseGamma ChiSquared
@@ -14,10 +14,6 @@ export const DISTRIBUTION_NAMES: ReadonlySet<string> = new Set(
    OrderedLogistic OrderedProbit
    MultiNormal MultiStudentT Dirichlet Multinomial MultinomialLogit DirichletMultinomial ICAR
    LKJ LKJCholesky Wishart InverseWishart`.split(/\s+/),
-);
-
-export const COMBINATOR_NAMES: ReadonlySet<string> = new Set(
-  'truncate censor mixture zero_inflated hurdle each hidden_markov'.split(' '),
 );
 
 /** Functions of values, and functions of distributions. */

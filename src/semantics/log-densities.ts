@@ -1,15 +1,21 @@
 /** `logpdf(D, x)`, `logcdf(D, x)`, `logccdf(D, x)`: log densities and probabilities as values. */
+import { type CombinatorSignature, combinatorSignatures } from '../distributions/combinators.ts';
 import { distributions } from '../distributions/index.ts';
 import type { CallExpression, Expression } from '../syntax/ast.ts';
 import { matchArguments } from './arguments.ts';
 import { bindNames } from './binders.ts';
 import { join } from './broadcast.ts';
 import { type Context, notSupported, quote, report, silently } from './context.ts';
-import { familyWithoutCumulative } from './distribution-facts.ts';
+import { batchAxesOf, partWithoutCumulative } from './distribution-facts.ts';
 import { batchAxes, checkDistribution } from './distributions.ts';
 import { checkExpression } from './expression.ts';
 import { argumentsOf } from './tree.ts';
-import type { LogDensityFunction, TypedDistribution, TypedExpression } from './typed-model.ts';
+import type {
+  Axis,
+  LogDensityFunction,
+  TypedDistribution,
+  TypedExpression,
+} from './typed-model.ts';
 import { latestStage, REAL } from './value-types.ts';
 import { vectorFamily } from './vector-distributions.ts';
 import { checkVectorLogDensity } from './vector-log-densities.ts';
@@ -51,13 +57,14 @@ export function checkLogDensity(
   const text = ctx.source.text.slice(value.span.start, value.span.end);
   const checked = checkDistribution(ctx, expression, { axes, text, type: value.type });
   if (checked === undefined) return undefined;
-  if (name !== 'logpdf' && !hasCumulative(ctx, name, checked)) return undefined;
+  if (name !== 'logpdf' && !requireCumulative(ctx, `\`${name}\``, checked)) return undefined;
   return {
     kind: 'log-density',
     function: name,
     distribution: checked,
     at,
-    axes,
+    outcome: axes,
+    axes: batchAxesOf(checked, axes),
     type: REAL,
     stage: latestStage([...argumentsOf(checked), at]),
     span: call.span,
@@ -65,7 +72,7 @@ export function checkLogDensity(
 }
 
 /** What a distribution varies with: its arguments, each without the dimensions that are its own. */
-function varyingParts(ctx: Context, expression: Expression): TypedExpression[] {
+export function varyingParts(ctx: Context, expression: Expression): TypedExpression[] {
   switch (expression.kind) {
     case 'with':
       return varyingParts(bindNames(ctx, expression), expression.body);
@@ -77,7 +84,11 @@ function varyingParts(ctx: Context, expression: Expression): TypedExpression[] {
         ...branches.flatMap((branch) => varyingParts(ctx, branch)),
       ];
     }
+    case 'list':
+      return expression.elements.flatMap((element) => varyingParts(ctx, element));
     case 'call': {
+      const combinator = combinatorSignatures.get(expression.callee.text);
+      if (combinator !== undefined) return varyingInCombined(ctx, expression, combinator);
       const definition = distributions.get(expression.callee.text);
       if (definition === undefined) return [];
       const { parameters } = definition;
@@ -94,14 +105,36 @@ function varyingParts(ctx: Context, expression: Expression): TypedExpression[] {
   }
 }
 
-/** Whether the distribution function is known; if not, says so. */
-function hasCumulative(
+/** What a combinator and its parts vary with, without the dimensions over which it sums. */
+function varyingInCombined(
   ctx: Context,
-  name: LogDensityFunction,
+  call: CallExpression,
+  { parameters, optional }: CombinatorSignature,
+): TypedExpression[] {
+  const names = parameters.map(({ name }) => name);
+  const matched = matchArguments(ctx, call, names, optional);
+  const summed = new Set<Axis>();
+  const found = parameters.flatMap(({ name, eventRank = 0 }) => {
+    const argument = matched?.get(name);
+    if (argument === undefined) return [];
+    if (name === 'distribution') return varyingParts(ctx, argument.value);
+    const typed = checkExpression(ctx, argument.value);
+    if (typed === undefined) return [];
+    const last = typed.axes.length - Math.min(eventRank, typed.axes.length);
+    for (const axis of typed.axes.slice(last)) summed.add(axis);
+    return [{ ...typed, axes: typed.axes.slice(0, last) }];
+  });
+  return found.map((part) => ({ ...part, axes: part.axes.filter((axis) => !summed.has(axis)) }));
+}
+
+/** Whether the distribution function is known; if not, says so. */
+export function requireCumulative(
+  ctx: Context,
+  what: string,
   distribution: TypedDistribution,
 ): boolean {
-  const missing = familyWithoutCumulative(distribution);
+  const missing = partWithoutCumulative(distribution);
   if (missing === undefined) return true;
-  notSupported(ctx, distribution.span, `\`${name}\` of \`${missing.name}\``);
+  notSupported(ctx, distribution.span, `${what} of \`${missing.name}\``);
   return false;
 }

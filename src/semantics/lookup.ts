@@ -1,16 +1,12 @@
 import { nearestName } from '../diagnostics/nearest.ts';
 import type { Span } from '../diagnostics/span.ts';
-import { distributions } from '../distributions/index.ts';
+import { combinatorSignatures } from '../distributions/combinators.ts';
+import { distributions, vectorDistributions } from '../distributions/index.ts';
 import { elementwiseFunctions, reductions, scans } from '../functions/index.ts';
 import type { Name } from '../syntax/ast.ts';
 import { describeAxes } from './axes.ts';
 import { type Context, notSupported, report } from './context.ts';
-import {
-  COMBINATOR_NAMES,
-  DISTRIBUTION_NAMES,
-  FOREIGN_NAMES,
-  FUNCTION_NAMES,
-} from './language-names.ts';
+import { DISTRIBUTION_NAMES, FOREIGN_NAMES, FUNCTION_NAMES } from './language-names.ts';
 import type { Dimension } from './scope.ts';
 import { isWhole } from './value-types.ts';
 
@@ -45,7 +41,7 @@ export function isFunctionName(ctx: Context, name: string): boolean {
 }
 
 export function isDistributionName(name: string): boolean {
-  return distributions.has(name) || DISTRIBUTION_NAMES.has(name) || COMBINATOR_NAMES.has(name);
+  return distributions.has(name) || DISTRIBUTION_NAMES.has(name) || combinatorSignatures.has(name);
 }
 
 /** The name here of what another language calls `name`, or the nearest of the candidates. */
@@ -193,7 +189,11 @@ export function reportUnknownFunction(ctx: Context, callee: Name): void {
 export function reportUnknownDistribution(ctx: Context, callee: Name): void {
   const { text, span } = callee;
   if (ctx.scope.poisoned.has(text)) return;
-  const nearest = didYouMean(text, distributions.keys());
+  const nearest = didYouMean(text, [
+    ...distributions.keys(),
+    ...vectorDistributions.keys(),
+    ...combinatorSignatures.keys(),
+  ]);
   if (nearest === undefined && isFunctionName(ctx, text)) {
     report(ctx, 'not-a-distribution', span, `\`${text}\` is a function, not a distribution`, {
       hint: 'after `~` stands a distribution, such as `Normal(0, 1)`; a value is named with `let`',

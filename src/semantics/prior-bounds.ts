@@ -2,8 +2,8 @@ import { joinAxes } from './broadcast.ts';
 import { type Context, notSupported, report } from './context.ts';
 import type { DeclaredType } from './declared-types.ts';
 import {
-  familyWithoutCumulative,
   improperFamily,
+  partWithoutCumulative,
   rangeOf,
   valuesInWords,
 } from './distribution-facts.ts';
@@ -94,7 +94,7 @@ function narrow(
 
 /** Whether the mass of a distribution between bounds is known; if not, says so. */
 export function canTruncate(ctx: Context, distribution: TypedDistribution): boolean {
-  const missing = familyWithoutCumulative(distribution);
+  const missing = partWithoutCumulative(distribution);
   if (missing === undefined) return true;
   notSupported(ctx, distribution.span, `truncating \`${missing.name}\` to a narrower range`);
   return false;

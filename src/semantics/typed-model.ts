@@ -211,6 +211,8 @@ export interface LogDensityNode extends ExpressionBase {
   readonly function: LogDensityFunction;
   readonly distribution: TypedDistribution;
   readonly at: TypedExpression;
+  /** The axes of the value and of the arguments together; those of one event are not among `axes`. */
+  readonly outcome: readonly Axis[];
 }
 
 export type LogDensityFunction = 'logpdf' | 'logcdf' | 'logccdf';

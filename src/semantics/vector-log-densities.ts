@@ -67,6 +67,7 @@ export function checkVectorLogDensity(
     function: name,
     distribution: typed,
     at,
+    outcome: outcome.axes,
     axes,
     type: REAL,
     stage,

@@ -1,9 +1,9 @@
 /** The tables of docs/language.md that follow from what the compiler has. */
+import { combinatorSignatures } from '../../src/distributions/combinators.ts';
 import { distributions } from '../../src/distributions/index.ts';
 import type { ElementwiseFunction } from '../../src/functions/function.ts';
 import { elementwiseFunctions, reductions, scans } from '../../src/functions/index.ts';
 import {
-  COMBINATOR_NAMES,
   CONSTRAINT_NAMES,
   DISTRIBUTION_NAMES,
   FUNCTION_NAMES,
@@ -18,6 +18,18 @@ function distributionTable(): string {
     support.words,
   ]);
   return markdownTable(['distribution', 'meaning', 'values'], rows);
+}
+
+function combinatorTable(): string {
+  const rows = [...combinatorSignatures.values()].map(
+    ({ name, summary, parameters, optional = 0 }) => {
+      const written = parameters.map((p, k) =>
+        k < parameters.length - optional ? p.name : `${p.name} =`,
+      );
+      return [`\`${name}${name === 'each' ? '[d]' : ''}(${written.join(', ')})\``, summary];
+    },
+  );
+  return markdownTable(['combinator', 'meaning'], rows);
 }
 
 function elementwiseTable(): string {
@@ -54,7 +66,6 @@ function missingNames(): string {
     [...names].filter((name) => !has(name));
   return [
     `- distributions: ${list(without(DISTRIBUTION_NAMES, (name) => distributions.has(name)))}`,
-    `- combinators: ${list(COMBINATOR_NAMES)}`,
     `- functions: ${list(without(FUNCTION_NAMES, (name) => known.has(name)))}`,
     `- constraints: ${list(CONSTRAINT_NAMES)}`,
   ].join('\n');
@@ -64,6 +75,7 @@ function missingNames(): string {
 export function withCurrentTables(reference: string): string {
   const parts = {
     distributions: distributionTable(),
+    combinators: combinatorTable(),
     'elementwise functions': elementwiseTable(),
     reductions: reductionTable(),
     'names not supported yet': missingNames(),

@@ -1,16 +1,25 @@
 import type { Node } from '../../graph/node.ts';
-import type { Combinator } from './combinator.ts';
+import { align } from '../align.ts';
+import { anyOfInner, type Combinator, ofRank, toInner } from './combinator.ts';
 
 /** `if c then D else E`: what is not chosen has no effect on value or gradient. */
 export const choice: Combinator = {
-  law: ({ builder: b, parts: [then, otherwise], argument }) => {
+  law: (ingredients) => {
+    const { builder: b, parts, argument, batch, outcome } = ingredients;
+    const [then, otherwise] = parts;
     const condition = argument('condition')!;
     const choose = (a: Node, c: Node): Node => b.where(condition, a, c);
     const [first, second] = [then.cumulative, otherwise.cumulative];
     return {
-      logDensity: (x, present) =>
-        choose(then.logDensity(x, present), otherwise.logDensity(x, present)),
-      contains: (x) => choose(then.contains(x), otherwise.contains(x)),
+      logDensity: (x, present) => {
+        const [inner, mask] = [toInner(ingredients, x), present && toInner(ingredients, present)];
+        return choose(then.logDensity(inner, mask), otherwise.logDensity(inner, mask));
+      },
+      contains: (x) => {
+        const inner = toInner(ingredients, x);
+        const [a, c] = parts.map((part) => anyOfInner(ingredients, part.contains(inner)));
+        return b.where(align(b, ofRank(b, condition, batch.length), batch, outcome), a, c);
+      },
       ...(first &&
         second && {
           cumulative: {

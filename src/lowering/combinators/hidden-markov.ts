@@ -1,0 +1,229 @@
+import { drawCategory } from '../../distributions/category.ts';
+import type { Builder } from '../../graph/builder.ts';
+import { loopBody, scan } from '../../graph/loop.ts';
+import { type Node, type Shape, sizeOf } from '../../graph/node.ts';
+import { fillEvent } from '../drawing.ts';
+import { anyOfInner, type Combinator, type Ingredients, toInner } from './combinator.ts';
+import { isSimplex, simplexCheck } from './mixture.ts';
+
+/** A hidden Markov chain over several sequences at once, with what each state makes of the data. */
+export interface Chain {
+  readonly steps: number;
+  readonly sequences: number;
+  readonly states: number;
+  /** log p(yₜ | state) [steps, sequences, states]. */
+  readonly evidence: Node;
+  /** [sequences, states] */
+  readonly init: Node;
+  /** The probabilities into each step from the one before: [states, states], or those of each sequence before. */
+  readonly trans: Node;
+  /** Whether `trans` has an axis of the steps, before all others. */
+  readonly variesInTime: boolean;
+  /** The axes of the sequences. */
+  readonly shape: Shape;
+}
+
+/** Sums out the states of a chain along the last dimension of the outcome that is not of what one state emits. */
+export const hiddenMarkov: Combinator = {
+  law: (ingredients) => {
+    const { builder: b, parts, isPositive } = ingredients;
+    return {
+      logDensity: (x, present) => {
+        const chain = chainOf(ingredients, x, present);
+        const forward =
+          isPositive('init') && isPositive('trans')
+            ? scaledForward(b, chain)
+            : logForward(b, chain);
+        return b.add(b.reshape(forward, chain.shape), wrongArguments(ingredients));
+      },
+      contains: (x) => anyOfInner(ingredients, parts[0].contains(toInner(ingredients, x))),
+    };
+  },
+  draw: (ingredients) => {
+    const { parts, argument, distribution, slotOf, batch } = ingredients;
+    const [state, along] = distribution.own.map(slotOf);
+    const isTimed = distribution.arguments.trans.axes.includes(distribution.own[1]);
+    const init = argument('init', 1)!;
+    const trans = argument('trans', 2, isTimed ? [...batch, distribution.own[1]] : batch)!;
+    return (drawing) => {
+      const { random, place } = drawing;
+      let probabilities = init(drawing);
+      for (let t = 0; t < along.extent; t++) {
+        place[along.slot] = t;
+        if (t > 0) {
+          const row = place[state.slot] * state.extent;
+          probabilities = trans(drawing).subarray(row, row + state.extent);
+        }
+        if (!isSimplex(probabilities)) {
+          fillEvent(ingredients, drawing, Number.NaN);
+          return;
+        }
+        const k = drawCategory(probabilities, random.uniform()) - 1;
+        place[along.slot] = t;
+        place[state.slot] = k;
+        parts[0](drawing);
+        place[state.slot] = k;
+      }
+    };
+  },
+};
+
+/** 0, NaN where the probabilities of a sequence are none. */
+function wrongArguments({ builder: b, argument, distribution, batch }: Ingredients): Node {
+  const along = distribution.own[1];
+  const isTimed = distribution.arguments.trans.axes.includes(along);
+  const trans = simplexCheck(b, argument('trans', 2, isTimed ? [...batch, along] : batch)!);
+  // of each row, and of each step
+  const inner = trans.shape.map((_, k) => k).slice(isTimed ? -2 : -1);
+  return b.add(simplexCheck(b, argument('init', 1)!), b.sum(trans, inner));
+}
+
+/** The chain with its sequences side by side. */
+export function chainOf(ingredients: Ingredients, x: Node, present?: Node): Chain {
+  const { builder: b, parts, argument, distribution, batch, shapeOf } = ingredients;
+  const [state, along] = distribution.own;
+  const shape = shapeOf(batch);
+  const sequences = sizeOf(shape);
+  const [steps, states] = shapeOf([along, state]);
+  const emitted = b.broadcast(
+    parts[0].logDensity(toInner(ingredients, x), present && toInner(ingredients, present)),
+    [...shape, steps, states],
+  );
+  const evidence = b.transpose(b.reshape(emitted, [sequences, steps, states]), [1, 0, 2]);
+  const init = b.reshape(b.broadcast(argument('init', 1)!, [...shape, states]), [
+    sequences,
+    states,
+  ]);
+  const { axes } = distribution.arguments.trans;
+  const variesInTime = axes.includes(along);
+  const isShared = !axes.slice(0, -2).some((axis) => batch.includes(axis));
+  const square = [states, states];
+  const trans = isShared
+    ? b.reshape(
+        argument('trans', 2, variesInTime ? [along] : [])!,
+        variesInTime ? [steps, ...square] : square,
+      )
+    : ofEachSequence(ingredients, variesInTime, [steps, sequences, states]);
+  return { steps, sequences, states, evidence, init, trans, variesInTime, shape };
+}
+
+/** Transitions of each sequence: [sequences, states, states], or [steps, sequences, states, states]. */
+function ofEachSequence(
+  { builder: b, argument, distribution, batch, shapeOf }: Ingredients,
+  variesInTime: boolean,
+  [steps, sequences, states]: readonly number[],
+): Node {
+  const square = [states, states];
+  if (!variesInTime) {
+    const whole = b.broadcast(argument('trans', 2)!, [...shapeOf(batch), ...square]);
+    return b.reshape(whole, [sequences, ...square]);
+  }
+  const along = distribution.own[1];
+  const whole = b.broadcast(argument('trans', 2, [...batch, along])!, [
+    ...shapeOf([...batch, along]),
+    ...square,
+  ]);
+  return b.transpose(b.reshape(whole, [sequences, steps, ...square]), [1, 0, 2, 3]);
+}
+
+/** All but the first step of a tensor whose first axis is that of the steps. */
+function afterFirst(b: Builder, x: Node): Node {
+  const begin = x.shape.map((_, k) => (k === 0 ? 1 : 0));
+  return b.slice(x, begin, x.shape.with(0, x.shape[0] - 1));
+}
+
+const firstOf = (b: Builder, x: Node): Node =>
+  b.reshape(
+    b.slice(
+      x,
+      x.shape.map(() => 0),
+      x.shape.with(0, 1),
+    ),
+    x.shape.slice(1),
+  );
+
+/** Runs `step` from the state of the first step through the others: what each makes of the one before. */
+export function alongChain(
+  b: Builder,
+  { steps, sequences, states, variesInTime }: Chain,
+  first: Node,
+  sliced: Node,
+  trans: Node,
+  step: (inner: Builder, before: Node, row: Node, trans: Node) => Node,
+): Node {
+  const width = sequences * states;
+  const initial = b.reshape(first, [width]);
+  if (steps === 1) return b.reshape(initial, [1, sequences, states]);
+  const inputs = {
+    initial,
+    sliced: [afterFirst(b, sliced), ...(variesInTime ? [afterFirst(b, trans)] : [])],
+    invariants: variesInTime ? [] : [trans],
+  };
+  const body = loopBody(inputs, (inner, state, [row, timed], [shared]) => {
+    const before = inner.reshape(state, [sequences, states]);
+    const next = inner.reshape(step(inner, before, row, timed ?? shared), [width]);
+    // the derivative needs the states: where they are emitted the loop need not run again for them
+    return { next, emitted: next };
+  });
+  const { emitted } = scan(b, { ...inputs, steps: steps - 1, body, reverse: false });
+  return b.reshape(b.concatenate([b.reshape(initial, [1, width]), emitted], 0), [
+    steps,
+    sequences,
+    states,
+  ]);
+}
+
+/**
+ * log p(y) of each sequence by the scaled forward algorithm (Rabiner, A tutorial on hidden Markov
+ * models, Proceedings of the IEEE 77, 1989, section V.A): with wₜₖ = p(yₜ | k) / maxₖ p(yₜ | k),
+ *
+ *     uₜₖ = wₜₖ Σⱼ transⱼₖ uₜ₋₁ⱼ / Σⱼ uₜ₋₁ⱼ,    log p(y) = Σₜ log Σₖ uₜₖ + Σₜ log maxₖ p(yₜ | k).
+ *
+ * Exponentials and logarithms are those of whole tensors, outside the loop. It needs every state to be
+ * possible after every other: a state that is not would lose what it has by underflow.
+ */
+function scaledForward(b: Builder, chain: Chain): Node {
+  const { steps, sequences, states, evidence, init, trans } = chain;
+  const largest = b.max(evidence, [2]);
+  const shift = b.where(b.less(b.abs(largest), Infinity), largest, 0);
+  const weights = b.exp(b.subtract(evidence, b.reshape(shift, [steps, sequences, 1])));
+  const first = b.multiply(init, firstOf(b, weights));
+  const joint = alongChain(b, chain, first, weights, trans, (inner, before, row, transition) => {
+    const sum = inner.sum(before, [1]);
+    // of data that are impossible all is 0 from here on
+    const scale = inner.where(inner.equal(sum, 0), 1, sum);
+    const filtered = inner.divide(before, inner.reshape(scale, [sequences, 1]));
+    return inner.multiply(predicted(inner, filtered, transition, [sequences, states]), row);
+  });
+  return b.sum(b.add(b.log(b.sum(joint, [2])), shift), [0]);
+}
+
+/** Σⱼ filteredⱼ transⱼₖ, the transitions shared or those of each sequence. */
+function predicted(
+  b: Builder,
+  filtered: Node,
+  trans: Node,
+  [sequences, states]: readonly [number, number],
+): Node {
+  if (trans.shape.length === 2) return b.matmul(filtered, trans);
+  return b.sum(b.multiply(b.reshape(filtered, [sequences, states, 1]), trans), [1]);
+}
+
+/**
+ * log p(y) of each sequence by the forward algorithm on logarithms, exact however unlikely the paths
+ * are: αₜₖ = log p(yₜ | k) + log Σⱼ exp(αₜ₋₁ⱼ + log transⱼₖ).
+ */
+function logForward(b: Builder, chain: Chain): Node {
+  const { steps, sequences, states, evidence, init, trans } = chain;
+  const first = b.add(b.log(init), firstOf(b, evidence));
+  const step = (inner: Builder, before: Node, row: Node, logTrans: Node): Node => {
+    const paths = inner.add(inner.reshape(before, [sequences, states, 1]), logTrans);
+    return inner.add(inner.logSumExp(paths, [1]), row);
+  };
+  const joint = alongChain(b, chain, first, evidence, b.log(trans), step);
+  const begin = [steps - 1, 0, 0];
+  return b.logSumExp(
+    b.reshape(b.slice(joint, begin, [1, sequences, states]), [sequences, states]),
+    [1],
+  );
+}

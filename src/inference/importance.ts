@@ -73,7 +73,7 @@ function propose(
 export interface Coverage {
   /** The log density of the target minus that of the approximation, per draw; −inf where the target is 0. */
   readonly logRatios: Float64Array;
-  /** The effective sample size of the importance weights as a share of the draws (Kong 1992): 1 where all are equal. */
+  /** The effective sample size of the importance weights as a share of the draws (Kong 1992): 1 where all are equal, 0 where all are 0. */
   readonly efficiency: number;
   /** The k of the Pareto-smoothed importance weights; 0 where the weights are equal to within rounding. */
   readonly paretoK: number;
@@ -126,6 +126,7 @@ export function coverage(target: Target, { draws, logDensities }: Proposals): Co
 
 function efficiencyOf(logRatios: Float64Array): number {
   const largest = logRatios.reduce((a, b) => Math.max(a, b));
+  if (largest === Number.NEGATIVE_INFINITY) return 0;
   let sum = 0;
   let squares = 0;
   for (const ratio of logRatios) {
@@ -210,12 +211,13 @@ function resampledDraws(
 }
 
 /**
- * `count` positions, each as often as its weight says on average, in random order: the stratified resampling of
- * Kitagawa (1996, Journal of Computational and Graphical Statistics 5:1).
+ * `count` positions, each as often as its weight says on average (all alike where all weights are 0), in random order:
+ * the stratified resampling of Kitagawa (1996, Journal of Computational and Graphical Statistics 5:1).
  */
 export function resample(logWeights: Float64Array, count: number, random: Random): Int32Array {
   const largest = logWeights.reduce((a, b) => Math.max(a, b), -Infinity);
-  const weights = logWeights.map((value) => Math.exp(value - largest));
+  const none = largest === Number.NEGATIVE_INFINITY;
+  const weights = logWeights.map((value) => (none ? 1 : Math.exp(value - largest)));
   const total = weights.reduce((a, b) => a + b, 0);
   const order = random.permutation(count);
   const chosen = new Int32Array(count);

@@ -7,7 +7,7 @@ import {
   resample,
 } from '../../src/inference/importance.ts';
 import { Random } from '../../src/random/random.ts';
-import { gaussian } from './targets.ts';
+import { gaussian, targetOf } from './targets.ts';
 
 const identity = (size: number): number[][] =>
   Array.from({ length: size }, (_, i) =>
@@ -51,6 +51,18 @@ describe('resampling', () => {
     for (const position of resample(logWeights, 1000, Random.fromSeed(3))) counts[position]++;
     for (const [k, expected] of [100, 400, 0, 300, 200].entries())
       expect(Math.abs(counts[k] - expected)).toBeLessThanOrEqual(1);
+  });
+
+  it('takes all alike where the target has no density at any', () => {
+    const nowhere = new Float64Array(10).fill(Number.NEGATIVE_INFINITY);
+    const chosen = resample(nowhere, 10, Random.fromSeed(3));
+    expect([...chosen].sort((a, b) => a - b)).toEqual([...nowhere.keys()]);
+    const target = targetOf({ names: ['x'], density: () => -Infinity, hessian: () => [[0]] });
+    const { efficiency, paretoK } = coverage(
+      target,
+      proposeNormal(placed(1), 100, Random.fromSeed(1)),
+    );
+    expect([efficiency, paretoK]).toEqual([0, Infinity]);
   });
 
   it('gives them in random order', () => {

@@ -152,5 +152,18 @@ export const elementwiseRules = {
     ({ builder }, { inputs: [condition] }, cotangent) => builder.where(condition, cotangent, 0),
     ({ builder }, { inputs: [condition] }, cotangent) => builder.where(condition, 0, cotangent),
   ],
+  // 2 φ(z) Φ(αz) / F, and −exp(−½ z² (1 + α²)) / (π (1 + α²)) / F from Owen's function
+  logSkewNormalCdf: ofBoth(
+    (b, z, alpha, node) => {
+      const skew = b.logNormalCdf(b.multiplyNoNan(z, alpha));
+      const kernel = b.subtract(skew, b.multiply(0.5, b.square(z)));
+      return b.exp(b.add(b.subtract(kernel, node), Math.LN2 - LOG_SQRT_2PI));
+    },
+    (b, z, alpha, node) => {
+      const square = b.add(1, b.square(alpha));
+      const kernel = b.multiply(-0.5, b.multiply(b.square(z), square));
+      return b.divide(b.exp(b.subtract(kernel, node)), b.multiply(-Math.PI, square));
+    },
+  ),
   ...incompleteRules,
 } as const satisfies Record<string, DerivativeRule>;

@@ -2,7 +2,13 @@
 import type { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
 import { isCategory, pickCategory } from './category.ts';
-import { type Arguments, type Parameter, type Support, supports } from './distribution.ts';
+import {
+  type Arguments,
+  type Cumulative,
+  type Parameter,
+  type Support,
+  supports,
+} from './distribution.ts';
 import { argumentCheck, onlyInside } from './domain.ts';
 
 export const parameters: readonly Parameter[] = [
@@ -73,6 +79,31 @@ export function orderedLogDensity(
   const value = b.where(isFirst, latent.logCdf(b, upper), above);
   const checked = b.add(argumentCheck(b, [parameters[0]], arguments_), cutsCheck(b, cuts));
   return b.add(onlyInside(b, x, isInside, value), checked);
+}
+
+/** log P(X ≤ x) = log P(location + Z ≤ cuts[⌊x⌋]) and its complement. */
+export function orderedCumulative(latent: Latent): Cumulative {
+  const tail =
+    (ofLatent: (b: Builder, z: Node) => Node, below: number, above: number) =>
+    (b: Builder, x: Node, { location, cuts }: Arguments): Node => {
+      const outcomes = cuts.shape[cuts.shape.length - 1] + 1;
+      const position = b.floor(x);
+      const isInside = b.and(b.lessEqual(1, position), b.less(position, outcomes));
+      const cut = pickCategory(b, b.where(isInside, position, 1), cuts);
+      const inside = ofLatent(b, b.where(isInside, b.subtract(cut, location), 0));
+      const beyond = b.where(
+        b.less(x, 1),
+        below,
+        b.where(b.lessEqual(outcomes, x), above, Number.NaN),
+      );
+      const value = b.where(isInside, inside, beyond);
+      const arguments_ = { location };
+      return b.add(value, b.add(argumentCheck(b, [parameters[0]], arguments_), cutsCheck(b, cuts)));
+    };
+  return {
+    logCdf: tail(latent.logCdf, Number.NEGATIVE_INFINITY, 0),
+    logSurvival: tail(latent.logSurvival, 0, Number.NEGATIVE_INFINITY),
+  };
 }
 
 /** The outcome of a latent number: one more than the cuts below it. */

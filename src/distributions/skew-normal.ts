@@ -7,7 +7,7 @@ import {
   type Distribution,
   supports,
 } from './distribution.ts';
-import { argumentCheck } from './domain.ts';
+import { argumentCheck, checkedCumulative } from './domain.ts';
 
 const parameters = [
   { name: 'location', support: supports.real, summary: 'the location; the mean at shape 0' },
@@ -34,6 +34,12 @@ export const skewNormal: Distribution = {
     const skew = b.logNormalCdf(b.multiplyNoNan(z, arguments_.shape));
     return b.add(b.add(b.multiply(-0.5, b.square(z)), skew), constant);
   },
+  cumulative: checkedCumulative(parameters, {
+    logCdf: (b, x, arguments_) =>
+      b.logSkewNormalCdf(standardised(b, x, arguments_), arguments_.shape),
+    logSurvival: (b, x, arguments_) =>
+      b.logSkewNormalCdf(b.negate(standardised(b, x, arguments_)), b.negate(arguments_.shape)),
+  }),
   moments: ({ location, scale, shape }) => {
     // √(2/π) shape / √(1 + shape²), the mean of z
     const centre = Math.sqrt(2 / Math.PI) * (shape / Math.hypot(1, shape));
@@ -51,51 +57,71 @@ export const skewNormal: Distribution = {
       x: 0.0,
       arguments: { location: 0.0, scale: 1.0, shape: 0.0 },
       logDensity: -0.9189385332046728,
+      logCdf: -Math.LN2,
+      logSurvival: -Math.LN2,
     },
     {
       x: 1.5,
       arguments: { location: 0.0, scale: 1.0, shape: 0.0 },
       logDensity: -2.0439385332046727,
+      logCdf: -0.06914345561223398,
+      logSurvival: -2.7059444008238898,
     },
     {
       x: 1.0,
       arguments: { location: 0.0, scale: 1.0, shape: 3.0 },
       logDensity: -0.7271421626094756,
+      logCdf: -0.38163276314317257,
+      logSurvival: -1.1480517337728093,
     },
     {
       x: -1.0,
       arguments: { location: 0.0, scale: 1.0, shape: 3.0 },
       logDensity: -7.333517574155077,
+      logCdf: -9.785803478009532,
+      logSurvival: -5.6246015489349945e-5,
     },
     {
       x: -3.0,
       arguments: { location: 2.0, scale: 0.5, shape: -4.0 },
       logDensity: -49.53264417208478,
+      logCdf: -52.53813796995252,
+      logSurvival: -1.523970604832105e-23,
     },
     {
       x: 40.0,
       arguments: { location: 0.0, scale: 1.0, shape: -2.0 },
       logDensity: -4005.5269127095353,
+      logCdf: 0.0,
+      logSurvival: -4010.825479943398,
     },
     {
       x: -40.0,
       arguments: { location: 0.0, scale: 1.0, shape: 2.0 },
       logDensity: -4005.5269127095353,
+      logCdf: -4010.825479943398,
+      logSurvival: 0.0,
     },
     {
       x: 5.0,
       arguments: { location: 1.0, scale: 2.0, shape: 1000000.0 },
       logDensity: -2.9189385332046727,
+      logCdf: -0.046567912292390164,
+      logSurvival: -3.0900371531220867,
     },
     {
       x: 1e-12,
       arguments: { location: 0.0, scale: 1.0, shape: 1000.0 },
       logDensity: -0.9189385324067881,
+      logCdf: -8.052485496911412,
+      logSurvival: -0.0003183604517907436,
     },
     {
       x: 3.0,
       arguments: { location: -100000.0, scale: 100000.0, shape: 0.25 },
       logDensity: -12.751726049695376,
+      logCdf: -0.22999579108047608,
+      logSurvival: -1.5824890502042965,
     },
   ],
 };

@@ -232,6 +232,9 @@ export class Builder {
   logGammaQ(a: Operand, x: Operand): Node {
     return this.binary('logGammaQ', a, x);
   }
+  logSkewNormalCdf(z: Operand, shape: Operand): Node {
+    return this.binary('logSkewNormalCdf', z, shape);
+  }
   where(condition: Operand, chosen: Operand, otherwise: Operand): Node {
     return this.make('where', [this.node(condition), this.node(chosen), this.node(otherwise)], {});
   }

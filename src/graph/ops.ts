@@ -169,6 +169,9 @@ export const ops = {
   /** ∂ⁿ log Q(a, x)/∂aⁿ likewise. */
   logGammaQDerivative: { ...binary, attributes: ['orders'] },
 
+  /** log P(Z ≤ z) of the arguments (z, α), Z being standard skew normal with the shape α. */
+  logSkewNormalCdf: binary,
+
   // three arguments, broadcast
   /** The second argument where the first is not 0, else the third. */
   where: ternary,

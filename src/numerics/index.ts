@@ -20,4 +20,5 @@ export { logNormalCdf, normalCdf, normalQuantile } from './normal.ts';
 export { logOrderedProbability } from './ordered-probability.ts';
 export { polygamma, polygammaIncrement } from './polygamma.ts';
 export { modulo, roundHalfAway } from './rounding.ts';
+export { logSkewNormalCdf } from './skew-normal.ts';
 export { cotPi, sinPi } from './trigonometric.ts';

@@ -1,5 +1,5 @@
 /**
- * Moments of what lies beyond a point: of a density e^h(s) on s ≥ 0 with h(0) = 0 that only falls (but for a hump of
+ * Integrals and moments of what lies beyond a point: of a density e^h(s) on s ≥ 0 with h(0) = 0 that only falls (but for a hump of
  * at most 1 near 0), such as a gamma or beta density beyond its mean, on the scale of the logarithm.
  */
 import { crowdedTowardsZero, gaussLegendre } from './gauss-legendre.ts';
@@ -71,6 +71,13 @@ export function tailMoments(
     varianceOther: squareOther / total - meanOther * meanOther,
     covariance: product / total - mean * meanOther,
   };
+}
+
+/** ∫ e^h(s) ds on 0 to `reach`, by Gauss's rule. */
+export function tailIntegral(at: (s: number) => number, reach: number): number {
+  let total = 0;
+  for (let k = 0; k < NODES.length; k++) total += WEIGHTS[k] * Math.exp(at(reach * NODES[k]));
+  return reach * total;
 }
 
 /** p/(1 − p) of a logarithm log p < 0. */

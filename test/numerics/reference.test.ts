@@ -61,6 +61,7 @@ const cases: [name: string, compute: (...args: number[]) => number, bound: Bound
   ['logGammaP', numerics.logGammaP, ofComplement(3e-15)],
   ['logGammaQ', numerics.logGammaQ, ofComplement(3e-15)],
   ['logBetaI', numerics.logBetaI, ofComplement(1e-13)],
+  ['logSkewNormalCdf', numerics.logSkewNormalCdf, ofComplement(2e-14)],
   ['logGammaPDerivative', numerics.logGammaPDerivative, relative(1e-11)],
   ['logGammaQDerivative', numerics.logGammaQDerivative, relative(1e-11)],
   [

@@ -1,14 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
-import { compile, type Fit, type FitOptions, type Nested } from '../../src/index.ts';
+import type { Fit, FitOptions, Nested } from '../../src/index.ts';
 import { meanFieldLimit } from './mean-field-limit.ts';
-import type { ReferencePosterior } from './posteriors.ts';
-
-/** The folder of the reference data: beside the project, or where CREDENCE_SHARED says. */
-export const sharedFolder =
-  process.env.CREDENCE_SHARED === undefined
-    ? new URL('../../../shared/', import.meta.url)
-    : pathToFileURL(`${process.env.CREDENCE_SHARED}/`);
+import { boundPosterior, type ReferencePosterior, sharedFolder } from './posteriors.ts';
 
 export interface Accuracy {
   readonly method: string;
@@ -57,13 +50,9 @@ export async function compareWithReference(
   posterior: ReferencePosterior,
   methods: readonly ValidatedMethod[],
 ): Promise<Comparison> {
-  const read = (path: string, base: URL): string => readFileSync(new URL(path, base), 'utf8');
-  const text = read(`posteriordb/${posterior.model}.bayes`, new URL('.', import.meta.url));
-  const data = JSON.parse(read(`posteriordb/data/${posterior.data}.json`, sharedFolder));
-  const reference = JSON.parse(
-    read(`posteriordb/reference/${posterior.name}.json`, sharedFolder),
-  ) as Reference;
-  const bound = compile(text, { fileName: `${posterior.model}.bayes` }).bind(data);
+  const file = new URL(`posteriordb/reference/${posterior.name}.json`, sharedFolder);
+  const reference = JSON.parse(readFileSync(file, 'utf8')) as Reference;
+  const bound = boundPosterior(posterior);
   const fitBy = (method: ValidatedMethod): Promise<Fit> =>
     bound.fit({ ...validated[method], draws, seed: 1 });
   const laplace = await fitBy('laplace');
@@ -112,14 +101,17 @@ function pick<Name extends string>(
   return Object.hasOwn(values, name) ? ({ [name]: values[name] } as Record<Name, number>) : {};
 }
 
-/** The draws of every element of every parameter. */
+/** The draws of every element of every parameter; of shares that add up to 1, without the last one. */
 function columns(fit: Fit): number[][] {
   const names = new Set(
     Object.keys(fit.toJSON().parameters).map((key) => key.replace(/\[.*$/, '')),
   );
   return [...names].flatMap((name) => {
     const rows = fit.draws(name).map(flatten);
-    return rows[0].map((_, element) => rows.map((row) => row[element]));
+    const total = (row: readonly number[]): number => row.reduce((sum, x) => sum + x, 0);
+    const areShares = rows.every((row) => Math.abs(total(row) - 1) < 1e-12);
+    const free = areShares ? rows[0].slice(0, -1) : rows[0];
+    return free.map((_, element) => rows.map((row) => row[element]));
   });
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compareWithReference, sharedFolder, validatedMethods } from './compare-with-reference.ts';
-import { referencePosteriors } from './posteriors.ts';
+import { compareWithReference, validatedMethods } from './compare-with-reference.ts';
+import { referencePosteriors, sharedFolder } from './posteriors.ts';
 
 const named = (name: string) => referencePosteriors.find((posterior) => posterior.name === name)!;
 

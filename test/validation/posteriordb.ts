@@ -9,12 +9,11 @@ import { markdownTable, replaceBetweenMarkers } from '../docs/markers.ts';
 import {
   type Comparison,
   compareWithReference,
-  sharedFolder,
   type ValidatedMethod,
   validatedMethods,
 } from './compare-with-reference.ts';
 import { type ConjugateResult, conjugateCases, runConjugate } from './conjugate.ts';
-import { notYet, referencePosteriors } from './posteriors.ts';
+import { referencePosteriors, sharedFolder } from './posteriors.ts';
 import { remark } from './remarks.ts';
 
 const document = new URL('../../docs/validation.md', import.meta.url);
@@ -91,7 +90,6 @@ const parts = {
   'validation run': `Last run on ${new Date().toISOString().slice(0, 10)} (${methods.join(', ')}): ${comparisons.length} posteriors, 10,000 draws, seed 1.`,
   ...Object.fromEntries(methods.map((method) => [`${method} accuracy`, accuracyTable(method)])),
   'conjugate accuracy': markdownTable(conjugateTitles, conjugate.map(conjugateRow)),
-  'posteriors not yet': markdownTable(['posterior', 'needs'], Object.entries(notYet)),
 };
 let text = readFileSync(document, 'utf8');
 for (const [name, content] of Object.entries(parts)) {

@@ -1,4 +1,14 @@
-/** The posteriors of posteriordb that the language of today can express: data, model, reference draws. */
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { compile, type Posterior } from '../../src/index.ts';
+
+/** The folder of the reference data: beside the project, or where CREDENCE_SHARED says. */
+export const sharedFolder =
+  process.env.CREDENCE_SHARED === undefined
+    ? new URL('../../../shared/', import.meta.url)
+    : pathToFileURL(`${process.env.CREDENCE_SHARED}/`);
+
+/** A posterior of posteriordb: data, model, reference draws. */
 export interface ReferencePosterior {
   /** `DATA-MODEL`, as posteriordb names it. */
   readonly name: string;
@@ -18,9 +28,12 @@ const modelsByData: Readonly<Record<string, readonly string[]>> = {
     'logearn_logheight_male',
   ],
   eight_schools: ['eight_schools_noncentered'],
+  gp_pois_regr: ['gp_regr'],
+  hmm_example: ['hmm_example'],
   kidiq: ['kidscore_interaction', 'kidscore_momhs', 'kidscore_momhsiq', 'kidscore_momiq'],
   kidiq_with_mom_work: ['kidscore_interaction_c', 'kidscore_interaction_c2', 'kidscore_mom_work'],
   kilpisjarvi_mod: ['kilpisjarvi'],
+  low_dim_gauss_mix: ['low_dim_gauss_mix'],
   mesquite: [
     'logmesquite',
     'logmesquite_logva',
@@ -41,9 +54,11 @@ export const referencePosteriors: readonly ReferencePosterior[] = Object.entries
   modelsByData,
 ).flatMap(([data, models]) => models.map((model) => ({ name: `${data}-${model}`, data, model })));
 
-/** Reference posteriors whose models need what the language does not have yet, and what that is. */
-export const notYet: Readonly<Record<string, string>> = {
-  'gp_pois_regr-gp_regr': 'MultiNormal',
-  'hmm_example-hmm_example': 'Dirichlet, ordered parameters, recurrences',
-  'low_dim_gauss_mix-low_dim_gauss_mix': 'ordered parameters, mixture',
-};
+/** The model bound to its data. */
+export function boundPosterior({ data, model }: ReferencePosterior): Posterior {
+  const read = (path: string, base: URL | string): string =>
+    readFileSync(new URL(path, base), 'utf8');
+  const text = read(`posteriordb/${model}.bayes`, import.meta.url);
+  const inputs = JSON.parse(read(`posteriordb/data/${data}.json`, sharedFolder));
+  return compile(text, { fileName: `${model}.bayes` }).bind(inputs);
+}

@@ -12,6 +12,7 @@ import {
   logGammaQ,
   logGammaQDerivative,
   logNormalCdf,
+  logSkewNormalCdf,
   modulo,
   normalCdf,
   normalQuantile,
@@ -98,6 +99,7 @@ export const binaryFunctions = {
   or: (a: number, b: number) => (a !== 0 || b !== 0 ? 1 : 0),
   logGammaP,
   logGammaQ,
+  logSkewNormalCdf,
 } as const;
 
 export const ternaryFunctions = {

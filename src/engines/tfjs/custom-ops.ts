@@ -23,7 +23,7 @@ type ScalarFunction = (...values: number[]) => number;
 
 const { sign, sin, log1p, round, log1mExp, lgamma, erf, erfc } = unaryFunctions;
 const { normalCdf, logNormalCdf, normalQuantile } = unaryFunctions;
-const { logAddExp, xlogy, xlog1py, logGammaP, logGammaQ } = binaryFunctions;
+const { logAddExp, xlogy, xlog1py, logGammaP, logGammaQ, logSkewNormalCdf } = binaryFunctions;
 const { logBetaI } = ternaryFunctions;
 
 /**
@@ -48,6 +48,7 @@ const functions = {
   xlog1py,
   logGammaP,
   logGammaQ,
+  logSkewNormalCdf,
   logBetaI,
 } as const;
 

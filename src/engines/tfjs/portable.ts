@@ -27,6 +27,7 @@ const unavailable = {
   logGammaQ: INCOMPLETE_GAMMA,
   logGammaPDerivative: INCOMPLETE_GAMMA,
   logGammaQDerivative: INCOMPLETE_GAMMA,
+  logSkewNormalCdf: 'the distribution function of SkewNormal',
   logBetaI: INCOMPLETE_BETA,
   logBetaIDerivative: INCOMPLETE_BETA,
   cholesky: 'the Cholesky factor of a matrix',

@@ -1,6 +1,6 @@
 """Formulas and points of more families, in the form of DISTRIBUTIONS in generate.py. Without a distribution function
 both tails are None; a parameter with an event dimension takes a tuple."""
-from mpmath import besseli, beta, betainc, cos, erfc, exp, expm1, floor, gammainc, inf, log, log1p, loggamma, mpf, pi, sqrt
+from mpmath import atan, besseli, beta, betainc, cos, erfc, exp, expm1, floor, gammainc, inf, log, log1p, loggamma, mpf, pi, quad, sqrt
 
 
 def normal_cdf(z):
@@ -9,6 +9,21 @@ def normal_cdf(z):
 
 def normal_pdf(z):
     return exp(-z * z / 2) / sqrt(2 * pi)
+
+
+def skew_normal_cdf(z, a):
+    """Phi(z) - 2 T(z, a), by quadrature of Owen's integral from a on."""
+    if z > 0:
+        return 1 - skew_normal_cdf(-z, -a)
+    if a < 0:
+        return erfc(-z / sqrt(2)) - skew_normal_cdf(z, -a)
+    if z == 0:
+        return (pi / 2 - atan(a)) / pi
+    edges = [mpf(0), 1 / (1 / (1 + a) - z + z * z * a) / 4]
+    while z * z * (2 * a + edges[-1]) * edges[-1] / 2 < 140:
+        edges.append(2 * edges[-1])
+    integral = quad(lambda w: exp(-z * z * (2 * a + w) * w / 2) / (1 + (a + w) ** 2), edges)
+    return exp(-z * z * (1 + a * a) / 2) * integral / pi
 
 
 def logistic_cdf(z):
@@ -115,6 +130,14 @@ def hypergeometric(x, n, s, f):
     return choose(s, x) + choose(f, n - x) - choose(s + f, n)
 
 
+def ordered_tails(cdf):
+    """The distribution function and its complement; the latent distribution is symmetric."""
+    def latent(x, m, cuts, sign):
+        k = int(floor(x))
+        return mpf(sign < 0) if k < 1 else mpf(sign > 0) if k > len(cuts) else cdf(sign * (cuts[k - 1] - m))
+    return (lambda x, m, cuts: latent(x, m, cuts, 1)), (lambda x, m, cuts: latent(x, m, cuts, -1))
+
+
 def ordered(cdf):
     """By distribution functions in the half where they do not cancel."""
     def density(x, location, cuts):
@@ -141,7 +164,8 @@ FAMILIES = {
     'SkewNormal': (
         ['location', 'scale', 'shape'],
         lambda x, m, s, a: log(2) + log(normal_pdf((x - m) / s)) + log(normal_cdf(a * (x - m) / s)) - log(s),
-        None, None,
+        lambda x, m, s, a: skew_normal_cdf((x - m) / s, a),
+        lambda x, m, s, a: skew_normal_cdf((m - x) / s, -a),
         [(0, 0, 1, 0), (1.5, 0, 1, 0), (1, 0, 1, 3), (-1, 0, 1, 3), (-3, 2, 0.5, -4), (40, 0, 1, -2), (-40, 0, 1, 2),
          (5, 1, 2, 1e6), (1e-12, 0, 1, 1e3), (3, -1e5, 1e5, 0.25)]),
     'ExpModifiedNormal': (
@@ -259,13 +283,13 @@ FAMILIES = {
         [(1, 1, 6), (6, 1, 6), (3, -5, 10), (-5, -5, 10), (0, 0, 0), (12345, 0, 1e9), (2.5, 1, 6), (0, 1, 6), (7, 1, 6)]),
     'OrderedLogistic': (
         ['location', 'cuts'],
-        ordered(logistic_cdf), None, None,
+        ordered(logistic_cdf), *ordered_tails(logistic_cdf),
         [(1, 0, (-1, 0.5, 2)), (2, 0, (-1, 0.5, 2)), (3, 1.5, (-1, 0.5, 2)), (4, 1.5, (-1, 0.5, 2)), (1, 0.5, (0.25,)),
          (2, 0.5, (0.25,)), (2, 800, (-1, 1)), (2, -800, (-1, 1)), (2, 0, (-1e-10, 1e-10)), (3, 40, (1, 2, 2.0000001)),
          (0, 0, (0, 1), 'edge'), (4, 0, (0, 1), 'edge'), (1.5, 0, (0, 1), 'edge')]),
     'OrderedProbit': (
         ['location', 'cuts'],
-        ordered(normal_cdf), None, None,
+        ordered(normal_cdf), *ordered_tails(normal_cdf),
         [(1, 0, (-1, 0.5, 2)), (2, 0, (-1, 0.5, 2)), (3, 1.5, (-1, 0.5, 2)), (4, 1.5, (-1, 0.5, 2)), (1, 0.5, (0.25,)),
          (2, 0.5, (0.25,)), (2, 50, (-1, 1)), (2, -50, (-1, 1)), (2, 0, (-1e-10, 1e-10)), (3, 40, (1, 2, 2.0000001)),
          (2, -10, (0, 1)), (2, 0, (-20, 9)), (0, 0, (0, 1), 'edge'), (4, 0, (0, 1), 'edge'), (1.5, 0, (0, 1), 'edge')]),

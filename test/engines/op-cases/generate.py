@@ -233,6 +233,16 @@ binary('or', lambda a, b: a != 0 or b != 0, A, B, [(*t, float(t[0] != 0 or t[1] 
 binary('logGammaP', log_gamma_p, P, Q, [(2.0, 0.0, -inf), (2.0, inf, 0), (100.0, 10.0), (3.0, 1e-10), (0.5, 40.0), (nan, 1.0, nan), (2.0, -1.0, nan)])
 binary('logGammaQ', log_gamma_q, P, Q, [(2.0, 0.0, 0), (2.0, inf, -inf), (10.0, 200.0), (3.0, 700.0), (0.5, 40.0), (nan, 1.0, nan), (2.0, -1.0, nan)])
 
+
+def log_skew_normal_cdf(z, shape):
+    def owen(u):
+        return mp.exp(-z * z * (1 + u * u) / 2) / (1 + u * u) / mp.pi
+    return mp.log(mp.ncdf(z) - mp.quad(owen, [0, shape / 4, shape]))
+
+
+binary('logSkewNormalCdf', log_skew_normal_cdf, A, B,
+       [(0.0, 0.0), (-6.0, 2.0), (8.0, -1.0), (-inf, 1.0, -inf), (inf, 1.0, 0), (nan, 1.0, nan), (1.0, nan, nan)])
+
 W = [1.0, 0.0, 1.0, 0.0]
 c.add('where', 'equal shapes', [np.array(W), np.array([1.5, 2.5, 3.5, 4.5]), np.array([-1.0, -2.0, -3.0, -4.0])], [1.5, -2, 3.5, -4])
 c.add('where', 'the condition stretches', [np.array([[1.0], [0.0]]), np.array([1.5, 2.5]), np.array([[3.0, 4.0], [5.0, 6.0]])], [1.5, 2.5, 5, 6])

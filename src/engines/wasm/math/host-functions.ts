@@ -9,6 +9,7 @@ import {
   logGammaPDerivative,
   logGammaQ,
   logGammaQDerivative,
+  logSkewNormalCdf,
   polygamma,
 } from '../../../numerics/index.ts';
 import type { Expression } from './expressions.ts';
@@ -22,6 +23,7 @@ export const hostFunctions = {
   logGammaQDerivative,
   logBetaI,
   logBetaIDerivative,
+  logSkewNormalCdf,
   polygamma,
 } as const;
 
@@ -35,6 +37,9 @@ function callHost(code: Code, name: HostName, ...inputs: Expression[]): Expressi
 export const hostMathFunctions = {
   logGammaP: mathFunction('logGammaP', 2, (code, a, x) => callHost(code, 'logGammaP', a, x)),
   logGammaQ: mathFunction('logGammaQ', 2, (code, a, x) => callHost(code, 'logGammaQ', a, x)),
+  logSkewNormalCdf: mathFunction('logSkewNormalCdf', 2, (code, z, shape) =>
+    callHost(code, 'logSkewNormalCdf', z, shape),
+  ),
   logBetaI: mathFunction('logBetaI', 3, (code, a, b, x) => callHost(code, 'logBetaI', a, b, x)),
 } as const;
 

@@ -199,7 +199,13 @@ export class Posterior {
   private explainNaN(density: Density, point: Float64Array): NumericalError {
     const span = density.originOfNaN(point);
     if (span === undefined) {
-      return new NumericalError('the gradient of the log density is not a number at this point');
+      const slope = density.originOfNaNSlope(point);
+      const cause =
+        slope === undefined ? '' : `: ${quotePlace(this.typed.source, slope)} has no derivative`;
+      return new NumericalError(
+        `the gradient of the log density is not a number${cause} at this point`,
+        slope,
+      );
     }
     const place = quotePlace(this.typed.source, span);
     return new NumericalError(

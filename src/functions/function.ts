@@ -33,3 +33,34 @@ export interface Scan {
   readonly result: 'same' | 'real';
   readonly build: (b: Builder, x: Node, axis: number) => Node;
 }
+
+/** The dimensions that a function of vectors and matrices takes and gives: a letter each, the same for the same. */
+export interface MatrixForm {
+  /** Of each argument; others before them are a batch. */
+  readonly takes: readonly string[];
+  /** Letters that no argument has are dimensions that the call names in brackets. */
+  readonly gives: string;
+}
+
+/** A function of vectors and matrices: `cholesky`, `solve`, `dot`. */
+export interface MatrixFunction {
+  readonly name: string;
+  readonly parameters: readonly string[];
+  /** Told apart by the numbers of dimensions that they take. */
+  readonly forms: readonly MatrixForm[];
+  /** The sizes of the dimensions that the call names: the products of those of others. */
+  readonly sizes?: Readonly<Record<string, string>>;
+  /** One line with the formula, for the reference. */
+  readonly summary: string;
+  /** `same`: int of ints; else real. */
+  readonly result: 'same' | 'real';
+  /** Whether the first argument must be symmetric. */
+  readonly symmetric?: true;
+  /** What is wrong with a first argument of finite numbers where the result has others. */
+  readonly undefinedWhere?: string;
+  /**
+   * @param arguments_ with the axes of the form behind those of a batch, as many for all, which broadcast
+   * @param form which of the forms it is
+   */
+  readonly build: (b: Builder, arguments_: readonly Node[], form: number) => Node;
+}

@@ -1,6 +1,7 @@
 /** The functions of the language by name: adding one means writing its row. */
 import { elementwiseRows } from './elementwise.ts';
-import type { ElementwiseFunction, Reduction, Scan } from './function.ts';
+import type { ElementwiseFunction, MatrixFunction, Reduction, Scan } from './function.ts';
+import { matrixFunctionRows } from './matrix-functions.ts';
 import { reductionRows } from './reductions.ts';
 import { scanRows } from './scans.ts';
 
@@ -14,4 +15,6 @@ export const elementwiseFunctions: ReadonlyMap<string, ElementwiseFunction> =
   byName(elementwiseRows);
 /** Over dimensions by name, or over everything; `min` and `max` are elementwise too. */
 export const reductions: ReadonlyMap<string, Reduction> = byName(reductionRows);
+/** Of vectors and matrices. */
+export const matrixFunctions: ReadonlyMap<string, MatrixFunction> = byName(matrixFunctionRows);
 export const scans: ReadonlyMap<string, Scan> = byName(scanRows);

@@ -1,5 +1,5 @@
 /** Functions that keep the shape and work along one dimension: one row a function. */
-import { cumulativeProduct, logSoftmax, softmax, standardise } from '../graph/composites.ts';
+import { cumulativeProduct, logSoftmax, softmax, sort, standardise } from '../graph/composites.ts';
 import type { Scan } from './function.ts';
 
 export const scanRows: readonly Scan[] = [
@@ -22,6 +22,12 @@ export const scanRows: readonly Scan[] = [
     build: (b, x, axis) => b.cumulativeSum(x, axis),
   },
   { name: 'cumprod', summary: 'cumulative product', result: 'same', build: cumulativeProduct },
+  {
+    name: 'sort',
+    summary: 'in ascending order; the derivative goes with the elements',
+    result: 'same',
+    build: sort,
+  },
   {
     name: 'standardise',
     summary: 'less the mean, divided by the standard deviation (n − 1)',

@@ -116,3 +116,21 @@ export function logDiffExp(b: Builder, a: Operand, c: Operand): Node {
   const difference = b.add(a, b.log1mExp(b.subtract(c, a)));
   return b.where(b.equal(a, c), -Infinity, difference);
 }
+
+/** `x` in ascending order along an axis; equal elements keep their order, NaN comes last. */
+export function sort(b: Builder, x: Node, axis: number): Node {
+  if (x.shape.length === 1) return b.gather(x, b.argSort(x));
+  const order = allAxes(x).toSpliced(axis, 1).concat(axis);
+  const rows = b.transpose(x, order);
+  const extent = x.shape[axis];
+  const count = sizeOf(rows.shape.slice(0, -1));
+  const flat = b.reshape(rows, [count, extent]);
+  const starts = b.constant(
+    Float64Array.from({ length: count }, (_, row) => row * extent),
+    [count, 1],
+  );
+  const places = b.toInt(b.add(b.toFloat(b.argSort(flat)), starts));
+  const sorted = b.gather(b.reshape(flat, [count * extent]), places);
+  const back = allAxes(x).map((k) => order.indexOf(k));
+  return b.transpose(b.reshape(sorted, rows.shape), back);
+}

@@ -4,7 +4,8 @@ import type { Node } from './node.ts';
 import { sizeOf } from './node.ts';
 import { broadcastShapes } from './ops.ts';
 
-const swapped = (b: Builder, x: Node): Node => {
+/** The matrices of the last two axes transposed. */
+export const swapped = (b: Builder, x: Node): Node => {
   const axes = x.shape.map((_, axis) => axis);
   const rank = axes.length;
   return b.transpose(x, [...axes.slice(0, rank - 2), rank - 1, rank - 2]);

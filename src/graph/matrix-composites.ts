@@ -1,6 +1,7 @@
 /** Functions of matrices made of several ops. */
 import type { Builder } from './builder.ts';
 import type { Node } from './node.ts';
+import { sizeOf } from './node.ts';
 
 function filled(size: number, entry: (row: number, column: number) => number): Float64Array {
   return Float64Array.from({ length: size * size }, (_, k) =>
@@ -32,17 +33,30 @@ export function halvedLowerTriangle(b: Builder, matrix: Node): Node {
   return b.multiply(matrix, b.constant(mask, matrix.shape));
 }
 
-/** The diagonal [n] of a square matrix. */
+/** The diagonal [n] of a square matrix; axes before the last two are a batch. */
 export function diagonal(b: Builder, matrix: Node): Node {
-  const [size] = matrix.shape;
-  return b.gather(b.reshape(matrix, [size * size]), b.constant(diagonalPositions(size), [size]));
+  const { shape } = matrix;
+  const size = shape[shape.length - 1];
+  const positions = b.constant(diagonalPositions(size), [size]);
+  if (shape.length === 2) return b.gather(b.reshape(matrix, [size * size]), positions);
+  const batch = shape.slice(0, -2);
+  const rows = b.reshape(matrix, [sizeOf(batch), size * size]);
+  const picked = b.gather(b.transpose(rows, [1, 0]), positions);
+  return b.reshape(b.transpose(picked, [1, 0]), [...batch, size]);
 }
 
-/** The matrix [n, n] with this diagonal [n] and zeros beside it. */
+/** The matrix [n, n] with this diagonal [n] and zeros beside it; axes before the last are a batch. */
 export function diagonalMatrix(b: Builder, entries: Node): Node {
-  const [size] = entries.shape;
+  const { shape } = entries;
+  const size = shape[shape.length - 1];
   const positions = b.constant(diagonalPositions(size), [size]);
-  return b.reshape(b.scatterAdd(entries, positions, size * size), [size, size]);
+  if (shape.length === 1) {
+    return b.reshape(b.scatterAdd(entries, positions, size * size), [size, size]);
+  }
+  const batch = shape.slice(0, -1);
+  const columns = b.transpose(b.reshape(entries, [sizeOf(batch), size]), [1, 0]);
+  const spread = b.transpose(b.scatterAdd(columns, positions, size * size), [1, 0]);
+  return b.reshape(spread, [...batch, size, size]);
 }
 
 /** A⁻¹ of a general square matrix. */

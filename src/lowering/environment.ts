@@ -22,6 +22,7 @@ export class Environment {
   private readonly model: TypedModel;
   /** Where one member along an axis is looked at: which, and where the others are. */
   private readonly step: { readonly axis: Axis; readonly outer: Environment } | undefined;
+  private branches = 0;
   private readonly extents = new Map<Axis, Extent>();
   /** Values declared so far, each of the shape of its declared axes. */
   readonly variables = new Map<string, Node>();
@@ -45,6 +46,20 @@ export class Environment {
   /** For expressions at one member along `axis`, in a graph of their own; it knows no variables. */
   forOneAlong(axis: Axis, builder: Builder): Environment {
     return new Environment(builder, this.model, this.bound, { axis, outer: this });
+  }
+
+  /** What is built inside stands in a branch that may not be chosen. */
+  inBranch<T>(build: () => T): T {
+    this.branches += 1;
+    try {
+      return build();
+    } finally {
+      this.branches -= 1;
+    }
+  }
+
+  get isInBranch(): boolean {
+    return this.branches > 0;
   }
 
   sizeOfDimension(name: string): number {

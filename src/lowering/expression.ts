@@ -3,7 +3,7 @@ import { elementwiseFunctions, reductions, scans } from '../functions/index.ts';
 import type { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
-import { describeAxis, listLength } from '../semantics/axes.ts';
+import { describeAxis, isVariableAxis, listLength } from '../semantics/axes.ts';
 import { vectorFamilyOf } from '../semantics/distribution-facts.ts';
 import type {
   ApplyNode,
@@ -25,6 +25,7 @@ import type { Environment } from './environment.ts';
 import { lowerIndex } from './indexing.ts';
 import { lawOf, lowerLogDensity } from './law.ts';
 import { maskedReduction } from './masked-reduction.ts';
+import { lowerMatrixFunction } from './matrix-functions.ts';
 
 /** The node of an expression: a float tensor whose shape is the sizes of `expression.axes`. */
 export function lowerExpression(expression: TypedExpression, environment: Environment): Node {
@@ -81,8 +82,8 @@ function build(e: TypedExpression, environment: Environment): Node {
       return b.broadcast(
         b.where(
           lowerAligned(e.condition, e.axes, environment),
-          lowerAligned(e.then, e.axes, environment),
-          lowerAligned(e.else, e.axes, environment),
+          environment.inBranch(() => lowerAligned(e.then, e.axes, environment)),
+          environment.inBranch(() => lowerAligned(e.else, e.axes, environment)),
         ),
         environment.shapeOf(e.axes),
       );
@@ -98,6 +99,8 @@ function build(e: TypedExpression, environment: Environment): Node {
       return lowerReduce(e, environment);
     case 'scan':
       return lowerScan(e, environment);
+    case 'matrix-function':
+      return lowerMatrixFunction(e, environment);
     case 'log-density':
       return lowerLogDensityOf(e, environment);
   }
@@ -171,13 +174,49 @@ function lowerBinary(e: BinaryNode, environment: Environment): Node {
 
 function lowerMatmul(e: MatmulNode, environment: Environment): Node {
   const b = environment.builder;
-  const left = lowerExpression(e.left, environment);
-  const right = lowerExpression(e.right, environment);
-  const inner = right.shape[0];
-  const rows = sizeOf(left.shape.slice(0, -1));
-  const columns = sizeOf(right.shape.slice(1));
-  const product = b.matmul(b.reshape(left, [rows, inner]), b.reshape(right, [inner, columns]));
-  return b.reshape(product, [...left.shape.slice(0, -1), ...right.shape.slice(1)]);
+  const [leftAxes, rightAxes] = [e.left.axes, e.right.axes];
+  const last = leftAxes.findLastIndex((axis) => !isVariableAxis(axis));
+  const first = rightAxes.findIndex((axis) => !isVariableAxis(axis));
+  const without = <T>(list: readonly T[], place: number): T[] => list.toSpliced(place, 1);
+  const rowAxes = without(leftAxes, last);
+  const columnAxes = without(rightAxes, first);
+  const shape = environment.shapeOf([...rowAxes, ...columnAxes]);
+  const rows = sizeOf(shape.slice(0, rowAxes.length));
+  const columns = sizeOf(shape.slice(rowAxes.length));
+  const inner = environment.sizeOfAxis(leftAxes[last]);
+  const left = (): Node => {
+    const node = lowerExpression(e.left, environment);
+    const order = leftAxes.map((_, k) => k);
+    return b.reshape(b.transpose(node, [...without(order, last), last]), [rows, inner]);
+  };
+  const right = (): Node => {
+    const node = lowerExpression(e.right, environment);
+    const order = rightAxes.map((_, k) => k);
+    return b.reshape(b.transpose(node, [first, ...without(order, first)]), [inner, columns]);
+  };
+  const product = multiplyMatrices(b, e, left, right, environment);
+  return align(b, b.reshape(product, shape), [...rowAxes, ...columnAxes], e.axes);
+}
+
+/** A diagonal matrix scales the rows or columns of the other. */
+function multiplyMatrices(
+  b: Builder,
+  e: MatmulNode,
+  left: () => Node,
+  right: () => Node,
+  environment: Environment,
+): Node {
+  const scaleOf = (factor: TypedExpression): TypedExpression | undefined =>
+    factor.kind === 'matrix-function' && factor.function === 'diag' && factor.axes.length === 2
+      ? factor.arguments[0]
+      : undefined;
+  const [ofRows, ofColumns] = [scaleOf(e.left), scaleOf(e.right)];
+  if (ofRows !== undefined) {
+    const scale = lowerExpression(ofRows, environment);
+    return b.multiply(b.reshape(scale, [scale.shape[0], 1]), right());
+  }
+  if (ofColumns !== undefined) return b.multiply(left(), lowerExpression(ofColumns, environment));
+  return b.matmul(left(), right());
 }
 
 function lowerList(e: ListNode, environment: Environment): Node {

@@ -174,6 +174,13 @@ export class Density implements Target {
     return findFirstNaN(this.valueGraph(), this.coordinates.split(point))?.origin;
   }
 
+  /** As `originOfNaN`, where the gradient alone has no value. */
+  originOfNaNSlope(point: Float64Array): Span | undefined {
+    const builder = new SimplifyingBuilder(evaluate);
+    const graph = builder.finish(densityAndGradient(builder, this.model));
+    return findFirstNaN(graph, this.coordinates.split(point))?.origin;
+  }
+
   dispose(): void {
     this.valueAndGradient.dispose();
     this.valueAlone?.dispose();

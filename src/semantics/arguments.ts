@@ -1,6 +1,29 @@
 import { nearestName } from '../diagnostics/nearest.ts';
 import type { Argument, CallExpression } from '../syntax/ast.ts';
 import { type Context, report } from './context.ts';
+import { checkExpression } from './expression.ts';
+import type { TypedExpression } from './typed-model.ts';
+
+/** The typed arguments of a call in the order of the parameters. Undefined where there is an error. */
+export function checkArguments(
+  ctx: Context,
+  call: CallExpression,
+  parameters: readonly string[],
+  optional = 0,
+): TypedExpression[] | undefined {
+  const matched = matchArguments(ctx, call, parameters, optional);
+  const typed = new Map(call.arguments.map((a) => [a, checkExpression(ctx, a.value)]));
+  if (matched === undefined) return undefined;
+  const ordered: TypedExpression[] = [];
+  for (const parameter of parameters) {
+    const argument = matched.get(parameter);
+    if (argument === undefined) continue;
+    const value = typed.get(argument);
+    if (value === undefined) return undefined;
+    ordered.push(value);
+  }
+  return ordered;
+}
 
 /**
  * The arguments of a call by parameter name: positional ones first, then named ones. Undefined, with

@@ -1,7 +1,7 @@
 import type { ElementwiseFunction } from '../functions/function.ts';
-import { elementwiseFunctions, reductions, scans } from '../functions/index.ts';
+import { elementwiseFunctions, matrixFunctions, reductions, scans } from '../functions/index.ts';
 import type { CallExpression, Name } from '../syntax/ast.ts';
-import { matchArguments } from './arguments.ts';
+import { checkArguments } from './arguments.ts';
 import { join } from './broadcast.ts';
 import { type Context, notSupported, report } from './context.ts';
 import { checkExpression } from './expression.ts';
@@ -15,6 +15,7 @@ import {
   reportUnknownFunction,
   SIZE_FUNCTIONS,
 } from './lookup.ts';
+import { checkMatrixFunction, namesDimensions } from './matrix-functions.ts';
 import { checkObserved } from './missing-cells.ts';
 import { checkReduction, checkScan } from './reductions.ts';
 import type { TypedExpression, ValueType } from './typed-model.ts';
@@ -43,6 +44,10 @@ export function checkCall(ctx: Context, call: CallExpression): TypedExpression |
   if (elementwise !== undefined && items === undefined) {
     return checkElementwise(ctx, call, elementwise);
   }
+  const ofMatrices = matrixFunctions.get(name);
+  if (ofMatrices !== undefined && (items === undefined || namesDimensions(ofMatrices))) {
+    return checkMatrixFunction(ctx, call, ofMatrices);
+  }
   return refuseCall(ctx, call);
 }
 
@@ -61,7 +66,8 @@ function refuseCall(ctx: Context, call: CallExpression): undefined {
     ctx.scope.functions.has(name) ||
     SIZE_FUNCTIONS.has(name) ||
     DATA_FUNCTIONS.has(name) ||
-    elementwiseFunctions.has(name);
+    elementwiseFunctions.has(name) ||
+    matrixFunctions.has(name);
   if (isKnown && items !== undefined) {
     report(ctx, 'brackets-on-function', span, `\`${name}\` takes no dimension in brackets`, {
       hint: `write \`${name}(…)\`; dimensions in brackets are for reductions such as \`sum[d](…)\``,
@@ -96,17 +102,8 @@ function checkElementwise(
   call: CallExpression,
   definition: ElementwiseFunction,
 ): TypedExpression | undefined {
-  const matched = matchArguments(ctx, call, definition.parameters, definition.optional);
-  const values = call.arguments.map(({ value }) => ({ value, typed: checkExpression(ctx, value) }));
-  if (matched === undefined) return undefined;
-  const ordered: TypedExpression[] = [];
-  for (const parameter of definition.parameters) {
-    const argument = matched.get(parameter);
-    if (argument === undefined) continue;
-    const typed = values.find(({ value }) => value === argument.value)?.typed;
-    if (typed === undefined) return undefined;
-    ordered.push(typed);
-  }
+  const ordered = checkArguments(ctx, call, definition.parameters, definition.optional);
+  if (ordered === undefined) return undefined;
   const joined = join(ctx, call.span, ordered);
   if (joined === undefined) return undefined;
   return {

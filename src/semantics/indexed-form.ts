@@ -106,6 +106,7 @@ function collect(
     case 'variable':
     case 'matmul':
     case 'scan':
+    case 'matrix-function':
     case 'reduce': {
       const indices = indicesFor(expression.axes, letters);
       if (indices === undefined) return false;

@@ -2,7 +2,7 @@ import { nearestName } from '../diagnostics/nearest.ts';
 import type { Span } from '../diagnostics/span.ts';
 import { combinatorSignatures } from '../distributions/combinators.ts';
 import { distributions, vectorDistributions } from '../distributions/index.ts';
-import { elementwiseFunctions, reductions, scans } from '../functions/index.ts';
+import { elementwiseFunctions, matrixFunctions, reductions, scans } from '../functions/index.ts';
 import type { Name } from '../syntax/ast.ts';
 import { describeAxes } from './axes.ts';
 import { type Context, notSupported, report } from './context.ts';
@@ -34,6 +34,7 @@ export function isFunctionName(ctx: Context, name: string): boolean {
     elementwiseFunctions.has(name) ||
     reductions.has(name) ||
     scans.has(name) ||
+    matrixFunctions.has(name) ||
     SIZE_FUNCTIONS.has(name) ||
     DATA_FUNCTIONS.has(name) ||
     FUNCTION_NAMES.has(name)
@@ -176,6 +177,7 @@ export function reportUnknownFunction(ctx: Context, callee: Name): void {
       ...elementwiseFunctions.keys(),
       ...reductions.keys(),
       ...scans.keys(),
+      ...matrixFunctions.keys(),
       ...SIZE_FUNCTIONS,
       ...DATA_FUNCTIONS,
     ];

@@ -278,9 +278,12 @@ function matmul(
   const type = arithmeticType([left.type, right.type]);
   const stage = latestStage([left, right]);
   const rest = [...leftAxes.slice(0, -1), ...rightAxes.slice(1)];
-  const walked = [...new Set([...variableAxes(left.axes), ...variableAxes(right.axes)])];
-  if (walked.length === 0) return { kind: 'matmul', left, right, axes: rest, type, stage, span };
-  // With index variables the product is a sum over the contracted dimension.
+  const all = [...variableAxes(left.axes), ...variableAxes(right.axes)];
+  const walked = [...new Set(all)];
+  if (walked.length === all.length) {
+    return { kind: 'matmul', left, right, axes: [...walked, ...rest], type, stage, span };
+  }
+  // With an index variable on both sides the product is a sum over the contracted dimension.
   if (new Set([...rest, last]).size < rest.length + 1) {
     report(
       ctx,

@@ -189,7 +189,8 @@ function reducedAxis(
   }
 }
 
-function nameOf(item: Item): Name | undefined {
+/** The name that an item is, if it is one alone. */
+export function nameOf(item: Item): Name | undefined {
   return item.kind === 'expression' && item.value.kind === 'name'
     ? { text: item.value.name, span: item.value.span }
     : undefined;

@@ -30,6 +30,7 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
         ...(expression.validWhere ?? []),
       ];
     case 'apply':
+    case 'matrix-function':
       return expression.arguments;
     case 'log-density':
       return [...argumentsOf(expression.distribution), expression.at];

@@ -56,6 +56,7 @@ export type TypedExpression =
   | ApplyNode
   | ReduceNode
   | ScanNode
+  | MatrixFunctionNode
   | LogDensityNode
   | SizeNode;
 
@@ -125,7 +126,10 @@ export interface BinaryNode extends ExpressionBase {
   readonly right: TypedExpression;
 }
 
-/** `x @ y`: the last axis of `left` is the first of `right`. */
+/**
+ * `x @ y`: the last axis of `left` is the first of `right`, those of index variables aside. Its axes
+ * are those of index variables, then the other ones of `left` and of `right`.
+ */
 export interface MatmulNode extends ExpressionBase {
   readonly kind: 'matmul';
   readonly left: TypedExpression;
@@ -203,6 +207,17 @@ export interface ScanNode extends ExpressionBase {
   readonly scan: string;
   readonly along: Axis;
   readonly operand: TypedExpression;
+}
+
+/**
+ * A function of the registry of vectors and matrices, in one of its forms. Its axes are those of a
+ * batch, then those of the form; an argument's last ones beside those of index variables are its own.
+ */
+export interface MatrixFunctionNode extends ExpressionBase {
+  readonly kind: 'matrix-function';
+  readonly function: string;
+  readonly form: number;
+  readonly arguments: readonly TypedExpression[];
 }
 
 /** The log density of a distribution, or the log of its distribution function or of the rest to 1. */

@@ -73,7 +73,12 @@ function compute(scope: Scope, expression: TypedExpression): ValueRange | undefi
     case 'reduce':
       return reduce(expression, rangeOf(expression.operand));
     case 'scan':
+      if (expression.scan === 'sort') return rangeOf(expression.operand);
       return expression.scan === 'softmax' ? UNIT : undefined;
+    case 'matrix-function': {
+      const moves = expression.function === 'transpose' || expression.function === 'diagonal';
+      return moves ? rangeOf(expression.arguments[0]!) : undefined;
+    }
     case 'log-density':
       return undefined;
   }

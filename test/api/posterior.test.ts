@@ -87,6 +87,19 @@ describe('a posterior', () => {
     }
   });
 
+  it('names the part of the model that has no derivative', () => {
+    const text = `dim k = 2
+      param a ~ Normal(0, 1)
+      let A[i in k, j in k] = if i == j then exp(a) else 0
+      factor eigenvectors(A)[1, 1]`;
+    const repeated = compile(text, { fileName: 'm.bayes' }).bind({});
+    const point = Float64Array.of(0.5);
+    expect(repeated.logDensity(point)).toBeTypeOf('number');
+    expect(() => repeated.logDensityGradient(point, new Float64Array(1))).toThrow(
+      'the gradient of the log density is not a number: `eigenvectors(A)` (m.bayes:4:14) has no derivative at this point',
+    );
+  });
+
   it('is −∞ where the density is 0', () => {
     const impossible = compile('param a ~ Normal(0, 1)\nfactor log(max(a - 100, 0))').bind({});
     expect(impossible.logDensity(new Float64Array(1))).toBe(Number.NEGATIVE_INFINITY);

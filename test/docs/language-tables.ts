@@ -1,8 +1,13 @@
 /** The tables of docs/language.md that follow from what the compiler has. */
 import { combinatorSignatures } from '../../src/distributions/combinators.ts';
 import { distributions } from '../../src/distributions/index.ts';
-import type { ElementwiseFunction } from '../../src/functions/function.ts';
-import { elementwiseFunctions, reductions, scans } from '../../src/functions/index.ts';
+import type { ElementwiseFunction, MatrixFunction } from '../../src/functions/function.ts';
+import {
+  elementwiseFunctions,
+  matrixFunctions,
+  reductions,
+  scans,
+} from '../../src/functions/index.ts';
 import {
   CONSTRAINT_NAMES,
   DISTRIBUTION_NAMES,
@@ -54,12 +59,27 @@ function reductionTable(): string {
   return markdownTable(['function', 'value', 'gives'], rows);
 }
 
+function matrixTable(): string {
+  const dimensions = (letters: string): string => `[${Array.from(letters).join(', ')}]`;
+  const takes = ({ parameters }: MatrixFunction, own: readonly string[]): string =>
+    own.map((letters, k) => `${parameters[k]}${dimensions(letters)}`).join(', ');
+  const rows = [...matrixFunctions.values()].flatMap((row) =>
+    row.forms.map((form) => {
+      const named = row.sizes === undefined ? '' : `[${Object.keys(row.sizes).join(', ')}]`;
+      const gives = form.gives === '' ? 'a number' : `\`${dimensions(form.gives)}\``;
+      return [`\`${row.name}${named}(${takes(row, form.takes)})\``, gives, row.summary];
+    }),
+  );
+  return markdownTable(['function', 'gives', 'value'], rows);
+}
+
 function missingNames(): string {
   const list = (names: Iterable<string>): string => [...names].map((n) => `\`${n}\``).join(', ');
   const known = new Set([
     ...elementwiseFunctions.keys(),
     ...reductions.keys(),
     ...scans.keys(),
+    ...matrixFunctions.keys(),
     ...DATA_FUNCTIONS,
   ]);
   const without = (names: ReadonlySet<string>, has: (name: string) => boolean): string[] =>
@@ -78,6 +98,7 @@ export function withCurrentTables(reference: string): string {
     combinators: combinatorTable(),
     'elementwise functions': elementwiseTable(),
     reductions: reductionTable(),
+    'functions of vectors and matrices': matrixTable(),
     'names not supported yet': missingNames(),
   };
   return Object.entries(parts).reduce(

@@ -112,6 +112,11 @@ const expectedScans: Readonly<Record<string, readonly (readonly number[])[]>> = 
     [0.5, -1.25, 3.0, 1.0, -0.0, -2.25],
     [0.5, -0.625, -1.875, 2.0, 0.0, -0.0],
   ],
+  // numpy.sort
+  sort: [
+    [0.5, -1.25, -0.75, 2.0, 0.0, 3.0],
+    [-1.25, 0.5, 3.0, -0.75, 0.0, 2.0],
+  ],
   standardise: [
     [
       -Math.SQRT1_2,

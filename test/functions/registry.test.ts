@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { elementwiseFunctions, reductions, scans } from '../../src/functions/index.ts';
+import {
+  elementwiseFunctions,
+  matrixFunctions,
+  reductions,
+  scans,
+} from '../../src/functions/index.ts';
 
 /** The elementwise functions that the language promises. */
 const promised =
@@ -9,11 +14,27 @@ it('has every elementwise function of the language', () => {
   expect([...elementwiseFunctions.keys()].sort()).toEqual(promised.split(' ').sort());
 });
 
-it('has every reduction and scan of the language but sort', () => {
+it('has every reduction and scan of the language', () => {
   const reductionNames = 'sum mean prod min max logsumexp variance sd argmax argmin';
   expect([...reductions.keys()].sort()).toEqual(reductionNames.split(' ').sort());
-  const scanNames = 'softmax log_softmax cumsum cumprod standardise';
+  const scanNames = 'softmax log_softmax cumsum cumprod standardise sort';
   expect([...scans.keys()].sort()).toEqual(scanNames.split(' ').sort());
+});
+
+it('has every function of vectors and matrices of the language', () => {
+  const names =
+    'transpose cholesky solve inverse logdet diag diagonal trace dot outer quad_form kronecker eigenvalues eigenvectors';
+  expect([...matrixFunctions.keys()].sort()).toEqual(names.split(' ').sort());
+});
+
+it.each([...matrixFunctions.values()])('$name takes as many dimensions as it says', (row) => {
+  expect(row.summary).not.toBe('');
+  for (const { takes, gives } of row.forms) {
+    expect(takes.length).toBe(row.parameters.length);
+    for (const letter of gives) {
+      expect(takes.join('').includes(letter) || row.sizes?.[letter] !== undefined).toBe(true);
+    }
+  }
 });
 
 it.each([...elementwiseFunctions.values()])('$name takes the arguments it names', (row) => {

@@ -154,8 +154,12 @@ describe('axes, type and stage of an expression', () => {
     });
   });
 
-  it('a product with index variables is a sum over the contracted dimension', () => {
-    expect(letOf('[i in obs]', 'X[i, :] @ beta').value).toMatchObject({
+  it('a product with index variables on one side is a product of matrices', () => {
+    expect(letOf('[i in obs]', 'X[i, :] @ beta').value).toMatchObject({ kind: 'matmul' });
+  });
+
+  it('a product with an index variable on both sides is a sum over the contracted dimension', () => {
+    expect(letOf('[i in obs]', 'X[i, :] @ X[i, :]').value).toMatchObject({
       kind: 'reduce',
       reduction: 'sum',
       over: ['predictor'],

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { distributions, vectorDistributions } from '../../src/distributions/index.ts';
-import { elementwiseFunctions, reductions, scans } from '../../src/functions/index.ts';
+import {
+  elementwiseFunctions,
+  matrixFunctions,
+  reductions,
+  scans,
+} from '../../src/functions/index.ts';
 import { DISTRIBUTION_NAMES, FUNCTION_NAMES } from '../../src/semantics/language-names.ts';
 import { DATA_FUNCTIONS } from '../../src/semantics/lookup.ts';
 import { checkText } from './checking.ts';
@@ -12,16 +17,21 @@ describe('the names of the language', () => {
   });
 
   it('hold all functions of the registries', () => {
-    const functions = [...elementwiseFunctions.keys(), ...reductions.keys(), ...scans.keys()];
+    const registries = [elementwiseFunctions, reductions, scans, matrixFunctions];
+    const functions = registries.flatMap((registry) => [...registry.keys()]);
     expect(functions.filter((name) => !FUNCTION_NAMES.has(name))).toEqual([]);
   });
 
   it.each([...FUNCTION_NAMES])(
     'the function %s is known or refused as not supported yet',
     (name) => {
-      const isKnown = [elementwiseFunctions, reductions, scans, DATA_FUNCTIONS].some((known) =>
-        known.has(name),
-      );
+      const isKnown = [
+        elementwiseFunctions,
+        reductions,
+        scans,
+        matrixFunctions,
+        DATA_FUNCTIONS,
+      ].some((known) => known.has(name));
       const { diagnostics } = checkText(`let x = ${name}(1)`);
       const codes = diagnostics.map(({ code }) => code);
       expect(codes).not.toContain('unknown-function');

@@ -1,5 +1,5 @@
 import type { io } from '@tensorflow/tfjs-core';
-import type { Graph, Node } from '../../graph/node.ts';
+import type { Graph, Node, Shape } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
 import { GraphError } from '../../graph/ops.ts';
 import { type Endpoint, GraphDefWriter } from './graph-def.ts';
@@ -11,11 +11,40 @@ const MAX_RANK = 6;
 /** Writes one node, returns the name of what it wrote. */
 export type Lower = (to: Lowering, node: Node) => string;
 
+/** Whether backends give the result the data of the operand, under another shape. */
+function keepsData({ op, inputs: [x], attributes: { permutation } }: Node): boolean {
+  if (op !== 'transpose') return op === 'reshape';
+  const moved = permutation!.filter((axis) => x.shape[axis] !== 1);
+  return moved.every((axis, k) => k === 0 || axis > moved[k - 1]);
+}
+
+/** Which of the written values have the same data, and the shapes of those that are right factors. */
+class SharedData {
+  private readonly owners = new Map<string, string>();
+  private readonly shapes = new Map<string, string>();
+
+  note(name: string, from: string): void {
+    this.owners.set(name, this.ownerOf(from));
+  }
+
+  isFactorOfOneShape(name: string, shape: Shape): boolean {
+    const owner = this.ownerOf(name);
+    const known = this.shapes.get(owner);
+    if (known === undefined) this.shapes.set(owner, String(shape));
+    return known === undefined || known === String(shape);
+  }
+
+  private ownerOf(name: string): string {
+    return this.owners.get(name) ?? name;
+  }
+}
+
 /** Translates the nodes of one graph. */
 export class Lowering {
   readonly writer: GraphDefWriter;
   /** Whether positions are checked at each run, by ops that only our engine has. */
   readonly checked: boolean;
+  private readonly data: SharedData;
   private readonly values: Map<Node, string>;
   private readonly flags: Map<Node, string>;
   /** The node of the whole graph that the nodes are part of, where they are those of a body. */
@@ -24,6 +53,7 @@ export class Lowering {
   constructor(checked: boolean, outer?: Lowering, owner?: Node) {
     this.checked = checked;
     this.writer = outer?.writer ?? new GraphDefWriter();
+    this.data = outer?.data ?? new SharedData();
     this.values = new Map(outer?.values);
     this.flags = new Map(outer?.flags);
     this.owner = owner;
@@ -79,8 +109,22 @@ export class Lowering {
     } else if (node.op in logicalLowerings) {
       this.flags.set(node, logicalLowerings[node.op as LogicalOp](this, node));
     } else {
-      this.values.set(node, lowerings[node.op as NumericOp](this, node));
+      const name = lowerings[node.op as NumericOp](this, node);
+      this.values.set(node, name);
+      if (keepsData(node)) this.data.note(name, this.value(node.inputs[0]));
     }
+  }
+
+  /**
+   * The value of a right factor of a matrix product. The wasm backend keeps what it prepares for a
+   * product by the data of its right factor, which tensors of other shapes may share: such a one
+   * becomes a copy.
+   */
+  rightFactor(node: Node): string {
+    const name = this.value(node);
+    return this.data.isFactorOfOneShape(name, node.shape)
+      ? name
+      : this.writer.node('Mul', [name, this.writer.float(1)]);
   }
 }
 

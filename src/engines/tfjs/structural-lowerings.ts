@@ -82,4 +82,4 @@ function checkedPositions(to: Lowering, node: Node, indices: Node, extent: numbe
 export const matmul: Lower = (to, { inputs: [a, b], shape }) =>
   a.shape[1] === 0
     ? to.writer.filled(0, shape)
-    : to.writer.node('MatMul', [to.value(a), to.value(b)]);
+    : to.writer.node('MatMul', [to.value(a), to.rightFactor(b)]);

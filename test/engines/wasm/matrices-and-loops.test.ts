@@ -93,6 +93,26 @@ describe.each(sizes)('matrices of size %i', (size) => {
     );
   });
 
+  it('are multiplied with vectors whose elements do not lie in order', () => {
+    const b = new Builder();
+    const x = b.input('x', [size, size + 2]);
+    const y = b.input('y', [size + 2, 3]);
+    const one = b.broadcast(b.input('s', []), [size + 2, 1]);
+    const column = b.slice(y, [0, 1], [size + 2, 1]);
+    const inside = b.slice(x, [0, 1], [size, size]);
+    const alike = b.broadcast(b.slice(x, [0, 0], [1, size + 2]), [size, size + 2]);
+    expectAgreement(
+      b.finish({
+        sums: b.matmul(x, one),
+        columns: b.matmul(x, column),
+        within: b.matmul(inside, b.slice(column, [0, 0], [size, 1])),
+        flipped: b.matmul(b.transpose(inside, [1, 0]), b.slice(column, [0, 0], [size, 1])),
+        alike: b.matmul(alike, column),
+        uniform: b.matmul(b.broadcast(b.slice(x, [0, 0], [1, 1]), [size, size + 2]), one),
+      }),
+    );
+  });
+
   it('have eigenvalues and eigenvectors with derivatives', () => {
     const b = new Builder();
     const x = b.input('x', [size, size]);

@@ -40,6 +40,8 @@ export function matmul(context: Context, scope: Scope, node: Node): void {
     product(scope, left, right, result, m, k, n, below);
   } else if (left.columnStep === 8 && right.rowStep === 8) {
     dotProducts(scope, left, right, result, m, k);
+  } else if (left.rowStep !== 8 && m > 1) {
+    stridedDotProducts(scope, left, right, result, m, k);
   } else {
     // (A b)ᵀ = bᵀ Aᵀ, whose right factor has its rows in memory one after the other
     const swap = (x: Matrix): Matrix => ({ ...x, rowStep: x.columnStep, columnStep: x.rowStep });
@@ -97,6 +99,33 @@ function dotProducts(
       code.do('f64Mul', 'f64Add');
     }
     code.storeF64(result.address);
+    advance(scope, left.pointer, left.rowStep);
+    advance(scope, result.pointer, result.rowStep);
+  });
+}
+
+/** The same where neither the rows nor the columns of the matrix lie in order along with the vector. */
+function stridedDotProducts(
+  scope: Scope,
+  left: Matrix,
+  right: Matrix,
+  result: Matrix,
+  m: number,
+  k: number,
+): void {
+  const { code } = scope;
+  const [row, index] = [code.local('i32'), code.local('i32')];
+  const [at, along] = [code.local('i32'), code.local('i32')];
+  const sum = code.local('f64');
+  code.count(row, 0, m, 1, () => {
+    code.get(left.pointer).set(at).get(right.pointer).set(along).f64(0).set(sum);
+    code.count(index, 0, k, 1, () => {
+      code.get(sum).get(at).loadF64(left.address).get(along).loadF64(right.address);
+      code.do('f64Mul', 'f64Add').set(sum);
+      advance(scope, at, left.columnStep);
+      advance(scope, along, right.rowStep);
+    });
+    code.get(result.pointer).get(sum).storeF64(result.address);
     advance(scope, left.pointer, left.rowStep);
     advance(scope, result.pointer, result.rowStep);
   });

@@ -4,6 +4,7 @@ import type { Executable, NamedValues } from '../engines/engine.ts';
 import { Builder } from '../graph/builder.ts';
 import { type Graph, type Node, type Shape, sizeOf, type TensorData } from '../graph/node.ts';
 import { smallestWhere } from '../numerics/invert-monotone.ts';
+import { listAxis } from '../semantics/axes.ts';
 import { batchAxesOf, vectorFamilyOf } from '../semantics/distribution-facts.ts';
 import type {
   Axis,
@@ -219,7 +220,11 @@ class SamplerBuilder {
   ): (drawing: Drawing, x: number) => NamedValues {
     const b = new Builder();
     const axes = placed.map(({ axis }) => axis);
-    const one = axes.reduce((outer, axis) => outer.forOneAlong(axis, b), this.environment);
+    // a list of one is there so that a place without axes has a graph of its own, too
+    const one = [listAxis(1), ...axes].reduce(
+      (outer, axis) => outer.forOneAlong(axis, b),
+      this.environment,
+    );
     const blocks = [...this.placed].filter(([name]) => name.startsWith(key));
     const inputs = blocks.map(([name, argument]) => {
       const { expression, ownAxes } = argument;

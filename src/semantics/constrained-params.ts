@@ -9,8 +9,8 @@ import { declarationBase, declareValue } from './declarations.ts';
 import { numberNode } from './declared-types.ts';
 import {
   familyOf,
-  partWithoutCumulative,
   improperFamily,
+  partWithoutCumulative,
   rangeOf,
   valuesInWords,
   vectorFamilyOf,

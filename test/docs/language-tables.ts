@@ -1,6 +1,7 @@
 /** The tables of docs/language.md that follow from what the compiler has. */
 import { combinatorSignatures } from '../../src/distributions/combinators.ts';
-import { distributions } from '../../src/distributions/index.ts';
+import { distributions, vectorDistributions } from '../../src/distributions/index.ts';
+import type { VectorParameter } from '../../src/distributions/vector-distribution.ts';
 import type { ElementwiseFunction, MatrixFunction } from '../../src/functions/function.ts';
 import {
   elementwiseFunctions,
@@ -8,12 +9,9 @@ import {
   reductions,
   scans,
 } from '../../src/functions/index.ts';
-import {
-  CONSTRAINT_NAMES,
-  DISTRIBUTION_NAMES,
-  FUNCTION_NAMES,
-} from '../../src/semantics/language-names.ts';
+import { FUNCTION_NAMES } from '../../src/semantics/language-names.ts';
 import { DATA_FUNCTIONS } from '../../src/semantics/lookup.ts';
+import { constraints } from '../../src/transforms/index.ts';
 import { markdownTable, replaceBetweenMarkers } from './markers.ts';
 
 function distributionTable(): string {
@@ -35,6 +33,32 @@ function combinatorTable(): string {
     },
   );
   return markdownTable(['combinator', 'meaning'], rows);
+}
+
+function vectorTable(): string {
+  const rows = [...vectorDistributions.values()].map(({ name, summary, parameters, support }) => [
+    `\`${name}(${vectorArguments(parameters)})\``,
+    summary,
+    support.words,
+  ]);
+  return markdownTable(['distribution', 'meaning', 'values'], rows);
+}
+
+/** `mean, cov = / chol = / prec =`: of the last, one is given. */
+function vectorArguments(parameters: readonly VectorParameter[]): string {
+  const plain = parameters.filter(({ oneOf }) => oneOf === undefined).map(({ name }) => name);
+  const choices = parameters.filter(({ oneOf }) => oneOf !== undefined);
+  const choice = choices.map(({ name }) => `${name} =`).join(' or ');
+  return [...plain, ...(choices.length > 0 ? [choice] : [])].join(', ');
+}
+
+function constraintTable(): string {
+  const rows = [...constraints.values()].map(({ name, summary, eventRank }) => [
+    `\`${name}\``,
+    eventRank === 2 ? 'two' : 'one',
+    summary,
+  ]);
+  return markdownTable(['type', 'dimensions', 'unconstrained coordinates u'], rows);
 }
 
 function elementwiseTable(): string {
@@ -84,11 +108,7 @@ function missingNames(): string {
   ]);
   const without = (names: ReadonlySet<string>, has: (name: string) => boolean): string[] =>
     [...names].filter((name) => !has(name));
-  return [
-    `- distributions: ${list(without(DISTRIBUTION_NAMES, (name) => distributions.has(name)))}`,
-    `- functions: ${list(without(FUNCTION_NAMES, (name) => known.has(name)))}`,
-    `- constraints: ${list(CONSTRAINT_NAMES)}`,
-  ].join('\n');
+  return [`- functions: ${list(without(FUNCTION_NAMES, (name) => known.has(name)))}`].join('\n');
 }
 
 /** The reference with its tables as the registries have them now. */
@@ -96,6 +116,8 @@ export function withCurrentTables(reference: string): string {
   const parts = {
     distributions: distributionTable(),
     combinators: combinatorTable(),
+    'vector distributions': vectorTable(),
+    constraints: constraintTable(),
     'elementwise functions': elementwiseTable(),
     reductions: reductionTable(),
     'functions of vectors and matrices': matrixTable(),

@@ -6,6 +6,8 @@ import { check } from '../semantics/check.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { parse } from '../syntax/parse.ts';
 import { type BindOptions, bindModel, type Posterior } from './posterior.ts';
+import type { Prediction } from './prediction.ts';
+import { bindForSimulation, type SimulateOptions, simulatePrior } from './simulate.ts';
 
 export interface CompileOptions {
   /** For messages; `model.bayes` where it is not known. */
@@ -42,6 +44,21 @@ export class CompiledModel {
    */
   bind(data: DataInputs | Table, options: BindOptions = {}): Posterior {
     return bindModel(this.typed, data instanceof Table ? mergeInputs([data]) : data, options);
+  }
+
+  /**
+   * Draws of the parameters from their priors, and of all that follows from them: what each `observe` is about, and
+   * the outputs.
+   *
+   * @param data as for `bind`; what is only observed may be left out
+   * @throws DataError with every mismatch, OptionError for parameters from whose prior nothing can be drawn.
+   */
+  async simulate(
+    data: DataInputs | Table = {},
+    options: SimulateOptions = {},
+  ): Promise<Prediction> {
+    const inputs = data instanceof Table ? mergeInputs([data]) : data;
+    return simulatePrior(this.typed, bindForSimulation(this.typed, inputs), options);
   }
 }
 

@@ -1,3 +1,6 @@
+import type { BoundData } from '../binding/bound-data.ts';
+import { type DataInputs, mergeInputs } from '../binding/inputs.ts';
+import { Table } from '../binding/table.ts';
 import type { Note } from '../inference/method.ts';
 import type { Quantity } from '../posterior/generated.ts';
 import { type ArvizJson, arvizJson } from '../results/arviz.ts';
@@ -5,9 +8,13 @@ import { type Draws, elementCount } from '../results/draws.ts';
 import { nameOfKey } from '../results/element-key.ts';
 import { stanCsv } from '../results/stan-csv.ts';
 import { type SummaryJson, type SummaryRow, summaryJson } from '../results/summary-table.ts';
+import type { TypedModel } from '../semantics/typed-model.ts';
 import { writeFitFolder } from '../storage/fit-folder.ts';
+import { OptionError } from './forms.ts';
 import { type Nested, nest } from './nested.ts';
+import type { Prediction } from './prediction.ts';
 import { type FitOrigin, saveFit } from './saved-fit.ts';
+import { bindForSimulation, predictFrom, type SimulateOptions } from './simulate.ts';
 
 export interface Diagnostics {
   /** Whether the method stands by its result. */
@@ -55,6 +62,9 @@ export interface FitParts {
   readonly quantities: readonly Pick<Quantity, 'name' | 'kind'>[];
   /** The model's text, the data's fingerprint and the options. */
   readonly origin: () => FitOrigin;
+  readonly typed: () => TypedModel;
+  /** The data of the fit; a fit that was read from a folder does not have them. */
+  readonly bound: BoundData | undefined;
   readonly diagnostics: Diagnostics;
   readonly timing: Timing;
 }
@@ -111,6 +121,25 @@ export class Fit {
     const kinds = new Map(quantities.map(({ name, kind }) => [name, kind]));
     const saved = await saveFit(this.toJSON(), origin(), draws, (name) => kinds.get(name)!);
     await writeFitFolder(folder, saved);
+  }
+
+  /**
+   * What the model says, with these draws, of new data: draws of what each `observe` is about, and of the outputs.
+   * Members that the fit knows keep their parameters, those of new members are drawn from their prior. What is
+   * only observed may be left out of the data; where it is there, the draws are checked against it.
+   *
+   * @param data as for `bind`; the data of the fit where they are left out
+   * @throws DataError for data that do not fit, OptionError where new members cannot be drawn.
+   */
+  async predict(data?: DataInputs | Table, options: SimulateOptions = {}): Promise<Prediction> {
+    const { draws, origin, bound } = this.parts;
+    const typed = this.parts.typed();
+    if (data === undefined && bound === undefined) {
+      throw new OptionError('a fit that was read from a folder does not hold its data: give some');
+    }
+    const inputs = data instanceof Table ? mergeInputs([data]) : data;
+    const given = inputs === undefined ? bound! : bindForSimulation(typed, inputs);
+    return predictFrom(draws, origin().data, typed, given, options);
   }
 
   /** The draws as the JSON that ArviZ's `from_dict` takes, as keyword arguments. */

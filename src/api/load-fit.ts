@@ -1,4 +1,5 @@
 import { readFitFolder } from '../storage/fit-folder.ts';
+import { compile } from './compile.ts';
 import type { Fit } from './fit.ts';
 import { restoreFit } from './saved-fit.ts';
 
@@ -10,5 +11,5 @@ import { restoreFit } from './saved-fit.ts';
  */
 export async function loadFit(folder: string): Promise<Fit> {
   const { header, draws } = await readFitFolder(folder);
-  return restoreFit(header, draws);
+  return restoreFit(header, draws, ({ source, fileName }) => compile(source, { fileName }).typed);
 }

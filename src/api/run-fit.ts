@@ -128,6 +128,8 @@ export async function runFit(posterior: Posterior, options: FitOptions): Promise
     drawsOfLet: (wanted) => collector.collect(lets.filter((let_) => let_.name === wanted)),
     quantities: [...parameters, ...outputs, ...lets],
     origin,
+    typed: () => posterior.typed,
+    bound: posterior.bound,
     diagnostics: {
       trustworthy: allNotes.every((note) => note.severity !== 'warning'),
       notes: allNotes,

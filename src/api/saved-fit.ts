@@ -4,6 +4,7 @@ import type { Note } from '../inference/method.ts';
 import type { DrawColumn } from '../results/draws.ts';
 import { Draws, elementCount } from '../results/draws.ts';
 import { summaryTable } from '../results/summary-table.ts';
+import type { TypedModel } from '../semantics/typed-model.ts';
 import { version } from '../version.ts';
 import { Fit, type FitJson, type QuantityKind } from './fit.ts';
 
@@ -94,9 +95,14 @@ export function saveFit(
 /**
  * The fit that was saved. Draws of a `let` are not kept.
  *
+ * @param typedOf compiles the model's text where it is wanted
  * @throws SavedFitError where header and draws are not those of one saved fit.
  */
-export function restoreFit(header: unknown, bytes: Uint8Array<ArrayBuffer>): Fit {
+export function restoreFit(
+  header: unknown,
+  bytes: Uint8Array<ArrayBuffer>,
+  typedOf: (origin: FitOrigin) => TypedModel,
+): Fit {
   if (!isHeader(header)) {
     throw new SavedFitError('this is no fit that this version of credence can read');
   }
@@ -135,6 +141,8 @@ export function restoreFit(header: unknown, bytes: Uint8Array<ArrayBuffer>): Fit
     drawsOfLet: undefined,
     quantities: layout.columns.map(({ name, kind }) => ({ name, kind })),
     origin: () => origin,
+    typed: () => typedOf(origin),
+    bound: undefined,
   });
 }
 

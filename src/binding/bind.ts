@@ -1,3 +1,4 @@
+import { sizeOf } from '../graph/node.ts';
 import { visit } from '../semantics/tree.ts';
 import type {
   TypedData,
@@ -31,10 +32,16 @@ export type Evaluate = (expression: TypedExpression, bound: BoundData) => BoundV
  * Binds data to a model: sizes and labels of its dimensions, and the values of its inputs, each
  * checked against its type.
  *
+ * @param mayMiss inputs that need not be given: all their cells are then missing
  * @throws DataError with every mismatch found.
  */
-export function bind(model: TypedModel, inputs: DataInputs, evaluate: Evaluate): BoundData {
-  return new Binding(model, inputs, evaluate).run();
+export function bind(
+  model: TypedModel,
+  inputs: DataInputs,
+  evaluate: Evaluate,
+  mayMiss: ReadonlySet<string> = new Set(),
+): BoundData {
+  return new Binding(model, inputs, evaluate, mayMiss).run();
 }
 
 type Outcome = 'done' | 'waiting';
@@ -46,6 +53,7 @@ type Outcome = 'done' | 'waiting';
 class Binding {
   private readonly model: TypedModel;
   private readonly evaluateExpression: Evaluate;
+  private readonly mayMiss: ReadonlySet<string>;
   private readonly problems = new Problems();
   private readonly notes: string[] = [];
   private readonly dimensions = new Map<string, BoundDimension>();
@@ -56,10 +64,16 @@ class Binding {
   private readonly failedInputs: Set<string>;
   private readonly failedDimensions = new Set<string>();
 
-  constructor(model: TypedModel, inputs: DataInputs, evaluate: Evaluate) {
+  constructor(
+    model: TypedModel,
+    inputs: DataInputs,
+    evaluate: Evaluate,
+    mayMiss: ReadonlySet<string>,
+  ) {
     this.model = model;
     this.evaluateExpression = evaluate;
-    const read = readInputs(model, inputs, this.problems, this.notes);
+    this.mayMiss = mayMiss;
+    const read = readInputs(model, inputs, this.problems, this.notes, mayMiss);
     this.given = read.given;
     this.failedInputs = new Set(read.failed);
     this.evidence = collectEvidence(model, this.given, read.memberLabels);
@@ -173,7 +187,11 @@ class Binding {
     if (limits === undefined || !over.every((d) => d !== undefined)) return 'waiting';
     if (type.dimension !== undefined && into === undefined) return 'waiting';
     const input = given ?? this.defaultInput(declaration, over);
-    if (input === undefined) return 'waiting';
+    if (input === undefined) {
+      if (declaration.defaultValue !== undefined || !this.mayMiss.has(name)) return 'waiting';
+      this.values.set(name, allMissing(declaration, over));
+      return 'done';
+    }
     if (hasNaN(limits)) {
       this.problems.add(name, `A bound of \`${name}: ${type.words}\` is not a number.`);
       this.failedInputs.add(name);
@@ -304,6 +322,15 @@ class Binding {
       ? `\`${flat.name}\` is one flat array: give it as an array of rows`
       : `\`${flat.name}\` is one flat array of ${counted(length, 'value')}, which do not fill [${flat.axes.join(', ')}] with ${others.map((axis, k) => `${sizes[k]} over \`${axis}\``).join(', ')}`;
   }
+}
+
+/** The value of an input of which no cell is given. */
+function allMissing({ type }: TypedData, over: readonly BoundDimension[]): BoundValue {
+  const shape = over.map(({ size }) => size);
+  const count = sizeOf(shape);
+  const data =
+    type.dimension === undefined ? new Float64Array(count).fill(Number.NaN) : new Int32Array(count);
+  return { shape, data };
 }
 
 function mentions(expression: TypedExpression, name: string): boolean {

@@ -18,12 +18,17 @@ export interface ReadInputs {
   readonly memberLabels: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Finds the value of each declared input and reads its cells and its shape. */
+/**
+ * Finds the value of each declared input and reads its cells and its shape.
+ *
+ * @param mayMiss inputs that need not be given
+ */
 export function readInputs(
   model: TypedModel,
   inputs: DataInputs,
   problems: Problems,
   notes: string[],
+  mayMiss: ReadonlySet<string>,
 ): ReadInputs {
   const given = new Map<string, GivenInput>();
   const failed = new Set<string>();
@@ -45,7 +50,8 @@ export function readInputs(
       for (const { column } of members) used.add(column.name);
       read = readMemberColumns(declaration, members, problems);
     } else {
-      if (declaration.defaultValue === undefined) missing.push(declaration);
+      const { name, defaultValue } = declaration;
+      if (defaultValue === undefined && !mayMiss.has(name)) missing.push(declaration);
       continue;
     }
     if (read === undefined) failed.add(declaration.name);

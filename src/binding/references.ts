@@ -1,43 +1,56 @@
 import { axisDimension } from '../semantics/axes.ts';
 import { argumentsOf, visit } from '../semantics/tree.ts';
-import type { TypedDistribution, TypedExpression, TypedModel } from '../semantics/typed-model.ts';
+import type {
+  TypedDistribution,
+  TypedExpression,
+  TypedModel,
+  TypedObserve,
+  TypedStatement,
+} from '../semantics/typed-model.ts';
 
 /** Every expression that a model holds, statement by statement. */
 export function modelExpressions(model: TypedModel): TypedExpression[] {
+  return model.statements.flatMap(statementExpressions);
+}
+
+/** Every expression that a statement holds; the left side of an `observe` may be left out. */
+export function statementExpressions(
+  statement:
+    | Exclude<TypedStatement, TypedObserve>
+    | (Omit<TypedObserve, 'left'> & { readonly left: TypedExpression | undefined }),
+): TypedExpression[] {
   const all: (TypedExpression | undefined)[] = [];
   const distribution = (d: TypedDistribution | undefined): void => {
     if (d !== undefined) all.push(...argumentsOf(d));
   };
-  for (const statement of model.statements) {
-    switch (statement.kind) {
-      case 'dim':
-        if (statement.definition.kind === 'size') all.push(statement.definition.size);
-        if (statement.definition.kind === 'integers' || statement.definition.kind === 'sub') {
-          all.push(statement.definition.from, statement.definition.to);
-        }
-        break;
-      case 'data':
-        all.push(statement.type.lower, statement.type.upper, statement.defaultValue);
-        break;
-      case 'param':
-        all.push(statement.lower, statement.upper);
-        distribution(statement.prior);
-        break;
-      case 'let':
-        all.push(statement.value, statement.type?.lower, statement.type?.upper);
-        break;
-      case 'factor':
-        all.push(statement.value);
-        break;
-      case 'observe':
-        all.push(statement.left, statement.where);
-        distribution(statement.distribution);
-        break;
-      case 'output':
-        all.push(statement.value);
-        distribution(statement.distribution);
-        break;
-    }
+  switch (statement.kind) {
+    case 'dim':
+      if (statement.definition.kind === 'size') all.push(statement.definition.size);
+      if (statement.definition.kind === 'integers' || statement.definition.kind === 'sub') {
+        all.push(statement.definition.from, statement.definition.to);
+      }
+      break;
+    case 'data':
+      all.push(statement.type.lower, statement.type.upper, statement.defaultValue);
+      break;
+    case 'param':
+      all.push(statement.lower, statement.upper);
+      distribution(statement.prior);
+      break;
+    case 'let':
+      all.push(statement.value, statement.type?.lower, statement.type?.upper);
+      break;
+    case 'factor':
+      all.push(statement.value);
+      break;
+    case 'observe':
+      all.push(statement.left, statement.where);
+      distribution(statement.distribution);
+      break;
+    case 'output':
+      all.push(statement.value);
+      distribution(statement.distribution);
+      break;
   }
   return all.filter((e) => e !== undefined);
 }

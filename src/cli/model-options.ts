@@ -6,8 +6,8 @@ import { readData, readText } from './read-files.ts';
 import { type Terminal, UsageError } from './terminal.ts';
 import { writeDiagnostics } from './write-diagnostics.ts';
 
-/** The options of verbs that bring a model and data together. */
-export const modelOptions = {
+/** The options of verbs that take data. */
+export const dataOptions = {
   data: {
     type: 'string',
     multiple: true,
@@ -20,6 +20,11 @@ export const modelOptions = {
     value: 'name=value',
     summary: 'one scalar input; may be repeated',
   },
+} as const satisfies OptionTable;
+
+/** The options of verbs that bring a model and data together. */
+export const modelOptions = {
+  ...dataOptions,
   form: {
     type: 'string',
     multiple: true,

@@ -2,8 +2,47 @@ import type { Progress } from '../inference/run.ts';
 import { formatDuration } from '../report/terminal/format-number.ts';
 import type { Terminal } from './terminal.ts';
 
-/** One line that is written over until the work is done; nothing where lines cannot be written over. */
+/** The share of some work that is done, as one line that is written over. */
+export class ShareLine {
+  private readonly line: OverwrittenLine;
+  private readonly work: string;
+  private readonly quiet: boolean;
+
+  constructor(terminal: Terminal, work: string, quiet: boolean) {
+    this.line = new OverwrittenLine(terminal);
+    this.work = work;
+    this.quiet = quiet;
+  }
+
+  show(share: number): void {
+    if (!this.quiet) this.line.write(`${this.work} ${Math.round(share * 100)}%`);
+  }
+
+  clear(): void {
+    this.line.clear();
+  }
+}
+
+/** The progress of a fit as one line that is written over until the work is done. */
 export class ProgressLine {
+  private readonly line: OverwrittenLine;
+
+  constructor(terminal: Terminal) {
+    this.line = new OverwrittenLine(terminal);
+  }
+
+  show({ method, message, remainingMs, progress }: Progress & { readonly method: string }): void {
+    const left = remainingMs === undefined ? '' : `, about ${formatDuration(remainingMs)} left`;
+    this.line.write(`${method} ${Math.round(progress * 100)}%: ${message}${left}`);
+  }
+
+  clear(): void {
+    this.line.clear();
+  }
+}
+
+/** One line that is written over; nothing where lines cannot be written over. */
+class OverwrittenLine {
   private readonly terminal: Terminal;
   private written = false;
 
@@ -11,10 +50,8 @@ export class ProgressLine {
     this.terminal = terminal;
   }
 
-  show({ method, message, remainingMs, progress }: Progress & { readonly method: string }): void {
+  write(line: string): void {
     if (!this.terminal.interactive) return;
-    const left = remainingMs === undefined ? '' : `, about ${formatDuration(remainingMs)} left`;
-    const line = `${method} ${Math.round(progress * 100)}%: ${message}${left}`;
     this.terminal.err(`\r\u001b[2K${line.slice(0, this.terminal.width - 1)}`);
     this.written = true;
   }

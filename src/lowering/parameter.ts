@@ -41,8 +41,8 @@ const MOST_COORDINATES = 10_000_000;
 
 /** Whether the prior has a location or a scale that is itself unknown, so that the two forms differ. */
 export function canBeNonCentred(declaration: TypedParam): boolean {
-  const { prior, lower, upper, constraint, usesItself } = declaration;
-  if (usesItself || constraint !== undefined) return false;
+  const { prior, lower, upper, constraint, along } = declaration;
+  if (along !== undefined || constraint !== undefined) return false;
   if (prior.kind !== 'family') return false;
   const ofEvents = vectorFamilyOf(prior);
   if (ofEvents !== undefined) {

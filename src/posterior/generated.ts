@@ -2,14 +2,13 @@ import type { Engine, Executable } from '../engines/engine.ts';
 import { prepare } from '../engines/reference/engine.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import type { Graph, Node, Shape, TensorData } from '../graph/node.ts';
-import { sizeOf } from '../graph/node.ts';
 import { simplify } from '../graph/simplify.ts';
-import { forEachPlace } from '../lowering/drawing.ts';
 import { type LoweredModel, lowerNamedValue } from '../lowering/model.ts';
-import { type Sampler, samplerOf } from '../lowering/sampler.ts';
+import { samplerOf } from '../lowering/sampler.ts';
 import type { Random } from '../random/random.ts';
 import type { Axis, TypedModel, TypedOutput } from '../semantics/typed-model.ts';
 import type { Coordinates } from './coordinates.ts';
+import { drawnInput, drawValue, type RandomValue, streamOf } from './random-value.ts';
 
 /** A quantity of which a fit has draws. */
 export interface Quantity {
@@ -19,26 +18,13 @@ export interface Quantity {
   readonly shape: Shape;
 }
 
-/** An `output x ~ D`: its arguments are computed by a graph, its values drawn, and fed to what follows. */
-interface DrawnOutput {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly sampler: Sampler;
-  /** Of the arguments. */
-  readonly executable: Executable;
-  /** The axis along which elements are drawn in order, as later ones depend on earlier ones. */
-  readonly along: number | undefined;
-}
-
-const DRAWN = 'drawn/';
-
 /** From unconstrained coordinates to everything a user may ask for: parameters, lets, outputs. */
 export class Generated {
   readonly parameters: readonly Quantity[];
   readonly lets: readonly Quantity[];
   readonly outputs: readonly Quantity[];
   private readonly nodes = new Map<string, Node>();
-  private readonly drawn: DrawnOutput[] = [];
+  private readonly drawn: RandomValue[] = [];
   private readonly executables = new Map<string, Executable>();
   private readonly model: LoweredModel;
   private readonly coordinates: Coordinates;
@@ -83,13 +69,13 @@ export class Generated {
     // nothing but outputs depends on drawn outputs
     if (this.outputs.some(({ name }) => names.includes(name))) {
       for (const output of this.drawn) {
-        const letters = Array.from(output.name, (letter) => letter.codePointAt(0)!);
-        inputs[DRAWN + output.name] = draw(output, inputs, random.stream(...letters));
+        const { name } = output;
+        inputs[drawnInput(name)] = drawValue(output, inputs, streamOf(name, random));
       }
     }
     const values: Record<string, TensorData> = { ...this.executableOf(names).run(inputs) };
     for (const { name } of this.drawn) {
-      if (names.includes(name)) values[name] = inputs[DRAWN + name];
+      if (names.includes(name)) values[name] = inputs[drawnInput(name)];
     }
     return values;
   }
@@ -130,7 +116,7 @@ export class Generated {
       );
     }
     const shape = environment.shapeOf(headAxes);
-    const input = b.input(DRAWN + name, shape);
+    const input = b.input(drawnInput(name), shape);
     // what is drawn later may depend on what is drawn earlier
     environment.variables.set(name, input);
     const sampler = samplerOf(distribution!, headAxes, environment, (graph) =>
@@ -159,26 +145,4 @@ export class Generated {
   private prepare(graph: Graph): Executable {
     return this.engine.prepare(simplify(graph, evaluate));
   }
-}
-
-function draw(
-  { name, shape, sampler, along, executable }: DrawnOutput,
-  inputs: Readonly<Record<string, TensorData>>,
-  random: Random,
-): Float64Array {
-  const drawn = new Float64Array(sizeOf(shape));
-  const place = new Int32Array(sampler.slots);
-  if (along === undefined) {
-    const drawing = { random, values: executable.run(inputs), place, drawn };
-    forEachPlace(sampler.batch, place, () => sampler.draw(drawing));
-    return drawn;
-  }
-  const others = sampler.batch.filter(({ slot }) => slot !== along);
-  for (let step = 0; step < shape[along]; step++) {
-    const values = executable.run({ ...inputs, [DRAWN + name]: drawn });
-    const drawing = { random, values, place, drawn };
-    place[along] = step;
-    forEachPlace(others, place, () => sampler.draw(drawing));
-  }
-  return drawn;
 }

@@ -71,7 +71,7 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
     headAxes,
     ...bounds,
     prior: checked,
-    ...(usesOwn(checked, name.text) ? { usesItself: true } : {}),
+    ...(usesOwn(checked, name.text) ? { along: [...own!.places][0]! } : {}),
   };
 }
 

@@ -332,8 +332,8 @@ export interface TypedParam extends DeclarationBase {
   /** The bounds that are narrower than the prior's support: the prior is truncated there and renormalised. */
   readonly truncation?: { readonly lower?: TypedExpression; readonly upper?: TypedExpression };
   readonly prior: TypedDistribution;
-  /** Whether the prior of an element uses earlier elements of the parameter. */
-  readonly usesItself?: true;
+  /** Where the prior of an element uses earlier elements of the parameter: the axis along which they are earlier. */
+  readonly along?: number;
   /** The constraint on the last one or two axes together: `simplex`. */
   readonly constraint?: string;
   /** Where the constraint is narrower than the prior: how it is renormalised. */

@@ -3,10 +3,12 @@ import { check } from './check.ts';
 import { exportDraws } from './export.ts';
 import { fit } from './fit.ts';
 import { inspect } from './inspect.ts';
+import { predict } from './predict.ts';
+import { simulate } from './simulate.ts';
 
 /** In the order of the help. */
 export const verbs: ReadonlyMap<string, Verb> = new Map(
-  [check, fit, inspect, exportDraws].map((verb) => [verb.name, verb]),
+  [check, fit, predict, simulate, inspect, exportDraws].map((verb) => [verb.name, verb]),
 );
 
 /** Verbs of the interface that a later version brings: said so, not taken for a slip of the keyboard. */
@@ -14,12 +16,10 @@ export const announcedVerbs: readonly string[] = [
   'format',
   'evidence',
   'compare',
-  'predict',
   'evaluate',
   'acquire',
   'report',
   'plot',
-  'simulate',
   'init',
   'doctor',
 ];

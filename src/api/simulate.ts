@@ -1,0 +1,179 @@
+/** Models run forwards: from the prior, and from the draws of a fit under other data. */
+import { bind } from '../binding/bind.ts';
+import type { BoundData } from '../binding/bound-data.ts';
+import { fingerprint } from '../binding/fingerprint.ts';
+import type { DataInputs } from '../binding/inputs.ts';
+import { outcomesOf } from '../binding/outcomes.ts';
+import { evaluateData } from '../posterior/evaluate-data.ts';
+import type { Known } from '../posterior/random-value.ts';
+import { Simulation } from '../posterior/simulation.ts';
+import { Random } from '../random/random.ts';
+import { Draws, elementCount } from '../results/draws.ts';
+import type { TypedModel } from '../semantics/typed-model.ts';
+import { defaultEngine } from './engines.ts';
+import { OptionError } from './forms.ts';
+import { placesInFit } from './members.ts';
+import { explainIndex } from './place.ts';
+import { emptyColumn, Prediction } from './prediction.ts';
+
+export interface SimulateOptions {
+  /** 1,000 unless said; of predictions as many as the fit has. */
+  readonly draws?: number;
+  /** 1 unless said. */
+  readonly seed?: number;
+  /** Ends the simulation: the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Called every now and then with the share that is done. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** The data of a simulation; what is only observed may be left out. */
+export function bindForSimulation(typed: TypedModel, data: DataInputs): BoundData {
+  const evaluate = (...[expression, soFar]: Parameters<Parameters<typeof bind>[2]>) =>
+    evaluateData(typed, expression, soFar);
+  return bind(typed, data, evaluate, outcomesOf(typed));
+}
+
+/**
+ * Draws parameters from their priors, and all that follows from them.
+ *
+ * @throws OptionError that names each parameter from whose prior nothing can be drawn.
+ */
+export async function simulatePrior(
+  typed: TypedModel,
+  bound: BoundData,
+  options: SimulateOptions,
+): Promise<Prediction> {
+  const { draws: count = 1000 } = options;
+  const simulation = new Simulation(typed, bound, defaultEngine().engine);
+  const reasons = [...simulation.withoutPriorDraws.values()];
+  if (reasons.length > 0) throw new OptionError(`${reasons.join('; ')}. Give a proper prior.`);
+  const factors = typed.statements.filter((s) => s.kind === 'factor').length;
+  const notes = [
+    ...bound.notes,
+    ...(factors === 0
+      ? []
+      : ['The draws leave out what `factor` adds to the density: it says nothing of how to draw.']),
+  ];
+  return run(
+    typed,
+    bound,
+    simulation,
+    count,
+    options,
+    { isPosterior: false, notes },
+    () => new Map(),
+  );
+}
+
+/**
+ * What the draws of a fit say under data: members that the fit knows keep their parameters, those of new members
+ * are drawn from their priors.
+ *
+ * @param dataOfFit fingerprint of the data that the fit was made from
+ * @throws OptionError where new members have no prior of their own.
+ */
+export async function predictFrom(
+  draws: Draws,
+  dataOfFit: string,
+  typed: TypedModel,
+  bound: BoundData,
+  options: SimulateOptions,
+): Promise<Prediction> {
+  const simulation = new Simulation(typed, bound, defaultEngine().engine);
+  const isSameData = fingerprint(bound) === dataOfFit;
+  const notes = [...bound.notes];
+  const sources = simulation.parameters.map((quantity) => {
+    const { name, shape } = quantity;
+    const column = draws.column(name);
+    const places = placesInFit(quantity, column, typed, bound, isSameData);
+    const isNew = Uint8Array.from(places, (place) => (place < 0 ? 1 : 0));
+    const news = isNew.reduce((sum, one) => sum + one, 0);
+    if (news > 0) checkNewElements(name, news, isNew, shape, simulation);
+    if (news > 0) {
+      notes.push(
+        `${news} of ${places.length} elements of \`${name}\` are of members that the fit does not know: they are drawn from their prior.`,
+      );
+    }
+    return {
+      name,
+      places,
+      is: isNew.map((one) => 1 - one),
+      column,
+      size: elementCount(column.shape),
+    };
+  });
+  const count = Math.min(options.draws ?? draws.count, draws.count);
+  const knownAt = (draw: number): Map<string, Known> => {
+    // spread over all draws, where only some are asked for
+    const row = Math.floor((draw * draws.count) / count);
+    return new Map(
+      sources.map(({ name, places, is, column, size }) => [
+        name,
+        {
+          is,
+          values: Float64Array.from(places, (place) =>
+            place < 0 ? Number.NaN : column.values[row * size + place],
+          ),
+        },
+      ]),
+    );
+  };
+  return run(typed, bound, simulation, count, options, { isPosterior: true, notes }, knownAt);
+}
+
+function checkNewElements(
+  name: string,
+  news: number,
+  isNew: Uint8Array,
+  shape: readonly number[],
+  simulation: Simulation,
+): void {
+  const reason = simulation.withoutPriorDraws.get(name);
+  if (reason !== undefined) {
+    throw new OptionError(`the data have members that the fit does not know, and ${reason}`);
+  }
+  const event = elementCount(simulation.eventAxesOf(name).map((axis) => shape[axis]));
+  if (event === 1 || news === isNew.length) return;
+  throw new OptionError(
+    `the elements of \`${name}\` follow one distribution together, so those of members that the fit does not know cannot be drawn on their own`,
+  );
+}
+
+const SLICE_MS = 50;
+
+async function run(
+  typed: TypedModel,
+  bound: BoundData,
+  simulation: Simulation,
+  count: number,
+  { seed = 1, signal, onProgress }: SimulateOptions,
+  about: { readonly isPosterior: boolean; readonly notes: readonly string[] },
+  knownAt: (draw: number) => ReadonlyMap<string, Known>,
+): Promise<Prediction> {
+  const { parameters, outcomes, outputs } = simulation;
+  const quantities = [...(about.isPosterior ? [] : parameters), ...outcomes, ...outputs];
+  const columns = quantities.map((quantity) => emptyColumn(quantity, count, bound));
+  const random = Random.fromSeed(seed);
+  let pause = performance.now();
+  try {
+    for (let k = 0; k < count; k++) {
+      const values = simulation.run(knownAt(k), random.stream(k));
+      for (const { name, shape, values: column } of columns) {
+        column.set(values[name], k * elementCount(shape));
+      }
+      if (performance.now() - pause < SLICE_MS) continue;
+      onProgress?.((k + 1) / count);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      signal?.throwIfAborted();
+      pause = performance.now();
+    }
+  } catch (error) {
+    throw explainIndex(error, typed.source);
+  } finally {
+    simulation.dispose();
+  }
+  const draws = new Draws(count, columns);
+  const model = typed.title ?? typed.source.name;
+  return new Prediction({ model, seed, simulation, draws, ...about });
+}

@@ -1,0 +1,47 @@
+import { writeFile } from 'node:fs/promises';
+import type { Prediction } from '../api/prediction.ts';
+import { renderPrediction } from '../report/terminal/prediction-table.ts';
+import type { OptionTable, ParsedOptions } from './options.ts';
+import { type ExitCode, exit, type Terminal, UsageError } from './terminal.ts';
+
+/** The options of verbs that run models forwards. */
+export const predictionOptions = {
+  seed: {
+    type: 'string',
+    value: 'S',
+    summary: 'the same seed gives the same numbers; 1 unless said',
+  },
+  out: {
+    type: 'string',
+    value: 'FILE',
+    summary: 'write the draws as JSON: by name, one entry a draw',
+  },
+  all: { type: 'boolean', summary: 'every row of the table, not only the first 30' },
+} as const satisfies OptionTable;
+
+/** Prints what was drawn, and writes the draws where they are asked for. */
+export async function showPrediction(
+  prediction: Prediction,
+  options: ParsedOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const file = options.text('out');
+  if (file !== undefined) {
+    const draws = Object.fromEntries(
+      prediction.names.map((name) => [name, prediction.draws(name)]),
+    );
+    await writeFile(file, `${JSON.stringify(draws)}\n`).catch((error) => {
+      throw new UsageError(`${file}: cannot be written (${error.code ?? error.message})`);
+    });
+  }
+  const quiet = options.flag('quiet');
+  if (options.flag('json')) {
+    terminal.out(`${JSON.stringify(prediction, null, 2)}\n`);
+    if (!quiet) for (const note of prediction.notes) terminal.err(`note: ${note}\n`);
+  } else {
+    terminal.out(
+      renderPrediction(prediction, { all: options.flag('all'), quiet, width: terminal.width }),
+    );
+  }
+  return exit.done;
+}

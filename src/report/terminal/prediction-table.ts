@@ -1,0 +1,55 @@
+import type { Prediction } from '../../api/prediction.ts';
+import { checkedStatistics } from '../../results/predictive-check.ts';
+import { renderSummary } from './summary.ts';
+import { renderTable } from './table.ts';
+import { wrap } from './wrap.ts';
+
+/** Below this share, or above the rest to 1, the model does not reproduce the data in that respect. */
+const SMALL_SHARE = 0.01;
+
+/** What a model says of data, for people: the table, then how the data compare with it. */
+export function renderPrediction(
+  prediction: Prediction,
+  options: { readonly all: boolean; readonly quiet: boolean; readonly width: number },
+): string {
+  const parts = [`${prediction.model}\n\n`, renderSummary(prediction.summary(), options)];
+  const checks = Object.entries(prediction.checks);
+  if (checks.length > 0) {
+    parts.push(
+      '\n',
+      wrap(
+        'Posterior predictive checks: the share of replicated data in which a figure is larger than in the data.',
+        options.width,
+      ),
+      '\n',
+      renderTable(
+        [
+          { title: '', align: 'left' },
+          ...checkedStatistics.map((title) => ({ title, align: 'right' as const })),
+        ],
+        checks.map(([name, check]) => [
+          name,
+          ...checkedStatistics.map((statistic) =>
+            Number.isNaN(check[statistic]) ? '–' : check[statistic].toFixed(3),
+          ),
+        ]),
+      ),
+    );
+    for (const [name, check] of checks) {
+      const odd = checkedStatistics.filter(
+        (statistic) => Math.min(check[statistic], 1 - check[statistic]) < SMALL_SHARE,
+      );
+      if (odd.length === 0) continue;
+      parts.push(
+        wrap(
+          `note: The model does not reproduce the ${odd.join(', ')} of ${name}: hardly any replicated data come close on both sides.`,
+          options.width,
+        ),
+      );
+    }
+  }
+  if (!options.quiet && prediction.notes.length > 0) {
+    parts.push('\n', ...prediction.notes.map((note) => wrap(`note: ${note}`, options.width)));
+  }
+  return parts.join('');
+}

@@ -1,0 +1,78 @@
+import type { SummaryRow } from '../../results/summary-table.ts';
+import { formatWithScale } from './format-number.ts';
+import { type RowGroup, selectRows } from './select-rows.ts';
+import { cutMiddle, displayWidth, renderTable } from './table.ts';
+
+/** Rows shown unless all are asked for. */
+const MOST_ROWS = 30;
+/** Names of elements are cut to what the figures leave of the line, but never below this. */
+const NARROWEST_NAME = 12;
+
+/** The summary of draws as a table; of more than 30 rows a selection, unless all are asked for. */
+export function renderSummary(
+  rows: readonly SummaryRow[],
+  { all, width }: { readonly all: boolean; readonly width: number },
+): string {
+  const groups = selectRows(rows, all ? rows.length : MOST_ROWS);
+  const more = groups.some((group) => group.more > 0);
+  return `${renderGroups(groups, width)}${more ? `--all shows all ${rows.length} rows\n` : ''}`;
+}
+
+function renderGroups(groups: readonly RowGroup[], width: number): string {
+  const rows = groups.flatMap((group) => group.rows);
+  const names = rows.map(({ key, label }) => label ?? key);
+  const longest = Math.max(0, ...names.map(displayWidth));
+  const columns = figureColumns(rows).map((column) => ({
+    ...column,
+    align: 'right' as const,
+    width: Math.max(column.title.length, ...column.cells.map((cell) => cell.length)),
+  }));
+  const roomBeside = (shown: typeof columns): number =>
+    width - shown.reduce((sum, column) => sum + column.width + 2, 0);
+  // where names would be cut, figures that others imply give way
+  const needed = columns.filter((column) => !column.implied);
+  const shown = roomBeside(columns) < longest ? needed : columns;
+  const room = Math.max(NARROWEST_NAME, roomBeside(shown));
+  const lines: string[][] = [];
+  let next = 0;
+  for (const { rows: own, more } of groups) {
+    for (const _ of own) {
+      lines.push([cutMiddle(names[next], room), ...shown.map((column) => column.cells[next])]);
+      next += 1;
+    }
+    if (more > 0) lines.push([`… ${more} more`, ...shown.map(() => '')]);
+  }
+  return renderTable([{ title: '', align: 'left' }, ...shown], lines);
+}
+
+interface FigureColumn {
+  readonly title: string;
+  readonly cells: string[];
+  /** Other columns say as much: the error of the mean follows from the effective sample size. */
+  readonly implied: boolean;
+}
+
+function figureColumns(rows: readonly SummaryRow[]): FigureColumn[] {
+  const column = (title: string, cell: (row: SummaryRow) => string, implied = false) => ({
+    title,
+    cells: rows.map(cell),
+    implied,
+  });
+  const ofChains = rows.some((row) => row.rhat !== undefined);
+  const count = (value = Number.NaN): string => (Number.isNaN(value) ? '–' : value.toFixed(0));
+  return [
+    column('mean', ({ mean, sd }) => formatWithScale(mean, sd)),
+    column('sd', ({ sd }) => formatWithScale(sd, sd)),
+    column('5%', ({ q5, sd }) => formatWithScale(q5, sd)),
+    column('50%', ({ q50, sd }) => formatWithScale(q50, sd)),
+    column('95%', ({ q95, sd }) => formatWithScale(q95, sd)),
+    column('MCSE', ({ mcseMean, sd }) => formatWithScale(mcseMean, sd / 10), ofChains),
+    ...(ofChains
+      ? [
+          column('ESS', (row) => count(row.essBulk)),
+          column('ESS tail', (row) => count(row.essTail)),
+          column('R-hat', ({ rhat = Number.NaN }) => (Number.isNaN(rhat) ? '–' : rhat.toFixed(3))),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { files } from './files.ts';
+import { folderOf, run } from './terminal.ts';
+
+const at = folderOf(files);
+
+describe('simulate', () => {
+  it('prints a table, writes the draws, and gives JSON', async () => {
+    const words = ['simulate', at('schools.bayes'), '--data', at('schools.csv'), '--draws', '50'];
+    const { code, out, err } = await run([...words, '--out', at('draws.json')]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('y_new[Exeter]');
+    expect(out).not.toContain('checks');
+    const draws = JSON.parse(readFileSync(at('draws.json'), 'utf8'));
+    expect(Object.keys(draws)).toEqual(['mu', 'tau', 'theta', 'y', 'y_new']);
+    expect(draws.theta).toHaveLength(50);
+    const json = JSON.parse((await run([...words, '--json'])).out);
+    expect(json.observed['y[2]'].label).toBe('y[Deerfield]');
+  });
+});
+
+describe('predict', () => {
+  it('checks the data of a fit, and predicts others', async () => {
+    const fit = ['fit', at('mean.bayes'), '--data', at('y.json'), '--method', 'laplace', '--quiet'];
+    await run([...fit, '--draws', '400', '--out', at('fit')]);
+    const same = await run(['predict', at('fit'), '--data', at('y.json')]);
+    expect([same.code, same.err]).toEqual([0, '']);
+    expect(same.out).toMatch(
+      /Posterior predictive checks: .*\n +mean +sd +min +max\n.*\ny +0\.\d{3}/s,
+    );
+    const other = await run([
+      'predict',
+      at('fit'),
+      '--data',
+      at('y.json'),
+      '--set',
+      'scale=3',
+      '--json',
+    ]);
+    const { observed } = JSON.parse(other.out);
+    // the noise alone has sd 3
+    expect(observed['y[1]'].sd).toBeGreaterThan(2.7);
+    const wrong = await run(['predict', at('nowhere'), '--data', at('y.json')]);
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('holds no fit')]);
+    expect((await run(['predict'])).err).toContain('predict needs one fit');
+  });
+});

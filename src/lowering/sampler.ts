@@ -71,7 +71,7 @@ interface PlacedArgument {
   readonly ownAxes: number;
 }
 
-type Prepare = (graph: Graph) => Executable;
+export type Prepare = (graph: Graph) => Executable;
 
 const POINT = 'point';
 

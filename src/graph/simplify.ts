@@ -5,6 +5,7 @@ import { sizeOf } from './node.ts';
 import type { OpName } from './ops.ts';
 import { ops } from './ops.ts';
 import { arithmeticRules } from './rewriting/arithmetic.ts';
+import { checkRules } from './rewriting/checks.ts';
 import { layoutRules, withoutBroadcast } from './rewriting/layout.ts';
 import { simplifiedLoop } from './rewriting/loops.ts';
 import type { RewriteRule } from './rewriting/rule.ts';
@@ -29,7 +30,7 @@ export function simplify(graph: Graph, evaluate: Evaluate): Graph {
 const ELEMENTWISE = new Set(['unary', 'binary', 'ternary']);
 
 function rulesOf(op: OpName): RewriteRule[] {
-  const own = [arithmeticRules, stableFormRules, layoutRules, sumRules].flatMap(
+  const own = [checkRules, arithmeticRules, stableFormRules, layoutRules, sumRules].flatMap(
     (table) => table[op] ?? [],
   );
   return ELEMENTWISE.has(ops[op].kind) ? [withoutBroadcast, ...own] : own;

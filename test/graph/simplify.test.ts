@@ -137,6 +137,103 @@ describe('simplify', () => {
     ['log1p expm1', (b, x) => b.log1p(b.expm1(x)), ''],
     ['log(eˣ + eʸ)', (b, x, y) => b.log(b.add(b.exp(x), b.exp(y))), 'logAddExp'],
     ['log Σ eˣ', (b, x) => b.add(b.log(b.sum(b.exp(x), [0])), x), 'logSumExp add'],
+    ['log(eˣ + 3)', (b, x) => b.log(b.add(b.exp(x), 3)), 'logAddExp'],
+    [
+      'log(eˣ + eʸ + 1)',
+      (b, x, y) => b.log(b.add(b.add(b.exp(x), b.exp(y)), 1)),
+      'logAddExp softplus',
+    ],
+    ['log(2 eˣ)', (b, x) => b.log(b.multiply(2, b.exp(x))), 'add'],
+    ['log(y eˣ)', (b, x, y) => b.log(b.multiply(y, b.exp(x))), 'log add'],
+    ['log(y / eˣ)', (b, x, y) => b.log(b.divide(y, b.exp(x))), 'log subtract'],
+    ['log(eˣ / Σ eˣ)', (b, x) => b.log(b.divide(b.exp(x), b.sum(b.exp(x)))), 'logSumExp subtract'],
+    [
+      'log(p eˣ + (1 − p) eʸ)',
+      (b, x, y, s) => {
+        const p = b.sigmoid(s);
+        return b.log(b.add(b.multiply(p, b.exp(x)), b.multiply(b.subtract(1, p), b.exp(y))));
+      },
+      'negate softplus softplus subtract subtract logAddExp',
+    ],
+    [
+      'log(mean eˣ)',
+      (b, x) => b.add(x, b.log(b.divide(b.sum(b.exp(x)), 6))),
+      'logSumExp subtract add',
+    ],
+    ['log(eˣ − 1)', (b, x) => b.log(b.subtract(b.exp(x), 1)), 'negate log1mExp add'],
+    ['log(1 + x)', (b, x) => b.log(b.add(1, x)), 'log1p'],
+    ['log(1 − x / 2)', (b, x) => b.log(b.subtract(1, b.multiply(0.5, x))), 'multiply log1p'],
+    ['log √x', (b, x) => b.log(b.sqrt(x)), 'log multiply'],
+    ['log σ(x)', (b, x) => b.log(b.sigmoid(x)), 'negate softplus negate'],
+    ['log(1 − σ(x))', (b, x) => b.log(b.subtract(1, b.sigmoid(x))), 'softplus negate'],
+    ['log1p(−σ(x))', (b, x) => b.log1p(b.negate(b.sigmoid(x))), 'softplus negate'],
+    ['logit σ(x)', (b, x) => b.subtract(b.log(b.sigmoid(x)), b.log1p(b.negate(b.sigmoid(x)))), ''],
+    ['log Φ(x)', (b, x) => b.log(b.normalCdf(x)), 'logNormalCdf'],
+    ['log1p(−Φ(x))', (b, x) => b.log1p(b.negate(b.normalCdf(x))), 'negate logNormalCdf'],
+    ['e^log Φ(x)', (b, x) => b.exp(b.logNormalCdf(x)), 'normalCdf'],
+    ['e^−log(1 + eˣ)', (b, x) => b.exp(b.negate(b.softplus(x))), 'negate sigmoid'],
+    ['1 − σ(x)', (b, x) => b.subtract(1, b.sigmoid(x)), 'negate sigmoid'],
+    ['1 − Φ(x)', (b, x) => b.subtract(1, b.normalCdf(x)), 'negate normalCdf'],
+    ['1 − erf x', (b, x) => b.subtract(1, b.erf(x)), 'erfc'],
+    ['eˣ − 1', (b, x) => b.subtract(b.exp(x), 1), 'expm1'],
+    ['1 − eˣ', (b, x) => b.subtract(1, b.exp(x)), 'expm1 negate'],
+    ['√eˣ', (b, x) => b.sqrt(b.exp(x)), 'multiply exp'],
+    ['(√|x|)²', (b, x) => b.square(b.sqrt(b.abs(x))), 'abs'],
+    ['y log eˣ', (b, x, y) => b.xlogy(y, b.exp(x)), 'multiplyNoNan'],
+    ['y log σ(x)', (b, x, y) => b.xlogy(y, b.sigmoid(x)), 'negate softplus negate multiplyNoNan'],
+    [
+      'y log(1 − σ(x))',
+      (b, x, y) => b.xlog1py(y, b.negate(b.sigmoid(x))),
+      'softplus negate multiplyNoNan',
+    ],
+    ['x³', (b, x) => b.power(x, 3), 'square multiply'],
+    ['x⁻²', (b, x) => b.power(x, -2), 'divide square'],
+    ['log(eˣ + e⁰)', (b, x) => b.logAddExp(0, x), 'softplus'],
+    [
+      'eˣ by one of two conditions',
+      (b, x, y) => b.where(b.less(x, 1), b.exp(x), b.exp(y)),
+      'less where exp',
+    ],
+    [
+      'x or −x, as the data say',
+      (b, x) => b.where(b.constant(Float64Array.of(1, 0, 1), [3]), x, b.negate(x)),
+      'multiply',
+    ],
+    [
+      'x without NaN · data',
+      (b, x) => b.multiplyNoNan(x, b.constant(Float64Array.of(2, 1, 3), [3])),
+      'multiply',
+    ],
+    [
+      'x without NaN · data with a 0',
+      (b, x) => b.multiplyNoNan(x, b.constant(Float64Array.of(2, 0, 3), [3])),
+      'multiplyNoNan',
+    ],
+    [
+      'a check that 0 ≤ σ(x) ≤ 1',
+      (b, x) => {
+        const p = b.sigmoid(x);
+        const valid = b.and(b.lessEqual(0, p), b.lessEqual(p, 1));
+        return b.add(b.multiply(p, 3), b.where(valid, 0, Number.NaN));
+      },
+      'sigmoid multiply',
+    ],
+    [
+      'a check of what the value does not depend on',
+      (b, x, y) => b.add(y, b.where(b.lessEqual(0, b.exp(x)), 0, Number.NaN)),
+      'exp lessEqual where add',
+    ],
+    [
+      'a check that can fail: eˣ may be 0',
+      (b, x) => b.add(b.exp(x), b.where(b.less(0, b.exp(x)), 0, Number.NaN)),
+      'exp less where add',
+    ],
+    ['eˣ / (1 + eˣ)', (b, x) => b.divide(b.exp(x), b.add(1, b.exp(x))), 'sigmoid'],
+    [
+      'eˣ / Σ eˣ',
+      (b, x) => b.divide(b.exp(x), b.reshape(b.sum(b.exp(x), [1]), [2, 1])),
+      'max round reshape subtract exp sum reshape divide',
+    ],
     ['1 / (1 + e⁻ˣ)', (b, x) => b.divide(1, b.add(1, b.exp(b.negate(x)))), 'sigmoid'],
     ['reshape of reshape', (b, x) => b.reshape(b.reshape(x, [6]), [2, 3]), ''],
     ['transpose of transpose', (b, x) => b.transpose(b.transpose(x, [1, 0]), [1, 0]), ''],

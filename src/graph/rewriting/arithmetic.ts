@@ -1,6 +1,7 @@
 /** Neutral elements, signs and constant factors. */
 import type { Builder } from '../builder.ts';
 import type { Node } from '../node.ts';
+import { ops } from '../ops.ts';
 import { isSurelyFinite, isSurelyNonNegative, uniformValue } from './facts.ts';
 import type { RewriteRule, RewriteTable } from './rule.ts';
 
@@ -71,7 +72,8 @@ const multiplyNoNan: RewriteRule = (b, node) => {
   const [x, y] = node.inputs;
   const factor = uniformValue(y);
   if (factor === 0) return filled(b, 0, node);
-  return factor !== undefined || isSurelyFinite(x) ? b.multiply(x, y) : undefined;
+  const isNeverZero = y.op === 'constant' && y.attributes.data!.every((value) => value !== 0);
+  return factor !== undefined || isNeverZero || isSurelyFinite(x) ? b.multiply(x, y) : undefined;
 };
 
 const divide: RewriteRule = (b, node) => {
@@ -97,6 +99,10 @@ const power: RewriteRule = (b, node) => {
       return as(b, b.sqrt(x), node);
     case -1:
       return as(b, b.divide(1, x), node);
+    case 3:
+      return as(b, b.multiply(x, b.square(x)), node);
+    case -2:
+      return as(b, b.square(b.divide(1, x)), node);
     default:
       return undefined;
   }
@@ -127,6 +133,26 @@ const where: RewriteRule = (b, node) => {
   return value === undefined ? undefined : as(b, value === 0 ? otherwise : chosen, node);
 };
 
+/** One function of either argument: of the one that is chosen. */
+const whereOfOneFunction: RewriteRule = (b, { inputs: [condition, chosen, otherwise] }) => {
+  const isSame = chosen.op === otherwise.op && ops[chosen.op].kind === 'unary';
+  const isFloat = isSame && chosen.inputs[0].type === 'float';
+  if (!isFloat || chosen.attributes.order !== otherwise.attributes.order) return undefined;
+  const argument = b.where(condition, chosen.inputs[0], otherwise.inputs[0]);
+  return b.make(chosen.op, [argument], chosen.attributes);
+};
+
+/** x or −x, by a known condition: a known sign. */
+const whereOfSigns: RewriteRule = (b, node) => {
+  const [condition, chosen, otherwise] = node.inputs;
+  if (condition.op !== 'constant') return undefined;
+  if (negated(otherwise) === chosen)
+    return as(b, b.multiply(chosen, b.where(condition, 1, -1)), node);
+  return negated(chosen) === otherwise
+    ? as(b, b.multiply(otherwise, b.where(condition, -1, 1)), node)
+    : undefined;
+};
+
 /** What is never below 0 is not less than 0; NaN is not either. */
 const less: RewriteRule = (b, node) => {
   const [x, y] = node.inputs;
@@ -152,5 +178,5 @@ export const arithmeticRules: RewriteTable = {
   equal: [order],
   and: [order],
   or: [order],
-  where: [where],
+  where: [where, whereOfSigns, whereOfOneFunction],
 };

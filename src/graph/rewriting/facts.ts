@@ -30,6 +30,16 @@ export function isSurelyFinite(node: Node): boolean {
   return node.op === 'where' && node.inputs.slice(1).every(isSurelyFinite);
 }
 
+const AT_MOST_ONE: ReadonlySet<OpName> = new Set([
+  'sigmoid',
+  'normalCdf',
+  'sin',
+  'cos',
+  'tanh',
+  'erf',
+  ...TRUTH_VALUES,
+]);
+
 const NON_NEGATIVE: ReadonlySet<OpName> = new Set([
   'abs',
   'square',
@@ -43,11 +53,42 @@ const NON_NEGATIVE: ReadonlySet<OpName> = new Set([
   ...TRUTH_VALUES,
 ]);
 
+/** Ops that give nothing below zero of operands that are not. */
+const KEEP_NON_NEGATIVE: ReadonlySet<OpName> = new Set([
+  'add',
+  'multiply',
+  'divide',
+  'power',
+  'maximum',
+  'minimum',
+  'sum',
+  'max',
+  'min',
+  'concatenate',
+  'gather',
+]);
+
+/** How far back in the graph the question whether a value is not below zero goes. */
+const DEPTH = 8;
+
 /** Whether no element can be below zero (they may be NaN). */
-export function isSurelyNonNegative(node: Node): boolean {
+export function isSurelyNonNegative(node: Node, depth = DEPTH): boolean {
   if (node.op === 'constant') return node.attributes.data!.every((value) => !(value < 0));
-  if (MOVES.has(node.op)) return isSurelyNonNegative(node.inputs[0]);
-  return NON_NEGATIVE.has(node.op);
+  if (NON_NEGATIVE.has(node.op)) return true;
+  if (depth === 0) return false;
+  if (MOVES.has(node.op)) return isSurelyNonNegative(node.inputs[0], depth - 1);
+  const operands = node.op === 'gather' ? node.inputs.slice(0, 1) : node.inputs;
+  return (
+    KEEP_NON_NEGATIVE.has(node.op) &&
+    operands.every((operand) => isSurelyNonNegative(operand, depth - 1))
+  );
+}
+
+/** Whether no element can be above one (they may be NaN). */
+export function isSurelyAtMostOne(node: Node): boolean {
+  if (MOVES.has(node.op)) return isSurelyAtMostOne(node.inputs[0]);
+  if (node.op === 'constant') return node.attributes.data!.every((value) => !(value > 1));
+  return AT_MOST_ONE.has(node.op);
 }
 
 /** Ops whose results are exact if their operands are, other than those that only move elements. */

@@ -9,11 +9,12 @@ import type { Builder } from '../../builder.ts';
 import type { Node } from '../../node.ts';
 import { sizeOf } from '../../node.ts';
 import type { RewriteRule } from '../rule.ts';
+import { affineOf } from './affine.ts';
 import { type Classes, classify, sumsOver } from './classes.ts';
-import { type Collapse, leastSquares } from './least-squares.ts';
+import { type Collapse, leastSquares, sumOfResiduals } from './least-squares.ts';
 import { ChosenRows, columnsOf, knownVector, RowReader, type RowValue } from './rows.ts';
 import { squaredResidualsOf } from './squared-residuals.ts';
-import { type Factor, type RowTerm, termsOf } from './terms.ts';
+import { type Factor, haveOneSign, type RowTerm, termsOf } from './terms.ts';
 
 /** Shorter sums are left alone. */
 const FEWEST_ROWS = 16;
@@ -62,6 +63,11 @@ function collapseOf(
     if (collapse !== undefined) {
       const { sign } = squares!;
       return { rows: collapse.rows, build: () => signed(b, collapse.build(), sign) };
+    }
+    const residual = affineOf(value, rows);
+    if (residual !== undefined && (weights === undefined || haveOneSign(weights))) {
+      const sum = sumOfResiduals(b, residual, weights, rows);
+      if (sum !== undefined) return sum;
     }
   }
   return distinct.collapseOf(term);

@@ -11,7 +11,7 @@
 import { TriangleOfRows } from '../../../linear-algebra/triangle-of-rows.ts';
 import type { Builder } from '../../builder.ts';
 import type { Node } from '../../node.ts';
-import type { Unknown } from './affine.ts';
+import type { Affine, Unknown } from './affine.ts';
 import { numberAt } from './affine.ts';
 import { type Centring, centre } from './centring.ts';
 import { type Classes, classify, sumsOver } from './classes.ts';
@@ -47,7 +47,7 @@ export function leastSquares(
   const isIncluded = weights && ((row: number) => weights[row] !== 0);
   const scales = [...inside.times, ...inside.over, ...outside.times, ...outside.over];
   const unknowns = residual.terms.map(({ unknown }) => unknown);
-  const columns = columnsIn(squares);
+  const columns = columnsIn(residual);
   const most = Math.floor(rows / 2);
   if (columns.length > MOST_COLUMNS) return undefined;
   const cells = classify(positionsOf([...scales, ...unknowns]), rows, most, isIncluded);
@@ -69,7 +69,7 @@ const positionsOf = (values: readonly RowValue[]): Set<ArrayLike<number>> => {
   return positions;
 };
 
-function columnsIn({ residual: { terms, products } }: SquaredResiduals): Column[] {
+function columnsIn({ terms, products }: Affine): Column[] {
   const ofTerms = terms.flatMap(({ coefficient, unknown }): Column[] =>
     typeof coefficient === 'number' ? [] : [{ numbers: (row) => coefficient[row], unknown }],
   );
@@ -99,9 +99,7 @@ function build(
   const outcome =
     typeof offset === 'number' ? undefined : centre((row) => offset[row], cells, totals, weights);
   const all = outcome === undefined ? centrings : [...centrings, outcome];
-  const hasRange = (numbers: Float64Array): boolean => numbers.every(Number.isFinite);
-  if (![totals, ...all.flatMap(({ means, rest }) => [means, rest])].every(hasRange))
-    return undefined;
+  if (!areInRange(totals, all)) return undefined;
 
   const between = betweenCells(b, squares, cells, totals, columns, centrings, outcome);
   const within = withinCells(b, squares, cells, groups, columns, centrings, outcome);
@@ -119,11 +117,23 @@ function betweenCells(
   outcome: Centring | undefined,
 ): Node {
   const chosen = new ChosenRows(b, cells.first);
-  const parts: Node[] = [];
-  for (const { coefficient, unknown } of residual.terms) {
-    if (typeof coefficient === 'number')
-      parts.push(b.multiply(chosen.valuesOf(unknown), -coefficient));
-  }
+  const level = meanResidual(b, residual, chosen, columns, centrings, outcome);
+  const terms = b.multiply(b.square(scaledBy(b, level, inside, chosen)), knownVector(b, totals));
+  return b.sum(b.broadcast(scaledBy(b, terms, outside, chosen), [totals.length]));
+}
+
+/** The mean residual of each cell. */
+function meanResidual(
+  b: Builder,
+  { terms, offset }: Affine,
+  chosen: ChosenRows,
+  columns: readonly Column[],
+  centrings: readonly Centring[],
+  outcome: Centring | undefined,
+): Node {
+  const parts = terms.flatMap(({ coefficient, unknown }) =>
+    typeof coefficient === 'number' ? [b.multiply(chosen.valuesOf(unknown), -coefficient)] : [],
+  );
   let column = 0;
   while (column < columns.length) {
     const { unknown } = columns[column];
@@ -138,15 +148,49 @@ function betweenCells(
     column += width;
   }
   const predicted = parts.reduce((sum, part) => b.add(sum, part), b.constant(0));
+  if (outcome === undefined) return b.subtract(offset as number, predicted);
   // the mean of the outcome in two parts: the first less a prediction near it is exact
-  const { offset } = residual;
-  const level =
-    outcome === undefined
-      ? b.subtract(offset as number, predicted)
-      : b.add(b.subtract(knownVector(b, outcome.means), predicted), knownVector(b, outcome.rest));
-  const terms = b.multiply(b.square(scaledBy(b, level, inside, chosen)), knownVector(b, totals));
-  return b.sum(b.broadcast(scaledBy(b, terms, outside, chosen), [totals.length]));
+  const { means, rest } = outcome;
+  return b.add(b.subtract(knownVector(b, means), predicted), knownVector(b, rest));
 }
+
+/**
+ * Σ w (y − α − x β) by the mean residuals of the cells; `undefined` where there is no gain.
+ *
+ * @param weights of one sign; 1, if left out
+ */
+export function sumOfResiduals(
+  b: Builder,
+  residual: Affine,
+  weights: Float64Array | undefined,
+  rows: number,
+): Collapse | undefined {
+  const { offset, terms } = residual;
+  if (typeof offset === 'number') return undefined;
+  const isIncluded = weights && ((row: number) => weights[row] !== 0);
+  const positions = positionsOf(terms.map(({ unknown }) => unknown));
+  const cells = classify(positions, rows, Math.floor(rows / 2), isIncluded);
+  if (cells === undefined || cells.first.length === 0) return undefined;
+  const size = cells.first.length;
+  return {
+    rows: size,
+    build: () => {
+      const totals = sumsOver(cells, weights);
+      const columns = columnsIn(residual);
+      const centrings = columns.map(({ numbers }) => centre(numbers, cells, totals, weights));
+      const outcome = centre((row) => offset[row], cells, totals, weights);
+      if (!areInRange(totals, [...centrings, outcome])) return undefined;
+      const chosen = new ChosenRows(b, cells.first);
+      const level = meanResidual(b, residual, chosen, columns, centrings, outcome);
+      return b.sum(b.broadcast(b.multiply(level, knownVector(b, totals)), [size]));
+    },
+  };
+}
+
+const areInRange = (totals: Float64Array, centrings: readonly Centring[]): boolean =>
+  [totals, ...centrings.flatMap(({ means, rest }) => [means, rest])].every((numbers) =>
+    numbers.every(Number.isFinite),
+  );
 
 /** Σ w (residual less its mean in the cell)². */
 function withinCells(

@@ -224,6 +224,17 @@ describe('simplify', () => {
       'exp lessEqual where add',
     ],
     [
+      'a check less a number',
+      (b, x, y) => {
+        const check = b.where(b.lessEqual(0, b.exp(x)), 0, Number.NaN);
+        return b.add(b.exp(x), b.subtract(check, y));
+      },
+      'exp subtract',
+    ],
+    ['x < 1 and true', (b, x) => b.and(1, b.less(x, 1)), 'less'],
+    ['x < 1 and false', (b, x) => b.and(0, b.less(x, 1)), 'broadcast'],
+    ['x < 1 or false', (b, x) => b.or(b.less(x, 1), 0), 'less'],
+    [
       'a check that can fail: eˣ may be 0',
       (b, x) => b.add(b.exp(x), b.where(b.less(0, b.exp(x)), 0, Number.NaN)),
       'exp less where add',

@@ -2,7 +2,7 @@
 import type { Builder } from '../builder.ts';
 import type { Node } from '../node.ts';
 import { ops } from '../ops.ts';
-import { isSurelyFinite, isSurelyNonNegative, uniformValue } from './facts.ts';
+import { isSurelyFinite, isSurelyNonNegative, isTruthValue, uniformValue } from './facts.ts';
 import type { RewriteRule, RewriteTable } from './rule.ts';
 
 /** `x` in the shape of `node`, which it may have been broadcast to. */
@@ -153,6 +153,17 @@ const whereOfSigns: RewriteRule = (b, node) => {
     : undefined;
 };
 
+/** A condition together with one that is known. */
+const withKnownCondition =
+  (neutral: 0 | 1): RewriteRule =>
+  (b, node) => {
+    const [x, y] = node.inputs;
+    const known = uniformValue(y);
+    if (known === undefined) return undefined;
+    if (Number(known !== 0) !== neutral) return filled(b, 1 - neutral, node);
+    return isTruthValue(x) ? as(b, x, node) : undefined;
+  };
+
 /** What is never below 0 is not less than 0; NaN is not either. */
 const less: RewriteRule = (b, node) => {
   const [x, y] = node.inputs;
@@ -176,7 +187,7 @@ export const arithmeticRules: RewriteTable = {
   logAddExp: [order],
   less: [less],
   equal: [order],
-  and: [order],
-  or: [order],
+  and: [order, withKnownCondition(1)],
+  or: [order, withKnownCondition(0)],
   where: [where, whereOfSigns, whereOfOneFunction],
 };

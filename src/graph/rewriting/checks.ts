@@ -68,12 +68,20 @@ function handsOn(value: Node, cause: Node): boolean {
   return isCaused(value, DEPTH);
 }
 
-/** value + (0, or NaN where a condition fails) */
+/** Whether a check can fail only where `value` is NaN anyway. */
+function isUnnecessary(check: Node, value: Node): boolean {
+  if (check.op !== 'where' || !isCheck(check)) return false;
+  return holdsUnlessNaN(check.inputs[0])?.every((cause) => handsOn(value, cause)) ?? false;
+}
+
+/** value + check, and value + (check − c). */
 const unnecessary: RewriteRule = (b, node) => {
-  for (const [check, value] of [node.inputs, node.inputs.toReversed()]) {
-    if (check.op !== 'where' || !isCheck(check)) continue;
-    const causes = holdsUnlessNaN(check.inputs[0]);
-    if (causes?.every((cause) => handsOn(value, cause))) return b.broadcast(value, node.shape);
+  for (const [part, value] of [node.inputs, node.inputs.toReversed()]) {
+    if (isUnnecessary(part, value)) return b.broadcast(value, node.shape);
+    const [check, other] = part.inputs;
+    if (part.op === 'subtract' && isUnnecessary(check, value)) {
+      return b.broadcast(b.subtract(value, other), node.shape);
+    }
   }
   return undefined;
 };

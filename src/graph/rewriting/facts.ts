@@ -22,6 +22,9 @@ const TRUTH_VALUES: ReadonlySet<OpName> = new Set([
   'not',
 ]);
 
+/** Whether all elements are 0 or 1. */
+export const isTruthValue = (node: Node): boolean => TRUTH_VALUES.has(node.op);
+
 /** Whether no element can be NaN or infinite. */
 export function isSurelyFinite(node: Node): boolean {
   if (TRUTH_VALUES.has(node.op) || node.op === 'toFloat') return true;

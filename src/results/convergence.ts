@@ -26,16 +26,11 @@ export function essBulk(chains: Chains): number {
   return isUsable(chains) ? effectiveSampleSize(rankNormalise(split(chains))) : Number.NaN;
 }
 
-/** The smaller effective sample size of the 5% and the 95% quantile. NaN where undefined. */
-export function essTail(chains: Chains): number {
+/** Effective sample size of a quantile. NaN where undefined. */
+export function essQuantile(chains: Chains, probability: number): number {
   if (!isUsable(chains)) return Number.NaN;
-  const halves = split(chains);
-  const all = sorted(chains);
-  const of = (probability: number): number => {
-    const bound = quantile(all, probability);
-    return effectiveSampleSize(halves.map((chain) => chain.map((x) => (x <= bound ? 1 : 0))));
-  };
-  return Math.min(of(0.05), of(0.95));
+  const bound = quantile(sorted(chains), probability);
+  return effectiveSampleSize(split(chains).map((chain) => chain.map((x) => (x <= bound ? 1 : 0))));
 }
 
 /** Effective sample size of the mean, of split chains: what its Monte Carlo error follows from. */
@@ -62,7 +57,8 @@ function split(chains: Chains): Float64Array[] {
   });
 }
 
-function sorted(chains: Chains): Float64Array {
+/** All draws, ascending. */
+export function sorted(chains: Chains): Float64Array {
   const all = new Float64Array(chains.reduce((sum, chain) => sum + chain.length, 0));
   let next = 0;
   for (const chain of chains) {

@@ -1,6 +1,7 @@
-import { essBulk, essMean, essTail, rhat } from './convergence.ts';
+import { essBulk, essQuantile, rhat } from './convergence.ts';
 import { type Draws, elementCount } from './draws.ts';
 import { elementKey, elementLabel } from './element-key.ts';
+import { mcseMean, mcseQuantile, mcseSd } from './monte-carlo-error.ts';
 import { type Summary, summarise } from './summary.ts';
 
 /** The summary of one element. */
@@ -32,12 +33,19 @@ function summariseElement(values: Float64Array, count: number | undefined): Summ
   const chains = Array.from({ length: count }, (_, chain) =>
     values.subarray(chain * length, (chain + 1) * length),
   );
+  const ascending = values.slice().sort();
+  const ess = (probability: number): number => essQuantile(chains, probability);
+  const [ess5, ess50, ess95] = [ess(0.05), ess(0.5), ess(0.95)];
   return {
     ...summary,
-    mcseMean: summary.sd / Math.sqrt(essMean(chains)),
+    mcseMean: mcseMean(chains, summary.sd),
     essBulk: essBulk(chains),
-    essTail: essTail(chains),
+    essTail: Math.min(ess5, ess95),
     rhat: rhat(chains),
+    mcseSd: mcseSd(chains),
+    mcseQ5: mcseQuantile(ascending, 0.05, ess5),
+    mcseQ50: mcseQuantile(ascending, 0.5, ess50),
+    mcseQ95: mcseQuantile(ascending, 0.95, ess95),
   };
 }
 

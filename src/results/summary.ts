@@ -12,6 +12,11 @@ export interface Summary {
   readonly essBulk?: number;
   readonly essTail?: number;
   readonly rhat?: number;
+  /** Of Markov chains: Monte Carlo standard errors, see `monte-carlo-error.ts`. */
+  readonly mcseSd?: number;
+  readonly mcseQ5?: number;
+  readonly mcseQ50?: number;
+  readonly mcseQ95?: number;
   /** Draws that are NaN or infinite. */
   readonly nonFinite: number;
 }

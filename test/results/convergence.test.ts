@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Chains, essBulk, essMean, essTail, rhat } from '../../src/results/convergence.ts';
+import { type Chains, essBulk, essMean, essQuantile, rhat } from '../../src/results/convergence.ts';
+import { Draws } from '../../src/results/draws.ts';
+import { type SummaryRow, summaryTable } from '../../src/results/summary-table.ts';
 
 interface Reference {
   readonly chains: readonly number[][];
@@ -8,12 +10,23 @@ interface Reference {
   readonly essBulk: number;
   readonly essTail: number;
   readonly essMean: number;
+  readonly mcseMean: number;
+  readonly mcseSd: number;
+  /** Of the 5%, 50% and 95% quantile. */
+  readonly mcseQuantiles: readonly number[];
 }
 
 /** Made by reference/convergence.R with R's posterior 1.4.0; `mu` and `tau` are its example draws. */
 const references: Record<string, Reference> = JSON.parse(
   readFileSync(new URL('./reference/convergence.json', import.meta.url), 'utf8'),
 );
+
+/** The summary of one quantity. */
+function rowOf(chains: Chains): SummaryRow {
+  const values = Float64Array.from(chains.flatMap((chain) => [...chain]));
+  const column = { name: 'x', shape: [], labels: [], dimensions: [], values };
+  return summaryTable(new Draws(values.length, [column], chains.length))[0];
+}
 
 describe('convergence diagnostics', () => {
   it.each(Object.entries(references))('equal those of R for %s', (_, reference) => {
@@ -22,8 +35,17 @@ describe('convergence diagnostics', () => {
       expect(Math.abs(value - expected)).toBeLessThan(1e-9 * expected);
     close(rhat(chains), reference.rhat);
     close(essBulk(chains), reference.essBulk);
-    close(essTail(chains), reference.essTail);
     close(essMean(chains), reference.essMean);
+    const row = rowOf(chains);
+    close(row.essTail!, reference.essTail);
+    close(row.mcseMean, reference.mcseMean);
+    close(row.mcseSd!, reference.mcseSd);
+    const [q5, q50, q95] = reference.mcseQuantiles;
+    expect([row.mcseQ5, row.mcseQ50, row.mcseQ95]).toEqual([
+      expect.closeTo(q5, 12),
+      expect.closeTo(q50, 12),
+      expect.closeTo(q95, 12),
+    ]);
   });
 
   it('equal the values printed with the draws', () => {
@@ -31,7 +53,7 @@ describe('convergence diagnostics', () => {
     const mu = references.mu.chains.map((chain) => Float64Array.from(chain));
     expect(rhat(mu)).toBeCloseTo(1.021923027, 8);
     expect(essBulk(mu)).toBeCloseTo(558.0173111, 6);
-    expect(essTail(mu)).toBeCloseTo(322.095518, 5);
+    expect(rowOf(mu).essTail).toBeCloseTo(322.095518, 5);
   });
 
   it('are NaN where they mean nothing', () => {
@@ -39,7 +61,7 @@ describe('convergence diagnostics', () => {
     const short = [Float64Array.of(1, 2, 3)];
     const broken = [Float64Array.of(1, 2, 3, 4, Number.NaN, 6, 7)];
     for (const chains of [constant, short, broken, []]) {
-      for (const diagnostic of [rhat, essBulk, essTail, essMean]) {
+      for (const diagnostic of [rhat, essBulk, essMean, (of: Chains) => essQuantile(of, 0.05)]) {
         expect(diagnostic(chains)).toBeNaN();
       }
     }

@@ -19,6 +19,8 @@ rows <- sapply(names(cases), function(name) {
   x <- unname(cases[[name]])
   chains <- paste(apply(x, 2, function(chain) paste0("[", paste(fmt(chain), collapse = ","), "]")), collapse = ",")
   paste0('"', name, '": {"chains": [', chains, '], "rhat": ', fmt(rhat(x)), ', "essBulk": ', fmt(suppressWarnings(ess_bulk(x))),
-    ', "essTail": ', fmt(suppressWarnings(ess_tail(x))), ', "essMean": ', fmt(suppressWarnings(ess_mean(x))), ', "mcseMean": ', fmt(suppressWarnings(mcse_mean(x))), "}")
+    ', "essTail": ', fmt(suppressWarnings(ess_tail(x))), ', "essMean": ', fmt(suppressWarnings(ess_mean(x))), ', "mcseMean": ', fmt(suppressWarnings(mcse_mean(x))),
+    ', "mcseSd": ', fmt(suppressWarnings(mcse_sd(x))),
+    ', "mcseQuantiles": [', paste(fmt(suppressWarnings(mcse_quantile(x, c(0.05, 0.5, 0.95)))), collapse = ","), "]}")
 })
 cat("{", paste(rows, collapse = ",\n"), "}\n", sep = "")

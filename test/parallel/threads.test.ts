@@ -27,6 +27,7 @@ const { compile }: typeof Credence = await import(pathToFileURL(join(bundle, 'in
 
 /** Seconds of work in one thread, so that others are started. */
 const size = 500_000;
+// of these rows no sums would do, so that there is work enough for threads
 const text = `
 dim obs
 data x[obs]: real
@@ -34,7 +35,7 @@ data y[obs]: real
 param a ~ Normal(0, 1)
 param b ~ Normal(0, 1)
 param s ~ HalfNormal(1)
-observe y ~ Normal(a + b * x, s)
+observe y ~ StudentT(4, a + b * x, s)
 `;
 const x = Float64Array.from({ length: size }, (_, k) => Math.sin(k));
 const y = x.map((value, k) => 0.5 + value + Math.cos(7 * k));

@@ -1,4 +1,5 @@
 /** Drawing parameters from their priors. */
+import { stridesOf } from '../engines/reference/offsets.ts';
 import { familyWithoutDraws, improperFamily } from '../semantics/distribution-facts.ts';
 import type {
   FamilyDistribution,
@@ -101,7 +102,7 @@ function ofVectors(
 ): Sampler {
   const last = headAxes.length - 1;
   const extent = environment.sizeOfAxis(headAxes[last]);
-  const strides = rowMajorStrides(environment.shapeOf(headAxes));
+  const strides = stridesOf(environment.shapeOf(headAxes));
   return {
     ...sampler,
     batch: sampler.batch.filter(({ slot }) => slot !== last),
@@ -141,10 +142,4 @@ function sum(values: ArrayLike<number>): number {
   let total = 0;
   for (let k = 0; k < values.length; k++) total += values[k];
   return total;
-}
-
-function rowMajorStrides(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length).fill(1);
-  for (let k = shape.length - 2; k >= 0; k--) strides[k] = strides[k + 1] * shape[k + 1];
-  return strides;
 }

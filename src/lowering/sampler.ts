@@ -1,6 +1,8 @@
 /** Drawing outcomes: arguments are computed in a graph, for all elements at once, and the draws follow from their values. */
+
 import { areArgumentsValid } from '../distributions/within-support.ts';
 import type { Executable, NamedValues } from '../engines/engine.ts';
+import { stridesOf } from '../engines/reference/offsets.ts';
 import { Builder } from '../graph/builder.ts';
 import { type Graph, type Node, type Shape, sizeOf, type TensorData } from '../graph/node.ts';
 import { smallestWhere } from '../numerics/invert-monotone.ts';
@@ -88,7 +90,7 @@ class SamplerBuilder {
     this.prepare = prepare;
     this.environment = environment;
     this.extents = [...environment.shapeOf(axes)];
-    this.strides = rowMajorStrides(this.extents);
+    this.strides = stridesOf(this.extents);
   }
 
   build(distribution: TypedDistribution, placed: readonly PlacedAxis[], key: string): Draw {
@@ -275,7 +277,7 @@ class SamplerBuilder {
 
   /** Where the numbers of an argument begin that belong to a place along the given axes. */
   private first(placed: readonly PlacedAxis[], own: Shape, axes: readonly Axis[]): AtPlace<number> {
-    const strides = rowMajorStrides([...placed.map(({ slot }) => this.extents[slot]), ...own]);
+    const strides = stridesOf([...placed.map(({ slot }) => this.extents[slot]), ...own]);
     return ({ place }) =>
       placed.reduce(
         (sum, { axis, slot }, k) => sum + (axes.includes(axis) ? strides[k] * place[slot] : 0),
@@ -296,7 +298,7 @@ class SamplerBuilder {
     const shape = [...placed.map(({ slot }) => this.extents[slot]), ...own];
     this.arguments[key] = this.environment.builder.broadcast(node, shape);
     const extent = sizeOf(own);
-    const strides = rowMajorStrides(shape);
+    const strides = stridesOf(shape);
     return ({ values, place }) => {
       let first = 0;
       for (let k = 0; k < placed.length; k++) first += strides[k] * place[placed[k].slot];
@@ -314,14 +316,4 @@ class SamplerBuilder {
 /** The part in the keys of arguments: `part`, or numbered where there are several. */
 function partName({ parts }: CombinedDistribution, k: number): string {
   return parts.length === 1 ? 'part' : `part ${k + 1}`;
-}
-
-function rowMajorStrides(shape: Shape): number[] {
-  const strides = new Array<number>(shape.length);
-  let stride = 1;
-  for (let k = shape.length - 1; k >= 0; k--) {
-    strides[k] = stride;
-    stride *= shape[k];
-  }
-  return strides;
 }

@@ -1,4 +1,5 @@
 import type { Executable, NamedValues } from '../engines/engine.ts';
+import { stridesOf } from '../engines/reference/offsets.ts';
 import { type Shape, sizeOf } from '../graph/node.ts';
 import { forEachPlace } from '../lowering/drawing.ts';
 import type { Sampler } from '../lowering/sampler.ts';
@@ -43,7 +44,7 @@ export function drawValue(
 ): Float64Array {
   const drawn = known === undefined ? new Float64Array(sizeOf(shape)) : known.values.slice();
   const place = new Int32Array(sampler.slots);
-  const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
+  const strides = stridesOf(shape);
   const isKnown = (): boolean => {
     let first = 0;
     for (const { slot } of sampler.batch) first += strides[slot] * place[slot];

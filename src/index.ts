@@ -6,6 +6,7 @@
 export type { Checkpoint } from './api/checkpoint.ts';
 export { analyse, CompiledModel, type CompileOptions, compile } from './api/compile.ts';
 export type { EngineName, EngineOptions } from './api/engines.ts';
+export type { Evidence, EvidenceEstimate } from './api/evidence.ts';
 export type { Diagnostics, Fit, FitJson, Timing } from './api/fit.ts';
 export { OptionError } from './api/forms.ts';
 export type { GraphOptions } from './api/graph-model.ts';
@@ -13,6 +14,7 @@ export { loadFit } from './api/load-fit.ts';
 export type { Nested } from './api/nested.ts';
 export type { BindOptions, Posterior } from './api/posterior.ts';
 export type { Prediction, PredictionJson } from './api/prediction.ts';
+export type { EvidenceOptions } from './api/run-evidence.ts';
 export type { FitOptions } from './api/run-fit.ts';
 export { SavedFitError } from './api/saved-fit.ts';
 export type { SimulateOptions } from './api/simulate.ts';

@@ -17,11 +17,13 @@ import { type UnnormalisedPart, unnormalisedParts } from '../posterior/normalisa
 import { Random } from '../random/random.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { defaultEngine } from './engines.ts';
+import type { Evidence } from './evidence.ts';
 import type { Fit } from './fit.ts';
 import { checkForms } from './forms.ts';
 import { densityOpOf, type GraphOptions, graphModelOf, savedGraphOf } from './graph-model.ts';
 import { type Nested, nest } from './nested.ts';
 import { quotePlace } from './place.ts';
+import { type EvidenceOptions, runEvidence } from './run-evidence.ts';
 import { type FitOptions, runFit } from './run-fit.ts';
 
 export interface BindOptions {
@@ -127,6 +129,16 @@ export class Posterior {
    */
   fit(options: FitOptions = {}): Promise<Fit> {
     return runFit(this, options);
+  }
+
+  /**
+   * The log evidence (log marginal likelihood) with its error, by one or several estimators.
+   *
+   * @throws ModelError where the model has no evidence, naming every prior or `factor` that is not normalised;
+   *   OptionError for an option that does not fit; InferenceError where no estimator has an answer.
+   */
+  evidence(options: EvidenceOptions = {}): Promise<Evidence> {
+    return runEvidence(this, options);
   }
 
   /**

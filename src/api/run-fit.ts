@@ -165,7 +165,7 @@ function originOf(
  * Where a method found no point to start from, its error also names the first statement without a
  * finite log density where all unconstrained coordinates are 0.
  */
-function explainStart(error: unknown, posterior: Posterior): unknown {
+export function explainStart(error: unknown, posterior: Posterior): unknown {
   if (!(error instanceof InferenceError) || error.code !== 'no-start') return error;
   const { typed, lowered, coordinates, dimension } = posterior;
   const bad = findBadTerm(lowered, coordinates, new Float64Array(dimension));

@@ -25,7 +25,6 @@ export const commonOptions = {
 /** Names of the interface that a later version brings: said so, not taken for a slip of the keyboard. */
 const announced: Readonly<Record<string, string>> = {
   batch: 'mini-batches',
-  evidence: 'log evidence',
 };
 
 export class ParsedOptions {

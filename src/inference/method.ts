@@ -42,8 +42,13 @@ export interface StepInfo {
   readonly objective?: number;
 }
 
-/** A normal distribution on the unconstrained space. */
+/** A normal distribution on the unconstrained space, as mean + A z with standard normal z. */
 export interface FittedNormal {
+  readonly dimension: number;
+  /** log |det A| */
+  readonly logVolume: number;
+  /** Fills `point` with mean + A z. */
+  place(z: Float64Array, point: Float64Array): void;
   readonly mean: Float64Array;
   readonly sd: Float64Array;
   /** `count` rows of `dimension` numbers, row-major. */

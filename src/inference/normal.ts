@@ -9,6 +9,7 @@ export function diagonalNormal(
   placed: LocationScale,
 ): FittedNormal {
   return {
+    ...placed,
     mean,
     sd,
     draws: (count, random) => proposeNormal(placed, count, random).draws,
@@ -33,6 +34,7 @@ export function correlatedNormal(
 ): FittedNormal {
   const dimension = mean.length;
   return {
+    ...placed,
     mean,
     sd: mean.map((_, i) => Math.sqrt(covariance[i * (dimension + 1)])),
     draws: (count, random) => proposeNormal(placed, count, random).draws,

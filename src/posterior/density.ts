@@ -46,7 +46,8 @@ function densityIn(
   };
 }
 
-function hessianVectorGraph(model: LoweredModel): Graph {
+/** Products of the Hessian with a vector: inputs the parameters and `tangent NAME`, outputs `hessian NAME`. */
+export function hessianVectorGraph(model: LoweredModel): Graph {
   const builder = new SimplifyingBuilder(evaluate);
   const { value, inputs } = densityIn(builder, model);
   const { parameters } = model;

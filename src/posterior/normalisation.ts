@@ -1,3 +1,4 @@
+import type { Span } from '../diagnostics/span.ts';
 import type { LoweredModel } from '../lowering/model.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { UNNORMALISED_FACTOR } from '../semantics/warnings.ts';
@@ -8,6 +9,8 @@ export interface UnnormalisedPart {
   readonly what: string;
   /** In plain words. */
   readonly why: string;
+  /** Of the name, or of the `factor`. */
+  readonly span: Span;
 }
 
 /** Improper priors, priors whose mass within a constraint is not known, and factors on which no data bear. */
@@ -16,11 +19,13 @@ export function unnormalisedParts(
   { parameters }: LoweredModel,
 ): UnnormalisedPart[] {
   const priors = parameters.flatMap(({ declaration, unnormalised }) =>
-    unnormalised === undefined ? [] : [{ what: declaration.name, why: unnormalised }],
+    unnormalised === undefined
+      ? []
+      : [{ what: declaration.name, why: unnormalised, span: declaration.nameSpan }],
   );
   const factors = diagnostics.flatMap(({ code, span }) =>
     code === UNNORMALISED_FACTOR
-      ? [{ what: source.text.slice(span.start, span.end), why: 'no data bear on it' }]
+      ? [{ what: source.text.slice(span.start, span.end), why: 'no data bear on it', span }]
       : [],
   );
   return [...priors, ...factors];

@@ -24,6 +24,7 @@ export const layers: readonly string[] = [
   'src/lowering',
   'src/inference',
   'src/results',
+  'src/evidence',
   'src/posterior',
   'src/parallel',
   'src/storage',

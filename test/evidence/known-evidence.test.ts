@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../src/index.ts';
+import { exactCases, sampledCases, schools } from './cases.ts';
+
+describe('exact evidence', () => {
+  it.each(exactCases)('$id', async ({ source, data, logEvidence }) => {
+    const evidence = await compile(source).bind(data).evidence();
+    expect(evidence).toMatchObject({ method: 'exact', trustworthy: true });
+    // the references have ten decimals
+    expect(Math.abs(evidence.logEvidence - logEvidence)).toBeLessThan(1e-9);
+  });
+
+  it('recognises linear models with known spread, however they are written', async () => {
+    // eight schools with tau = 0 and tau = 10: y ~ N(0, S) with S = diag(sigma² + tau²) + 25
+    const source =
+      'dim school data y[school]: real data sigma[school]: positive data tau: nonnegative param mu ~ Normal(0, 5) param z[school] ~ Normal(0, 1) observe y ~ Normal(mu + tau * z, sigma)';
+    const pooled = compile(source).bind({ ...schools, tau: 0 });
+    const evidence = await pooled.evidence();
+    expect(evidence.method).toBe('exact');
+    // B5 with tau = 0
+    expect(evidence.logEvidence).toBeCloseTo(-30.844238126, 9);
+  });
+
+  it('is refused where there is none', async () => {
+    const { source, data } = sampledCases.at(-1)!;
+    await expect(compile(source).bind(data).evidence({ method: 'exact' })).rejects.toMatchObject({
+      code: 'not-exact',
+    });
+    // a density with a kink: the quadrature does not converge
+    const kinked = compile(
+      'data one: real param x ~ Uniform(-1, 1) param y ~ Uniform(-1, 1) factor -log(max(abs(x - 0.3), 1e-8)) * one',
+    ).bind({ one: 1 });
+    await expect(kinked.evidence({ method: 'exact' })).rejects.toMatchObject({ code: 'not-exact' });
+  });
+});
+
+describe.each(sampledCases)('sampled evidence of $id', ({ source, data, logEvidence }) => {
+  it('by bridge and importance within their errors', async () => {
+    const evidence = await compile(source).bind(data).evidence({ workers: 1 });
+    expect(evidence.trustworthy).toBe(true);
+    expect(evidence.estimates.map(({ method }) => method)).toEqual(['bridge', 'importance']);
+    for (const estimate of evidence.estimates) {
+      const error = Math.abs(estimate.logEvidence - logEvidence);
+      expect(error).toBeLessThan(3 * estimate.standardError);
+      expect(estimate.standardError).toBeLessThan(0.05);
+    }
+    expect(Math.abs(evidence.logEvidence - logEvidence)).toBeLessThan(0.02);
+  }, 60_000);
+
+  it('by the unmirrored bridge', async () => {
+    const evidence = await compile(source)
+      .bind(data)
+      .evidence({ method: 'bridge-normal', draws: 4000, workers: 1 });
+    const error = Math.abs(evidence.logEvidence - logEvidence);
+    expect(error).toBeLessThan(3 * evidence.standardError);
+  }, 60_000);
+});
+
+describe('approximations of the evidence', () => {
+  const { source, data, logEvidence } = sampledCases.at(-1)!;
+
+  it('labels bounds, which lie below', async () => {
+    const evidence = await compile(source).bind(data).evidence({ method: 'elbo' });
+    const [{ kind, values }] = evidence.estimates;
+    expect(kind).toBe('lower bound');
+    // the best bound that the family attains (reference table of best attainable approximations)
+    expect(Math.abs(evidence.logEvidence - -31.5365)).toBeLessThan(0.05);
+    expect(values.importanceWeighted).toBeGreaterThan(evidence.logEvidence);
+    expect(values.importanceWeighted).toBeLessThan(
+      logEvidence + 3 * values.importanceWeightedError,
+    );
+  });
+
+  it('says how far Laplace is off', async () => {
+    // at the joint mode of the centred form (ibid.)
+    const evidence = await compile(source).bind(data).evidence({ method: 'laplace' });
+    expect(evidence.logEvidence).toBeCloseTo(-37.08, 1);
+    expect(evidence.trustworthy).toBe(false);
+    // errors of Laplace's method: Beta(51, 51) on the logit scale (ibid.)
+    const [, , tosses] = exactCases;
+    const good = await compile(tosses.source).bind(tosses.data).evidence({ method: 'laplace' });
+    expect(good.logEvidence - tosses.logEvidence).toBeCloseTo(-0.00245094, 7);
+    expect(good.trustworthy).toBe(true);
+    expect(Math.abs(good.estimates[0].values.corrected - tosses.logEvidence)).toBeLessThan(0.01);
+  });
+});

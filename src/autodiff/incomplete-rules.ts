@@ -1,5 +1,5 @@
 /**
- * Derivatives of the incomplete gamma and beta functions. In the point they follow from the density, in the shapes from
+ * Derivatives of the incomplete gamma and beta functions and of beta binomial tails. In the point they follow from the density, in the shapes from
  * ops of their own, of first and second order: enough for gradients, Hessians and their products.
  */
 import type { Builder } from '../graph/builder.ts';
@@ -106,6 +106,20 @@ const once = (which: 0 | 1): Pullback =>
     return b.logBetaIDerivative(which === 0 ? [n + 1, m] : [n, m + 1], alpha, beta, x);
   });
 
+/** The derivative of a beta binomial tail, of these orders, once more in its a (0) or b (1). */
+const ofTail = (which: 0 | 1): Pullback =>
+  partial((b, node) => {
+    const [n, m] = node.attributes.orders ?? [0, 0];
+    if (n + m > 1) {
+      const why = 'the tail of a beta binomial distribution has no third derivative here';
+      throw new NotDifferentiable(node, why);
+    }
+    return b.logBetaBinomialTailDerivative(which === 0 ? [n + 1, m] : [n, m + 1], node.inputs);
+  });
+
+/** Beside the numbers of successes and failures. */
+const tailRule: DerivativeRule = [null, null, ofTail(0), ofTail(1)];
+
 export const incompleteRules = {
   logGammaP: gammaRule(lowerGamma),
   logGammaQ: gammaRule(upperGamma),
@@ -130,4 +144,6 @@ export const incompleteRules = {
       return b.multiply(h, b.add(b.multiply(first, second), change));
     }),
   ],
+  logBetaBinomialTail: tailRule,
+  logBetaBinomialTailDerivative: tailRule,
 } as const satisfies Record<string, DerivativeRule>;

@@ -65,6 +65,36 @@ export function complementaryTails(
   };
 }
 
+/** Where an outcome lies: before, after or between the ends between which a distribution has its mass. */
+export interface Place {
+  readonly isBelow: Node;
+  readonly isAbove: Node;
+  readonly isInside: Node;
+}
+
+/**
+ * Both logarithmic tails, of which `lower` and `upper` are computed each on its own: inside the one
+ * below ½ is taken, and the other as its complement.
+ */
+export function tailsBetween(
+  b: Builder,
+  { isBelow, isAbove, isInside }: Place,
+  lower: Node,
+  upper: Node,
+): { readonly logCdf: Node; readonly logSurvival: Node } {
+  const isLower = b.less(lower, -Math.LN2);
+  const ends = (below: number, above: number, inside: Node): Node => {
+    // NaN is nowhere
+    const known = b.where(isInside, inside, Number.NaN);
+    return b.where(isBelow, below, b.where(isAbove, above, known));
+  };
+  const none = Number.NEGATIVE_INFINITY;
+  return {
+    logCdf: ends(none, 0, b.where(isLower, lower, b.log1mExp(b.where(isLower, -1, upper)))),
+    logSurvival: ends(0, none, b.where(isLower, b.log1mExp(b.where(isLower, lower, -1)), upper)),
+  };
+}
+
 /** The cumulative functions with `argumentCheck` added. */
 export function checkedCumulative(
   parameters: readonly Parameter[],

@@ -3,6 +3,7 @@ import { lchoose } from '../numerics/index.ts';
 import type { Random } from '../random/random.ts';
 import { type ArgumentValues, type Distribution, supports } from './distribution.ts';
 import { argumentCheck, isNoCount, onlyInside } from './domain.ts';
+import { successTails } from './success-tails.ts';
 
 const parameters = [
   { name: 'draws', support: supports.count, summary: 'how many are drawn' },
@@ -47,6 +48,22 @@ function draw(random: Random, draws: number, successes: number, failures: number
 }
 
 /** Ways to have x successes and draws − x failures, over the ways to draw. */
+const logDensity: Distribution['logDensity'] = (b, x, arguments_) => {
+  const { draws, successes, failures } = arguments_;
+  const total = b.add(successes, failures);
+  const rest = b.subtract(draws, x);
+  const possible = b.and(b.lessEqual(x, successes), b.lessEqual(rest, failures));
+  const inside = b.and(b.and(possible, b.lessEqual(0, rest)), b.not(isNoCount(b, x)));
+  const drawn = b.where(inside, x, 0);
+  const ways = b.add(
+    logChoose(b, successes, drawn),
+    logChoose(b, failures, b.where(inside, rest, 0)),
+  );
+  const canDraw = b.where(b.lessEqual(draws, total), 0, Number.NaN);
+  const value = onlyInside(b, x, inside, b.subtract(ways, logChoose(b, total, draws)));
+  return b.add(b.add(value, canDraw), argumentCheck(b, parameters, arguments_));
+};
+
 export const hypergeometric: Distribution = {
   name: 'Hypergeometric',
   summary: 'Successes among draws without replacement.',
@@ -57,21 +74,15 @@ export const hypergeometric: Distribution = {
     upper: { argument: 'draws' },
     words: 'a whole number from 0 to the number of draws',
   },
-  logDensity: (b, x, arguments_) => {
-    const { draws, successes, failures } = arguments_;
-    const total = b.add(successes, failures);
-    const rest = b.subtract(draws, x);
-    const possible = b.and(b.lessEqual(x, successes), b.lessEqual(rest, failures));
-    const inside = b.and(b.and(possible, b.lessEqual(0, rest)), b.not(isNoCount(b, x)));
-    const drawn = b.where(inside, x, 0);
-    const ways = b.add(
-      logChoose(b, successes, drawn),
-      logChoose(b, failures, b.where(inside, rest, 0)),
-    );
-    const canDraw = b.where(b.lessEqual(draws, total), 0, Number.NaN);
-    const value = onlyInside(b, x, inside, b.subtract(ways, logChoose(b, total, draws)));
-    return b.add(b.add(value, canDraw), argumentCheck(b, parameters, arguments_));
-  },
+  logDensity,
+  // the beta binomial one of negative weights: the ratios of probabilities are the same
+  cumulative: successTails(logDensity, (b, { draws, successes, failures }) => ({
+    trials: draws,
+    success: b.negate(successes),
+    failure: b.negate(failures),
+    least: b.maximum(0, b.subtract(draws, failures)),
+    most: b.minimum(draws, successes),
+  })),
   moments: ({ draws, successes, failures }) => {
     const total = successes + failures;
     if (total === 0) return { mean: 0, variance: 0 };
@@ -89,38 +100,92 @@ export const hypergeometric: Distribution = {
       x: 0.0,
       arguments: { draws: 5.0, successes: 10.0, failures: 20.0 },
       logDensity: -2.218286048937051,
+      logCdf: -2.218286048937051,
+      logSurvival: -0.11518126971937301,
     },
     {
       x: 3.0,
       arguments: { draws: 5.0, successes: 10.0, failures: 20.0 },
       logDensity: -1.8326235681250662,
+      logCdf: -0.03173919112001074,
+      logSurvival: -3.466030670672163,
     },
     {
       x: 5.0,
       arguments: { draws: 5.0, successes: 10.0, failures: 20.0 },
       logDensity: -6.3377102955561755,
+      logCdf: 0.0,
+      logSurvival: -Infinity,
     },
-    { x: 0.0, arguments: { draws: 0.0, successes: 3.0, failures: 4.0 }, logDensity: 0.0 },
-    { x: 4.0, arguments: { draws: 4.0, successes: 4.0, failures: 0.0 }, logDensity: 0.0 },
+    {
+      x: 0.0,
+      arguments: { draws: 0.0, successes: 3.0, failures: 4.0 },
+      logDensity: 0.0,
+      logCdf: 0.0,
+      logSurvival: -Infinity,
+    },
+    {
+      x: 4.0,
+      arguments: { draws: 4.0, successes: 4.0, failures: 0.0 },
+      logDensity: 0.0,
+      logCdf: 0.0,
+      logSurvival: -Infinity,
+    },
     {
       x: 50.0,
       arguments: { draws: 100.0, successes: 400.0, failures: 500.0 },
       logDensity: -3.169693734415165,
+      logCdf: -0.10350937205087711,
+      logSurvival: -2.319401420450068,
     },
     {
       x: 2.0,
       arguments: { draws: 1000.0, successes: 10.0, failures: 100000.0 },
       logDensity: -5.4851058169779545,
+      logCdf: -0.00011350182670399254,
+      logSurvival: -9.0837483772406,
     },
     {
       x: 300.0,
       arguments: { draws: 1000.0, successes: 100000.0, failures: 200000.0 },
       logDensity: -6.14454087933851,
+      logCdf: -4.331056330128549,
+      logSurvival: -0.013240920923469205,
     },
-    { x: 6.0, arguments: { draws: 5.0, successes: 10.0, failures: 20.0 }, logDensity: -Infinity },
-    { x: 3.0, arguments: { draws: 5.0, successes: 2.0, failures: 20.0 }, logDensity: -Infinity },
-    { x: 1.0, arguments: { draws: 5.0, successes: 10.0, failures: 3.0 }, logDensity: -Infinity },
-    { x: -1.0, arguments: { draws: 5.0, successes: 10.0, failures: 20.0 }, logDensity: -Infinity },
-    { x: 2.5, arguments: { draws: 5.0, successes: 10.0, failures: 20.0 }, logDensity: -Infinity },
+    {
+      x: 6.0,
+      arguments: { draws: 5.0, successes: 10.0, failures: 20.0 },
+      logDensity: -Infinity,
+      logCdf: 0.0,
+      logSurvival: -Infinity,
+    },
+    {
+      x: 3.0,
+      arguments: { draws: 5.0, successes: 2.0, failures: 20.0 },
+      logDensity: -Infinity,
+      logCdf: 0.0,
+      logSurvival: -Infinity,
+    },
+    {
+      x: 1.0,
+      arguments: { draws: 5.0, successes: 10.0, failures: 3.0 },
+      logDensity: -Infinity,
+      logCdf: -Infinity,
+      logSurvival: 0.0,
+    },
+    {
+      x: -1.0,
+      arguments: { draws: 5.0, successes: 10.0, failures: 20.0 },
+      logDensity: -Infinity,
+      logCdf: -Infinity,
+      logSurvival: 0.0,
+    },
+    {
+      x: 2.5,
+      arguments: { draws: 5.0, successes: 10.0, failures: 20.0 },
+      logDensity: -Infinity,
+      logCdf: -0.21224571565263156,
+      logSurvival: -1.6542571911740396,
+    },
   ],
 };

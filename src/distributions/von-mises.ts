@@ -1,8 +1,9 @@
 import type { Random } from '../random/random.ts';
 import { LOG_TWO_PI } from './constants.ts';
 import { type ArgumentValues, type Distribution, supports } from './distribution.ts';
-import { argumentCheck, onlyInside } from './domain.ts';
+import { argumentCheck, checkedCumulative, onlyInside } from './domain.ts';
 import { logScaledBesselI0 } from './log-bessel.ts';
+import { vonMisesCumulative } from './von-mises-tails.ts';
 
 const parameters = [
   { name: 'mean', support: supports.real, summary: 'the mean direction, in radians' },
@@ -59,6 +60,7 @@ export const vonMises: Distribution = {
     const value = onlyInside(b, x, inside, b.subtract(kernel, constant));
     return b.add(value, argumentCheck(b, parameters, arguments_));
   },
+  cumulative: checkedCumulative(parameters, vonMisesCumulative),
   // of the angle as a number they have no closed form
   moments: () => ({ mean: Number.NaN, variance: Number.NaN }),
   sample: (random, arguments_) => {
@@ -68,22 +70,131 @@ export const vonMises: Distribution = {
   },
   testPoints: [
     // mpmath, 60 digits: test/distributions/reference/generate.py
-    { x: 0.0, arguments: { mean: 0.0, concentration: 1.0 }, logDensity: -1.0737914249165241 },
-    { x: 1.5, arguments: { mean: 0.5, concentration: 2.0 }, logDensity: -1.5812659961560223 },
-    { x: -3.0, arguments: { mean: 3.0, concentration: 0.5 }, logDensity: -1.4193416422696439 },
-    { x: 0.25, arguments: { mean: 0.0, concentration: 0.0 }, logDensity: -1.8378770664093456 },
-    { x: 0.1, arguments: { mean: 0.0, concentration: 49.75 }, logDensity: 0.7834855604486763 },
-    { x: 0.1, arguments: { mean: 0.0, concentration: 50.25 }, logDensity: 0.7860132017171384 },
-    { x: 0.01, arguments: { mean: 0.0, concentration: 10000.0 }, logDensity: 3.1862233188111313 },
-    { x: 1.0, arguments: { mean: 1.0, concentration: 1e-8 }, logDensity: -1.8378770564093454 },
-    { x: 2.0, arguments: { mean: 20.0, concentration: 12.0 }, logDensity: -3.7635790665832274 },
+    {
+      x: 0.0,
+      arguments: { mean: 0.0, concentration: 1.0 },
+      logDensity: -1.0737914249165241,
+      logCdf: -Math.LN2,
+      logSurvival: -Math.LN2,
+    },
+    {
+      x: 1.5,
+      arguments: { mean: 0.5, concentration: 2.0 },
+      logDensity: -1.5812659961560223,
+      logCdf: -0.11124295248702891,
+      logSurvival: -2.2511446130105197,
+    },
+    {
+      x: -3.0,
+      arguments: { mean: 3.0, concentration: 0.5 },
+      logDensity: -1.4193416422696439,
+      logCdf: -3.365861562471129,
+      logSurvival: -0.03514258171688622,
+    },
+    {
+      x: 0.25,
+      arguments: { mean: 0.0, concentration: 0.0 },
+      logDensity: -1.8378770664093456,
+      logCdf: -0.616577446024308,
+      logSurvival: -0.7760696248724572,
+    },
+    {
+      x: 0.1,
+      arguments: { mean: 0.0, concentration: 49.75 },
+      logDensity: 0.7834855604486763,
+      logCdf: -0.2756862492612617,
+      logSurvival: -1.423170178014917,
+    },
+    {
+      x: 0.1,
+      arguments: { mean: 0.0, concentration: 50.25 },
+      logDensity: 0.7860132017171384,
+      logCdf: -0.2742348755820562,
+      logSurvival: -1.4277561969322334,
+    },
+    {
+      x: 0.01,
+      arguments: { mean: 0.0, concentration: 10000.0 },
+      logDensity: 3.1862233188111313,
+      logCdf: -0.1727585725934976,
+      logSurvival: -1.8409962252141476,
+    },
+    {
+      x: 1.0,
+      arguments: { mean: 1.0, concentration: 1e-8 },
+      logDensity: -1.8378770564093454,
+      logCdf: -0.41679665564680984,
+      logSurvival: -1.076327279599268,
+    },
+    {
+      x: 2.0,
+      arguments: { mean: 20.0, concentration: 12.0 },
+      logDensity: -3.7635790665832274,
+      logCdf: -0.0023953843581794054,
+      logSurvival: -6.035409030514497,
+    },
     {
       x: 1.0,
       arguments: { mean: 1.0000001, concentration: 1000000000000.0 },
       logDensity: 12.891572024753637,
+      logCdf: -0.7761545927806279,
+      logSurvival: -0.6165050100721019,
     },
-    { x: 0.3, arguments: { mean: 0.0, concentration: 300.0 }, logDensity: -11.466517921729768 },
-    { x: 4.0, arguments: { mean: 1.0, concentration: 1.0 }, logDensity: -Infinity },
-    { x: -4.0, arguments: { mean: 1.0, concentration: 1.0 }, logDensity: -Infinity },
+    {
+      x: 0.3,
+      arguments: { mean: 0.0, concentration: 300.0 },
+      logDensity: -11.466517921729768,
+      logCdf: -1.1425853930592288e-7,
+      logSurvival: -15.984802124810642,
+    },
+    {
+      x: 4.0,
+      arguments: { mean: 1.0, concentration: 1.0 },
+      logDensity: -Infinity,
+      logCdf: 0.0,
+      logSurvival: -Infinity,
+    },
+    {
+      x: -4.0,
+      arguments: { mean: 1.0, concentration: 1.0 },
+      logDensity: -Infinity,
+      logCdf: -Infinity,
+      logSurvival: 0.0,
+    },
+    {
+      x: -3.125,
+      arguments: { mean: 1.0, concentration: 40.0 },
+      logDensity: -61.24524498745837,
+      logCdf: -65.05397124375544,
+      logSurvival: -5.590095958231876e-29,
+    },
+    {
+      x: 3.125,
+      arguments: { mean: -1.0, concentration: 40.0 },
+      logDensity: -61.24524498745837,
+      logCdf: -5.590095958231876e-29,
+      logSurvival: -65.05397124375544,
+    },
+    {
+      x: -3.125,
+      arguments: { mean: 0.0, concentration: 300.0 },
+      logDensity: -598.0261681839175,
+      logCdf: -602.1524182837509,
+      logSurvival: 0.0,
+    },
+    {
+      x: 1.0,
+      arguments: { mean: 3.0, concentration: 1000.0 },
+      logDensity: -1413.6120225034213,
+      logCdf: -12.466935076402438,
+      logSurvival: -3.851941887611239e-6,
+    },
+    {
+      x: -2.0,
+      arguments: { mean: -3.140625, concentration: 25.0 },
+      logDensity: -13.888941908937735,
+      logCdf: -0.6893139079054198,
+      logSurvival: -0.6969952037546887,
+    },
   ],
 };

@@ -241,6 +241,13 @@ export class Builder {
   logBetaI(a: Operand, b: Operand, x: Operand): Node {
     return this.make('logBetaI', [this.node(a), this.node(b), this.node(x)], {});
   }
+  logBetaBinomialTail(successes: Node, failures: Node, alpha: Node, beta: Node): Node {
+    return this.make('logBetaBinomialTail', [successes, failures, alpha, beta], {});
+  }
+  /** ∂ⁿ⁺ᵐ/∂aⁿ∂bᵐ of the logarithm of a beta binomial tail for n + m = 1 or 2; the inputs are those of the tail. */
+  logBetaBinomialTailDerivative(orders: readonly [number, number], inputs: readonly Node[]): Node {
+    return this.make('logBetaBinomialTailDerivative', inputs, { orders });
+  }
   /** ∂ⁿ log P(a, x)/∂aⁿ for n = 1 or 2. */
   logGammaPDerivative(order: number, a: Node, x: Node): Node {
     return this.make('logGammaPDerivative', [a, x], { orders: [order] });

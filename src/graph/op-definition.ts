@@ -6,6 +6,7 @@ export type OpKind =
   | 'unary'
   | 'binary'
   | 'ternary'
+  | 'quaternary'
   | 'shape'
   | 'reduction'
   | 'indexing'

@@ -14,6 +14,7 @@ const elementwise = (shapes: readonly Shape[]): Shape => broadcastShapes(...shap
 const unary: OpDefinition = { kind: 'unary', arity: 1, shape: elementwise };
 const binary: OpDefinition = { kind: 'binary', arity: 2, shape: elementwise };
 const ternary: OpDefinition = { kind: 'ternary', arity: 3, shape: elementwise };
+const quaternary: OpDefinition = { kind: 'quaternary', arity: 4, shape: elementwise };
 
 function reducedShape([shape]: readonly Shape[], { axes }: Attributes): Shape {
   if (
@@ -179,6 +180,15 @@ export const ops = {
   logBetaI: ternary,
   /** ∂ⁿ⁺ᵐ log Iₓ(a, b)/∂aⁿ∂bᵐ with `orders` [n, m]; of its derivatives in a and b only the second ones are there. */
   logBetaIDerivative: { ...ternary, attributes: ['orders'] },
+
+  // four arguments, broadcast
+  /**
+   * log (P(X ≤ x)/P(X = x)) of the arguments (x, n − x, a, b), X being beta binomial; with negative weights
+   * hypergeometric. x and n are whole numbers, in which it has no derivative.
+   */
+  logBetaBinomialTail: quaternary,
+  /** ∂ⁿ⁺ᵐ/∂aⁿ∂bᵐ of that with `orders` [n, m]; of its derivatives only the second ones are there. */
+  logBetaBinomialTailDerivative: { ...quaternary, attributes: ['orders'] },
 
   // shapes
   reshape: {

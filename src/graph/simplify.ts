@@ -27,7 +27,7 @@ export function simplify(graph: Graph, evaluate: Evaluate): Graph {
   return builder.finish(graft(builder, graph));
 }
 
-const ELEMENTWISE = new Set(['unary', 'binary', 'ternary']);
+const ELEMENTWISE = new Set(['unary', 'binary', 'ternary', 'quaternary']);
 
 function rulesOf(op: OpName): RewriteRule[] {
   const own = [checkRules, arithmeticRules, stableFormRules, layoutRules, sumRules].flatMap(

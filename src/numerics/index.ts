@@ -1,5 +1,6 @@
 /** Scalar numerics in float64: pure functions of numbers, each with its error bound. */
 export { lbeta, lchoose, lgammaIncrement } from './beta.ts';
+export { logBetaBinomialTail, logBetaBinomialTailDerivative } from './beta-binomial-tail.ts';
 export { erf, erfc, erfcx } from './erf.ts';
 export {
   log1mExp,

@@ -46,6 +46,17 @@ export function ternary(f: (a: number, b: number, c: number) => number): Kernel 
   };
 }
 
+export function quaternary(f: (a: number, b: number, c: number, d: number) => number): Kernel {
+  return (node, [a, b, c, d], out) => {
+    const [fromA, fromB, fromC, fromD] = inputOffsets(node);
+    return () => {
+      for (let i = 0; i < out.length; i++) {
+        out[i] = f(a[fromA[i]], b[fromB[i]], c[fromC[i]], d[fromD[i]]);
+      }
+    };
+  };
+}
+
 export const toInt: Kernel =
   (node, [x], out) =>
   () => {

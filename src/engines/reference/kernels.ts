@@ -1,5 +1,5 @@
 import type { OpName } from '../../graph/ops.ts';
-import { binary, ternary, toInt, unary } from './elementwise.ts';
+import { binary, quaternary, ternary, toInt, unary } from './elementwise.ts';
 import type { Kernel } from './kernel.ts';
 import { matmul, ofMatrix } from './linear.ts';
 import { argMax, argMin, logSumExp, max, min, overAxes, overAxis, sum } from './reductions.ts';
@@ -7,6 +7,7 @@ import {
   binaryFunctions,
   derivativeFunctions,
   polygammaOf,
+  quaternaryFunctions,
   ternaryFunctions,
   unaryFunctions,
 } from './scalar-functions.ts';
@@ -42,6 +43,7 @@ export const kernels: Readonly<Record<Exclude<OpName, DatalessOp>, Kernel>> = {
   ...rows(unaryFunctions, unary),
   ...rows(binaryFunctions, binary),
   ...rows(ternaryFunctions, ternary),
+  ...rows(quaternaryFunctions, quaternary),
   polygamma: (node, ...rest) => unary(polygammaOf(node.attributes.order!))(node, ...rest),
   logGammaPDerivative: (node, ...rest) =>
     binary(derivativeFunctions.logGammaPDerivative(node.attributes.orders!))(node, ...rest),
@@ -49,6 +51,11 @@ export const kernels: Readonly<Record<Exclude<OpName, DatalessOp>, Kernel>> = {
     binary(derivativeFunctions.logGammaQDerivative(node.attributes.orders!))(node, ...rest),
   logBetaIDerivative: (node, ...rest) =>
     ternary(derivativeFunctions.logBetaIDerivative(node.attributes.orders!))(node, ...rest),
+  logBetaBinomialTailDerivative: (node, ...rest) =>
+    quaternary(derivativeFunctions.logBetaBinomialTailDerivative(node.attributes.orders!))(
+      node,
+      ...rest,
+    ),
   toInt,
   transpose,
   broadcast,

@@ -5,6 +5,8 @@ import {
   lgamma,
   log1mExp,
   logAddExp,
+  logBetaBinomialTail,
+  logBetaBinomialTailDerivative,
   logBetaI,
   logBetaIDerivative,
   logGammaP,
@@ -76,6 +78,10 @@ export const derivativeFunctions = {
     ([orderA, orderB]: readonly number[]) =>
     (a: number, b: number, x: number) =>
       logBetaIDerivative(a, b, x, orderA, orderB),
+  logBetaBinomialTailDerivative:
+    ([orderA, orderB]: readonly number[]) =>
+    (successes: number, failures: number, a: number, b: number) =>
+      logBetaBinomialTailDerivative(successes, failures, a, b, orderA, orderB),
 } as const;
 
 export const binaryFunctions = {
@@ -107,3 +113,5 @@ export const ternaryFunctions = {
     condition !== 0 ? chosen : otherwise,
   logBetaI,
 } as const;
+
+export const quaternaryFunctions = { logBetaBinomialTail } as const;

@@ -14,6 +14,7 @@ import {
   binaryFunctions,
   derivativeFunctions,
   polygammaOf,
+  quaternaryFunctions,
   ternaryFunctions,
   unaryFunctions,
 } from '../reference/scalar-functions.ts';
@@ -25,6 +26,7 @@ const { sign, sin, log1p, round, log1mExp, lgamma, erf, erfc } = unaryFunctions;
 const { normalCdf, logNormalCdf, normalQuantile } = unaryFunctions;
 const { logAddExp, xlogy, xlog1py, logGammaP, logGammaQ, logSkewNormalCdf } = binaryFunctions;
 const { logBetaI } = ternaryFunctions;
+const { logBetaBinomialTail } = quaternaryFunctions;
 
 /**
  * The function of each op. TensorFlow.js has some of them, but: `sign` of small numbers is 0,
@@ -50,6 +52,7 @@ const functions = {
   logGammaQ,
   logSkewNormalCdf,
   logBetaI,
+  logBetaBinomialTail,
 } as const;
 
 /** Ops on whole matrices, which TensorFlow.js has none of. */
@@ -65,7 +68,7 @@ const registeredName = (op: string): string => `Credence${op[0].toUpperCase()}${
 
 /**
  * The ops and the names they are registered under. `polygamma` has the attribute `order`, the
- * derivatives of incomplete integrals `orders`; `solve` and `triangularSolve` have `transposed`.
+ * derivatives of incomplete integrals and sums `orders`; `solve` and `triangularSolve` have `transposed`.
  */
 export const customOps = Object.fromEntries(
   [
@@ -152,9 +155,10 @@ export function registerCustomOps({ core, converter }: TfjsModules): void {
 
 function mapElements(inputs: readonly Tensor[], shape: Shape, f: ScalarFunction): Float32Array {
   const size = sizeOf(shape);
-  const [a, b, c] = inputs.map((input) => stretched(input, shape, size));
+  const [a, b, c, d] = inputs.map((input) => stretched(input, shape, size));
   const result = new Float32Array(size);
-  if (c !== undefined) for (let i = 0; i < size; i++) result[i] = f(a[i], b[i], c[i]);
+  if (d !== undefined) for (let i = 0; i < size; i++) result[i] = f(a[i], b[i], c[i], d[i]);
+  else if (c !== undefined) for (let i = 0; i < size; i++) result[i] = f(a[i], b[i], c[i]);
   else if (b !== undefined) for (let i = 0; i < size; i++) result[i] = f(a[i], b[i]);
   else for (let i = 0; i < size; i++) result[i] = f(a[i]);
   return result;

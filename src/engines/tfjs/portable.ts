@@ -21,6 +21,8 @@ const INCOMPLETE_GAMMA =
 const INCOMPLETE_BETA =
   'the incomplete beta function (the distribution function of Beta, Binomial and others)';
 
+const BETA_BINOMIAL = 'the distribution function of BetaBinomial or Hypergeometric';
+
 /** What no combination of TensorFlow.js's functions computes, in words of the language. */
 const unavailable = {
   logGammaP: INCOMPLETE_GAMMA,
@@ -30,6 +32,8 @@ const unavailable = {
   logSkewNormalCdf: 'the distribution function of SkewNormal',
   logBetaI: INCOMPLETE_BETA,
   logBetaIDerivative: INCOMPLETE_BETA,
+  logBetaBinomialTail: BETA_BINOMIAL,
+  logBetaBinomialTailDerivative: BETA_BINOMIAL,
   cholesky: 'the Cholesky factor of a matrix',
   choleskyAdjoint: 'the derivative of the Cholesky factor of a matrix',
   triangularSolve: 'the solution of a triangular system of equations',

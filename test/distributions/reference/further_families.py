@@ -1,6 +1,8 @@
 """Formulas and points of more families, in the form of DISTRIBUTIONS in generate.py. Without a distribution function
 both tails are None; a parameter with an event dimension takes a tuple."""
-from mpmath import atan, besseli, beta, betainc, cos, erfc, exp, expm1, floor, gammainc, inf, log, log1p, loggamma, mpf, pi, quad, sqrt
+from math import comb
+
+from mpmath import atan, besseli, beta, betainc, cos, erfc, exp, expm1, floor, gammainc, inf, log, log1p, loggamma, mpf, nint, pi, quad, sin, sqrt
 
 
 def normal_cdf(z):
@@ -94,6 +96,63 @@ def triangular_sf(x, a, m, b):
     if x <= a or x >= b:
         return mpf(1 if x <= a else 0)
     return 1 - triangular_cdf(x, a, m, b) if x < m else (b - x) ** 2 / (b - a) / (b - m)
+
+
+def von_mises_piece(k, start, end):
+    """The integral of exp(k (cos t - cos start)) over 0 <= start <= t <= end <= pi, where it falls."""
+    edges, step = [start], min(end - start, 1 / (1 + sqrt(k) + k * sin(start)))
+    while edges[-1] < end and 2 * k * sin((edges[-1] - start) / 2) * sin((edges[-1] + start) / 2) < 200:
+        edges.append(min(end, start + step))
+        step *= 2
+    return quad(lambda t: exp(-2 * k * sin((t - start) / 2) * sin((t + start) / 2)), edges) if len(edges) > 1 else mpf(0)
+
+
+def von_mises_mass(a, b, k):
+    """The mass of deviations from a to b, of which no whole turn lies between."""
+    total, start = mpf(0), a
+    while start < b:
+        turn = floor(start / pi + mpf(10) ** -40)
+        end = min(b, (turn + 1) * pi)
+        # folded to 0..pi, in which the density falls
+        low, high = start - turn * pi, end - turn * pi
+        if int(turn) % 2:
+            low, high = pi - high, pi - low
+        low = max(low, mpf(0))
+        total += exp(k * (cos(low) - 1)) * von_mises_piece(k, low, high)
+        start = end
+    return total / (2 * pi * besseli(0, k) * exp(-k))
+
+
+def von_mises_cdf(x, m, k):
+    m -= 2 * pi * nint(m / (2 * pi))
+    return mpf(0) if x <= -pi else mpf(1) if x >= pi else von_mises_mass(-pi - m, x - m, k)
+
+
+def von_mises_sf(x, m, k):
+    m -= 2 * pi * nint(m / (2 * pi))
+    return mpf(1) if x <= -pi else mpf(0) if x >= pi else von_mises_mass(x - m, pi - m, k)
+
+
+def beta_binomial_sum(first, last, n, a, b):
+    term, total = exp(beta_binomial(mpf(first), n, a, b)), mpf(0)
+    for k in range(first, last + 1):
+        total += term
+        term *= (n - k) * (a + k) / ((k + 1) * (b + n - k - 1)) if k < n else 0
+    return total
+
+
+def beta_binomial_cdf(x, n, a, b):
+    return beta_binomial_sum(0, min(int(floor(x)), int(n)), n, a, b)
+
+
+def beta_binomial_sf(x, n, a, b):
+    return beta_binomial_sum(max(int(floor(x)) + 1, 0), int(n), n, a, b)
+
+
+def hypergeometric_sum(first, last, n, s, f):
+    n, s, f = int(n), int(s), int(f)
+    ways = sum(comb(s, k) * comb(f, n - k) for k in range(max(first, 0), min(last, n) + 1))
+    return mpf(ways) / comb(s + f, n)
 
 
 def beta_binomial(x, n, a, b):
@@ -241,9 +300,10 @@ FAMILIES = {
     'VonMises': (
         ['mean', 'concentration'],
         lambda x, m, k: -inf if abs(x) > 3.2 else k * cos(x - m) - log(2 * pi * besseli(0, k)),
-        None, None,
+        von_mises_cdf, von_mises_sf,
         [(0, 0, 1), (1.5, 0.5, 2), (-3, 3, 0.5), (0.25, 0, 0, 'edge'), (0.1, 0, 49.75), (0.1, 0, 50.25), (0.01, 0, 1e4),
-         (1, 1, 1e-8), (2, 20, 12), (1, 1.0000001, 1e12), (0.3, 0, 300), (4, 1, 1, 'edge'), (-4, 1, 1, 'edge')]),
+         (1, 1, 1e-8), (2, 20, 12), (1, 1.0000001, 1e12), (0.3, 0, 300), (4, 1, 1, 'edge'), (-4, 1, 1, 'edge'),
+         (-3.125, 1, 40), (3.125, -1, 40), (-3.125, 0, 300), (1, 3, 1e3), (-2, -3.140625, 25)]),
     'Triangular': (
         ['lower', 'mode', 'upper'],
         triangular, triangular_cdf, triangular_sf,
@@ -252,7 +312,7 @@ FAMILIES = {
          (-0.5, 0, 0.5, 1, 'edge'), (1.5, 0, 0.5, 1, 'edge')]),
     'BetaBinomial': (
         ['trials', 'a', 'b'],
-        beta_binomial, None, None,
+        beta_binomial, beta_binomial_cdf, beta_binomial_sf,
         [(0, 10, 1, 1), (3, 10, 2, 0.5), (10, 10, 0.25, 3), (0, 0, 1, 1), (4, 12, 1e10, 3e10), (500, 1000, 20, 25),
          (7, 40, 1e-6, 1e-3), (40, 40, 1e3, 1e-5), (900, 1000, 1e5, 1e5), (11, 10, 1, 1, 'edge'), (-1, 10, 1, 1, 'edge'),
          (2.5, 10, 1, 1, 'edge')]),
@@ -271,7 +331,9 @@ FAMILIES = {
          (1.5, 0.5, 'edge'), (-1, 0.5, 'edge')]),
     'Hypergeometric': (
         ['draws', 'successes', 'failures'],
-        hypergeometric, None, None,
+        hypergeometric,
+        lambda x, n, s, f: hypergeometric_sum(0, int(floor(x)), n, s, f),
+        lambda x, n, s, f: hypergeometric_sum(int(floor(x)) + 1, int(n), n, s, f),
         [(0, 5, 10, 20), (3, 5, 10, 20), (5, 5, 10, 20), (0, 0, 3, 4), (4, 4, 4, 0), (50, 100, 400, 500), (2, 1000, 10, 100000),
          (300, 1000, 100000, 200000), (6, 5, 10, 20, 'edge'), (3, 5, 2, 20, 'edge'), (1, 5, 10, 3, 'edge'),
          (-1, 5, 10, 20, 'edge'), (2.5, 5, 10, 20, 'edge')]),

@@ -2,7 +2,7 @@
 
     python3 test/distributions/reference/generate.py points NAME   prints the test points of a distribution,
         as they stand at the end of its file
-    python3 test/distributions/reference/generate.py gradients     writes gradients.json
+    python3 test/distributions/reference/generate.py gradients [NAME …]   writes gradients.json; with names only their rows
     python3 test/distributions/reference/generate.py truncation    writes truncation.json
 
 `npx biome check --write` lays the files out. Arguments are the float64 numbers that the tests use, so the values are exact for them.
@@ -299,9 +299,14 @@ def is_discrete(name, variable):
     return variable in NOT_CONTINUOUS or (variable == 'x' and name in DISCRETE) or name == 'DiscreteUniform'
 
 
-def gradients():
+def gradients(*names):
+    target = pathlib.Path(__file__).parent / 'gradients.json'
+    known = json.loads(target.read_text()) if names else []
     rows = []
     for name, (parameters, density, cdf, sf, all_points) in DISTRIBUTIONS.items():
+        if names and name not in names:
+            rows += [row for row in known if row['distribution'] == name]
+            continue
         for index, row in enumerate(all_points):
             x, arguments, flag = split(row, len(parameters))
             if flag == 'edge':
@@ -379,4 +384,4 @@ if __name__ == '__main__':
     if sys.argv[1] == 'points':
         points(sys.argv[2])
     else:
-        {'gradients': gradients, 'truncation': truncation}[sys.argv[1]]()
+        {'gradients': gradients, 'truncation': truncation}[sys.argv[1]](*sys.argv[2:])

@@ -288,6 +288,32 @@ for orders in ([1, 0], [0, 1], [2, 0], [1, 1], [0, 2]):
           [g(a, b, x) for a, b, x in zip(A1, B1, X)], attributes)
     c.add('logBetaIDerivative', f'orders {orders[0]} and {orders[1]}, edges', [np.array([2.0, nan]), np.array([3.0, 1.0]), np.array([1.0, 0.5])],
           [0, nan], attributes, differentiable=False)
+
+
+def log_beta_binomial_tail(successes, failures, a, b):
+    """By Pochhammer's symbols, k from 0 to the number of successes."""
+    n = successes + failures
+    def weight(k):
+        return mp.binomial(n, k) * mp.rf(a, k) * mp.rf(b, n - k)
+    return mp.log(sum(weight(k) for k in range(int(successes) + 1)) / weight(successes))
+
+
+K, R, A2, B2 = [3.0, 0.0, 7.0, 5.0], [4.0, 2.0, 0.0, 1.0], [1.5, 2.0, 0.6, 3.0], [0.7, 1.2, 2.5, 8.0]
+g = exact(log_beta_binomial_tail)
+c.add('logBetaBinomialTail', 'equal shapes', [np.array(v) for v in (K, R, A2, B2)], [g(*v) for v in zip(K, R, A2, B2)])
+c.add('logBetaBinomialTail', 'scalar weights', [np.array(K), np.array(R), np.array(1.5), np.array(2.5)],
+      [g(k, r, 1.5, 2.5) for k, r in zip(K, R)])
+c.add('logBetaBinomialTail', 'edges', [np.array([2.0, 2.0, 900.0, nan, -1.0]), np.array([3.0, 3.0, 100.0, 1.0, 2.0]),
+                                       np.array([-5.0, -2.0, 0.5, 1.0, 1.0]), np.array([-4.0, -9.0, 4000.0, 1.0, 1.0])],
+      [g(2.0, 3.0, -5.0, -4.0), g(2.0, 3.0, -2.0, -9.0), g(900.0, 100.0, 0.5, 4000.0), nan, nan], differentiable=False)
+for orders in ([1, 0], [0, 1], [2, 0], [1, 1], [0, 2]):
+    g = exact(lambda k, r, *weights: shape_derivative(lambda *w: log_beta_binomial_tail(k, r, *w), orders)(*weights))
+    attributes = f'{{ orders: [{orders[0]}, {orders[1]}] }}'
+    c.add('logBetaBinomialTailDerivative', f'orders {orders[0]} and {orders[1]}', [np.array(v) for v in (K, R, A2, B2)],
+          [g(*v) for v in zip(K, R, A2, B2)], attributes, differentiable=False)
+    c.add('logBetaBinomialTailDerivative', f'orders {orders[0]} and {orders[1]}, edges',
+          [np.array([90.0, nan]), np.array([10.0, 1.0]), np.array([0.5, 1.0]), np.array([40.0, 1.0])],
+          [g(90.0, 10.0, 0.5, 40.0), nan], attributes, differentiable=False)
 c.write('elementwise.ts', 'elementwiseCases', f'Cases of the elementwise ops; expected values from mpmath {mp.__version__}.')
 
 # ----------------------------------------------------------------- structural

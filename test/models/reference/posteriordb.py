@@ -6,7 +6,8 @@ The points lie about the reference means, at random; the coordinates are unconst
 log of positive numbers, log odds of probabilities, the first of ordered numbers (its logarithm where they are positive) and
 the logarithms of their steps, √½ times the log odds of a simplex of two. The values contain the log Jacobians. `constants`
 are what the language's priors may add to the table's, which leave the normaliser of an order out: log 2 of two normals alike; of
-two that differ, nothing where the parameter counts as unnormalised, else -log of the mass.
+two that differ, nothing where the parameter counts as unnormalised, else -log of the mass; and -log 2, the probability of
+either first state of the hidden Markov chain, which the table's leaves out.
 """
 import json
 import math
@@ -221,7 +222,7 @@ def order_constant():
     return -math.log(mass)
 
 
-CONSTANTS = {'hmm_example': [0.0, order_constant()], 'low_dim_gauss_mix': [math.log(2)]}
+CONSTANTS = {'hmm_example': [-math.log(2), order_constant() - math.log(2)], 'low_dim_gauss_mix': [math.log(2)]}
 
 
 def draw(reference):

@@ -3,6 +3,8 @@
  * element, where the call across costs nothing that shows. Accuracy as in src/numerics.
  */
 import {
+  logBetaBinomialTail,
+  logBetaBinomialTailDerivative,
   logBetaI,
   logBetaIDerivative,
   logGammaP,
@@ -23,6 +25,8 @@ export const hostFunctions = {
   logGammaQDerivative,
   logBetaI,
   logBetaIDerivative,
+  logBetaBinomialTail,
+  logBetaBinomialTailDerivative,
   logSkewNormalCdf,
   polygamma,
 } as const;
@@ -41,6 +45,9 @@ export const hostMathFunctions = {
     callHost(code, 'logSkewNormalCdf', z, shape),
   ),
   logBetaI: mathFunction('logBetaI', 3, (code, a, b, x) => callHost(code, 'logBetaI', a, b, x)),
+  logBetaBinomialTail: mathFunction('logBetaBinomialTail', 4, (code, successes, failures, a, b) =>
+    callHost(code, 'logBetaBinomialTail', successes, failures, a, b),
+  ),
 } as const;
 
 /** ψ⁽ⁿ⁾ for one order n. */
@@ -49,18 +56,19 @@ export const polygammaOfOrder = (order: number): MathFunction =>
     callHost(code, 'polygamma', order, x),
   );
 
-/** How many arguments the derivatives of incomplete integrals take beside their orders. */
+/** How many arguments the derivatives of incomplete integrals and sums take beside their orders. */
 const derivativeArities = {
   logGammaPDerivative: 2,
   logGammaQDerivative: 2,
   logBetaIDerivative: 3,
+  logBetaBinomialTailDerivative: 4,
 } as const;
 
 export type DerivativeName = keyof typeof derivativeArities;
 
 export const isDerivativeName = (name: string): name is DerivativeName => name in derivativeArities;
 
-/** A derivative of an incomplete integral in its shapes, for given orders. */
+/** A derivative of an incomplete integral or sum in its shapes, for given orders. */
 export const derivativeOfOrders = (name: DerivativeName, orders: readonly number[]): MathFunction =>
   mathFunction(`${name} of orders ${orders}`, derivativeArities[name], (code, ...inputs) =>
     callHost(code, name, ...inputs, ...orders),

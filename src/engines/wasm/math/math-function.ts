@@ -18,7 +18,7 @@ export interface Routines {
 }
 
 /**
- * A mathematical function of two float64 lanes: one to three v128 in, one v128 out. `emit` writes it
+ * A mathematical function of two float64 lanes: one to four v128 in, one v128 out. `emit` writes it
  * in place, leaving the result on the stack; as a routine it is a function of its own. The same code
  * serves both.
  */

@@ -40,11 +40,13 @@ export function isNarrowTransposedProduct(node: Node): boolean {
   );
 }
 
+const ELEMENTWISE: ReadonlySet<string> = new Set(['unary', 'binary', 'ternary', 'quaternary']);
+
 export function roleOf(node: Node, views: Views): Role {
   const { kind } = ops[node.op];
   if (kind === 'leaf') return 'leaf';
   if (!views.owns(node) || views.multiplied.has(node)) return 'view';
-  if (kind === 'unary' || kind === 'binary' || kind === 'ternary') return 'element';
+  if (ELEMENTWISE.has(kind)) return 'element';
   if (views.copyOf(node) !== undefined || node.op === 'gather') return 'element';
   if (node.op === 'scatterAdd' || isReduction(node)) return 'sink';
   return isFusedProduct(node) ? 'element' : 'kernel';

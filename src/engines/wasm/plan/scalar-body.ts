@@ -55,7 +55,8 @@ class Apart {
     switch (ops[op].kind) {
       case 'unary':
       case 'binary':
-      case 'ternary': {
+      case 'ternary':
+      case 'quaternary': {
         const from = inputs.map((input) => offsets(shape, broadcastStrides(input.shape, shape)));
         return Array.from({ length: size }, (_, k) =>
           b.make(

@@ -30,7 +30,7 @@ export type RowValue =
       readonly isInexact: boolean;
     };
 
-const ELEMENTWISE: ReadonlySet<string> = new Set(['unary', 'binary', 'ternary']);
+const ELEMENTWISE: ReadonlySet<string> = new Set(['unary', 'binary', 'ternary', 'quaternary']);
 
 /** Reads tensors of as many elements as there are rows, in row-major order. */
 export class RowReader {

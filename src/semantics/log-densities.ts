@@ -5,7 +5,7 @@ import type { CallExpression, Expression } from '../syntax/ast.ts';
 import { matchArguments } from './arguments.ts';
 import { bindNames } from './binders.ts';
 import { join } from './broadcast.ts';
-import { type Context, notSupported, quote, report, silently } from './context.ts';
+import { type Context, quote, report, silently } from './context.ts';
 import { batchAxesOf, partWithoutCumulative } from './distribution-facts.ts';
 import { batchAxes, checkDistribution } from './distributions.ts';
 import { checkExpression } from './expression.ts';
@@ -127,7 +127,7 @@ function varyingInCombined(
   return found.map((part) => ({ ...part, axes: part.axes.filter((axis) => !summed.has(axis)) }));
 }
 
-/** Whether the distribution function is known; if not, says so. */
+/** Whether there is a distribution function, which `what` needs; if not, says so. */
 export function requireCumulative(
   ctx: Context,
   what: string,
@@ -135,6 +135,12 @@ export function requireCumulative(
 ): boolean {
   const missing = partWithoutCumulative(distribution);
   if (missing === undefined) return true;
-  notSupported(ctx, distribution.span, `${what} of \`${missing.name}\``);
+  report(
+    ctx,
+    'no-distribution-function',
+    distribution.span,
+    `${what} needs a distribution function, and \`${missing.name}\` has none`,
+    { hint: 'distributions of single numbers have one, all but `Flat` and those of categories' },
+  );
   return false;
 }

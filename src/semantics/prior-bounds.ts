@@ -1,12 +1,8 @@
 import { joinAxes } from './broadcast.ts';
 import { type Context, notSupported, report } from './context.ts';
 import type { DeclaredType } from './declared-types.ts';
-import {
-  improperFamily,
-  partWithoutCumulative,
-  rangeOf,
-  valuesInWords,
-} from './distribution-facts.ts';
+import { improperFamily, rangeOf, valuesInWords } from './distribution-facts.ts';
+import { requireCumulative } from './log-densities.ts';
 import type { TypedDistribution, TypedExpression, TypedParam } from './typed-model.ts';
 import { constantValue, valueRange } from './value-range.ts';
 import { isBeyond, REAL } from './value-types.ts';
@@ -51,7 +47,9 @@ export function priorBounds(
     ...(upper.truncates && upper.bound ? { upper: upper.bound } : {}),
   };
   const isTruncated = Object.keys(truncation).length > 0 && improperFamily(prior) === undefined;
-  if (isTruncated && !canTruncate(ctx, prior)) return undefined;
+  if (isTruncated && !requireCumulative(ctx, 'a range narrower than the support', prior)) {
+    return undefined;
+  }
   return {
     ...(lower.bound ? { lower: lower.bound } : {}),
     ...(upper.bound ? { upper: upper.bound } : {}),
@@ -90,12 +88,4 @@ function narrow(
     span: declared.span,
   };
   return { bound: innermost, truncates: true };
-}
-
-/** Whether the mass of a distribution between bounds is known; if not, says so. */
-export function canTruncate(ctx: Context, distribution: TypedDistribution): boolean {
-  const missing = partWithoutCumulative(distribution);
-  if (missing === undefined) return true;
-  notSupported(ctx, distribution.span, `truncating \`${missing.name}\` to a narrower range`);
-  return false;
 }

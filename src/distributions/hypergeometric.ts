@@ -1,8 +1,15 @@
+import type { Builder } from '../graph/builder.ts';
 import { logChoose } from '../graph/log-gamma.ts';
+import type { Node } from '../graph/node.ts';
 import { lchoose } from '../numerics/index.ts';
 import type { Random } from '../random/random.ts';
-import { type ArgumentValues, type Distribution, supports } from './distribution.ts';
-import { argumentCheck, isNoCount, onlyInside } from './domain.ts';
+import {
+  type Arguments,
+  type ArgumentValues,
+  type Distribution,
+  supports,
+} from './distribution.ts';
+import { argumentCheck, checkedCumulative, isNoCount, onlyInside } from './domain.ts';
 import { successTails } from './success-tails.ts';
 
 const parameters = [
@@ -47,6 +54,10 @@ function draw(random: Random, draws: number, successes: number, failures: number
   return mode;
 }
 
+/** 0, NaN where more are drawn than there are. */
+const canDraw = (b: Builder, { draws, successes, failures }: Arguments): Node =>
+  b.where(b.lessEqual(draws, b.add(successes, failures)), 0, Number.NaN);
+
 /** Ways to have x successes and draws − x failures, over the ways to draw. */
 const logDensity: Distribution['logDensity'] = (b, x, arguments_) => {
   const { draws, successes, failures } = arguments_;
@@ -59,9 +70,8 @@ const logDensity: Distribution['logDensity'] = (b, x, arguments_) => {
     logChoose(b, successes, drawn),
     logChoose(b, failures, b.where(inside, rest, 0)),
   );
-  const canDraw = b.where(b.lessEqual(draws, total), 0, Number.NaN);
   const value = onlyInside(b, x, inside, b.subtract(ways, logChoose(b, total, draws)));
-  return b.add(b.add(value, canDraw), argumentCheck(b, parameters, arguments_));
+  return b.add(b.add(value, canDraw(b, arguments_)), argumentCheck(b, parameters, arguments_));
 };
 
 export const hypergeometric: Distribution = {
@@ -76,13 +86,20 @@ export const hypergeometric: Distribution = {
   },
   logDensity,
   // the beta binomial one of negative weights: the ratios of probabilities are the same
-  cumulative: successTails(logDensity, (b, { draws, successes, failures }) => ({
-    trials: draws,
-    success: b.negate(successes),
-    failure: b.negate(failures),
-    least: b.maximum(0, b.subtract(draws, failures)),
-    most: b.minimum(draws, successes),
-  })),
+  cumulative: checkedCumulative(
+    parameters,
+    successTails(logDensity, (b, arguments_) => {
+      const { draws, successes, failures } = arguments_;
+      const known = canDraw(b, arguments_);
+      return {
+        trials: draws,
+        success: b.negate(successes),
+        failure: b.negate(failures),
+        least: b.add(b.maximum(0, b.subtract(draws, failures)), known),
+        most: b.add(b.minimum(draws, successes), known),
+      };
+    }),
+  ),
   moments: ({ draws, successes, failures }) => {
     const total = successes + failures;
     if (total === 0) return { mean: 0, variance: 0 };

@@ -18,7 +18,9 @@ const { nodes, weights } = gaussLegendre(32);
  * or the end. With 32 nodes the error is below 1e-15 of the piece; nothing cancels.
  */
 function logMassBetween(b: Builder, from: Node, to: Node, concentration: Node): Node {
-  const clamp = (x: Node, low: number, high: number): Node => b.minimum(b.maximum(x, low), high);
+  // by `where`: a place between two pieces moves the end of one of them only
+  const clamp = (x: Node, low: number, high: number): Node =>
+    b.where(b.less(x, low), low, b.where(b.less(x, high), x, high));
   const pieces = [-2, -1, 0, 1].map((halfTurn) => {
     const [low, high] = [halfTurn * Math.PI, (halfTurn + 1) * Math.PI];
     const [first, last] = [clamp(from, low, high), clamp(to, low, high)];

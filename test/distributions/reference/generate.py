@@ -299,12 +299,12 @@ def is_discrete(name, variable):
     return variable in NOT_CONTINUOUS or (variable == 'x' and name in DISCRETE) or name == 'DiscreteUniform'
 
 
-def gradients(*names):
+def gradients(*only):
     target = pathlib.Path(__file__).parent / 'gradients.json'
-    known = json.loads(target.read_text()) if names else []
+    known = json.loads(target.read_text()) if only else []
     rows = []
     for name, (parameters, density, cdf, sf, all_points) in DISTRIBUTIONS.items():
-        if names and name not in names:
+        if only and name not in only:
             rows += [row for row in known if row['distribution'] == name]
             continue
         for index, row in enumerate(all_points):

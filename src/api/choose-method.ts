@@ -7,6 +7,7 @@ import {
   type MethodSetting,
   type Note,
 } from '../inference/method.ts';
+import { metrics } from '../inference/nuts/metrics.ts';
 import { families } from '../inference/variational/variational.ts';
 import type { Density } from '../posterior/density.ts';
 import { OptionError } from './forms.ts';
@@ -22,7 +23,10 @@ export interface Chosen {
 
 export type Attempt = (method: AnyMethod) => Promise<Approximation>;
 export type Settings = Readonly<
-  Partial<Record<Exclude<MethodSetting, 'family'>, number>> & { family?: string }
+  Partial<Record<Exclude<MethodSetting, 'family' | 'metric'>, number>> & {
+    family?: string;
+    metric?: string;
+  }
 >;
 
 /** `auto` samples where the numbers computed for one gradient are at most so many: about half a minute. */
@@ -42,7 +46,10 @@ export async function runChosen(
   density: Density,
   attempt: Attempt,
 ): Promise<Chosen> {
-  if (settings.family !== undefined) checkFamily(settings.family, wanted);
+  if (settings.family !== undefined)
+    checkChoice('family', 'vi', Object.keys(families), settings.family, wanted);
+  if (settings.metric !== undefined)
+    checkChoice('metric', 'nuts', [...metrics.keys()], settings.metric, wanted);
   if (wanted === 'auto') return runAuto(density, attempt);
   const method = methods.get(wanted);
   if (method === undefined) throw unknownMethod(wanted);
@@ -106,16 +113,22 @@ async function runAuto(density: Density, attempt: Attempt): Promise<Chosen> {
     : chosen('laplace', laplace, `the model is large and vi describes it no better (${figures})`);
 }
 
-function checkFamily(family: string, wanted: string): void {
-  if (wanted !== 'vi')
+/** A setting that names one of several, and belongs to one method. */
+function checkChoice(
+  setting: 'family' | 'metric',
+  owner: string,
+  names: readonly string[],
+  given: string,
+  wanted: string,
+): void {
+  if (wanted !== owner)
     throw new OptionError(
-      `family is a setting of vi${wanted === 'auto' ? ': choose the method vi with it' : `, not of ${wanted}`}`,
+      `${setting} is a setting of ${owner}${wanted === 'auto' ? `: choose the method ${owner} with it` : `, not of ${wanted}`}`,
     );
-  const names = Object.keys(families);
-  if (names.includes(family)) return;
-  const nearest = nearestName(family, names);
+  if (names.includes(given)) return;
+  const nearest = nearestName(given, names);
   const hint = nearest === undefined ? `there are ${names.join(', ')}` : `did you mean ${nearest}?`;
-  throw new OptionError(`there is no family ${family}; ${hint}`);
+  throw new OptionError(`there is no ${setting} ${given}; ${hint}`);
 }
 
 function unknownMethod(wanted: string): OptionError {

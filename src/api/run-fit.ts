@@ -22,6 +22,11 @@ export interface FitOptions extends EngineOptions {
   readonly method?: string;
   /** Of `vi`: `mean-field`, independent normals (the default), or `full-rank`, a normal with correlations. */
   readonly family?: string;
+  /**
+   * Of `nuts`: what it learns of the posterior's scale in warm-up. `diagonal`, the variance of each coordinate (the
+   * default), or `dense`, their covariances too: for strong correlations, up to 1,000 coordinates.
+   */
+  readonly metric?: string;
   /** Draws from the approximation, 4,000 unless said; of `nuts` draws of each chain, 1,000 unless said. */
   readonly draws?: number;
   /** Of `nuts`: chains, 4 unless said. */
@@ -179,7 +184,7 @@ export function explainStart(error: unknown, posterior: Posterior): unknown {
 }
 
 function checkCount(
-  name: Exclude<MethodSetting, 'family'> | 'workers',
+  name: Exclude<MethodSetting, 'family' | 'metric'> | 'workers',
   count: number | undefined,
 ): void {
   const least = name === 'warmup' ? 0 : 1;

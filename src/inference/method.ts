@@ -91,8 +91,8 @@ export class InferenceError extends Error {
   }
 }
 
-/** Settings of a fit that belong to some methods only: counts, from 1 (warm-up from 0), and the family of `vi`. */
-export type MethodSetting = 'chains' | 'warmup' | 'draws' | 'family';
+/** Settings of a fit that belong to some methods only: counts, from 1 (warm-up from 0), the family of `vi`, the metric of `nuts`. */
+export type MethodSetting = 'chains' | 'warmup' | 'draws' | 'family' | 'metric';
 
 /**
  * An inference method. `State` is all that is carried from one step to the next: plain numbers, strings,

@@ -29,8 +29,9 @@ async function checkpointsOf(options: FitOptions) {
 }
 
 describe.each<FitOptions>([
-  { method: 'nuts', chains: 2, draws: 4000, seed: 3 },
-  { method: 'nuts', chains: 3, draws: 200, warmup: 2000, seed: 4 },
+  { method: 'nuts', chains: 2, draws: 12_000, seed: 3 },
+  { method: 'nuts', chains: 3, draws: 200, warmup: 8000, seed: 4 },
+  { method: 'nuts', metric: 'dense', chains: 2, draws: 12_000, seed: 3 },
   { method: 'vi', draws: 50, seed: 5 },
   { method: 'auto', seed: 6 },
 ])('a fit by %o', (options) => {
@@ -48,9 +49,11 @@ describe.each<FitOptions>([
 
 describe('a checkpoint', () => {
   it('is refused by another run, with all differences', async () => {
-    const [checkpoint] = (await checkpointsOf({ method: 'nuts', chains: 1, seed: 1 })).checkpoints;
+    // long enough for a checkpoint on the way
+    const run = { method: 'nuts', chains: 1, warmup: 20_000, seed: 1 };
+    const [checkpoint] = (await checkpointsOf(run)).checkpoints;
     const resumed = (options: FitOptions, posterior = schools()) =>
-      posterior.fit({ method: 'nuts', chains: 1, seed: 1, ...options, resume: checkpoint });
+      posterior.fit({ ...run, ...options, resume: checkpoint });
     await expect(resumed({ seed: 2, draws: 10 })).rejects.toThrow(
       new OptionError(
         'the run that is to be continued had seed 1, not 2, draws the default, not 10: give it the same model, data and options',

@@ -56,6 +56,8 @@ describe('options of a fit', () => {
     [{ method: 'lapalce' }, 'there is no method lapalce; did you mean laplace?'],
     [{ method: 'mc-dropout' }, 'the method mc-dropout is not supported yet'],
     [{ method: 'vi', family: 'fullrank' }, 'there is no family fullrank; did you mean full-rank?'],
+    [{ method: 'nuts', metric: 'dens' }, 'there is no metric dens; did you mean dense?'],
+    [{ method: 'vi', metric: 'dense' }, 'metric is a setting of nuts, not of vi'],
     [{ method: 'nuts', family: 'full-rank' }, 'family is a setting of vi, not of nuts'],
     [{ family: 'full-rank' }, 'family is a setting of vi: choose the method vi with it'],
     [{ draws: 0 }, 'draws is a whole number from 1, not 0'],

@@ -42,6 +42,26 @@ function expectMean(chains: readonly Float64Array[], expected: number, sd: numbe
   expect(rhat(chains)).toBeLessThan(1.01);
 }
 
+/**
+ * The covariance Q D Q with eigenvalues spread evenly by their logarithm up to the condition number, and its
+ * inverse. Q = I − 2 u uᵀ / uᵀu, a reflection, so that the coordinates are correlated.
+ */
+function correlated(dimension: number, condition: number) {
+  const u = Array.from({ length: dimension }, (_, i) => Math.sin(1 + 3 * i));
+  const norm = u.reduce((sum, x) => sum + x * x, 0);
+  const q = u.map((a, i) => u.map((b, j) => (i === j ? 1 : 0) - (2 * a * b) / norm));
+  const matrix = (power: number): number[][] =>
+    q.map((row, i) =>
+      q.map((_, j) =>
+        row.reduce(
+          (sum, _, k) => sum + q[i][k] * condition ** ((power * k) / (dimension - 1)) * q[j][k],
+          0,
+        ),
+      ),
+    );
+  return { covariance: matrix(1), precision: matrix(-1) };
+}
+
 describe('the warm-up schedule', () => {
   it('is that of Stan', () => {
     // Stan reference manual: windows of 25, 50, 100, … after 75, the last stretched to end 50 before the end
@@ -113,6 +133,54 @@ describe('NUTS', () => {
     expect(result.notes).toEqual([]);
   });
 
+  it('learns correlations with the dense metric, and needs far fewer gradients for it', async () => {
+    const { covariance, precision } = correlated(20, 1e4);
+    const target = gaussian(
+      covariance.map((_, i) => i),
+      precision,
+    );
+    const options = { chains: 2, warmup: 600, draws: 1000 };
+    const diagonal = await sample(target, options);
+    const dense = await sample(target, { ...options, metric: 'dense' });
+    expect(dense.values.gradients).toBeLessThan(diagonal.values.gradients / 5);
+    for (const [i, j] of [
+      [0, 0],
+      [7, 7],
+      [19, 19],
+      [0, 1],
+      [3, 12],
+    ]) {
+      const [a, b, c] = [covariance[i][i], covariance[j][j], covariance[i][j]];
+      expectMean(
+        chainsOf(dense, 20, (x) => x[i]),
+        i,
+        Math.sqrt(a),
+      );
+      // Isserlis: the variance of a product of two centred normals is σᵢᵢ σⱼⱼ + σᵢⱼ²
+      expectMean(
+        chainsOf(dense, 20, (x) => (x[i] - i) * (x[j] - j)),
+        c,
+        Math.sqrt(a * b + c * c),
+      );
+    }
+    expect(dense.values.divergences).toBe(0);
+  });
+
+  it('refuses the dense metric for too many coordinates', async () => {
+    const n = 1001;
+    const target = {
+      ...gaussian([0], [[1]]),
+      dimension: n,
+      logDensityGradient: (x: Float64Array, gradient: Float64Array) => {
+        gradient.set(x.map((value) => -value));
+        return -0.5 * x.reduce((sum, value) => sum + value * value, 0);
+      },
+    };
+    await expect(sample(target, { metric: 'dense' })).rejects.toThrow(
+      'The dense metric is for at most 1000 unconstrained coordinates, and this model has 1001: leave the metric out.',
+    );
+  });
+
   it('draws from a Beta distribution on the logit scale', async () => {
     const [a, b] = [3, 9];
     const chains = chainsOf(await sample(betaOnLogit(a, b)), 1, ([x]) => 1 / (1 + Math.exp(-x)));
@@ -146,24 +214,27 @@ describe('NUTS', () => {
     expect(notes.map((note) => [note.code, note.severity])).toContainEqual(['tree-depth', 'note']);
   });
 
-  it('gives the same numbers for the same seed, also continued from JSON', async () => {
-    const target = eightSchools(false);
-    const options = { ...nuts.defaults, chains: 2, warmup: 60, draws: 20 };
-    const whole = (await run(nuts, target, options, Random.fromSeed(7))).draws(
-      0,
-      Random.fromSeed(0),
-    );
-    let state: NutsState = nuts.init(target, options, Random.fromSeed(7).stream(0));
-    for (let done = false; !done; ) {
-      const result = nuts.step(target, state, options);
-      state = JSON.parse(JSON.stringify(result.state));
-      done = result.info.done;
-    }
-    const pieces = nuts.posterior(target, state, options, Random.fromSeed(0));
-    expect(pieces.draws(0, Random.fromSeed(0))).toEqual(whole);
-    const other = await run(nuts, target, options, Random.fromSeed(8));
-    expect(other.draws(0, Random.fromSeed(0))).not.toEqual(whole);
-  });
+  it.each(['diagonal', 'dense'])(
+    'gives the same numbers for the same seed, also continued from JSON, with a %s metric',
+    async (metric) => {
+      const target = eightSchools(false);
+      const options = { ...nuts.defaults, chains: 2, warmup: 60, draws: 20, metric };
+      const whole = (await run(nuts, target, options, Random.fromSeed(7))).draws(
+        0,
+        Random.fromSeed(0),
+      );
+      let state: NutsState = nuts.init(target, options, Random.fromSeed(7).stream(0));
+      for (let done = false; !done; ) {
+        const result = nuts.step(target, state, options);
+        state = JSON.parse(JSON.stringify(result.state));
+        done = result.info.done;
+      }
+      const pieces = nuts.posterior(target, state, options, Random.fromSeed(0));
+      expect(pieces.draws(0, Random.fromSeed(0))).toEqual(whole);
+      const other = await run(nuts, target, options, Random.fromSeed(8));
+      expect(other.draws(0, Random.fromSeed(0))).not.toEqual(whole);
+    },
+  );
 
   it('refuses a density that is nowhere defined', async () => {
     const nowhere = targetOf({ names: ['x'], density: () => Number.NaN, hessian: () => [[0]] });

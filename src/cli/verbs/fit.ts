@@ -1,5 +1,6 @@
 import { backendNames, engineNames } from '../../api/engines.ts';
 import type { FitOptions } from '../../api/run-fit.ts';
+import { metrics } from '../../inference/nuts/metrics.ts';
 import { families } from '../../inference/variational/variational.ts';
 import { renderFit } from '../../report/terminal/fit-table.ts';
 import { bindOptions, modelOptions, readModel } from '../model-options.ts';
@@ -26,6 +27,11 @@ export const fit: Verb = {
       type: 'string',
       value: 'FAMILY',
       summary: `of vi: ${Object.keys(families).join(', ')}; independent normals (mean-field) unless said`,
+    },
+    metric: {
+      type: 'string',
+      value: 'METRIC',
+      summary: `of nuts: ${[...metrics.keys()].join(', ')}; diagonal unless said, dense for strong correlations`,
     },
     draws: {
       type: 'string',
@@ -122,6 +128,7 @@ async function saveInterrupted(
 function fitOptions(options: ParsedOptions): FitOptions {
   const method = options.text('method');
   const family = options.choice('family', Object.keys(families));
+  const metric = options.choice('metric', [...metrics.keys()]);
   const draws = options.wholeNumber('draws', 1);
   const chains = options.wholeNumber('chains', 1);
   const warmup = options.wholeNumber('warmup', 0);
@@ -132,6 +139,7 @@ function fitOptions(options: ParsedOptions): FitOptions {
   return {
     ...(method !== undefined && { method }),
     ...(family !== undefined && { family }),
+    ...(metric !== undefined && { metric }),
     ...(draws !== undefined && { draws }),
     ...(chains !== undefined && { chains }),
     ...(warmup !== undefined && { warmup }),

@@ -1,15 +1,10 @@
 import { Random, type RandomState } from '../../random/random.ts';
 import { type GradientTarget, InferenceError } from '../method.ts';
+import { Adaptation } from './adaptation.ts';
 import { phasePoint, reasonableStepSize } from './leapfrog.ts';
-import {
-  drawMomentum,
-  inverseMetric,
-  noVariance,
-  type VarianceEstimate,
-  withPoint,
-} from './metric.ts';
-import { adaptStepSize, finishStepSize, type StepSizeState, startStepSize } from './step-size.ts';
-import { type Transition, transition } from './transition.ts';
+import { type MetricKind, noPoints, type ScatterEstimate } from './metric.ts';
+import { type StepSizeState, startStepSize } from './step-size.ts';
+import { type Transition, Transitions } from './transition.ts';
 import type { WarmupSchedule } from './warmup.ts';
 
 /** Everything a chain carries from one transition to the next, and what it has drawn: plain JSON. */
@@ -17,8 +12,9 @@ export interface ChainState {
   readonly random: RandomState;
   readonly position: readonly number[];
   readonly stepSize: StepSizeState;
+  /** The inverse metric. */
   readonly inverse: readonly number[];
-  readonly variance: VarianceEstimate;
+  readonly scatter: ScatterEstimate;
   /** Transitions made, warm-up included. */
   readonly iteration: number;
   /** After warm-up, one row a draw. */
@@ -43,35 +39,35 @@ export const drawStatistics = [
 export type DrawStatistic = (typeof drawStatistics)[number];
 
 export interface ChainSettings {
+  readonly metric: MetricKind;
   readonly warmup: number;
+  readonly draws: number;
   readonly schedule: WarmupSchedule;
   readonly targetAcceptance: number;
   readonly maxDepth: number;
 }
 
 const startAttempts = 100;
+/**
+ * The transitions of one step need at least so many gradients: to take up a chain and to lay it down again costs
+ * as much as some ten gradients of a small model.
+ */
+const gradientsOfStep = 200;
 
 /** A chain at a point uniform on (−2, 2) in every coordinate, where the density and its gradient are finite. */
-export function startChain(target: GradientTarget, random: Random): ChainState {
+export function startChain(target: GradientTarget, kind: MetricKind, random: Random): ChainState {
   const n = target.dimension;
   for (let attempt = 0; attempt < startAttempts; attempt++) {
     const position = Float64Array.from({ length: n }, () => 4 * random.uniform() - 2);
-    if (phasePoint(target, position, new Float64Array(n)).logDensity === Number.NEGATIVE_INFINITY)
-      continue;
-    const inverse = new Float64Array(n).fill(1);
-    const stepSize = reasonableStepSize(
-      target,
-      position,
-      inverse,
-      () => drawMomentum(inverse, random),
-      1,
-    );
+    if (phasePoint(target, position).logDensity === Number.NEGATIVE_INFINITY) continue;
+    const inverse = kind.unit(n);
+    const stepSize = reasonableStepSize(target, position, kind.prepare(inverse, n), random, 1);
     return {
       random: random.state,
       position: [...position],
       stepSize: startStepSize(stepSize),
-      inverse: [...inverse],
-      variance: noVariance(n),
+      inverse,
+      scatter: noPoints(kind, n),
       iteration: 0,
       draws: [],
       statistics: [],
@@ -85,41 +81,48 @@ export function startChain(target: GradientTarget, random: Random): ChainState {
   );
 }
 
-/** One transition, and in warm-up what it teaches the step size and the metric. */
+/**
+ * The next transitions, few or many by what they cost, and what those of warm-up teach the step size and the metric.
+ * The numbers do not depend on how many are made at once.
+ */
 export function advanceChain(
   target: GradientTarget,
   chain: ChainState,
   settings: ChainSettings,
 ): ChainState {
+  const { warmup, maxDepth } = settings;
   const random = Random.fromState(chain.random);
-  const inverse = Float64Array.from(chain.inverse);
-  const from = Float64Array.from(chain.position);
-  const made = transition(
-    target,
-    from,
-    chain.stepSize.stepSize,
-    inverse,
-    settings.maxDepth,
-    random,
-  );
-  const iteration = chain.iteration + 1;
-  const moved = {
-    ...chain,
-    position: [...made.position],
-    iteration,
-    gradients: chain.gradients + made.gradients,
-  };
-  if (iteration > settings.warmup) {
-    return {
-      ...moved,
-      random: random.state,
-      draws: [...chain.draws, moved.position],
-      statistics: [...chain.statistics, statisticsOf(made, chain.stepSize.stepSize)],
-      divergences: chain.divergences + (made.divergent ? 1 : 0),
-    };
+  const transitions = new Transitions(target, Float64Array.from(chain.position), random);
+  const adaptation = new Adaptation(target, chain, settings, random);
+  const draws: number[][] = [];
+  const statistics: number[][] = [];
+  let { iteration, divergences, gradients } = chain;
+  const enough = gradients + gradientsOfStep;
+  while (iteration < warmup + settings.draws && gradients < enough) {
+    const { stepSize } = adaptation.stepSize;
+    const made = transitions.next(stepSize, adaptation.metric, maxDepth);
+    iteration += 1;
+    gradients += made.gradients;
+    if (iteration <= warmup) {
+      adaptation.learn(iteration, transitions.position, made.acceptance);
+    } else {
+      draws.push([...transitions.position]);
+      statistics.push(statisticsOf(made, stepSize));
+      if (made.divergent) divergences += 1;
+    }
   }
-  const adapted = adapt(target, moved, made.position, made.acceptance, settings, random);
-  return { ...adapted, random: random.state };
+  return {
+    random: random.state,
+    position: [...transitions.position],
+    stepSize: adaptation.stepSize,
+    inverse: adaptation.inverse,
+    scatter: adaptation.scatter,
+    iteration,
+    draws: [...chain.draws, ...draws],
+    statistics: [...chain.statistics, ...statistics],
+    divergences,
+    gradients,
+  };
 }
 
 function statisticsOf(made: Transition, stepSize: number): number[] {
@@ -133,32 +136,4 @@ function statisticsOf(made: Transition, stepSize: number): number[] {
     energy: made.energy,
   };
   return drawStatistics.map((name) => figures[name]);
-}
-
-function adapt(
-  target: GradientTarget,
-  chain: ChainState,
-  position: Float64Array,
-  acceptance: number,
-  { schedule, warmup, targetAcceptance }: ChainSettings,
-  random: Random,
-): ChainState {
-  const { iteration } = chain;
-  let stepSize = adaptStepSize(chain.stepSize, acceptance, targetAcceptance);
-  let { variance } = chain;
-  let inverse = chain.inverse;
-  if (iteration > schedule.from && iteration <= schedule.to) {
-    variance = withPoint(variance, position);
-    if (schedule.windowEnds.includes(iteration)) {
-      inverse = inverseMetric(variance);
-      variance = noVariance(target.dimension);
-      const diagonal = Float64Array.from(inverse);
-      const draw = (): Float64Array => drawMomentum(diagonal, random);
-      stepSize = startStepSize(
-        reasonableStepSize(target, position, diagonal, draw, stepSize.stepSize),
-      );
-    }
-  }
-  if (iteration === warmup) stepSize = finishStepSize(stepSize);
-  return { ...chain, stepSize, variance, inverse };
 }

@@ -1,60 +1,85 @@
+import type { Random } from '../../random/random.ts';
 import { type GradientTarget, InferenceError } from '../method.ts';
-import { kineticEnergy } from './metric.ts';
+import { kineticEnergy, type Metric } from './metric.ts';
 
 /** Steps that go further than this without a change of the density never meet one (Stan's value). */
 const largestStepSize = 1e7;
 const smallestStepSize = 1e-300;
 
-/** A point of phase space with what is known there. */
+/** A point of phase space with what is known there; it moves in place. */
 export interface PhasePoint {
   readonly position: Float64Array;
   readonly momentum: Float64Array;
+  /** M⁻¹ p. */
+  readonly velocity: Float64Array;
   readonly gradient: Float64Array;
-  readonly logDensity: number;
+  logDensity: number;
 }
 
-/** The log density and gradient at a position; the density counts as 0 where either is not finite. */
-export function phasePoint(
+/** A point without momentum, at which nothing is known yet. */
+export function pointAtRest(position: Float64Array): PhasePoint {
+  const n = position.length;
+  return {
+    position: position.slice(),
+    momentum: new Float64Array(n),
+    velocity: new Float64Array(n),
+    gradient: new Float64Array(n),
+    logDensity: Number.NEGATIVE_INFINITY,
+  };
+}
+
+/** A point without momentum, with its density and gradient. */
+export function phasePoint(target: GradientTarget, position: Float64Array): PhasePoint {
+  const point = pointAtRest(position);
+  evaluate(target, point);
+  return point;
+}
+
+export function copyPoint(from: PhasePoint, to: PhasePoint): void {
+  to.position.set(from.position);
+  to.momentum.set(from.momentum);
+  to.velocity.set(from.velocity);
+  to.gradient.set(from.gradient);
+  to.logDensity = from.logDensity;
+}
+
+/** Gives a point a new momentum. */
+export function push(point: PhasePoint, metric: Metric, random: Random): void {
+  metric.drawMomentum(random, point.momentum);
+  metric.velocity(point.momentum, point.velocity);
+}
+
+/** One leapfrog step of the given signed size. */
+export function leapfrog(
   target: GradientTarget,
-  position: Float64Array,
-  momentum: Float64Array,
-): PhasePoint {
-  const gradient = new Float64Array(position.length);
+  point: PhasePoint,
+  stepSize: number,
+  metric: Metric,
+): void {
+  const { position, momentum, velocity, gradient } = point;
+  const half = 0.5 * stepSize;
+  for (let k = 0; k < momentum.length; k++) momentum[k] += half * gradient[k];
+  metric.velocity(momentum, velocity);
+  for (let k = 0; k < position.length; k++) position[k] += stepSize * velocity[k];
+  evaluate(target, point);
+  for (let k = 0; k < momentum.length; k++) momentum[k] += half * gradient[k];
+  metric.velocity(momentum, velocity);
+}
+
+/** The log density and gradient at the position; the density counts as 0 where either is not finite. */
+function evaluate(target: GradientTarget, point: PhasePoint): void {
+  const { position, gradient } = point;
   const value = target.logDensityGradient(position, gradient);
   // a sum is finite only where all its terms are; whether finite terms overflow does not matter here
   let sum = value;
   for (let k = 0; k < gradient.length; k++) sum += gradient[k];
-  return {
-    position,
-    momentum,
-    gradient,
-    logDensity: Number.isFinite(sum) ? value : Number.NEGATIVE_INFINITY,
-  };
-}
-
-/** One leapfrog step of the given signed size under the metric with diagonal inverse `inverse`. */
-export function leapfrog(
-  target: GradientTarget,
-  from: PhasePoint,
-  stepSize: number,
-  inverse: Float64Array,
-): PhasePoint {
-  const n = from.position.length;
-  const position = new Float64Array(n);
-  const momentum = new Float64Array(n);
-  for (let k = 0; k < n; k++) {
-    momentum[k] = from.momentum[k] + 0.5 * stepSize * from.gradient[k];
-    position[k] = from.position[k] + stepSize * inverse[k] * momentum[k];
-  }
-  const to = phasePoint(target, position, momentum);
-  for (let k = 0; k < n; k++) momentum[k] += 0.5 * stepSize * to.gradient[k];
-  return to;
+  point.logDensity = Number.isFinite(sum) ? value : Number.NEGATIVE_INFINITY;
 }
 
 /** The Hamiltonian: −log density + kinetic energy; +∞ where the density is 0, also where its gradient is undefined. */
-export function energy({ logDensity, momentum }: PhasePoint, inverse: Float64Array): number {
+export function energy({ logDensity, momentum, velocity }: PhasePoint): number {
   if (logDensity === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
-  return kineticEnergy(momentum, inverse) - logDensity;
+  return kineticEnergy(momentum, velocity) - logDensity;
 }
 
 /**
@@ -66,14 +91,17 @@ export function energy({ logDensity, momentum }: PhasePoint, inverse: Float64Arr
 export function reasonableStepSize(
   target: GradientTarget,
   position: Float64Array,
-  inverse: Float64Array,
-  drawMomentum: () => Float64Array,
+  metric: Metric,
+  random: Random,
   from: number,
 ): number {
+  const start = phasePoint(target, position);
+  const moving = pointAtRest(position);
   const gain = (stepSize: number): number => {
-    const start = phasePoint(target, position, drawMomentum());
-    const end = leapfrog(target, start, stepSize, inverse);
-    return energy(start, inverse) - energy(end, inverse);
+    push(start, metric, random);
+    copyPoint(start, moving);
+    leapfrog(target, moving, stepSize, metric);
+    return energy(start) - energy(moving);
   };
   const threshold = Math.log(0.8);
   const direction = gain(from) > threshold ? 1 : -1;

@@ -1,4 +1,11 @@
-import type { Approximation, GradientTarget, InferenceMethod, Note, StepInfo } from '../method.ts';
+import {
+  type Approximation,
+  type GradientTarget,
+  InferenceError,
+  type InferenceMethod,
+  type Note,
+  type StepInfo,
+} from '../method.ts';
 import {
   advanceChain,
   type ChainSettings,
@@ -7,6 +14,8 @@ import {
   drawStatistics,
   startChain,
 } from './chain.ts';
+import type { MetricKind } from './metric.ts';
+import { metrics } from './metrics.ts';
 import { warmupSchedule } from './warmup.ts';
 
 export interface NutsOptions {
@@ -19,6 +28,8 @@ export interface NutsOptions {
   readonly targetAcceptance: number;
   /** A trajectory doubles at most so often. */
   readonly maxDepth: number;
+  /** The name of a metric. */
+  readonly metric: string;
 }
 
 export interface NutsState {
@@ -30,18 +41,26 @@ const largestDivergentShare = 1 / 500;
 /** Below this, the momentum resampling is too weak for the tails (Betancourt 2016, arXiv:1604.00695). */
 const smallestBfmi = 0.3;
 
-/** The no-U-turn sampler (Hoffman and Gelman 2014; Betancourt 2017), with Stan's windowed adaptation of a diagonal metric. */
+/** The no-U-turn sampler (Hoffman and Gelman 2014; Betancourt 2017), with Stan's windowed adaptation of the metric. */
 export const nuts: InferenceMethod<NutsOptions, NutsState> = {
   name: 'nuts',
   summary:
     'Markov chain Monte Carlo by the no-U-turn sampler: exact in the long run, the gold standard',
   needsFloat64: true,
-  settings: ['chains', 'warmup', 'draws'],
-  defaults: { chains: 4, warmup: 1000, draws: 1000, targetAcceptance: 0.8, maxDepth: 10 },
+  settings: ['chains', 'warmup', 'draws', 'metric'],
+  defaults: {
+    chains: 4,
+    warmup: 1000,
+    draws: 1000,
+    targetAcceptance: 0.8,
+    maxDepth: 10,
+    metric: 'diagonal',
+  },
 
   init(target, options, random) {
+    const kind = metricKind(options.metric, target.dimension);
     const chains = Array.from({ length: options.chains }, (_, chain) =>
-      startChain(target, random.stream(chain)),
+      startChain(target, kind, random.stream(chain)),
     );
     return { chains };
   },
@@ -90,7 +109,11 @@ function step(
   state: NutsState,
   options: NutsOptions,
 ): { readonly state: NutsState; readonly info: StepInfo } {
-  const settings: ChainSettings = { ...options, schedule: warmupSchedule(options.warmup) };
+  const settings: ChainSettings = {
+    ...options,
+    metric: metrics.get(options.metric)!,
+    schedule: warmupSchedule(options.warmup),
+  };
   const total = options.warmup + options.draws;
   // the chains take turns
   const behind = state.chains.reduce((least, c) => Math.min(least, c.iteration), total);
@@ -108,6 +131,16 @@ function step(
       message: `${phase} ${behind} of ${total}${divergences > 0 ? `, ${divergences} divergences` : ''}`,
     },
   };
+}
+
+/** @throws InferenceError where there are more coordinates than the metric is for */
+function metricKind(name: string, dimension: number): MetricKind {
+  const kind = metrics.get(name)!;
+  if (dimension <= kind.largestDimension) return kind;
+  throw new InferenceError(
+    'metric-size',
+    `The ${name} metric is for at most ${kind.largestDimension} unconstrained coordinates, and this model has ${dimension}: leave the metric out.`,
+  );
 }
 
 /** One figure of all draws of a chain. */

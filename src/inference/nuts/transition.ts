@@ -1,13 +1,21 @@
 import type { Random } from '../../random/random.ts';
 import type { GradientTarget } from '../method.ts';
-import { energy, leapfrog, type PhasePoint, phasePoint } from './leapfrog.ts';
-import { drawMomentum } from './metric.ts';
+import {
+  copyPoint,
+  energy,
+  leapfrog,
+  type PhasePoint,
+  phasePoint,
+  pointAtRest,
+  push,
+} from './leapfrog.ts';
+import type { Metric } from './metric.ts';
 
 /** An energy error beyond this is a divergence (Stan's value). */
 const largestEnergyError = 1000;
 
+/** What one transition came to; where it went is in `Transitions.position`. */
 export interface Transition {
-  readonly position: Float64Array;
   readonly logDensity: number;
   /** Mean Metropolis acceptance over the trajectory: what the step size is adapted to. */
   readonly acceptance: number;
@@ -18,178 +26,218 @@ export interface Transition {
   readonly energy: number;
 }
 
-/** What is the same for every step of one trajectory. */
-interface Trajectory {
-  readonly target: GradientTarget;
-  readonly random: Random;
-  readonly stepSize: number;
-  readonly inverse: Float64Array;
-  readonly initialEnergy: number;
-  gradients: number;
-  acceptanceSum: number;
-  divergent: boolean;
+/** Momentum and velocity at an end of a stretch. */
+interface End {
+  readonly momentum: Float64Array;
+  readonly velocity: Float64Array;
 }
 
-/** A stretch of a trajectory, ordered in the direction in which it was built. */
+interface Proposal {
+  readonly position: Float64Array;
+  readonly gradient: Float64Array;
+  logDensity: number;
+  energy: number;
+}
+
+/**
+ * A stretch of a trajectory in the direction in which it was built. Its vectors are its own: stretches that are
+ * joined swap them, so that a transition makes no new ones.
+ */
 interface Stretch {
-  readonly last: PhasePoint;
-  /** Momenta at both ends, and the sum of all. */
-  readonly firstMomentum: Float64Array;
-  readonly lastMomentum: Float64Array;
+  first: End;
+  last: End;
   readonly momentumSum: Float64Array;
-  readonly logWeight: number;
-  readonly proposal: PhasePoint;
+  logWeight: number;
+  proposal: Proposal;
 }
 
 /**
- * One transition of the no-U-turn sampler with multinomial sampling along the trajectory (Betancourt
- * 2017, arXiv:1701.02434, appendix A) and the generalised U-turn criterion, also checked between
- * neighbouring halves.
+ * Transitions of the no-U-turn sampler with multinomial sampling along the trajectory (Betancourt 2017,
+ * arXiv:1701.02434, appendix A) and the generalised U-turn criterion, also checked between neighbouring halves
+ * (as Stan does).
  */
-export function transition(
-  target: GradientTarget,
-  position: Float64Array,
-  stepSize: number,
-  inverse: Float64Array,
-  maxDepth: number,
-  random: Random,
-): Transition {
-  const start = phasePoint(target, position, drawMomentum(inverse, random));
-  const initialEnergy = energy(start, inverse);
-  const trajectory: Trajectory = {
-    target,
-    random,
-    stepSize,
-    inverse,
-    initialEnergy,
-    gradients: 0,
-    acceptanceSum: 0,
-    divergent: false,
-  };
-  // ends in the order of time: backward end first
-  let backward = start;
-  let forward = start;
-  let momentumSum = start.momentum;
-  let logWeight = 0;
-  let sample = start;
-  let depth = 0;
-  while (depth < maxDepth) {
-    const goForward = random.uniform() > 0.5;
-    const from = goForward ? forward : backward;
-    const added = build(trajectory, from, goForward ? 1 : -1, depth);
-    if (added === undefined) break;
-    depth += 1;
-    if (random.uniform() < Math.exp(added.logWeight - logWeight)) sample = added.proposal;
-    logWeight = logAddExp(logWeight, added.logWeight);
+export class Transitions {
+  /** Where the chain is. */
+  readonly position: Float64Array;
+  private readonly target: GradientTarget;
+  private readonly random: Random;
+  /** The point that the chain is at, and the two ends of the trajectory as they move. */
+  private readonly start: PhasePoint;
+  private readonly forward: PhasePoint;
+  private readonly backward: PhasePoint;
+  private readonly whole: Stretch;
+  /** The stretch that doubles the trajectory, and the two halves at each depth below. */
+  private readonly added: Stretch;
+  private readonly halves: (readonly [Stretch, Stretch])[] = [];
+  private gradients = 0;
+  private acceptanceSum = 0;
+  private divergent = false;
 
-    const oldFar = goForward ? backward : forward;
-    const oldNear = goForward ? forward : backward;
-    const oldSum = momentumSum;
-    momentumSum = plus(oldSum, added.momentumSum);
-    if (goForward) forward = added.last;
-    else backward = added.last;
-    const straight =
-      continues(inverse, oldFar.momentum, added.lastMomentum, momentumSum) &&
-      // each stretch with the nearest point of the other
-      continues(inverse, oldFar.momentum, added.firstMomentum, oldSum, added.firstMomentum) &&
-      continues(inverse, oldNear.momentum, added.lastMomentum, added.momentumSum, oldNear.momentum);
-    if (!straight) break;
+  constructor(target: GradientTarget, position: Float64Array, random: Random) {
+    this.target = target;
+    this.random = random;
+    this.start = phasePoint(target, position);
+    this.position = this.start.position;
+    this.forward = pointAtRest(position);
+    this.backward = pointAtRest(position);
+    this.whole = emptyStretch(position.length);
+    this.added = emptyStretch(position.length);
   }
+
+  /** One transition. */
+  next(stepSize: number, metric: Metric, maxDepth: number): Transition {
+    const { start, forward, backward, whole, added, random } = this;
+    push(start, metric, random);
+    copyPoint(start, forward);
+    copyPoint(start, backward);
+    this.gradients = 0;
+    this.acceptanceSum = 0;
+    this.divergent = false;
+    const initialEnergy = energy(start);
+    // its ends are in the order of time here
+    setToPoint(whole, start, initialEnergy, 0);
+    let depth = 0;
+    while (depth < maxDepth) {
+      const goForward = random.uniform() > 0.5;
+      const moving = goForward ? forward : backward;
+      const signed = goForward ? stepSize : -stepSize;
+      if (!this.build(moving, signed, metric, initialEnergy, depth, added)) break;
+      depth += 1;
+      if (random.uniform() < Math.exp(added.logWeight - whole.logWeight)) {
+        [whole.proposal, added.proposal] = [added.proposal, whole.proposal];
+      }
+      whole.logWeight = logAddExp(whole.logWeight, added.logWeight);
+      const far = goForward ? whole.first : whole.last;
+      const near = goForward ? whole.last : whole.first;
+      const straight = continuesAsOne(
+        { first: far, last: near, momentumSum: whole.momentumSum },
+        added,
+      );
+      addTo(whole.momentumSum, added.momentumSum);
+      if (goForward) [whole.last, added.last] = [added.last, whole.last];
+      else [whole.first, added.last] = [added.last, whole.first];
+      if (!straight) break;
+    }
+    const { proposal } = whole;
+    start.position.set(proposal.position);
+    start.gradient.set(proposal.gradient);
+    start.logDensity = proposal.logDensity;
+    return {
+      logDensity: proposal.logDensity,
+      acceptance: this.acceptanceSum / Math.max(1, this.gradients),
+      depth,
+      gradients: this.gradients,
+      divergent: this.divergent,
+      energy: proposal.energy,
+    };
+  }
+
+  /** Fills `into` with 2^depth steps of `moving`; false where the stretch diverges or turns around within. */
+  private build(
+    moving: PhasePoint,
+    stepSize: number,
+    metric: Metric,
+    initialEnergy: number,
+    depth: number,
+    into: Stretch,
+  ): boolean {
+    if (depth === 0) return this.buildOne(moving, stepSize, metric, initialEnergy, into);
+    this.halves[depth] ??= [emptyStretch(this.position.length), emptyStretch(this.position.length)];
+    const [first, second] = this.halves[depth];
+    for (const half of this.halves[depth]) {
+      if (!this.build(moving, stepSize, metric, initialEnergy, depth - 1, half)) return false;
+    }
+    into.logWeight = logAddExp(first.logWeight, second.logWeight);
+    const taken =
+      this.random.uniform() < Math.exp(second.logWeight - into.logWeight) ? second : first;
+    if (!continuesAsOne(first, second)) return false;
+    [into.proposal, taken.proposal] = [taken.proposal, into.proposal];
+    into.momentumSum.set(first.momentumSum);
+    addTo(into.momentumSum, second.momentumSum);
+    [into.first, first.first] = [first.first, into.first];
+    [into.last, second.last] = [second.last, into.last];
+    return true;
+  }
+
+  private buildOne(
+    moving: PhasePoint,
+    stepSize: number,
+    metric: Metric,
+    initialEnergy: number,
+    into: Stretch,
+  ): boolean {
+    leapfrog(this.target, moving, stepSize, metric);
+    this.gradients += 1;
+    const here = energy(moving);
+    const error = here - initialEnergy;
+    this.acceptanceSum += Math.min(1, Math.exp(-error));
+    if (!(error <= largestEnergyError)) {
+      this.divergent = true;
+      return false;
+    }
+    setToPoint(into, moving, here, -error);
+    return true;
+  }
+}
+
+function emptyStretch(dimension: number): Stretch {
+  const vector = (): Float64Array => new Float64Array(dimension);
+  const end = (): End => ({ momentum: vector(), velocity: vector() });
   return {
-    position: sample.position,
-    logDensity: sample.logDensity,
-    acceptance: trajectory.acceptanceSum / Math.max(1, trajectory.gradients),
-    depth,
-    gradients: trajectory.gradients,
-    divergent: trajectory.divergent,
-    energy: energy(sample, inverse),
+    first: end(),
+    last: end(),
+    momentumSum: vector(),
+    logWeight: 0,
+    proposal: { position: vector(), gradient: vector(), logDensity: 0, energy: 0 },
   };
 }
 
-/** 2^depth steps on from `from`; undefined where the stretch diverges or turns around within. */
-function build(t: Trajectory, from: PhasePoint, sign: 1 | -1, depth: number): Stretch | undefined {
-  if (depth === 0) return buildOne(t, from, sign);
-  const first = build(t, from, sign, depth - 1);
-  if (first === undefined) return undefined;
-  const second = build(t, first.last, sign, depth - 1);
-  if (second === undefined) return undefined;
-
-  const logWeight = logAddExp(first.logWeight, second.logWeight);
-  const takeSecond = t.random.uniform() < Math.exp(second.logWeight - logWeight);
-  const momentumSum = plus(first.momentumSum, second.momentumSum);
-  const { inverse } = t;
-  const straight =
-    continues(inverse, first.firstMomentum, second.lastMomentum, momentumSum) &&
-    continues(
-      inverse,
-      first.firstMomentum,
-      second.firstMomentum,
-      first.momentumSum,
-      second.firstMomentum,
-    ) &&
-    continues(
-      inverse,
-      first.lastMomentum,
-      second.lastMomentum,
-      second.momentumSum,
-      first.lastMomentum,
-    );
-  if (!straight) return undefined;
-  return {
-    last: second.last,
-    firstMomentum: first.firstMomentum,
-    lastMomentum: second.lastMomentum,
-    momentumSum,
-    logWeight,
-    proposal: takeSecond ? second.proposal : first.proposal,
-  };
-}
-
-function buildOne(t: Trajectory, from: PhasePoint, sign: 1 | -1): Stretch | undefined {
-  const point = leapfrog(t.target, from, sign * t.stepSize, t.inverse);
-  t.gradients += 1;
-  const error = energy(point, t.inverse) - t.initialEnergy;
-  t.acceptanceSum += Math.min(1, Math.exp(-error));
-  if (!(error <= largestEnergyError)) {
-    t.divergent = true;
-    return undefined;
+/** A stretch of one point. */
+function setToPoint(
+  stretch: Stretch,
+  { position, momentum, velocity, gradient, logDensity }: PhasePoint,
+  pointEnergy: number,
+  logWeight: number,
+): void {
+  const { first, last, momentumSum, proposal } = stretch;
+  for (let k = 0; k < position.length; k++) {
+    proposal.position[k] = position[k];
+    proposal.gradient[k] = gradient[k];
+    momentumSum[k] = first.momentum[k] = last.momentum[k] = momentum[k];
+    first.velocity[k] = last.velocity[k] = velocity[k];
   }
-  const { momentum } = point;
-  return {
-    last: point,
-    firstMomentum: momentum,
-    lastMomentum: momentum,
-    momentumSum: momentum,
-    logWeight: -error,
-    proposal: point,
-  };
+  proposal.logDensity = logDensity;
+  proposal.energy = pointEnergy;
+  stretch.logWeight = logWeight;
 }
 
 /**
- * Whether both ends of a stretch still move apart: v · ρ > 0 at each, v = M⁻¹ p their velocities and ρ the
- * sum of momenta, here in one or two parts. The direction of time does not matter.
+ * Whether the ends of two neighbouring stretches, and of each with the nearest point of the other, still move
+ * apart: v · ρ > 0 at both ends, v = M⁻¹ p their velocities and ρ the sum of momenta between them. The direction
+ * of time does not matter.
  */
-function continues(
-  inverse: Float64Array,
-  first: Float64Array,
-  last: Float64Array,
-  sum: Float64Array,
-  more?: Float64Array,
-): boolean {
+function continuesAsOne(a: Pick<Stretch, 'first' | 'last' | 'momentumSum'>, b: Stretch): boolean {
+  return (
+    continues(a.first, b.last, a.momentumSum, b.momentumSum) &&
+    continues(a.first, b.first, a.momentumSum, b.first.momentum) &&
+    continues(a.last, b.last, b.momentumSum, a.last.momentum)
+  );
+}
+
+/** ρ is the sum of two parts. */
+function continues(first: End, last: End, sum: Float64Array, more: Float64Array): boolean {
   let atFirst = 0;
   let atLast = 0;
-  for (let k = 0; k < inverse.length; k++) {
-    const weighted = inverse[k] * (more === undefined ? sum[k] : sum[k] + more[k]);
-    atFirst += first[k] * weighted;
-    atLast += last[k] * weighted;
+  for (let k = 0; k < sum.length; k++) {
+    const momentum = sum[k] + more[k];
+    atFirst += first.velocity[k] * momentum;
+    atLast += last.velocity[k] * momentum;
   }
   return atFirst > 0 && atLast > 0;
 }
 
-function plus(a: Float64Array, b: Float64Array): Float64Array {
-  const sum = new Float64Array(a.length);
-  for (let k = 0; k < sum.length; k++) sum[k] = a[k] + b[k];
-  return sum;
+function addTo(sum: Float64Array, more: Float64Array): void {
+  for (let k = 0; k < sum.length; k++) sum[k] += more[k];
 }
 
 function logAddExp(a: number, b: number): number {

@@ -1,0 +1,61 @@
+import type { Random } from '../../random/random.ts';
+import type { GradientTarget } from '../method.ts';
+import type { ChainSettings, ChainState } from './chain.ts';
+import { reasonableStepSize } from './leapfrog.ts';
+import {
+  type Metric,
+  type MetricKind,
+  noPoints,
+  type ScatterEstimate,
+  withPoint,
+} from './metric.ts';
+import { adaptStepSize, finishStepSize, type StepSizeState, startStepSize } from './step-size.ts';
+
+/** What warm-up teaches a chain: its step size and its metric, in the windows of the schedule (as Stan does). */
+export class Adaptation {
+  stepSize: StepSizeState;
+  metric: Metric;
+  inverse: readonly number[];
+  scatter: ScatterEstimate;
+  private readonly target: GradientTarget;
+  private readonly settings: ChainSettings;
+  private readonly random: Random;
+  private readonly kind: MetricKind;
+
+  constructor(
+    target: GradientTarget,
+    chain: Pick<ChainState, 'stepSize' | 'inverse' | 'scatter'>,
+    settings: ChainSettings,
+    random: Random,
+  ) {
+    this.target = target;
+    this.settings = settings;
+    this.random = random;
+    this.kind = settings.metric;
+    this.stepSize = chain.stepSize;
+    this.inverse = chain.inverse;
+    this.scatter = chain.scatter;
+    this.metric = this.kind.prepare(chain.inverse, target.dimension);
+  }
+
+  /** After a transition of warm-up. */
+  learn(iteration: number, position: Float64Array, acceptance: number): void {
+    const { schedule, warmup, targetAcceptance } = this.settings;
+    this.stepSize = adaptStepSize(this.stepSize, acceptance, targetAcceptance);
+    if (iteration > schedule.from && iteration <= schedule.to) {
+      this.scatter = withPoint(this.kind, this.scatter, position);
+      if (schedule.windowEnds.includes(iteration)) this.renewMetric(position);
+    }
+    if (iteration === warmup) this.stepSize = finishStepSize(this.stepSize);
+  }
+
+  private renewMetric(position: Float64Array): void {
+    const { target, kind, random } = this;
+    this.inverse = kind.regularised(this.scatter);
+    this.scatter = noPoints(kind, target.dimension);
+    this.metric = kind.prepare(this.inverse, target.dimension);
+    this.stepSize = startStepSize(
+      reasonableStepSize(target, position, this.metric, random, this.stepSize.stepSize),
+    );
+  }
+}

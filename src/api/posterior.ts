@@ -16,6 +16,7 @@ import { Generated } from '../posterior/generated.ts';
 import { type UnnormalisedPart, unnormalisedParts } from '../posterior/normalisation.ts';
 import { Random } from '../random/random.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
+import { type ChosenForm, chooseForms } from './choose-forms.ts';
 import { defaultEngine } from './engines.ts';
 import type { Evidence } from './evidence.ts';
 import type { Fit } from './fit.ts';
@@ -38,13 +39,20 @@ export function bindModel(
   options: BindOptions,
 ): Posterior {
   const started = performance.now();
-  const forms = checkForms(typed, options.forms ?? {});
+  const asked = checkForms(typed, options.forms ?? {});
   const bound = storedData(
     bind(typed, data, (expression, soFar) => evaluateData(typed, expression, soFar)),
   );
-  const lowered = lowerModel(typed, bound, forms);
+  const lowered = lowerModel(typed, bound, asked);
   checkValues(typed, lowered);
-  return new Posterior(typed, bound, lowered, performance.now() - started);
+  const { posterior, forms } = chooseForms(
+    new Posterior(typed, bound, lowered),
+    asked,
+    (others) => new Posterior(typed, bound, lowerModel(typed, bound, others)),
+  );
+  posterior.forms = forms;
+  posterior.compileMs = performance.now() - started;
+  return posterior;
 }
 
 /** A model with its data: the density of its parameters given what was observed. */
@@ -53,15 +61,16 @@ export class Posterior {
   readonly bound: StoredData;
   readonly lowered: LoweredModel;
   readonly coordinates: Coordinates;
+  /** How each parameter that has two forms is drawn, and why. */
+  forms: ReadonlyMap<string, ChosenForm> = new Map();
   /** How long binding and lowering took. */
-  readonly compileMs: number;
+  compileMs = 0;
   /** Of all but fits that choose another. */
-  private readonly engine = defaultEngine().engine;
+  readonly engine = defaultEngine().engine;
   private readonly densities = new Map<Engine, Density>();
   private generatedQuantities: Generated | undefined;
 
-  constructor(typed: TypedModel, bound: StoredData, lowered: LoweredModel, compileMs: number) {
-    this.compileMs = compileMs;
+  constructor(typed: TypedModel, bound: StoredData, lowered: LoweredModel) {
     this.typed = typed;
     this.bound = bound;
     this.lowered = lowered;

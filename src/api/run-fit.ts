@@ -7,6 +7,7 @@ import { priorDivergences } from '../posterior/prior-divergence.ts';
 import { Random } from '../random/random.ts';
 import { summaryTable } from '../results/summary-table.ts';
 import { type Checkpoint, checkSameRun, runIdentity } from './checkpoint.ts';
+import { notesOnForms } from './choose-forms.ts';
 import { type Attempt, optionsOf, runChosen } from './choose-method.ts';
 import { checkDrawCount, DrawCollector } from './collect-draws.ts';
 import { chooseEngine, type EngineOptions } from './engines.ts';
@@ -118,6 +119,7 @@ export async function runFit(posterior: Posterior, options: FitOptions): Promise
   const allNotes = [
     ...notes.map((message) => ({ code: 'engine', severity: 'note' as const, message })),
     ...chosen.notes,
+    ...notesOnForms(posterior.forms),
     ...approximation.notes,
     ...notesOnPriors(divergences ?? []),
     ...notesOnDraws(draws),

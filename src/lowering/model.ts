@@ -37,8 +37,8 @@ export interface LoweredModel {
 }
 
 /**
- * @param forms the form a user asked for, by parameter; for the others, location-scale priors with an
- *   unknown location or scale are non-centred (language.md, section 9)
+ * @param forms by parameter; of the others, those with a location-scale prior whose location or scale is unknown
+ *   are non-centred
  */
 export function lowerModel(
   model: TypedModel,

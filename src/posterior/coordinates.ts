@@ -41,6 +41,13 @@ export class Coordinates {
     return parts;
   }
 
+  /** Where the coordinates of a parameter begin and end. */
+  range(name: string): { readonly from: number; readonly to: number } {
+    const k = this.parameters.findIndex(({ declaration }) => declaration.name === name);
+    const from = this.offsets[k];
+    return { from, to: from + sizeOf(this.parameters[k].unconstrainedShape) };
+  }
+
   /** A coordinate in the user's words: `log(tau)`, `theta[Choate] (non-centred)`. */
   name(coordinate: number): string {
     const k = this.offsets.findLastIndex((offset) => offset <= coordinate);

@@ -210,6 +210,7 @@ def _(p, data):
     observe y ~ Normal(x + z + r[1, :] * r[2, :], 1)
     """,
     {'lo': [0.5, -1], 'y': [1.5, 0.3]},
+    forms={'x': 'non-centred', 'r': 'non-centred'},
 )
 def _(p, data):
     lo, y = np.array(data['lo']), np.array(data['y'])

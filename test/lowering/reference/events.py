@@ -300,6 +300,7 @@ for form in [None, 'centred', 'non-centred']:
     observe y ~ Normal(a + c, 1)
     """,
     {'y': [[1, 2], [0, -1]]},
+    forms={'a': 'non-centred', 'c': 'non-centred'},
     spread=0.5,
 )
 def _(p, data):

@@ -94,7 +94,7 @@ export async function runFit(posterior: Posterior, options: FitOptions): Promise
     });
   const chosen = await runChosen(options.method ?? 'auto', options, target, attempt).catch(
     (error) => {
-      throw explainStart(error, posterior);
+      throw explainStart(explainForm(error, posterior), posterior);
     },
   );
   const { approximation, method } = chosen;
@@ -166,6 +166,15 @@ function originOf(
     settings,
     forms: Object.fromEntries(lowered.parameters.map((p) => [p.declaration.name, p.form])),
   };
+}
+
+/** A hierarchy in its centred form may have no mode: where the form was chosen for the user, the error names the other. */
+function explainForm(error: unknown, { forms }: Posterior): unknown {
+  if (!(error instanceof InferenceError) || error.code !== 'unbounded') return error;
+  const centred = [...forms].filter(([, { form, because }]) => form === 'centred' && because);
+  if (centred.length === 0) return error;
+  const others = centred.map(([name]) => `--form ${name}=non-centred`).join(' ');
+  return new InferenceError(error.code, `${error.message} Or try the other form: ${others}.`);
 }
 
 /**

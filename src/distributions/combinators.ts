@@ -13,9 +13,11 @@ export interface CombinatorSignature {
 }
 
 const distribution = { name: 'distribution', summary: 'the distribution of an outcome' };
+/** An infinite bound is none. */
+const bound = { kind: 'real', lower: -Infinity, upper: Infinity, words: 'a number' } as const;
 const bounds = [
-  { name: 'lower', support: supports.real, summary: 'the lower bound' },
-  { name: 'upper', support: supports.real, summary: 'the upper bound' },
+  { name: 'lower', support: bound, summary: 'the lower bound' },
+  { name: 'upper', support: bound, summary: 'the upper bound' },
 ];
 const zero = { name: 'p_zero', support: supports.unit, summary: 'the probability of 0' };
 

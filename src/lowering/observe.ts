@@ -1,6 +1,6 @@
 import { evaluate } from '../engines/reference/evaluate.ts';
 import type { Node } from '../graph/node.ts';
-import { batchAxesOf } from '../semantics/distribution-facts.ts';
+import { vectorRankOf } from '../semantics/distribution-facts.ts';
 import type { Axis, TypedObserve } from '../semantics/typed-model.ts';
 import { align } from './align.ts';
 import type { Environment } from './environment.ts';
@@ -47,7 +47,7 @@ export function observedMask(
   environment: Environment,
 ): Observed | undefined {
   const b = environment.builder;
-  const axes = distribution.kind === 'family' ? batchAxesOf(distribution, left.axes) : left.axes;
+  const axes = left.axes.slice(0, left.axes.length - vectorRankOf(distribution));
   const masks: Node[] = [];
   if (where !== undefined) masks.push(lowerAligned(where, axes, environment));
   if (present !== undefined) {

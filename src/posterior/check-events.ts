@@ -1,11 +1,14 @@
 /** Observed vectors and matrices, and matrices as arguments: whether each is what it has to be. */
 import type { DataProblem } from '../diagnostics/diagnostic.ts';
+import type { Support } from '../distributions/distribution.ts';
 import type { EventSupport, VectorDistribution } from '../distributions/vector-distribution.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import { sizeOf } from '../graph/node.ts';
 import type { Environment } from '../lowering/environment.ts';
 import { lowerAligned, lowerExpression } from '../lowering/expression.ts';
 import { elementKey, elementLabel } from '../results/element-key.ts';
+import { familyOf, valuesInWords, vectorRankOf } from '../semantics/distribution-facts.ts';
+import { familiesIn } from '../semantics/tree.ts';
 import type {
   Axis,
   TypedDistribution,
@@ -26,29 +29,58 @@ const INCOMPLETE = 'has cells that are missing and others that are not';
 /** Whether a vector or matrix bears on the density. */
 type IsUsed = (axes: readonly Axis[]) => (event: number) => boolean;
 
-/** The observed events that are outside the support, by the row that each is. */
+/**
+ * The observed vectors or matrices that are partly missing, or that no part of the distribution can
+ * give, by the row that each is.
+ */
 export function eventProblems(
   { left, leftText, distribution, present }: TypedObserve,
-  { eventRank, support }: VectorDistribution,
   isUsed: IsUsed,
   environment: Environment,
 ): DataProblem[] {
+  const families = [...new Set(familiesIn(distribution).map(familyOf))];
+  const supports = families.map(({ support }) => support).filter(isOfEvent);
+  const eventRank = vectorRankOf(distribution);
   const cells = present && lowerAligned(present, left.axes, environment);
   const shape = environment.shapeOf(left.axes);
   const isThere = cells && evaluate([environment.builder.broadcast(cells, shape)])[0];
+  const [first] = supports;
   const total =
-    support.kind === 'counts' ? totalOf(support.total, distribution, left, environment) : undefined;
+    distribution.kind === 'family' && first?.kind === 'counts'
+      ? totalOf(first.total, distribution, left, environment)
+      : undefined;
   const judge: Judge = (values, event) => {
-    const first = event * values.length;
-    if (isThere?.subarray(first, first + values.length).includes(0)) {
+    const begin = event * values.length;
+    if (isThere?.subarray(begin, begin + values.length).includes(0)) {
       return INCOMPLETE;
     }
-    return outcomeProblem(values, support, total?.(event));
+    // where single numbers are among the parts, these are checked one by one
+    if (supports.length < families.length) return undefined;
+    const found = supports.map((support) => outcomeProblem(values, support, total?.(event)));
+    return found.includes(undefined) ? undefined : found[0];
   };
-  return problemsOf(leftText, left, eventRank, judge, support.words, distribution, {
+  const words = valuesInWords(distribution);
+  return problemsOf(leftText, left, eventRank, judge, words, distribution, {
     isUsed,
     environment,
   });
+}
+
+const isOfEvent = (support: Support | EventSupport): support is EventSupport =>
+  support.kind === 'vector' || support.kind === 'constraint' || support.kind === 'counts';
+
+/** The vectors of an argument known from data that are no probabilities which sum to 1. */
+export function simplexProblems(
+  argument: TypedExpression,
+  support: Support,
+  distribution: TypedDistribution,
+  isUsed: IsUsed,
+  environment: Environment,
+): DataProblem[] {
+  const judge: Judge = (values) => oddValue(values) ?? constraintProblem(values, 'simplex');
+  const written = textOfSpan(argument, environment);
+  const where = { isUsed, environment };
+  return problemsOf(written, argument, 1, judge, support.words, distribution, where);
 }
 
 /** The matrices that an argument known from data has and that are not what the distribution needs. */
@@ -58,18 +90,20 @@ export function matrixProblems(
   isUsed: IsUsed,
   environment: Environment,
 ): DataProblem[] {
-  const { text } = environment.source;
   return parameters.flatMap(({ name, support }) => {
     const argument = distribution.arguments[name];
     if (argument === undefined || support.kind !== 'matrix') return [];
     if (argument.stage !== 'data' && argument.stage !== 'constant') return [];
-    const { span } = argument;
-    const written = text.slice(span.start, span.end).replace(/\s+/g, ' ');
+    const written = textOfSpan(argument, environment);
     const judge: Judge = (values) =>
       oddValue(values) ?? constraintProblem(values, support.constraint);
     const where = { isUsed, environment };
     return problemsOf(written, argument, 2, judge, support.words, distribution, where);
   });
+}
+
+function textOfSpan({ span }: TypedExpression, { source }: Environment): string {
+  return source.text.slice(span.start, span.end).replace(/\s+/g, ' ');
 }
 
 function problemsOf(

@@ -1,4 +1,5 @@
 import { DataError, type DataProblem } from '../diagnostics/diagnostic.ts';
+import { combinatorSignatures } from '../distributions/combinators.ts';
 import type { Bound, Support } from '../distributions/distribution.ts';
 import { type Interval, isWithin } from '../distributions/within-support.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
@@ -10,17 +11,21 @@ import { lawOf } from '../lowering/law.ts';
 import type { LoweredModel } from '../lowering/model.ts';
 import { observedMask, usedElements } from '../lowering/observe.ts';
 import { elementKey, elementLabel } from '../results/element-key.ts';
-import { valuesInWords, vectorFamilyOf } from '../semantics/distribution-facts.ts';
+import {
+  rangeOf,
+  valuesInWords,
+  vectorFamilyOf,
+  vectorRankOf,
+} from '../semantics/distribution-facts.ts';
 import type {
   Axis,
-  FamilyDistribution,
   TypedDistribution,
   TypedExpression,
   TypedModel,
   TypedObserve,
   TypedParam,
 } from '../semantics/typed-model.ts';
-import { eventProblems, matrixProblems } from './check-events.ts';
+import { eventProblems, matrixProblems, simplexProblems } from './check-events.ts';
 import { labelsOf } from './labels.ts';
 
 /** As many of one statement are listed one by one. */
@@ -53,12 +58,12 @@ function outcomeProblems(
   environment: Environment,
 ): DataProblem[] {
   const { left, leftText, distribution } = statement;
+  if (vectorRankOf(distribution) > 0) {
+    const isUsed = (axes: readonly Axis[]) => elementsUsed(used, axes, environment);
+    const problems = eventProblems(statement, isUsed, environment);
+    if (problems.length > 0 || distribution.kind === 'family') return problems;
+  }
   if (distribution.kind === 'family') {
-    const ofEvents = vectorFamilyOf(distribution);
-    if (ofEvents !== undefined) {
-      const isUsed = (axes: readonly Axis[]) => elementsUsed(used, axes, environment);
-      return eventProblems(statement, ofEvents, isUsed, environment);
-    }
     const { support } = definitionOf(distribution);
     const isUsed = elementsUsed(used, left.axes, environment);
     return outside(leftText, left, support, distribution, isUsed, environment);
@@ -75,8 +80,32 @@ function outcomeProblems(
   inside.forEach((holds, k) => {
     if (isUsed(k) && holds === 0) wrong.push(k);
   });
-  const range = (): string => valuesInWords(distribution);
+  const words = valuesInWords(distribution);
+  const within = knownRange(distribution, axes, environment);
+  const range = (element: number): string => `${words}${within(element)}`;
   return listed(leftText, wrong, values, left, distribution, range, environment);
+}
+
+/** In words, between which bounds of `truncate` each element must lie, as far as data say. */
+function knownRange(
+  distribution: TypedDistribution,
+  axes: readonly Axis[],
+  environment: Environment,
+): (element: number) => string {
+  if (!isTruncated(distribution)) return () => '';
+  const { lower, upper } = rangeOf(distribution) ?? {};
+  const low = endValues(lower, -Infinity, axes, environment);
+  const high = endValues(upper, Infinity, axes, environment);
+  return (element) => {
+    const [from, to] = [low(element), high(element)];
+    if (from > -Infinity) return to < Infinity ? ` from ${from} to ${to}` : ` not below ${from}`;
+    return to < Infinity ? ` not above ${to}` : '';
+  };
+}
+
+function isTruncated(distribution: TypedDistribution): boolean {
+  if (distribution.kind === 'family') return false;
+  return distribution.name === 'truncate' || distribution.parts.some(isTruncated);
 }
 
 /** Bounds known from data between which no number lies; those of numbers were checked with the text. */
@@ -129,7 +158,13 @@ function argumentProblems(
   environment: Environment,
 ): DataProblem[] {
   if (distribution.kind === 'combined') {
-    return distribution.parts.flatMap((part, k) => {
+    const own = combinatorSignatures.get(distribution.name)?.parameters ?? [];
+    const ofOwn = own.flatMap(({ name, support }) => {
+      const argument = distribution.arguments[name];
+      if (argument === undefined || support === undefined) return [];
+      return valueProblems(argument, support, distribution, used, environment);
+    });
+    const ofParts = distribution.parts.flatMap((part, k) => {
       const { condition } = distribution.arguments;
       if (condition === undefined) return argumentProblems(part, used, environment);
       const b = environment.builder;
@@ -138,6 +173,7 @@ function argumentProblems(
       const mask = used.mask === undefined ? chosen : b.and(used.mask, chosen);
       return argumentProblems(part, { ...used, mask }, environment);
     });
+    return [...ofOwn, ...ofParts];
   }
   const ofEvents = vectorFamilyOf(distribution);
   const isUsedOf = (axes: readonly Axis[]) => elementsUsed(used, axes, environment);
@@ -147,21 +183,35 @@ function argumentProblems(
   const ofNumbers = parameters.flatMap((parameter) => {
     const argument = distribution.arguments[parameter.name];
     if (argument === undefined || parameter.support.kind === 'matrix') return [];
-    // constants were checked with the text; simplexes by the distribution itself
-    if (argument.stage !== 'data' || parameter.support.kind === 'simplex') return [];
-    const { text } = environment.source;
-    const written = text.slice(argument.span.start, argument.span.end);
-    const isUsed = isUsedOf(argument.axes);
-    return outside(written, argument, parameter.support, distribution, isUsed, environment);
+    return valueProblems(argument, parameter.support, distribution, used, environment);
   });
   return [...ofNumbers, ...ofMatrices];
+}
+
+/** Of an argument known from data, what lies outside its support; constants were checked with the text. */
+function valueProblems(
+  argument: TypedExpression,
+  support: Support,
+  distribution: TypedDistribution,
+  used: Used,
+  environment: Environment,
+): DataProblem[] {
+  if (argument.stage !== 'data') return [];
+  const isUsedOf = (axes: readonly Axis[]) => elementsUsed(used, axes, environment);
+  if (support.kind === 'simplex') {
+    return simplexProblems(argument, support, distribution, isUsedOf, environment);
+  }
+  const { text } = environment.source;
+  const written = text.slice(argument.span.start, argument.span.end);
+  const isUsed = isUsedOf(argument.axes);
+  return outside(written, argument, support, distribution, isUsed, environment);
 }
 
 function outside(
   written: string,
   expression: TypedExpression,
   support: Support,
-  distribution: FamilyDistribution,
+  distribution: TypedDistribution,
   isUsed: (element: number) => boolean,
   environment: Environment,
 ): DataProblem[] {
@@ -220,15 +270,24 @@ function nameOf(
 function boundValues(
   bound: Bound,
   unknown: number,
-  distribution: FamilyDistribution,
+  distribution: TypedDistribution,
   axes: readonly Axis[],
   environment: Environment,
 ): (element: number) => number {
   if (typeof bound === 'number') return () => bound;
-  const argument = distribution.arguments[bound.argument];
-  if (argument.stage !== 'constant' && argument.stage !== 'data') return () => unknown;
+  return endValues(distribution.arguments[bound.argument], unknown, axes, environment);
+}
+
+/** An end of a range at each element; `unknown` where there is none or it depends on parameters. */
+function endValues(
+  end: TypedExpression | undefined,
+  unknown: number,
+  axes: readonly Axis[],
+  environment: Environment,
+): (element: number) => number {
+  if (end === undefined || (end.stage !== 'constant' && end.stage !== 'data')) return () => unknown;
   const b = environment.builder;
-  const node = b.broadcast(lowerAligned(argument, axes, environment), environment.shapeOf(axes));
+  const node = b.broadcast(lowerAligned(end, axes, environment), environment.shapeOf(axes));
   const [values] = evaluate([node]);
   return (element) => values[element];
 }

@@ -12,7 +12,7 @@ import {
   withLocals,
 } from './context.ts';
 import { requireData } from './declared-types.ts';
-import { improperFamily } from './distribution-facts.ts';
+import { improperFamily, vectorRankOf } from './distribution-facts.ts';
 import { checkArgumentNames, checkDistribution } from './distributions.ts';
 import { checkExpression } from './expression.ts';
 import { observedParts } from './missing-cells.ts';
@@ -42,9 +42,10 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): TypedOb
   const leftText = textOf(ctx, statement.left.span);
   const outcome = { axes: left.axes, text: leftText, type: left.type };
   const typed = checkDistribution(inside, statement.distribution, outcome);
-  const family = vectorFamily(statement.distribution);
+  const written = vectorFamily(statement.distribution)?.eventRank ?? 0;
+  const rank = typed === undefined ? written : vectorRankOf(typed);
   const present = observedParts(ctx, left);
-  const chosen = family === undefined ? left.axes : left.axes.slice(0, -family.eventRank);
+  const chosen = left.axes.slice(0, left.axes.length - rank);
   const fits = where === undefined || !isCondition || fitsLeft(ctx, where, left, chosen);
   if (typed === undefined || present === undefined || !isCondition || !fits) return undefined;
   const improper = improperFamily(typed);
@@ -63,7 +64,7 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): TypedOb
     return undefined;
   }
   const cells = [...bound.varying, ...(where === undefined ? [] : [where])];
-  const conditions = family === undefined ? [...cells, ...present] : cells;
+  const conditions = rank === 0 ? [...cells, ...present] : cells;
   return {
     kind: 'observe',
     span: statement.span,
@@ -71,9 +72,7 @@ export function checkObserve(ctx: Context, statement: ObserveStatement): TypedOb
     left,
     distribution: typed,
     ...(conditions.length === 0 ? {} : { where: conjunction(conditions, chosen) }),
-    ...(family === undefined || present.length === 0
-      ? {}
-      : { present: conjunction(present, left.axes) }),
+    ...(rank === 0 || present.length === 0 ? {} : { present: conjunction(present, left.axes) }),
   };
 }
 

@@ -1,7 +1,12 @@
 import type { ParamStatement } from '../syntax/ast.ts';
 import { describeAxes } from './axes.ts';
 import { fitsInto, nameLists, plainAxes } from './broadcast.ts';
-import { checkConstrainedParam, isConstraint } from './constrained-params.ts';
+import {
+  checkConstrainedParam,
+  isConstraint,
+  rangeOfConstraint,
+  reportTypeOfElements,
+} from './constrained-params.ts';
 import { type Context, notSupported, report, textOf, withLocals } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
 import { checkType, type DeclaredType } from './declared-types.ts';
@@ -15,6 +20,7 @@ import type { Axis, TypedDistribution, TypedExpression, TypedParam } from './typ
 import { type ValueRange, valueRange } from './value-range.ts';
 import { REAL } from './value-types.ts';
 import { vectorFamily } from './vector-distributions.ts';
+import { isOfWholes, sharedConstraint } from './whole-priors.ts';
 
 export const SUM_OUT =
   'sum it out: `mixture` for a component, `hidden_markov` for a chain of states, or `logsumexp` over its values in a `factor`';
@@ -47,7 +53,7 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
       ? checkDistribution(within, statement.prior, { axes: head.headAxes, text: left })
       : undefined;
   const checked = prior && checkPrior(ctx, prior, statement);
-  const bounds = checked && typeIsFine ? priorBounds(ctx, checked, placed) : undefined;
+  const bounds = checked && typeIsFine ? placeOfValues(ctx, checked, statement, placed) : undefined;
   declareValue(
     ctx,
     'param',
@@ -56,7 +62,7 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
       axes: head.axes,
       type: REAL,
       stage: 'parameter',
-      range: bounds && rangeWithin(ctx, bounds.lower, bounds.upper),
+      range: bounds && rangeWithin(ctx, bounds),
     },
   );
   if (head === undefined || checked === undefined || bounds === undefined) return undefined;
@@ -87,11 +93,26 @@ function areBoundsFree(
   return false;
 }
 
-function rangeWithin(
+type PlaceOfValues = Pick<TypedParam, 'lower' | 'upper' | 'truncation' | 'constraint'>;
+
+/** Where the values lie: between bounds, or in the set of vectors or matrices that the prior describes. */
+function placeOfValues(
   ctx: Context,
-  lower: TypedExpression | undefined,
-  upper: TypedExpression | undefined,
-): ValueRange {
+  prior: TypedDistribution,
+  { type }: ParamStatement,
+  placed: DeclaredType | undefined,
+): PlaceOfValues | undefined {
+  if (!isOfWholes(prior)) return priorBounds(ctx, prior, placed);
+  if (type !== undefined) {
+    reportTypeOfElements(ctx, type);
+    return undefined;
+  }
+  const shared = sharedConstraint(ctx, prior);
+  return shared?.constraint === undefined ? shared && priorBounds(ctx, prior, undefined) : shared;
+}
+
+function rangeWithin(ctx: Context, { lower, upper, constraint }: PlaceOfValues): ValueRange {
+  if (constraint !== undefined) return rangeOfConstraint(constraint);
   return {
     lower: (lower && valueRange(ctx.scope, lower)?.lower) ?? -Infinity,
     upper: (upper && valueRange(ctx.scope, upper)?.upper) ?? Infinity,

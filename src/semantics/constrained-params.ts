@@ -1,5 +1,4 @@
 /** Parameters that are vectors or matrices: `param w[k] ~ Dirichlet(1)`, `param m[k]: ordered ~ Normal(0, 1)`. */
-import type { VectorDistribution } from '../distributions/vector-distribution.ts';
 import type { ParamStatement, TypeExpression } from '../syntax/ast.ts';
 import { constraints } from '../transforms/index.ts';
 import { describeAxes } from './axes.ts';
@@ -8,6 +7,7 @@ import { type Context, report } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
 import { numberNode } from './declared-types.ts';
 import {
+  areExchangeable,
   familyOf,
   improperFamily,
   partWithoutCumulative,
@@ -18,9 +18,12 @@ import {
 import { checkDistribution } from './distributions.ts';
 import type { checkHead } from './heads.ts';
 import { CONSTRAINT_NAMES } from './language-names.ts';
+import { familiesIn } from './tree.ts';
 import type { TypedDistribution, TypedParam } from './typed-model.ts';
+import type { ValueRange } from './value-range.ts';
 import { isBeyond, REAL } from './value-types.ts';
 import { checkVectorDistribution, eventAxes, vectorFamily } from './vector-distributions.ts';
+import { isOfWholes, sharedConstraint } from './whole-priors.ts';
 
 type Head = ReturnType<typeof checkHead>['head'];
 type Constrained = Pick<TypedParam, 'prior' | 'constraint' | 'truncation' | 'renormalised'>;
@@ -37,8 +40,6 @@ export function checkConstrainedParam(
   head: Head,
 ): TypedParam | undefined {
   const constrained = head && checkConstrained(ctx, statement, head);
-  const { constraint } = constrained ?? {};
-  const isUnit = constraint === 'simplex';
   declareValue(
     ctx,
     'param',
@@ -47,15 +48,21 @@ export function checkConstrainedParam(
       axes: head.axes,
       type: REAL,
       stage: 'parameter',
-      range: {
-        lower: isUnit || constraint === 'positive_ordered' ? 0 : -Infinity,
-        upper: isUnit ? 1 : Infinity,
-      },
+      range: rangeOfConstraint(constrained?.constraint),
     },
   );
   if (head === undefined || constrained === undefined) return undefined;
   const { axes, headAxes } = head;
   return { kind: 'param', ...declarationBase(statement), axes, headAxes, ...constrained };
+}
+
+/** Where the elements of a vector or matrix of a constraint lie. */
+export function rangeOfConstraint(constraint: string | undefined): ValueRange {
+  const isUnit = constraint === 'simplex';
+  return {
+    lower: isUnit || constraint === 'positive_ordered' ? 0 : -Infinity,
+    upper: isUnit ? 1 : Infinity,
+  };
 }
 
 function checkConstrained(
@@ -74,12 +81,24 @@ function checkConstrained(
     const checked = checkVectorDistribution(ctx, prior, outcome);
     if (checked === undefined || dependsOnOutput(ctx, checked.typed)) return undefined;
     if (type !== undefined && declared === undefined) return undefined;
-    return ofVectorPrior(ctx, statement, checked.typed, checked.definition, declared);
+    return ofWholePrior(ctx, statement, checked.typed, declared);
   }
   const elements = checkDistribution(ctx, prior, outcome);
   const checked = elements && checkPrior(ctx, elements, statement);
   if (checked === undefined || declared === undefined) return undefined;
+  if (isOfWholes(checked)) return ofWholePrior(ctx, statement, checked, declared);
   return ofElementPrior(ctx, declared, checked, headAxes);
+}
+
+/** Of a type of single numbers where the prior is of the whole. */
+export function reportTypeOfElements(ctx: Context, type: TypeExpression): void {
+  report(
+    ctx,
+    'type-of-vector',
+    type.span,
+    `\`${type.name.text}\` is a type of single numbers; the prior is of a vector or a matrix as a whole`,
+    { hint: 'leave out the type: the prior says where the values lie' },
+  );
 }
 
 /** The name of the constraint, where it stands alone and the parameter has the dimensions for it. */
@@ -90,13 +109,7 @@ function checkConstraint(
 ): string | undefined {
   const { text } = type.name;
   if (!isConstraint(ctx, type)) {
-    report(
-      ctx,
-      'type-of-vector',
-      type.span,
-      `\`${text}\` is a type of single numbers; the prior is of a vector or a matrix as a whole`,
-      { hint: 'leave out the type: the prior says where the values lie' },
-    );
+    reportTypeOfElements(ctx, type);
     return undefined;
   }
   if (type.arguments.length > 0 || type.byLabel) {
@@ -111,25 +124,28 @@ function checkConstraint(
   return eventAxes(ctx, `\`${text}\``, rank, outcome, type.span) && text;
 }
 
-function ofVectorPrior(
+/** Of a prior that describes the vector or matrix as a whole. */
+function ofWholePrior(
   ctx: Context,
   { name, type }: ParamStatement,
   prior: TypedDistribution,
-  definition: VectorDistribution,
   declared: string | undefined,
 ): Constrained | undefined {
-  const { support } = definition;
+  const family = familiesIn(prior)[0]!;
+  const { support } = familyOf(family);
   if (support.kind === 'counts') {
     report(
       ctx,
       'discrete-parameter',
       prior.span,
-      `\`${name.text}\` would be a discrete parameter: \`${definition.name}\` describes ${support.words}`,
+      `\`${name.text}\` would be a discrete parameter: \`${family.name}\` describes ${support.words}`,
       { hint: SUM_OUT },
     );
     return undefined;
   }
-  const own = support.kind === 'constraint' ? support.constraint : undefined;
+  const shared = sharedConstraint(ctx, prior);
+  if (shared === undefined) return undefined;
+  const own = shared.constraint;
   if (declared === undefined || declared === own) {
     return { prior, ...(own === undefined ? {} : { constraint: own }) };
   }
@@ -142,7 +158,7 @@ function ofVectorPrior(
     ctx,
     'constraint-of-prior',
     type!.span,
-    `\`${definition.name}\` describes ${support.words}; \`${declared}\` does not fit that`,
+    `\`${family.name}\` describes ${support.words}; \`${declared}\` does not fit that`,
     { hint: own === undefined ? undefined : `leave out the type, or write \`${own}\`` },
   );
   return undefined;
@@ -199,7 +215,7 @@ function ofElementPrior(
     return undefined;
   }
   if (constraint === 'sum_to_zero') return ofZeroSum(prior);
-  const isIdentical = !prior.axes.includes(axes[axes.length - 1]!);
+  const isIdentical = areExchangeable(prior, axes[axes.length - 1]!);
   const cutsSupport = constraint === 'positive_ordered' && isWhole;
   if (isIdentical && !cutsSupport) return { prior, constraint, renormalised: 'orders' };
   if (isIdentical && partWithoutCumulative(prior) === undefined) {

@@ -26,6 +26,12 @@ export function vectorFamilyOf({ name }: FamilyDistribution): VectorDistribution
   return vectorDistributions.get(name);
 }
 
+/** How many of the last axes of an outcome are those of a vector or matrix, the largest in the distribution. */
+export function vectorRankOf(distribution: TypedDistribution): number {
+  const ranks = familiesIn(distribution).map((family) => vectorFamilyOf(family)?.eventRank ?? 0);
+  return Math.max(...ranks);
+}
+
 /** The axes of the outcome of the parts of a distribution whose outcome has these axes. */
 export function innerAxes(
   distribution: CombinedDistribution,
@@ -97,6 +103,14 @@ export function partWithoutCumulative(
 
 /** Combinators that make one event of several numbers. */
 const OF_EVENTS: ReadonlySet<string> = new Set(['each', 'hidden_markov']);
+
+/** Whether the elements along an axis are alike, so that every order of them is as likely. */
+export function areExchangeable(distribution: TypedDistribution, axis: Axis): boolean {
+  if (distribution.axes.includes(axis)) return false;
+  if (distribution.kind === 'family') return true;
+  const isChain = distribution.name === 'hidden_markov' && distribution.own.includes(axis);
+  return !isChain && distribution.parts.every((part) => areExchangeable(part, axis));
+}
 
 /** The combinator that gives some value a probability of its own, where there is one. */
 export function atomIn(distribution: TypedDistribution): CombinedDistribution | undefined {

@@ -1,6 +1,7 @@
 /** `logpdf(D, x)`, `logcdf(D, x)`, `logccdf(D, x)`: log densities and probabilities as values. */
 import { type CombinatorSignature, combinatorSignatures } from '../distributions/combinators.ts';
 import { distributions } from '../distributions/index.ts';
+import type { VectorDistribution } from '../distributions/vector-distribution.ts';
 import type { CallExpression, Expression } from '../syntax/ast.ts';
 import { matchArguments } from './arguments.ts';
 import { bindNames } from './binders.ts';
@@ -89,6 +90,8 @@ export function varyingParts(ctx: Context, expression: Expression): TypedExpress
     case 'call': {
       const combinator = combinatorSignatures.get(expression.callee.text);
       if (combinator !== undefined) return varyingInCombined(ctx, expression, combinator);
+      const ofEvents = vectorFamily(expression);
+      if (ofEvents !== undefined) return varyingInVectors(ctx, expression, ofEvents);
       const definition = distributions.get(expression.callee.text);
       if (definition === undefined) return [];
       const { parameters } = definition;
@@ -103,6 +106,21 @@ export function varyingParts(ctx: Context, expression: Expression): TypedExpress
     default:
       return [];
   }
+}
+
+/** What a distribution of vectors or matrices varies with, without the dimensions of one event. */
+function varyingInVectors(
+  ctx: Context,
+  { arguments: given }: CallExpression,
+  { parameters }: VectorDistribution,
+): TypedExpression[] {
+  return given.flatMap(({ name, value }, k) => {
+    const parameter = name ? parameters.find((p) => p.name === name.text) : parameters[k];
+    const typed = checkExpression(ctx, value);
+    if (parameter === undefined || typed === undefined) return [];
+    const { eventRank = 0 } = parameter;
+    return [{ ...typed, axes: typed.axes.slice(0, Math.max(0, typed.axes.length - eventRank)) }];
+  });
 }
 
 /** What a combinator and its parts vary with, without the dimensions over which it sums. */
@@ -140,7 +158,12 @@ export function requireCumulative(
     'no-distribution-function',
     distribution.span,
     `${what} needs a distribution function, and \`${missing.name}\` has none`,
-    { hint: 'distributions of single numbers have one, all but `Flat` and those of categories' },
+    {
+      hint:
+        missing.kind === 'combined'
+          ? `\`${missing.name}\` describes several numbers together; the distribution inside it can be truncated: \`truncate(…, lower =, upper =)\``
+          : 'distributions of single numbers have one, all but `Flat` and those of categories',
+    },
   );
   return false;
 }

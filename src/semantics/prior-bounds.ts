@@ -26,6 +26,7 @@ export function priorBounds(
       ctx,
       prior.span,
       'a prior whose values are bounded at some elements and not at others',
+      'declare a parameter for each kind, and pick: `let x[i in d] = if … then a[i] else b[i]`',
     );
   }
   const lower = narrow(ctx, 'lower', support.lower, type?.lower);

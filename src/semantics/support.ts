@@ -1,5 +1,6 @@
 import type { Span } from '../diagnostics/span.ts';
 import type { Bound, Distribution, Parameter, Support } from '../distributions/distribution.ts';
+import { SIMPLEX_TOLERANCE } from '../distributions/domain.ts';
 import { distributions } from '../distributions/index.ts';
 import { type Context, quote, report, warn } from './context.ts';
 import { declarationHint } from './declaration-hint.ts';
@@ -114,8 +115,6 @@ function rangeHint(
     : 'keep it positive, for example by `exp(…)`';
 }
 
-const SUM_TOLERANCE = 1e-6;
-
 function checkSimplex(ctx: Context, of: string, argument: TypedExpression): boolean {
   const list = argument.kind === 'rename' ? argument.operand : argument;
   if (list.kind !== 'list') return true;
@@ -123,7 +122,7 @@ function checkSimplex(ctx: Context, of: string, argument: TypedExpression): bool
   const known = values.filter((value) => value !== undefined);
   if (known.length < values.length || list.axes.length !== 1) return true;
   const sum = known.reduce((total, value) => total + value, 0);
-  if (known.every((value) => value >= 0) && Math.abs(sum - 1) <= SUM_TOLERANCE) return true;
+  if (known.every((value) => value >= 0) && Math.abs(sum - 1) <= SIMPLEX_TOLERANCE) return true;
   report(
     ctx,
     'argument-out-of-range',

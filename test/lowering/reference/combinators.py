@@ -565,5 +565,36 @@ def _(p, data):
     return total + math.log(0.5) + np.sum(poisson.logpmf(data['n']))
 
 
+# ─── vectors ─────────────────────────────────────────────────────────────────
+
+
+@case(
+    'priors of vectors and of exchangeable elements',
+    14,
+    """
+    dim n = 2   dim k = 2   dim c = 2   dim r = 3
+    data first[n]: binary
+    param a[c, k] ~ HalfNormal(1)
+    param p[n, k] ~ mixture([0.25, 0.75], Dirichlet(a))
+    param q[n, k] ~ if first == 1 then Dirichlet(2) else Dirichlet([1, 3])
+    param o[r]: ordered ~ mixture([0.5, 0.5], each[r](Normal([0, 3], 1)))
+    param u[r]: ordered ~ hidden_markov([0.5, 0.5], [[0.9, 0.1], [0.2, 0.8]], Normal([0, 3], 1))
+    """,
+    {'first': [0, 1]},
+)
+def _(p, data):
+    a = p.positive(2, 2)
+    w, q = pair(p, 2), pair(p, 2)
+    total = half_normal(a)
+    for row in w:
+        total += mix([0.25, 0.75], [stats.dirichlet.logpdf(row, a[k]) for k in range(2)])
+    total += stats.dirichlet.logpdf(q[0], [1, 3]) + stats.dirichlet.logpdf(q[1], [2, 2])
+    o, u = ordered(p, 3), ordered(p, 3)
+    # of three that are alike, one of 3! orders; the order of a chain is not renormalised
+    total += math.log(6) + mix([0.5, 0.5], [normal(o, m, 1) for m in (0, 3)])
+    evidence = [stats.norm.logpdf(x, [0, 3], 1) for x in u]
+    return total + paths([0.5, 0.5], [[0.9, 0.1], [0.2, 0.8]], evidence)
+
+
 if __name__ == '__main__':
     main()

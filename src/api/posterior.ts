@@ -45,14 +45,18 @@ export function bindModel(
   );
   const lowered = lowerModel(typed, bound, asked);
   checkValues(typed, lowered);
-  const { posterior, forms } = chooseForms(
-    new Posterior(typed, bound, lowered),
+  return new Posterior(typed, bound, lowered, {
     asked,
-    (others) => new Posterior(typed, bound, lowerModel(typed, bound, others)),
-  );
-  posterior.forms = forms;
-  posterior.compileMs = performance.now() - started;
-  return posterior;
+    compileMs: performance.now() - started,
+  });
+}
+
+/** How a posterior came about. */
+interface Making {
+  /** Forms that were asked for, by parameter. */
+  readonly asked: ReadonlyMap<string, Form>;
+  /** How long binding and lowering took. */
+  readonly compileMs: number;
 }
 
 /** A model with its data: the density of its parameters given what was observed. */
@@ -61,20 +65,48 @@ export class Posterior {
   readonly bound: StoredData;
   readonly lowered: LoweredModel;
   readonly coordinates: Coordinates;
-  /** How each parameter that has two forms is drawn, and why. */
-  forms: ReadonlyMap<string, ChosenForm> = new Map();
-  /** How long binding and lowering took. */
-  compileMs = 0;
+  private readonly making: Making;
+  private inOtherForms: Posterior | undefined;
+  private chosenForms: ReadonlyMap<string, ChosenForm> | undefined;
   /** Of all but fits that choose another. */
   readonly engine = defaultEngine().engine;
   private readonly densities = new Map<Engine, Density>();
   private generatedQuantities: Generated | undefined;
 
-  constructor(typed: TypedModel, bound: StoredData, lowered: LoweredModel) {
+  constructor(typed: TypedModel, bound: StoredData, lowered: LoweredModel, making: Making) {
+    this.making = making;
     this.typed = typed;
     this.bound = bound;
     this.lowered = lowered;
     this.coordinates = new Coordinates(lowered.parameters, bound, typed.source);
+  }
+
+  /** How long binding and lowering took. */
+  get compileMs(): number {
+    return this.making.compileMs;
+  }
+
+  /** How each parameter that has two forms is drawn, and why; empty before that was chosen. */
+  get forms(): ReadonlyMap<string, ChosenForm> {
+    return this.chosenForms ?? new Map();
+  }
+
+  /**
+   * The same posterior in the coordinates that suit it, in which inference works: for each parameter with two forms
+   * that none was asked for, a quick look at the density decides, once.
+   */
+  inChosenForms(): Posterior {
+    if (this.chosenForms !== undefined) return this;
+    if (this.inOtherForms !== undefined) return this.inOtherForms;
+    const { typed, bound, making } = this;
+    const { posterior, forms } = chooseForms(
+      this,
+      making.asked,
+      (others) => new Posterior(typed, bound, lowerModel(typed, bound, others), making),
+    );
+    posterior.chosenForms = forms;
+    if (posterior !== this) this.inOtherForms = posterior;
+    return posterior;
   }
 
   /** The number of unconstrained coordinates. */

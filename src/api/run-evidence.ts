@@ -34,17 +34,15 @@ export interface EvidenceOptions extends EngineOptions, Partial<WorkOptions> {
 const defaultDraws = 10_000;
 const fewestDraws = 100;
 
-export async function runEvidence(
-  posterior: Posterior,
-  options: EvidenceOptions,
-): Promise<Evidence> {
+export async function runEvidence(bound: Posterior, options: EvidenceOptions): Promise<Evidence> {
   const { method, draws = defaultDraws, seed = 1, workers, signal } = options;
   checkCount('draws', draws, fewestDraws);
   checkCount('workers', workers ?? 1, 1);
   if (!Number.isSafeInteger(seed)) throw new OptionError(`seed is a whole number, not ${seed}`);
   const asked = method === undefined ? undefined : estimatorsOf(method);
-  refuseUnnormalised(posterior);
+  refuseUnnormalised(bound);
   signal?.throwIfAborted();
+  const posterior = bound.inChosenForms();
   const { engine, name, notes } = await chooseEngine(options);
   if (engine.precision !== 'float64')
     throw new OptionError(

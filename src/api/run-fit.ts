@@ -56,18 +56,20 @@ const defaultDraws = 4000;
 /** Labels of the random streams of a fit. */
 const streams = { method: 0, draws: 1, outputs: 2, priors: 3 } as const;
 
-export async function runFit(posterior: Posterior, options: FitOptions): Promise<Fit> {
+export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit> {
   const { signal, onProgress, onCheckpoint, resume, workers, ...settings } = options;
   const { seed = 1 } = options;
   for (const name of ['draws', 'chains', 'warmup', 'workers'] as const)
     checkCount(name, options[name]);
   if (!Number.isSafeInteger(seed)) throw new OptionError(`seed is a whole number, not ${seed}`);
-  if (posterior.dimension === 0) {
+  if (bound.dimension === 0) {
     throw new OptionError('the model has no parameters, so there is nothing to fit');
   }
   const { draws: count = defaultDraws, chains = 1 } = options;
-  checkDrawCount(count * chains, posterior);
+  checkDrawCount(count * chains, bound);
+  signal?.throwIfAborted();
   const started = performance.now();
+  const posterior = bound.inChosenForms();
   const { engine, name, notes } = await chooseEngine(options);
   const target = posterior.density(engine);
   const compiled = performance.now();

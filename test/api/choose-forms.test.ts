@@ -44,6 +44,8 @@ describe('the form of a parameter of a hierarchy', () => {
       expect(
         compile(groups)
           .bind(dataOf(count, each, 1, seed))
+          .inChosenForms()
+          .inChosenForms()
           .forms.get('a')!.form,
         `${count} × ${each}`,
       ).toBe('centred');
@@ -57,6 +59,8 @@ describe('the form of a parameter of a hierarchy', () => {
       expect(
         compile(groups)
           .bind(dataOf(count, each, 0.3, seed))
+          .inChosenForms()
+          .inChosenForms()
           .forms.get('a')!.form,
         `${count} × ${each}`,
       ).toBe('non-centred');
@@ -66,6 +70,8 @@ describe('the form of a parameter of a hierarchy', () => {
     const form = (factor: number) =>
       compile(schools)
         .bind({ y, sigma: sigma.map((s) => s / factor) })
+        .inChosenForms()
+        .inChosenForms()
         .forms.get('theta')!.form;
     expect(form(1)).toBe('non-centred');
     expect(form(10)).toBe('centred');
@@ -77,14 +83,16 @@ describe('the form of a parameter of a hierarchy', () => {
       .replace('param tau', 'param s ~ HalfNormal(1) param m[region] ~ Normal(mu, s) param tau')
       .replace(/param a.*/, 'param a[j in group] ~ Normal(m[region[j]], tau)');
     const data = { ...dataOf(12, 30, 1, 1), region: [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4] };
-    const { forms } = compile(nested).bind(data);
+    const { forms } = compile(nested).bind(data).inChosenForms();
     expect(forms.get('a')!.form).toBe('centred');
     // the groups differ by much more than the regions, of which each has three
     expect(forms.get('m')!.form).toBe('non-centred');
   });
 
   it('is as asked for, without a reason', () => {
-    const { forms, lowered } = compile(schools).bind({ y, sigma }, { forms: { theta: 'centred' } });
+    const { forms, lowered } = compile(schools)
+      .bind({ y, sigma }, { forms: { theta: 'centred' } })
+      .inChosenForms();
     expect([...forms]).toEqual([['theta', { form: 'centred' }]]);
     expect(lowered.parameters.map(({ form }) => form)).toEqual(['centred', 'centred', 'centred']);
   });

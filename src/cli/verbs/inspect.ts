@@ -97,7 +97,8 @@ function factsOfParameter(declaration: TypedParam, source: SourceFile): Paramete
   };
 }
 
-function factsOfPosterior(posterior: Posterior): Partial<Facts> {
+function factsOfPosterior(asBound: Posterior): Partial<Facts> {
+  const posterior = asBound.inChosenForms();
   const { typed, bound, lowered, dimension } = posterior;
   const density = posterior.density(defaultEngine().engine);
   const { size, engine, codeBytes } = density;

@@ -4,6 +4,13 @@
  * @packageDocumentation
  */
 export type { Checkpoint } from './api/checkpoint.ts';
+export {
+  type ComparedModel,
+  type CompareOptions,
+  type Comparison,
+  compare,
+  type LooComparison,
+} from './api/compare.ts';
 export { analyse, CompiledModel, type CompileOptions, compile } from './api/compile.ts';
 export type { EngineName, EngineOptions } from './api/engines.ts';
 export type { Evidence, EvidenceEstimate } from './api/evidence.ts';

@@ -16,7 +16,7 @@ import { alignFully } from './align.ts';
 import { checkDeclaredType } from './check-declared-type.ts';
 import { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
-import { lowerObserve } from './observe.ts';
+import { lowerObserve, type Observations } from './observe.ts';
 import { canBeNonCentred, type Form, type LoweredParameter, lowerParameter } from './parameter.ts';
 import { lowerRecurrence } from './recurrence.ts';
 
@@ -26,6 +26,8 @@ export interface Term {
   readonly span: Span;
   /** A scalar. */
   readonly node: Node;
+  /** Of an `observe`: what the scalar is the sum of. */
+  readonly observations?: Observations;
 }
 
 export interface LoweredModel {
@@ -65,8 +67,9 @@ export function lowerModel(
           environment.variables.set(statement.name, lowerNamedValue(statement, environment));
           break;
         case 'observe': {
-          const node = lowerObserve(statement, environment);
-          terms.push({ kind: 'likelihood', span: statement.span, node });
+          const observations = lowerObserve(statement, environment);
+          const node = b.sum(observations.cells);
+          terms.push({ kind: 'likelihood', span: statement.span, node, observations });
           break;
         }
         case 'factor': {

@@ -1,5 +1,5 @@
 import { evaluate } from '../engines/reference/evaluate.ts';
-import type { Node } from '../graph/node.ts';
+import { type Node, sizeOf, type TensorData } from '../graph/node.ts';
 import { vectorRankOf } from '../semantics/distribution-facts.ts';
 import type { Axis, TypedObserve } from '../semantics/typed-model.ts';
 import { align } from './align.ts';
@@ -7,20 +7,29 @@ import type { Environment } from './environment.ts';
 import { lowerAligned, lowerExpression } from './expression.ts';
 import { lowerLogDensity } from './law.ts';
 
-/** The sum of the log density over the cells, or the vectors or matrices, that are observed. */
-export function lowerObserve(statement: TypedObserve, environment: Environment): Node {
+/** The log densities of what one `observe` is about. */
+export interface Observations {
+  /** Of each event: a cell, a vector or matrix, or what a combinator takes together. */
+  readonly cells: Node;
+  /** Which of them have anything observed in them; the log density of others is 0. Absent where all have. */
+  readonly present?: readonly boolean[];
+  /** The observed values, row-major. */
+  readonly values: TensorData;
+}
+
+export function lowerObserve(statement: TypedObserve, environment: Environment): Observations {
   const { left, distribution } = statement;
   const b = environment.builder;
   const outcome = lowerExpression(left, environment);
   const density = (values: Node, present?: Node): Node =>
     lowerLogDensity(distribution, values, left.axes, environment, present);
   const observed = observedMask(statement, environment);
-  if (observed === undefined) return b.sum(density(outcome));
+  if (observed === undefined) return { cells: density(outcome), values: evaluate([outcome])[0] };
   const { mask } = observed;
   const [chosen, values] = evaluate([mask, outcome]);
   const first = chosen.findIndex((holds) => holds !== 0);
-  if (first < 0) return b.constant(0);
-  if (chosen.every((holds) => holds !== 0)) return b.sum(density(outcome));
+  if (first < 0) return { cells: b.constant(0), present: [false], values: new Float64Array() };
+  if (chosen.every((holds) => holds !== 0)) return { cells: density(outcome), values };
   // the others may hold anything: in their place stands a value that is observed somewhere
   const extent = values.length / chosen.length;
   const filled = Float64Array.from(values, (value, k) => {
@@ -32,7 +41,13 @@ export function lowerObserve(statement: TypedObserve, environment: Environment):
     Float64Array.from(chosen, (holds) => (holds === 0 ? 0 : 1)),
     outcome.shape.map((_, k) => mask.shape[k] ?? 1),
   );
-  return b.sum(density(b.constant(filled, outcome.shape), known));
+  const cells = density(b.constant(filled, outcome.shape), known);
+  const together = chosen.length / sizeOf(cells.shape);
+  const present = Array.from({ length: sizeOf(cells.shape) }, (_, event) =>
+    chosen.subarray(event * together, (event + 1) * together).some((holds) => holds !== 0),
+  );
+  const isObserved = (k: number): boolean => chosen[Math.floor(k / extent)] !== 0;
+  return { cells, present, values: values.filter((_, k) => isObserved(k)) };
 }
 
 /** What is observed of the left side: 1 for each element or event that is, and the axes of these. */

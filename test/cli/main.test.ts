@@ -30,7 +30,6 @@ describe('the command itself', () => {
   it.each([
     ['chekc', 'there is no command `chekc`; did you mean check?'],
     ['--verison', 'did you mean --version?'],
-    ['compare', 'credence compare is not supported yet'],
     ['plot', 'credence plot is not supported yet'],
     ['constructor', 'there is no command `constructor`'],
   ])('%s', async (word, message) => {

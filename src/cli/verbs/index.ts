@@ -1,5 +1,6 @@
 import type { Verb } from '../verb.ts';
 import { check } from './check.ts';
+import { compare } from './compare.ts';
 import { evidence } from './evidence.ts';
 import { exportDraws } from './export.ts';
 import { fit } from './fit.ts';
@@ -9,13 +10,15 @@ import { simulate } from './simulate.ts';
 
 /** In the order of the help. */
 export const verbs: ReadonlyMap<string, Verb> = new Map(
-  [check, fit, evidence, predict, simulate, inspect, exportDraws].map((verb) => [verb.name, verb]),
+  [check, fit, evidence, compare, predict, simulate, inspect, exportDraws].map((verb) => [
+    verb.name,
+    verb,
+  ]),
 );
 
 /** Verbs of the interface that a later version brings: said so, not taken for a slip of the keyboard. */
 export const announcedVerbs: readonly string[] = [
   'format',
-  'compare',
   'evaluate',
   'acquire',
   'report',

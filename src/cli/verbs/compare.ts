@@ -1,0 +1,93 @@
+import { type CompareOptions, compare as compareModels } from '../../api/compare.ts';
+import { compile } from '../../api/compile.ts';
+import type { Posterior } from '../../api/posterior.ts';
+import { renderComparison } from '../../report/terminal/comparison-table.ts';
+import { dataOptions } from '../model-options.ts';
+import type { ParsedOptions } from '../options.ts';
+import { ProgressLine } from '../progress.ts';
+import { readData, readText } from '../read-files.ts';
+import { exit, type Terminal, UsageError } from '../terminal.ts';
+import type { Verb } from '../verb.ts';
+import { evidenceOptions, evidenceSettings } from './evidence.ts';
+
+export const compare: Verb = {
+  name: 'compare',
+  summary: 'Bayes factors, model probabilities and leave-one-out accuracy of several models',
+  usage: 'MODEL MODEL… --data FILE… [options]',
+  example:
+    'credence compare models/stack-loss/normal.bayes models/stack-loss/robust.bayes --data models/stack-loss/stack-loss.csv',
+  options: {
+    ...dataOptions,
+    ...evidenceOptions,
+    weight: {
+      type: 'string',
+      multiple: true,
+      value: 'model=w',
+      summary: 'the prior weight of a model, by its file name without .bayes; alike unless said',
+    },
+  },
+
+  async run(options, terminal) {
+    const { method, ...settings } = evidenceSettings(options);
+    const priorWeights = weightsOf(options);
+    const posteriors = await readModels(options, terminal);
+    const progress = new ProgressLine(terminal);
+    const quiet = options.flag('quiet');
+    const result = await compareModels(posteriors, {
+      ...settings,
+      ...(method !== undefined && { evidence: method }),
+      ...(priorWeights && { priorWeights }),
+      signal: terminal.signal,
+      ...(!quiet && { onProgress: (state) => progress.show(state) }),
+    } satisfies CompareOptions).finally(() => progress.clear());
+    if (options.flag('json')) {
+      terminal.out(`${JSON.stringify(result, null, 2)}\n`);
+      for (const { severity, message } of result.notes) {
+        if (!quiet || severity === 'warning') terminal.err(`${severity}: ${message}\n`);
+      }
+    } else terminal.out(renderComparison(result, { quiet, width: terminal.width }));
+    return result.trustworthy ? exit.done : exit.untrustworthy;
+  },
+};
+
+/** Every model with the same data, by the name of its file. */
+async function readModels(
+  options: ParsedOptions,
+  terminal: Terminal,
+): Promise<Record<string, Posterior>> {
+  const paths = options.positionals;
+  if (paths.length < 2)
+    throw new UsageError(
+      'compare needs two models or more: credence compare MODEL MODEL… --data FILE',
+    );
+  const models = [];
+  for (const path of paths)
+    models.push(compile(await readText(path, terminal), { fileName: path }));
+  const data = await readData(options.list('data'), options.list('set'), terminal);
+  const posteriors: Record<string, Posterior> = {};
+  models.forEach((model, k) => {
+    const name = nameOf(paths[k]);
+    if (Object.hasOwn(posteriors, name)) throw new UsageError(`two models are called ${name}`);
+    posteriors[name] = model.bind(data);
+  });
+  return posteriors;
+}
+
+/** `normal` of `models/normal.bayes`. */
+function nameOf(path: string): string {
+  return path.replace(/^.*[/\\]/, '').replace(/\.bayes$/, '');
+}
+
+function weightsOf(options: ParsedOptions): Record<string, number> | undefined {
+  const written = options.list('weight');
+  if (written.length === 0) return undefined;
+  const given = Object.fromEntries(
+    written.map((word) => {
+      const [name, weight = ''] = word.split('=');
+      if (!(Number(weight) > 0))
+        throw new UsageError(`--weight takes model=w with w above 0, not \`${word}\``);
+      return [name.trim(), Number(weight)];
+    }),
+  );
+  return { ...Object.fromEntries(options.positionals.map((path) => [nameOf(path), 1])), ...given };
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { folderOf, run } from './terminal.ts';
+
+const at = folderOf({
+  'free.bayes': 'dim o data y[o]: real param m ~ Normal(0, 2) observe y ~ Normal(m, 1)\n',
+  'null.bayes': 'dim o data y[o]: real observe y ~ Normal(0, 1)\n',
+  'logs.bayes': 'dim o data y[o]: real param m ~ Normal(0, 2) observe y + 1 ~ Normal(m, 1)\n',
+  'y.json': '{ "y": [0.5, 1, 2, 2.5] }',
+});
+const words = ['compare', at('null.bayes'), at('free.bayes'), '--data', at('y.json')];
+
+describe('compare', () => {
+  it('gives one row a model, in tables and as JSON', async () => {
+    const { code, out } = await run([...words, '--draws', '400', '--workers', '1', '--json']);
+    expect(code).toBe(0);
+    const { best, models } = JSON.parse(out);
+    expect(best).toBe('free');
+    // scipy: multivariate normal densities with covariance I + 4 and I
+    expect(models[1].logBayesFactor).toBeCloseTo(-9.42575413281869 + 6.60706668719974, 8);
+    expect(models[1].words).toBe('positive');
+    const { out: table } = await run([...words, '--draws', '400', '--workers', '1']);
+    expect(table).toMatch(/^null .* positive$/m);
+    expect(table).toContain('stacking');
+    expect(Math.max(...table.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(80);
+  }, 60_000);
+
+  it('refuses other values, single models and weights that are none', async () => {
+    const other = await run([
+      'compare',
+      at('free.bayes'),
+      at('logs.bayes'),
+      '--data',
+      at('y.json'),
+    ]);
+    expect([other.code, other.out]).toEqual([1, '']);
+    expect(other.err).toContain('observation 1 is 0.5 in free and 1.5 in logs');
+    expect((await run(['compare', at('free.bayes')])).err).toContain('needs two models or more');
+    expect((await run([...words, '--weight', 'nul=2'])).err).toContain('no model is called nul');
+    expect((await run([...words, '--weight', 'null=x'])).err).toContain('--weight takes model=w');
+  });
+});

@@ -21,7 +21,7 @@ import { explainStart } from './run-fit.ts';
 
 export interface EvidenceOptions extends EngineOptions, Partial<WorkOptions> {
   /**
-   * `exact`, `bridge`, `bridge-normal`, `importance`, `laplace`, `smc`, `elbo`, or several of them; unless said
+   * `exact`, `bridge`, `bridge-normal`, `importance`, `laplace`, `elbo`, or several of them; unless said
    * `exact` where the model has it, else `bridge` and `importance`, which must agree.
    */
   readonly method?: string | readonly string[];

@@ -42,7 +42,7 @@ export function notesOnChains(
     {
       code: 'rhat',
       severity: 'warning',
-      message: `The chains do not agree on ${nameOf(worst)} (R-hat ${apart[worst].toFixed(2)}): the posterior may have several modes. Where elements can change places with each other (the components of a mixture), declare them \`ordered\`; else try --evidence smc.`,
+      message: `The chains do not agree on ${nameOf(worst)} (R-hat ${apart[worst].toFixed(2)}): the posterior may have several modes. Where elements can change places with each other (the components of a mixture), declare them \`ordered\`.`,
     },
   ];
 }

@@ -157,7 +157,7 @@ async function predictionsOf(
   settings: Omit<CompareOptions, 'evidence' | 'priorWeights'>,
 ): Promise<Prediction[] | undefined> {
   const likelihoods = names.map((name) => {
-    const { lowered, coordinates } = posteriors[name];
+    const { lowered, coordinates } = posteriors[name].inChosenForms();
     const whole = lowered.terms.every(({ kind }) => kind !== 'factor');
     return whole
       ? new PointwiseLikelihood(lowered, coordinates, defaultEngine().engine)
@@ -169,7 +169,7 @@ async function predictionsOf(
   try {
     if (!comparable) return undefined;
     for (const [k, name] of names.entries())
-      found.push(await predict(posteriors[name], likelihoods[k]!, settings));
+      found.push(await predict(posteriors[name].inChosenForms(), likelihoods[k]!, settings));
     return found;
   } finally {
     for (const likelihood of likelihoods) likelihood?.dispose();

@@ -8,7 +8,7 @@ import {
   type Note,
 } from '../inference/method.ts';
 import { metrics } from '../inference/nuts/metrics.ts';
-import { families } from '../inference/variational/variational.ts';
+import { families } from '../inference/variational/families.ts';
 import type { Density } from '../posterior/density.ts';
 import { OptionError } from './forms.ts';
 

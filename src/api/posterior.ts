@@ -5,8 +5,10 @@ import { NumericalError } from '../diagnostics/diagnostic.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { DensityOp } from '../engines/tfjs/density-op.ts';
 import type { SavedModel } from '../engines/tfjs/export.ts';
+import { BatchLowering } from '../lowering/batch.ts';
 import { type LoweredModel, lowerModel } from '../lowering/model.ts';
 import type { Form } from '../lowering/parameter.ts';
+import { BatchedDensity } from '../posterior/batched-density.ts';
 import { type StoredData, storedData } from '../posterior/bound-values.ts';
 import { checkValues } from '../posterior/check-values.ts';
 import { Coordinates } from '../posterior/coordinates.ts';
@@ -17,6 +19,7 @@ import { type UnnormalisedPart, unnormalisedParts } from '../posterior/normalisa
 import { Random } from '../random/random.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { type ChosenForm, chooseForms } from './choose-forms.ts';
+import { checkBatch } from './batch.ts';
 import { defaultEngine } from './engines.ts';
 import type { Evidence } from './evidence.ts';
 import type { Fit } from './fit.ts';
@@ -229,6 +232,18 @@ export class Posterior {
       }
     }
     return density;
+  }
+
+  /**
+   * The log density estimated from batches of the data, run by an engine.
+   *
+   * @throws OptionError where the batch does not fit, ModelError where the model mixes members of the dimension.
+   */
+  batches(engine: Engine, given: Readonly<Record<string, number>>): BatchedDensity {
+    const { dimension, size } = checkBatch(given, this);
+    const forms = new Map(this.lowered.parameters.map((p) => [p.declaration.name, p.form]));
+    const lowering = new BatchLowering(this.typed, this.bound, forms, dimension);
+    return new BatchedDensity(lowering, dimension, size, this.dimension, engine);
   }
 
   /** Parameters, lets and outputs as functions of a point. */

@@ -124,6 +124,17 @@ export function coverage(target: Target, { draws, logDensities }: Proposals): Co
   };
 }
 
+/** The evidence lower bound (ELBO) from draws of the approximation, and its standard error. */
+export function boundOf({ logRatios }: Coverage): Record<'elbo' | 'elboStandardError', number> {
+  const count = logRatios.length;
+  const elbo = logRatios.reduce((sum, ratio) => sum + ratio, 0) / count;
+  const variance = logRatios.reduce((sum, ratio) => sum + (ratio - elbo) ** 2 / (count - 1), 0);
+  return {
+    elbo,
+    elboStandardError: Number.isFinite(elbo) ? Math.sqrt(variance / count) : Infinity,
+  };
+}
+
 function efficiencyOf(logRatios: Float64Array): number {
   const largest = logRatios.reduce((a, b) => Math.max(a, b));
   if (largest === Number.NEGATIVE_INFINITY) return 0;
@@ -163,7 +174,7 @@ export function correctDraws(
   what: string,
 ): CorrectedDraws {
   const { efficiency, paretoK } = covered;
-  const worth = `worth ${(100 * efficiency).toPrecision(2)}% of their number, Pareto k ${paretoK.toFixed(2)}`;
+  const worth = worthOf(covered);
   const raw = (count: number, source: Random): Float64Array =>
     proposeNormal(approximation, count, source).draws;
   if (paretoK === 0) return { draws: raw, notes: [] };
@@ -185,12 +196,24 @@ export function correctDraws(
   const wide = coverage(target, proposeStudent(approximation, covered.logRatios.length, random));
   if (isRepairable(wide)) return corrected(proposeStudent, wide, ' with heavier tails');
   const uncorrected = 'place' in approximation ? raw : corrected(proposeNormal, covered, '').draws;
-  if (efficiency >= goodEfficiency) return { draws: uncorrected, notes: [] };
-  const message = `${what} (as a sample of the posterior the draws are ${worth}): this result should not be trusted. Compare it with --method nuts.`;
-  return {
-    draws: uncorrected,
-    notes: [{ code: 'poor-approximation', severity: 'warning', message }],
-  };
+  return { draws: uncorrected, notes: efficiency >= goodEfficiency ? [] : [notTrusted(covered, what)] };
+}
+
+/** What a person should know of draws that stay as they come from an approximation. */
+export function notesOnUncorrected(covered: Coverage, what: string): Note[] {
+  if (covered.paretoK === 0 || covered.efficiency >= goodEfficiency) return [];
+  if (!isRepairable(covered)) return [notTrusted(covered, what)];
+  const message = `The draws are those of the approximation, not corrected for its difference from the posterior (as a sample of that they are ${worthOf(covered)}).`;
+  return [{ code: 'uncorrected', severity: 'note', message }];
+}
+
+function worthOf({ efficiency, paretoK }: Coverage): string {
+  return `worth ${(100 * efficiency).toPrecision(2)}% of their number, Pareto k ${paretoK.toFixed(2)}`;
+}
+
+function notTrusted(covered: Coverage, what: string): Note {
+  const message = `${what} (as a sample of the posterior the draws are ${worthOf(covered)}): this result should not be trusted. Compare it with --method nuts.`;
+  return { code: 'poor-approximation', severity: 'warning', message };
 }
 
 /** `count` of the proposals, chosen by their weights. */

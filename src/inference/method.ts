@@ -20,6 +20,27 @@ export interface Target extends GradientTarget {
   hessian(point: Float64Array): Float64Array;
   /** A coordinate in the user's words: `log(tau)`, `theta[3], non-centred`. */
   coordinateName(coordinate: number): string;
+  /** Where the log density is to be estimated from some of the data at a time. */
+  readonly batches?: Batches;
+}
+
+/** The members of a dimension of the data in batches, over which the likelihood is a sum. */
+export interface Batches {
+  readonly dimension: string;
+  /** Members in all, in a batch but for a smaller last one, and how many batches make an epoch. */
+  readonly members: number;
+  readonly size: number;
+  readonly count: number;
+  /**
+   * The log density with its likelihood estimated from batch `batch` of an epoch that takes the members in this
+   * order: their share of it times members / size. The averages over an epoch, each batch with its `weight`, are
+   * the whole. The target is valid until the next call.
+   */
+  target(order: Int32Array, batch: number): GradientTarget;
+  /** count · size of the batch / members: 1 where all batches are of one size. */
+  weight(batch: number): number;
+  /** A random order of the members, which is kept until another is asked for. */
+  order(epoch: number, random: Random): Int32Array;
 }
 
 /** What a person may need to know of a result, in plain words. */

@@ -14,14 +14,20 @@ import type {
 } from '../semantics/typed-model.ts';
 import { type Extent, evaluateRange } from './range.ts';
 
+/** Some of the members along axes; the others are in the environment `outer`. */
+interface Part {
+  readonly isAlong: (axis: Axis) => boolean;
+  readonly size: number;
+  readonly outer: Environment;
+}
+
 /** What expressions are lowered in: a graph under construction and what the names of the model stand for. */
 export class Environment {
   readonly builder: Builder;
   readonly source: SourceFile;
   readonly bound: BoundData;
   private readonly model: TypedModel;
-  /** Where one member along an axis is looked at: which, and where the others are. */
-  private readonly step: { readonly axis: Axis; readonly outer: Environment } | undefined;
+  private readonly part: Part | undefined;
   private branches = 0;
   private readonly extents = new Map<Axis, Extent>();
   /** Values declared so far, each of the shape of its declared axes. */
@@ -31,21 +37,34 @@ export class Environment {
   /** Expressions lowered so far: inlined functions and shared subtrees are built once. */
   readonly lowered = new Map<TypedExpression, Node>();
 
-  constructor(builder: Builder, model: TypedModel, bound: BoundData, step?: Environment['step']) {
+  /** @param part where some members only are looked at; then no variables are known */
+  constructor(builder: Builder, model: TypedModel, bound: BoundData, part?: Part) {
     this.builder = builder;
     this.source = model.source;
     this.bound = bound;
     this.model = model;
-    this.step = step;
-    if (step !== undefined) return;
-    for (const [name, value] of bound.values) {
-      this.variables.set(name, constantOf(value, builder));
-    }
+    this.part = part;
+    if (part === undefined) this.addData();
   }
 
   /** For expressions at one member along `axis`, in a graph of their own; it knows no variables. */
   forOneAlong(axis: Axis, builder: Builder): Environment {
-    return new Environment(builder, this.model, this.bound, { axis, outer: this });
+    const isAlong = (other: Axis): boolean => other === axis;
+    return new Environment(builder, this.model, this.bound, { isAlong, size: 1, outer: this });
+  }
+
+  /** For `model` at `size` members of a dimension; of data it knows those along other dimensions. */
+  forRowsOf(dimension: string, size: number, builder: Builder, model: TypedModel): Environment {
+    const isAlong = (axis: Axis): boolean => axisDimension(axis) === dimension;
+    const rows = new Environment(builder, model, this.bound, { isAlong, size, outer: this });
+    rows.addData();
+    return rows;
+  }
+
+  private addData(): void {
+    for (const [name, value] of this.bound.values) {
+      this.variables.set(name, constantOf(value, this.builder));
+    }
   }
 
   /** What is built inside stands in a branch that may not be chosen. */
@@ -75,8 +94,9 @@ export class Environment {
   extentOfAxis(axis: Axis): Extent {
     const known = this.extents.get(axis);
     if (known !== undefined) return known;
-    if (this.step !== undefined) {
-      return axis === this.step.axis ? { first: 1, size: 1 } : this.step.outer.extentOfAxis(axis);
+    if (this.part !== undefined) {
+      const { isAlong, size, outer } = this.part;
+      return isAlong(axis) ? { first: 1, size } : outer.extentOfAxis(axis);
     }
     const range = this.model.ranges.get(axis);
     const extent = range === undefined ? this.wholeExtent(axis) : evaluateRange(range, this);

@@ -11,7 +11,13 @@ import type { BoundData } from '../binding/bound-data.ts';
 import type { Span } from '../diagnostics/span.ts';
 import { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
-import type { TypedLet, TypedModel, TypedOutput } from '../semantics/typed-model.ts';
+import type {
+  TypedFactor,
+  TypedLet,
+  TypedModel,
+  TypedObserve,
+  TypedOutput,
+} from '../semantics/typed-model.ts';
 import { alignFully } from './align.ts';
 import { checkDeclaredType } from './check-declared-type.ts';
 import { Environment } from './environment.ts';
@@ -47,8 +53,34 @@ export function lowerModel(
   bound: BoundData,
   forms: ReadonlyMap<string, Form>,
 ): LoweredModel {
-  const b = new Builder();
-  const environment = new Environment(b, model, bound);
+  const environment = new Environment(new Builder(), model, bound);
+  return lowerStatements(model, environment, forms, (statement) =>
+    lowerLikelihood(statement, environment),
+  );
+}
+
+/** What a statement adds to the log density. */
+export type Contribution = Pick<Term, 'node' | 'observations'>;
+
+export function lowerLikelihood(
+  statement: TypedObserve | TypedFactor,
+  environment: Environment,
+): Contribution {
+  const b = environment.builder;
+  if (statement.kind === 'factor')
+    return { node: b.sum(lowerExpression(statement.value, environment)) };
+  const observations = lowerObserve(statement, environment);
+  return { node: b.sum(observations.cells), observations };
+}
+
+/** @param likelihood what an `observe` or `factor` adds to the log density */
+export function lowerStatements(
+  model: TypedModel,
+  environment: Environment,
+  forms: ReadonlyMap<string, Form>,
+  likelihood: (statement: TypedObserve | TypedFactor) => Contribution,
+): LoweredModel {
+  const b = environment.builder;
   const parameters: LoweredParameter[] = [];
   const terms: Term[] = [];
   for (const statement of model.statements) {
@@ -66,15 +98,10 @@ export function lowerModel(
         case 'let':
           environment.variables.set(statement.name, lowerNamedValue(statement, environment));
           break;
-        case 'observe': {
-          const observations = lowerObserve(statement, environment);
-          const node = b.sum(observations.cells);
-          terms.push({ kind: 'likelihood', span: statement.span, node, observations });
-          break;
-        }
+        case 'observe':
         case 'factor': {
-          const node = b.sum(lowerExpression(statement.value, environment));
-          terms.push({ kind: 'factor', span: statement.span, node });
+          const kind = statement.kind === 'observe' ? 'likelihood' : 'factor';
+          terms.push({ kind, span: statement.span, ...likelihood(statement) });
           break;
         }
         // data are constants of the environment; outputs are no part of the density

@@ -19,17 +19,41 @@ export interface Observations {
 
 export function lowerObserve(statement: TypedObserve, environment: Environment): Observations {
   const { left, distribution } = statement;
+  const outcome = outcomeOf(statement, environment);
+  if (outcome === undefined)
+    return { cells: environment.builder.constant(0), present: [false], values: new Float64Array() };
+  const { values: node, present: known, chosen } = outcome;
+  const cells = lowerLogDensity(distribution, node, left.axes, environment, known);
+  const [values] = evaluate([node]);
+  if (chosen === undefined) return { cells, values };
+  const together = chosen.length / sizeOf(cells.shape);
+  const present = Array.from({ length: sizeOf(cells.shape) }, (_, event) =>
+    chosen.subarray(event * together, (event + 1) * together).some((holds) => holds !== 0),
+  );
+  const extent = values.length / chosen.length;
+  const isObserved = (k: number): boolean => chosen[Math.floor(k / extent)] !== 0;
+  return { cells, present, values: values.filter((_, k) => isObserved(k)) };
+}
+
+/** The values on the left side of an `observe`. */
+export interface Outcome {
+  readonly values: Node;
+  /** Where not all are observed: 1 for each element that is, and the same for each number, vector or matrix. */
+  readonly present?: Node;
+  readonly chosen?: TensorData;
+}
+
+/** Undefined where nothing is observed. */
+export function outcomeOf(statement: TypedObserve, environment: Environment): Outcome | undefined {
   const b = environment.builder;
-  const outcome = lowerExpression(left, environment);
-  const density = (values: Node, present?: Node): Node =>
-    lowerLogDensity(distribution, values, left.axes, environment, present);
+  const outcome = lowerExpression(statement.left, environment);
   const observed = observedMask(statement, environment);
-  if (observed === undefined) return { cells: density(outcome), values: evaluate([outcome])[0] };
+  if (observed === undefined) return { values: outcome };
   const { mask } = observed;
   const [chosen, values] = evaluate([mask, outcome]);
   const first = chosen.findIndex((holds) => holds !== 0);
-  if (first < 0) return { cells: b.constant(0), present: [false], values: new Float64Array() };
-  if (chosen.every((holds) => holds !== 0)) return { cells: density(outcome), values };
+  if (first < 0) return undefined;
+  if (chosen.every((holds) => holds !== 0)) return { values: outcome };
   // the others may hold anything: in their place stands a value that is observed somewhere
   const extent = values.length / chosen.length;
   const filled = Float64Array.from(values, (value, k) => {
@@ -37,17 +61,11 @@ export function lowerObserve(statement: TypedObserve, environment: Environment):
     return chosen[(k - inEvent) / extent] === 0 ? values[first * extent + inEvent] : value;
   });
   // it is the same over a vector or matrix
-  const known = b.constant(
+  const present = b.constant(
     Float64Array.from(chosen, (holds) => (holds === 0 ? 0 : 1)),
     outcome.shape.map((_, k) => mask.shape[k] ?? 1),
   );
-  const cells = density(b.constant(filled, outcome.shape), known);
-  const together = chosen.length / sizeOf(cells.shape);
-  const present = Array.from({ length: sizeOf(cells.shape) }, (_, event) =>
-    chosen.subarray(event * together, (event + 1) * together).some((holds) => holds !== 0),
-  );
-  const isObserved = (k: number): boolean => chosen[Math.floor(k / extent)] !== 0;
-  return { cells, present, values: values.filter((_, k) => isObserved(k)) };
+  return { values: b.constant(filled, outcome.shape), present, chosen };
 }
 
 /** What is observed of the left side: 1 for each element or event that is, and the axes of these. */

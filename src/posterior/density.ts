@@ -34,6 +34,11 @@ export function densityAndGradient(builder: Builder, model: LoweredModel): Recor
   return outputs;
 }
 
+/** The names of these outputs, in order. */
+export function gradientOutputs({ parameters }: LoweredModel): string[] {
+  return [VALUE, ...parameters.map(({ declaration }) => GRADIENT + declaration.name)];
+}
+
 /** The log joint density and the inputs of the parameters, built again in `builder`. */
 function densityIn(
   builder: Builder,
@@ -104,7 +109,7 @@ export class Density implements Target {
     const simplified = builder.finish(densityAndGradient(builder, model));
     // the graph is not kept: its constants take as much memory as the data
     this.size = sizeOfDensity(model, simplified);
-    this.valueAndGradient = this.prepare(simplified, [''], [VALUE, ...this.names(GRADIENT)]);
+    this.valueAndGradient = this.prepare(simplified, [''], gradientOutputs(model));
   }
 
   get dimension(): number {

@@ -1,7 +1,7 @@
 import { backendNames, engineNames } from '../../api/engines.ts';
 import type { FitOptions } from '../../api/run-fit.ts';
 import { metrics } from '../../inference/nuts/metrics.ts';
-import { families } from '../../inference/variational/variational.ts';
+import { families } from '../../inference/variational/families.ts';
 import { renderFit } from '../../report/terminal/fit-table.ts';
 import { bindOptions, modelOptions, readModel } from '../model-options.ts';
 import type { ParsedOptions } from '../options.ts';

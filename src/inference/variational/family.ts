@@ -1,7 +1,7 @@
 import type { Curvature } from '../curvature.ts';
 import type { LocationScale } from '../importance.ts';
 import type { Objective } from '../line-search.ts';
-import type { FittedNormal, Target } from '../method.ts';
+import type { FittedNormal, GradientTarget } from '../method.ts';
 import type { BaseDraws } from './base-draws.ts';
 
 /** Curvatures along principal directions below this share of the coordinates' own count as this. */
@@ -46,7 +46,7 @@ export interface Family {
    * Titsias and Lázaro-Gredilla 2014), with the entropy in closed form: a function that is maximised like any
    * other (Giordano, Ingram and Broderick 2024, JMLR 25:18).
    */
-  objective(target: Target, chart: Chart, base: BaseDraws): Objective;
+  objective(target: GradientTarget, chart: Chart, base: BaseDraws): Objective;
   placed(normal: Normal): LocationScale;
   fitted(normal: Normal): FittedNormal;
 }
@@ -62,7 +62,7 @@ export function standardEntropy(size: number): number {
  * start and the difference of the gradients of its two draws, divided by the number of draws.
  */
 export function averageOverPairs(
-  target: Target,
+  target: GradientTarget,
   { pairs, values }: BaseDraws,
   mean: ArrayLike<number>,
   displace: (z: Float64Array, displacement: Float64Array) => void,

@@ -1,8 +1,9 @@
 import type { Random } from '../../random/random.ts';
 import { Curvature, largestHessian } from '../curvature.ts';
-import type { Target } from '../method.ts';
+import { InferenceError, type Target } from '../method.ts';
 import { type ModeSearch, startModeSearch, stepModeSearch } from '../mode-search.ts';
 import type { BaseDraws } from './base-draws.ts';
+import { families } from './families.ts';
 import type { Chart, Family, Normal } from './family.ts';
 import { probedScales } from './probed-scales.ts';
 
@@ -32,6 +33,31 @@ export function startClimb(target: Target, climb: number, random: Random): Climb
     if (search) return { search, places: [search.point] };
   }
   return undefined;
+}
+
+/**
+ * The first climb of a fit with this family.
+ *
+ * @throws InferenceError where the target has too many parameters for the family, or no place to start from.
+ */
+export function firstClimb(
+  target: Target,
+  family: keyof typeof families,
+  random: Random,
+): Climb {
+  const { largestDimension } = families[family];
+  if (target.dimension > largestDimension)
+    throw new InferenceError(
+      'too-large',
+      `The family ${family} takes at most ${largestDimension} parameters, as its numbers grow with their square, and the model has ${target.dimension}. Use --family mean-field.`,
+    );
+  const climb = startClimb(target, 0, random);
+  if (climb === undefined)
+    throw new InferenceError(
+      'no-start',
+      'The log density is −infinity or undefined at all 100 starting points tried. Check the priors and the supports of the observed values.',
+    );
+  return climb;
 }
 
 /** One step; the places at 1, 2, 4, … steps and at the end are kept. */

@@ -1,5 +1,5 @@
 import { Random, type RandomState } from '../../random/random.ts';
-import { correctDraws, coverage, proposeNormal } from '../importance.ts';
+import { boundOf, correctDraws, coverage, proposeNormal } from '../importance.ts';
 import { type LbfgsState, lbfgsDefaults, startLbfgs, stepLbfgs } from '../lbfgs.ts';
 import {
   type Approximation,
@@ -10,18 +10,12 @@ import {
 } from '../method.ts';
 import { type BaseDraws, baseDraws } from './base-draws.ts';
 import { type Chart, distance, type Family, type Normal } from './family.ts';
-import { fullRank } from './full-rank.ts';
-import { meanField } from './mean-field.ts';
+import { families } from './families.ts';
+import { refuseGrowth } from './growth.ts';
 import { notesOnCorrelations } from './mean-field-check.ts';
 import { notesOnEnd, notesOnStarts } from './notes.ts';
 import { bestOf, endedBefore, rivalOf, type Start } from './several-starts.ts';
-import { bestStart, type Climb, chartAround, startClimb, stepClimb } from './start.ts';
-
-/** The families by name: a new one is a file and a row here. */
-export const families = {
-  'mean-field': meanField,
-  'full-rank': fullRank,
-} as const satisfies Record<string, Family>;
+import { bestStart, type Climb, chartAround, firstClimb, startClimb, stepClimb } from './start.ts';
 
 export interface VariationalOptions {
   readonly family: keyof typeof families;
@@ -74,8 +68,6 @@ const streams = { climb: 0, base: 1, scales: 2 } as const;
 const firstPairs = { least: 16, most: 128 } as const;
 /** An increase of the ELBO still to come, in nats, that ends a stage: 0.002 standard deviations of a mean. */
 const remainingIncrease = 1e-6;
-/** A standard deviation e⁴⁰ times that of the curvature at the start has no limit. */
-const largestGrowth = 40;
 
 /**
  * Variational inference with a family of normals. The ELBO is averaged over fixed base draws that are exact for
@@ -96,18 +88,7 @@ export const variational: InferenceMethod<VariationalOptions, VariationalState> 
   },
 
   init(target, options, random) {
-    const { largestDimension } = families[options.family];
-    if (target.dimension > largestDimension)
-      throw new InferenceError(
-        'too-large',
-        `The family ${options.family} takes at most ${largestDimension} parameters, as its numbers grow with their square, and the model has ${target.dimension}. Use --family mean-field.`,
-      );
-    const climb = startClimb(target, 0, random.stream(streams.climb));
-    if (climb === undefined)
-      throw new InferenceError(
-        'no-start',
-        'The log density is −infinity or undefined at all 100 starting points tried. Check the priors and the supports of the observed values.',
-      );
+    const climb = firstClimb(target, options.family, random.stream(streams.climb));
     return { random: random.state, steps: 0, climbs: 1, climb, starts: [], stages: 0 };
   },
 
@@ -124,10 +105,7 @@ export const variational: InferenceMethod<VariationalOptions, VariationalState> 
     const fitted = family.fitted(normal);
     const placed = family.placed(normal);
     const covered = coverage(target, proposeNormal(placed, options.assessmentDraws, random));
-    const { logRatios, efficiency, paretoK } = covered;
-    const count = logRatios.length;
-    const elbo = logRatios.reduce((sum, ratio) => sum + ratio, 0) / count;
-    const variance = logRatios.reduce((sum, ratio) => sum + (ratio - elbo) ** 2 / (count - 1), 0);
+    const { efficiency, paretoK } = covered;
     const rival = rivalOf(state.starts, family);
     const corrected = correctDraws(
       target,
@@ -144,8 +122,7 @@ export const variational: InferenceMethod<VariationalOptions, VariationalState> 
       normal: fitted,
       draws: trusted ? corrected.draws : (n, source) => proposeNormal(placed, n, source).draws,
       values: {
-        elbo,
-        elboStandardError: Number.isFinite(elbo) ? Math.sqrt(variance / count) : Infinity,
+        ...boundOf(covered),
         efficiency,
         paretoK,
         iterations: state.steps,
@@ -276,21 +253,6 @@ function startStage(
   const origin = new Float64Array(family.coordinates(target.dimension));
   const ascent = startLbfgs(family.objective(target, chart, base), origin);
   return ascent && { base, chart, ascent };
-}
-
-function refuseGrowth(target: Target, family: Family, centre: Normal, normal: Normal): void {
-  const before = family.fitted(centre).sd;
-  const after = family.fitted(normal).sd;
-  const growing = Array.from(after.keys()).filter(
-    (i) => Math.log(after[i] / before[i]) > largestGrowth,
-  );
-  if (growing.length === 0) return;
-  const names = growing.slice(0, 4).map((i) => target.coordinateName(i));
-  const rest = growing.length > 4 ? ` and ${growing.length - 4} more` : '';
-  throw new InferenceError(
-    'improper',
-    `The spread of ${names.join(', ')}${rest} grows without bound, so the posterior cannot be normalised. Give each of these parameters a proper prior.`,
-  );
 }
 
 function currentNormal(state: VariationalState, family: Family): Normal | undefined {

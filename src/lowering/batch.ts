@@ -1,0 +1,148 @@
+/** The log density estimated from some members of a dimension: their data are inputs of the graph. */
+import type { BoundData } from '../binding/bound-data.ts';
+import { evaluate } from '../engines/reference/evaluate.ts';
+import { Builder } from '../graph/builder.ts';
+import type { Node, Shape } from '../graph/node.ts';
+import { axisDimension } from '../semantics/axes.ts';
+import { type BatchedModel, batchedModel } from '../semantics/batched-model.ts';
+import type { Axis, TypedModel, TypedObserve } from '../semantics/typed-model.ts';
+import { Environment } from './environment.ts';
+import { lowerExpression } from './expression.ts';
+import { lowerLogDensity } from './law.ts';
+import { type LoweredModel, lowerLikelihood, lowerNamedValue, lowerStatements } from './model.ts';
+import { outcomeOf } from './observe.ts';
+import type { Form } from './parameter.ts';
+
+/** Data that come with each batch. */
+export interface RowData {
+  /** Of the input of the graph. */
+  readonly name: string;
+  /** Member after member, `width` numbers each. */
+  readonly values: Float64Array;
+  readonly width: number;
+}
+
+/** Data along a dimension, and the place of its axis in what the graph makes of them. */
+interface Rows extends RowData {
+  readonly shape: Shape;
+  readonly place: number;
+}
+
+/** A statement's data along the dimension; nothing where none of it is observed. */
+interface ObservedRows {
+  readonly values: Rows;
+  readonly present?: Rows;
+}
+
+/** A bound model whose likelihood is a sum over the members of a dimension, ready to be lowered for some of them. */
+export class BatchLowering {
+  readonly rows: readonly RowData[];
+  private readonly batched: BatchedModel;
+  private readonly whole: Environment;
+  private readonly dimension: string;
+  private readonly forms: ReadonlyMap<string, Form>;
+  private readonly along: ReadonlyMap<string, Rows>;
+  private readonly known: ReadonlyMap<string, { data: Float64Array; shape: Shape }>;
+  private readonly observed = new Map<TypedObserve, ObservedRows | undefined>();
+
+  /** @throws ModelError where the model mixes members of the dimension. */
+  constructor(
+    model: TypedModel,
+    bound: BoundData,
+    forms: ReadonlyMap<string, Form>,
+    dimension: string,
+  ) {
+    this.batched = batchedModel(model, dimension);
+    this.dimension = dimension;
+    this.forms = forms;
+    this.whole = new Environment(new Builder(), model, bound);
+    for (const statement of model.statements) {
+      if (statement.kind !== 'let') continue;
+      this.whole.deferred.set(statement.name, () => lowerNamedValue(statement, this.whole));
+    }
+    const along = new Map<string, Rows>();
+    const known = new Map<string, { data: Float64Array; shape: Shape }>();
+    for (const { name, expression } of this.batched.known) {
+      const node = lowerExpression(expression, this.whole);
+      const rows = this.rowsOf(name, node, expression.axes);
+      if (rows !== undefined) along.set(name, rows);
+      else known.set(name, { data: Float64Array.from(evaluate([node])[0]), shape: node.shape });
+    }
+    this.along = along;
+    this.known = known;
+    const all: Rows[] = [...along.values()];
+    for (const statement of this.batched.batched) {
+      if (statement.kind !== 'observe') continue;
+      const rows = this.observedRows(statement);
+      this.observed.set(statement, rows);
+      if (rows !== undefined) all.push(rows.values, ...(rows.present ? [rows.present] : []));
+    }
+    this.rows = all;
+  }
+
+  get size(): number {
+    return this.whole.sizeOfDimension(this.dimension);
+  }
+
+  /**
+   * The model for `count` members: its log density is the log prior, what of the likelihood does not run along the
+   * dimension, and size / count times the rest at these members. Its inputs are the parameters and the rows.
+   */
+  lower(count: number): LoweredModel {
+    const b = new Builder();
+    const { model, batched } = this.batched;
+    const environment = this.whole.forRowsOf(this.dimension, count, b, model);
+    for (const [name, { data, shape }] of this.known)
+      environment.variables.set(name, b.constant(data, shape));
+    for (const [name, rows] of this.along)
+      environment.variables.set(name, inputOf(b, rows, count));
+    const scale = this.size / count;
+    return lowerStatements(model, environment, this.forms, (statement) => {
+      if (!batched.has(statement)) return lowerLikelihood(statement, environment);
+      const node =
+        statement.kind === 'factor'
+          ? lowerLikelihood(statement, environment).node
+          : this.lowerObserved(statement, environment, count);
+      return { node: b.multiply(node, scale) };
+    });
+  }
+
+  private lowerObserved(statement: TypedObserve, environment: Environment, count: number): Node {
+    const b = environment.builder;
+    const rows = this.observed.get(statement);
+    if (rows === undefined) return b.constant(0);
+    const values = inputOf(b, rows.values, count);
+    const present = rows.present && inputOf(b, rows.present, count);
+    const { distribution, left } = statement;
+    return b.sum(lowerLogDensity(distribution, values, left.axes, environment, present));
+  }
+
+  private observedRows(statement: TypedObserve): ObservedRows | undefined {
+    const outcome = outcomeOf(statement, this.whole);
+    if (outcome === undefined) return undefined;
+    const { axes } = statement.left;
+    const name = `observed ${this.observed.size}`;
+    const values = this.rowsOf(name, outcome.values, axes)!;
+    const present = outcome.present && this.rowsOf(`${name}, present`, outcome.present, axes);
+    return { values, ...(present && { present }) };
+  }
+
+  /** Undefined where the axes are not along the dimension. */
+  private rowsOf(name: string, node: Node, axes: readonly Axis[]): Rows | undefined {
+    const place = axes.findIndex((axis) => axisDimension(axis) === this.dimension);
+    if (place < 0) return undefined;
+    const b = this.whole.builder;
+    const order = [place, ...axes.map((_, k) => k).filter((k) => k !== place)];
+    const values = Float64Array.from(evaluate([b.transpose(node, order)])[0]);
+    const width = node.shape.reduce((product, extent, k) => product * (k === place ? 1 : extent), 1);
+    return { name, values, width, shape: node.shape, place };
+  }
+}
+
+/** The rows of a batch in the order of their axes. */
+function inputOf(b: Builder, { name, shape, place }: Rows, count: number): Node {
+  const others = shape.toSpliced(place, 1);
+  const input = b.input(name, [count, ...others]);
+  const order = shape.map((_, k) => (k === place ? 0 : k < place ? k + 1 : k));
+  return b.transpose(input, order);
+}

@@ -1,0 +1,94 @@
+import { type Engine, type FlatExecutable, type FlatInput } from '../engines/engine.ts';
+import { prepareFlat } from '../engines/flat.ts';
+import { evaluate } from '../engines/reference/evaluate.ts';
+import { sizeOf } from '../graph/node.ts';
+import { SimplifyingBuilder } from '../graph/simplify.ts';
+import type { Batches, GradientTarget } from '../inference/method.ts';
+import type { BatchLowering } from '../lowering/batch.ts';
+import type { Random } from '../random/random.ts';
+import { densityAndGradient, gradientOutputs } from './density.ts';
+import { runGradient } from './run-gradient.ts';
+
+/** The log joint density estimated from batches of data: one compiled graph for each size of batch. */
+export class BatchedDensity implements Batches {
+  readonly dimension: string;
+  readonly members: number;
+  readonly size: number;
+  readonly count: number;
+  private readonly lowering: BatchLowering;
+  private readonly engine: Engine;
+  private readonly parameterCount: number;
+  private readonly executables = new Map<number, FlatExecutable>();
+  private lastOrder: { readonly key: string; readonly order: Int32Array } | undefined;
+
+  constructor(
+    lowering: BatchLowering,
+    dimension: string,
+    size: number,
+    parameterCount: number,
+    engine: Engine,
+  ) {
+    this.lowering = lowering;
+    this.engine = engine;
+    this.dimension = dimension;
+    this.members = lowering.size;
+    this.size = size;
+    this.count = Math.ceil(this.members / size);
+    this.parameterCount = parameterCount;
+  }
+
+  weight(batch: number): number {
+    return (this.count * this.sizeOf(batch)) / this.members;
+  }
+
+  order(epoch: number, random: Random): Int32Array {
+    const key = JSON.stringify([epoch, random.state]);
+    if (this.lastOrder?.key !== key)
+      this.lastOrder = { key, order: random.stream(epoch).permutation(this.members) };
+    return this.lastOrder.order;
+  }
+
+  target(order: Int32Array, batch: number): GradientTarget {
+    const count = this.sizeOf(batch);
+    const executable = this.prepared(count);
+    const { inputs } = executable;
+    let at = this.parameterCount;
+    for (const { values, width } of this.lowering.rows) {
+      for (let k = 0; k < count; k++) {
+        const start = order[batch * this.size + k] * width;
+        for (let j = 0; j < width; j++) inputs[at++] = values[start + j];
+      }
+    }
+    return {
+      dimension: this.parameterCount,
+      logDensityGradient: (point, gradient) => runGradient(executable, point, gradient),
+    };
+  }
+
+  dispose(): void {
+    for (const executable of this.executables.values()) executable.dispose();
+    this.executables.clear();
+  }
+
+  private sizeOf(batch: number): number {
+    return Math.min(this.size, this.members - batch * this.size);
+  }
+
+  private prepared(count: number): FlatExecutable {
+    const known = this.executables.get(count);
+    if (known !== undefined) return known;
+    const model = this.lowering.lower(count);
+    const builder = new SimplifyingBuilder(evaluate);
+    const graph = builder.finish(densityAndGradient(builder, model));
+    const inputs: FlatInput[] = [
+      ...model.parameters.map(({ declaration, unconstrainedShape }) => ({
+        name: declaration.name,
+        size: sizeOf(unconstrainedShape),
+      })),
+      ...this.lowering.rows.map(({ name, width }) => ({ name, size: count * width })),
+    ];
+    const executable = prepareFlat(this.engine, graph, inputs, gradientOutputs(model));
+    this.executables.set(count, executable);
+    return executable;
+  }
+}

@@ -19,9 +19,7 @@ export function checkBatch(
 ): Batch {
   const entries = Object.entries(given);
   if (entries.length !== 1)
-    throw new OptionError(
-      `batches are taken along one dimension, and ${entries.length} are named`,
-    );
+    throw new OptionError(`batches are taken along one dimension, and ${entries.length} are named`);
   const [dimension, size] = entries[0];
   if (!typed.dimensions.has(dimension)) {
     const nearest = nearestName(dimension, typed.dimensions.keys());

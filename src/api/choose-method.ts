@@ -9,6 +9,7 @@ import {
 } from '../inference/method.ts';
 import { metrics } from '../inference/nuts/metrics.ts';
 import { families } from '../inference/variational/families.ts';
+import { stochasticVariational } from '../inference/variational/stochastic.ts';
 import type { Density } from '../posterior/density.ts';
 import { OptionError } from './forms.ts';
 
@@ -26,6 +27,7 @@ export type Settings = Readonly<
   Partial<Record<Exclude<MethodSetting, 'family' | 'metric'>, number>> & {
     family?: string;
     metric?: string;
+    batch?: Readonly<Record<string, number>>;
   }
 >;
 
@@ -51,7 +53,8 @@ export async function runChosen(
   if (settings.metric !== undefined)
     checkChoice('metric', 'nuts', [...metrics.keys()], settings.metric, wanted);
   if (wanted === 'auto') return runAuto(density, attempt);
-  const method = methods.get(wanted);
+  const method =
+    settings.batch === undefined ? methods.get(wanted) : (stochasticVariational as AnyMethod);
   if (method === undefined) throw unknownMethod(wanted);
   const { needsFloat64, settings: own = [] } = method;
   // draws are the user's to set for every method
@@ -113,6 +116,14 @@ async function runAuto(density: Density, attempt: Attempt): Promise<Chosen> {
     : chosen('laplace', laplace, `the model is large and vi describes it no better (${figures})`);
 }
 
+/** A setting that other methods than its owner do not have. */
+export function checkOwner(setting: string, owner: string, wanted: string): void {
+  if (wanted === owner) return;
+  throw new OptionError(
+    `${setting} is a setting of ${owner}${wanted === 'auto' ? `: choose the method ${owner} with it` : `, not of ${wanted}`}`,
+  );
+}
+
 /** A setting that names one of several, and belongs to one method. */
 function checkChoice(
   setting: 'family' | 'metric',
@@ -121,10 +132,7 @@ function checkChoice(
   given: string,
   wanted: string,
 ): void {
-  if (wanted !== owner)
-    throw new OptionError(
-      `${setting} is a setting of ${owner}${wanted === 'auto' ? `: choose the method ${owner} with it` : `, not of ${wanted}`}`,
-    );
+  checkOwner(setting, owner, wanted);
   if (names.includes(given)) return;
   const nearest = nearestName(given, names);
   const hint = nearest === undefined ? `there are ${names.join(', ')}` : `did you mean ${nearest}?`;

@@ -3,12 +3,13 @@ import { InferenceError, type MethodSetting } from '../inference/method.ts';
 import { type Progress, run } from '../inference/run.ts';
 import { inThreads } from '../parallel/run-in-threads.ts';
 import { findBadTerm } from '../posterior/bad-term.ts';
+import { withBatches } from '../posterior/batched-density.ts';
 import { priorDivergences } from '../posterior/prior-divergence.ts';
 import { Random } from '../random/random.ts';
 import { summaryTable } from '../results/summary-table.ts';
 import { type Checkpoint, checkSameRun, runIdentity } from './checkpoint.ts';
 import { notesOnForms } from './choose-forms.ts';
-import { type Attempt, optionsOf, runChosen } from './choose-method.ts';
+import { type Attempt, checkOwner, optionsOf, runChosen } from './choose-method.ts';
 import { checkDrawCount, DrawCollector } from './collect-draws.ts';
 import { chooseEngine, type EngineOptions } from './engines.ts';
 import { Fit } from './fit.ts';
@@ -28,6 +29,11 @@ export interface FitOptions extends EngineOptions {
    * default), or `dense`, their covariances too: for strong correlations, up to 1,000 coordinates.
    */
   readonly metric?: string;
+  /**
+   * Of `vi`: a dimension and a size, `{ home: 100 }`. Each step looks at the likelihood of so many members of it, and
+   * nothing is recompiled from one batch to the next.
+   */
+  readonly batch?: Readonly<Record<string, number>>;
   /** Draws from the approximation, 4,000 unless said; of `nuts` draws of each chain, 1,000 unless said. */
   readonly draws?: number;
   /** Of `nuts`: chains, 4 unless said. */
@@ -65,13 +71,16 @@ export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit
   if (bound.dimension === 0) {
     throw new OptionError('the model has no parameters, so there is nothing to fit');
   }
-  const { draws: count = defaultDraws, chains = 1 } = options;
+  const { draws: count = defaultDraws, chains = 1, method: wanted = 'auto' } = options;
+  if (options.batch !== undefined) checkOwner('batch', 'vi', wanted);
   checkDrawCount(count * chains, bound);
   signal?.throwIfAborted();
   const started = performance.now();
   const posterior = bound.inChosenForms();
   const { engine, name, notes } = await chooseEngine(options);
-  const target = posterior.density(engine);
+  const density = posterior.density(engine);
+  const batches = options.batch && posterior.batches(engine, options.batch);
+  const target = batches === undefined ? density : withBatches(density, batches);
   const compiled = performance.now();
 
   const origin = (): FitOrigin => originOf(posterior, settings);
@@ -80,7 +89,7 @@ export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit
   if (resume !== undefined) checkSameRun(resume, identity!);
 
   const random = Random.fromSeed(seed);
-  const { share } = target;
+  const { share } = density;
   const { dimension } = posterior;
   const attempt: Attempt = (method) =>
     run(method, target, optionsOf(method, options), random.stream(streams.method), {
@@ -94,11 +103,11 @@ export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit
       }),
       ...(resume?.method === method.name && { from: resume.state }),
     });
-  const chosen = await runChosen(options.method ?? 'auto', options, target, attempt).catch(
-    (error) => {
+  const chosen = await runChosen(wanted, options, density, attempt)
+    .catch((error) => {
       throw explainStart(explainForm(error, posterior), posterior);
-    },
-  );
+    })
+    .finally(() => batches?.dispose());
   const { approximation, method } = chosen;
   const points = approximation.draws(count, random.stream(streams.draws));
   const { parameters, outputs, lets } = posterior.generated;

@@ -22,11 +22,6 @@ export const commonOptions = {
   help: { type: 'boolean', summary: 'this text' },
 } as const satisfies OptionTable;
 
-/** Names of the interface that a later version brings: said so, not taken for a slip of the keyboard. */
-const announced: Readonly<Record<string, string>> = {
-  batch: 'mini-batches',
-};
-
 export class ParsedOptions {
   readonly positionals: readonly string[];
   private readonly values: Readonly<
@@ -124,11 +119,7 @@ export function parseOptions(words: readonly string[], table: OptionTable): Pars
 }
 
 function unknownOption(raw: string, name: string, known: readonly string[]): UsageError {
-  if (Object.hasOwn(announced, name)) {
-    return new UsageError(`--${name}: ${announced[name]} is not supported yet`);
-  }
-  const candidates = [...known, ...Object.keys(announced)];
-  return new UsageError(`there is no option ${raw}${didYouMean(name, candidates, '--')}`);
+  return new UsageError(`there is no option ${raw}${didYouMean(name, known, '--')}`);
 }
 
 export function didYouMean(written: string, candidates: readonly string[], prefix = ''): string {

@@ -196,7 +196,10 @@ export function correctDraws(
   const wide = coverage(target, proposeStudent(approximation, covered.logRatios.length, random));
   if (isRepairable(wide)) return corrected(proposeStudent, wide, ' with heavier tails');
   const uncorrected = 'place' in approximation ? raw : corrected(proposeNormal, covered, '').draws;
-  return { draws: uncorrected, notes: efficiency >= goodEfficiency ? [] : [notTrusted(covered, what)] };
+  return {
+    draws: uncorrected,
+    notes: efficiency >= goodEfficiency ? [] : [notTrusted(covered, what)],
+  };
 }
 
 /** What a person should know of draws that stay as they come from an approximation. */

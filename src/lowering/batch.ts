@@ -94,8 +94,7 @@ export class BatchLowering {
     const environment = this.whole.forRowsOf(this.dimension, count, b, model);
     for (const [name, { data, shape }] of this.known)
       environment.variables.set(name, b.constant(data, shape));
-    for (const [name, rows] of this.along)
-      environment.variables.set(name, inputOf(b, rows, count));
+    for (const [name, rows] of this.along) environment.variables.set(name, inputOf(b, rows, count));
     const scale = this.size / count;
     return lowerStatements(model, environment, this.forms, (statement) => {
       if (!batched.has(statement)) return lowerLikelihood(statement, environment);
@@ -134,7 +133,10 @@ export class BatchLowering {
     const b = this.whole.builder;
     const order = [place, ...axes.map((_, k) => k).filter((k) => k !== place)];
     const values = Float64Array.from(evaluate([b.transpose(node, order)])[0]);
-    const width = node.shape.reduce((product, extent, k) => product * (k === place ? 1 : extent), 1);
+    const width = node.shape.reduce(
+      (product, extent, k) => product * (k === place ? 1 : extent),
+      1,
+    );
     return { name, values, width, shape: node.shape, place };
   }
 }

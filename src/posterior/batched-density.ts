@@ -1,13 +1,25 @@
-import { type Engine, type FlatExecutable, type FlatInput } from '../engines/engine.ts';
+import type { Engine, FlatExecutable, FlatInput } from '../engines/engine.ts';
 import { prepareFlat } from '../engines/flat.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import { sizeOf } from '../graph/node.ts';
 import { SimplifyingBuilder } from '../graph/simplify.ts';
-import type { Batches, GradientTarget } from '../inference/method.ts';
+import type { Batches, GradientTarget, Target } from '../inference/method.ts';
 import type { BatchLowering } from '../lowering/batch.ts';
 import type { Random } from '../random/random.ts';
 import { densityAndGradient, gradientOutputs } from './density.ts';
 import { runGradient } from './run-gradient.ts';
+
+/** A target that methods may also look at batch by batch. */
+export function withBatches(target: Target, batches: Batches): Target {
+  return {
+    dimension: target.dimension,
+    batches,
+    logDensity: (point) => target.logDensity(point),
+    logDensityGradient: (point, gradient) => target.logDensityGradient(point, gradient),
+    hessian: (point) => target.hessian(point),
+    coordinateName: (coordinate) => target.coordinateName(coordinate),
+  };
+}
 
 /** The log joint density estimated from batches of data: one compiled graph for each size of batch. */
 export class BatchedDensity implements Batches {

@@ -81,7 +81,8 @@ class Batching {
       const likelihood =
         statement.kind === 'observe' ? this.observe(statement) : this.factor(statement);
       others.push(likelihood);
-      const along = statement.kind === 'observe' ? statement.left : (likelihood as TypedFactor).value;
+      const along =
+        statement.kind === 'observe' ? statement.left : (likelihood as TypedFactor).value;
       if (this.runsAlong(along.axes)) batched.add(likelihood);
     }
     if (this.refusals.length > 0) throw new ModelError(source, this.refusals);
@@ -226,13 +227,8 @@ class Batching {
       case 'binary':
         return { ...e, left: rewrite(e.left), right: rewrite(e.right) };
       case 'if': {
-        const { condition, then } = e;
-        return {
-          ...e,
-          condition: rewrite(condition),
-          then: rewrite(then),
-          else: rewrite(e.else),
-        };
+        const [condition, then, otherwise] = [e.condition, e.then, e.else].map(rewrite);
+        return { ...e, condition, then, else: otherwise };
       }
       case 'list':
         return { ...e, elements: e.elements.map(rewrite) };
@@ -285,7 +281,7 @@ class Batching {
     );
     return keepsMembers
       ? { ...e, operand: this.rewrite(e.operand) }
-      : this.mixed(e, 'a value for each member in a list or along another dimension');
+      : this.mixed(e, 'this list, or this value along another dimension,');
   }
 
   private index(e: IndexNode): TypedExpression {
@@ -294,7 +290,7 @@ class Batching {
       if (item.kind !== 'position' || !this.isAlong(e.target.axes[k])) return false;
       return item.value.kind !== 'positions' || !this.isAlong(item.value.axes[0]);
     });
-    if (isElsewhere) return this.mixed(e, 'an element at a position of its own');
+    if (isElsewhere) return this.mixed(e, 'this element');
     const items = e.items.map((item, k): TypedItem => {
       if (item.kind !== 'position' || this.isAlong(e.target.axes[k])) return item;
       return { kind: 'position', value: this.rewrite(item.value) };

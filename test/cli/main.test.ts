@@ -47,6 +47,7 @@ describe('mistakes of the person at the keyboard end in one message and exit cod
     at('y.json'),
     ...words,
   ];
+  const viInBatches = (batch: string) => fitWith('--method', 'vi', '--batch', batch);
   const withData = (name: string) => ['fit', at('mean.bayes'), '--data', at(name)];
   it.each<[string, string[], string]>([
     ['no model', ['fit'], 'fit needs a model'],
@@ -73,11 +74,16 @@ describe('mistakes of the person at the keyboard end in one message and exit cod
     ['an unknown ending', withData('y.xlsx'), 'data files end in'],
     ['a format to come', withData('y.npz'), 'reading .npz files is not supported yet'],
     ['a misspelt option', fitWith('--drwas', '3'), 'did you mean --draws?'],
+    ['a batch without size', fitWith('--batch', 'obs'), '--batch takes DIM=SIZE'],
+    ['a batch of nothing', fitWith('--batch', 'obs=0'), 'a whole number from 1'],
+    ['batches without vi', fitWith('--batch', 'obs=1'), 'choose the method vi with it'],
+    ['batches of nuts', fitWith('--method', 'nuts', '--batch', 'obs=1'), 'not of nuts'],
     [
-      'an option to come',
-      fitWith('--batch', 'obs=2'),
-      '--batch: mini-batches is not supported yet',
+      'a misspelt dimension',
+      viInBatches('obss=1'),
+      'the model has no dimension obss; did you mean obs?',
     ],
+    ['too large a batch', viInBatches('obs=50'), 'so a batch of 50 leaves no second one'],
     ['an option without value', fitWith('--seed'), '--seed needs a value: --seed S'],
     ['an option before another', fitWith('--seed', '--json'), '--seed needs a value'],
     ['a value for a flag', fitWith('--json=1'), '--json takes no value'],

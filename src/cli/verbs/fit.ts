@@ -33,6 +33,11 @@ export const fit: Verb = {
       value: 'METRIC',
       summary: `of nuts: ${[...metrics.keys()].join(', ')}; diagonal unless said, dense for strong correlations`,
     },
+    batch: {
+      type: 'string',
+      value: 'DIM=SIZE',
+      summary: 'of vi: steps look at so many members of a dimension at a time',
+    },
     draws: {
       type: 'string',
       value: 'N',
@@ -129,6 +134,7 @@ function fitOptions(options: ParsedOptions): FitOptions {
   const method = options.text('method');
   const family = options.choice('family', Object.keys(families));
   const metric = options.choice('metric', [...metrics.keys()]);
+  const batch = batchOption(options);
   const draws = options.wholeNumber('draws', 1);
   const chains = options.wholeNumber('chains', 1);
   const warmup = options.wholeNumber('warmup', 0);
@@ -140,6 +146,7 @@ function fitOptions(options: ParsedOptions): FitOptions {
     ...(method !== undefined && { method }),
     ...(family !== undefined && { family }),
     ...(metric !== undefined && { metric }),
+    ...(batch !== undefined && { batch }),
     ...(draws !== undefined && { draws }),
     ...(chains !== undefined && { chains }),
     ...(warmup !== undefined && { warmup }),
@@ -148,4 +155,15 @@ function fitOptions(options: ParsedOptions): FitOptions {
     ...(engine !== undefined && { engine }),
     ...(backend !== undefined && { backend }),
   };
+}
+
+function batchOption(options: ParsedOptions): FitOptions['batch'] {
+  const written = options.text('batch');
+  if (written === undefined) return undefined;
+  const [, dimension, size] = /^([^=]+)=([1-9]\d*)$/.exec(written) ?? [];
+  if (dimension === undefined)
+    throw new UsageError(
+      `--batch takes DIM=SIZE with a whole number from 1, as in home=100, not \`${written}\``,
+    );
+  return { [dimension]: Number(size) };
 }

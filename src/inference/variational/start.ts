@@ -40,11 +40,7 @@ export function startClimb(target: Target, climb: number, random: Random): Climb
  *
  * @throws InferenceError where the target has too many parameters for the family, or no place to start from.
  */
-export function firstClimb(
-  target: Target,
-  family: keyof typeof families,
-  random: Random,
-): Climb {
+export function firstClimb(target: Target, family: keyof typeof families, random: Random): Climb {
   const { largestDimension } = families[family];
   if (target.dimension > largestDimension)
     throw new InferenceError(

@@ -9,8 +9,8 @@ import {
   type Target,
 } from '../method.ts';
 import { type BaseDraws, baseDraws } from './base-draws.ts';
-import { type Chart, distance, type Family, type Normal } from './family.ts';
 import { families } from './families.ts';
+import { type Chart, distance, type Family, type Normal } from './family.ts';
 import { refuseGrowth } from './growth.ts';
 import { notesOnCorrelations } from './mean-field-check.ts';
 import { notesOnEnd, notesOnStarts } from './notes.ts';

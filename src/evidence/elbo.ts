@@ -1,6 +1,7 @@
 import { proposeNormal } from '../inference/importance.ts';
 import type { Note } from '../inference/method.ts';
-import { families, variational } from '../inference/variational/variational.ts';
+import { families } from '../inference/variational/families.ts';
+import { variational } from '../inference/variational/variational.ts';
 import type { EvidenceEstimator } from './estimator.ts';
 import { logDensities, logSumExp, undefinedDensity } from './log-densities.ts';
 

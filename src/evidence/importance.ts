@@ -5,7 +5,8 @@ import {
   InferenceError,
   type Note,
 } from '../inference/method.ts';
-import { families, variational } from '../inference/variational/variational.ts';
+import { families } from '../inference/variational/families.ts';
+import { variational } from '../inference/variational/variational.ts';
 import type { EvidenceEstimator, EvidenceProblem } from './estimator.ts';
 import { importanceEstimate } from './importance-estimate.ts';
 

@@ -13,26 +13,30 @@ export interface Observations {
   readonly cells: Node;
   /** Which of them have anything observed in them; the log density of others is 0. Absent where all have. */
   readonly present?: readonly boolean[];
-  /** The observed values, row-major. */
-  readonly values: TensorData;
+  /** Reads the observed values, row-major; they are not kept, as data are in memory once. */
+  readonly values: () => TensorData;
 }
 
 export function lowerObserve(statement: TypedObserve, environment: Environment): Observations {
   const { left, distribution } = statement;
   const outcome = outcomeOf(statement, environment);
   if (outcome === undefined)
-    return { cells: environment.builder.constant(0), present: [false], values: new Float64Array() };
+    return {
+      cells: environment.builder.constant(0),
+      present: [false],
+      values: () => new Float64Array(),
+    };
   const { values: node, present: known, chosen } = outcome;
   const cells = lowerLogDensity(distribution, node, left.axes, environment, known);
-  const [values] = evaluate([node]);
-  if (chosen === undefined) return { cells, values };
+  const all = (): TensorData => evaluate([node])[0];
+  if (chosen === undefined) return { cells, values: all };
   const together = chosen.length / sizeOf(cells.shape);
   const present = Array.from({ length: sizeOf(cells.shape) }, (_, event) =>
     chosen.subarray(event * together, (event + 1) * together).some((holds) => holds !== 0),
   );
-  const extent = values.length / chosen.length;
+  const extent = sizeOf(node.shape) / chosen.length;
   const isObserved = (k: number): boolean => chosen[Math.floor(k / extent)] !== 0;
-  return { cells, present, values: values.filter((_, k) => isObserved(k)) };
+  return { cells, present, values: () => all().filter((_, k) => isObserved(k)) };
 }
 
 /** The values on the left side of an `observe`. */

@@ -50,7 +50,7 @@ export class PointwiseLikelihood {
 export function observedValues({ terms }: LoweredModel): Float64Array {
   return Float64Array.from(
     terms.flatMap(({ observations }) =>
-      observations === undefined ? [] : [...observations.values],
+      observations === undefined ? [] : [...observations.values()],
     ),
   );
 }

@@ -36,7 +36,7 @@ it('outputs of combinators have the means of their distributions', { timeout: 60
   const { generated } = compile(TEXT).bind({});
   const names = [...new Set(STATISTICS.map(([name]) => name))];
   const random = Random.fromSeed(1);
-  const n = 20_000;
+  const n = 5_000;
   const sums = STATISTICS.map(() => ({ first: 0, second: 0 }));
   for (let draw = 0; draw < n; draw++) {
     const values = generated.evaluate(names, Float64Array.of(0), random.stream(draw));

@@ -26,7 +26,7 @@ execFileSync(
 const { compile }: typeof Credence = await import(pathToFileURL(join(bundle, 'index.js')).href);
 
 /** Seconds of work in one thread, so that others are started. */
-const size = 500_000;
+const size = 50_000;
 // of these rows no sums would do, so that there is work enough for threads
 const text = `
 dim obs

@@ -18,6 +18,8 @@ const forms: Readonly<Record<string, (b: Builder, x: Node) => Node>> = {
   'log(exp(x) - exp(x / 2))': (b, x) => b.log(b.subtract(b.exp(x), b.exp(b.divide(x, 2)))),
   'log(exp(x) / (2 exp(x) + exp(-x)))': (b, x) =>
     b.log(b.divide(b.exp(x), b.add(b.multiply(2, b.exp(x)), b.exp(b.negate(x))))),
+  'log(1 + x^2 / exp(x))': (b, x) => b.log1p(b.divide(b.square(x), b.exp(x))),
+  'log(exp(x) + x^2 exp(x))': (b, x) => b.log(b.add(b.exp(x), b.multiply(b.square(x), b.exp(x)))),
   'log(sigma(x))': (b, x) => b.log(b.sigmoid(x)),
   'log(1 - sigma(x))': (b, x) => b.log(b.subtract(1, b.sigmoid(x))),
   '1 - sigma(x)': (b, x) => b.subtract(1, b.sigmoid(x)),

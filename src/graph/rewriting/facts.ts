@@ -87,6 +87,23 @@ export function isSurelyNonNegative(node: Node, depth = DEPTH): boolean {
   );
 }
 
+const POSITIVE: ReadonlySet<OpName> = new Set(['exp', 'cosh', 'sigmoid', 'normalCdf', 'erfc']);
+
+/** Ops that give something above zero of operands that are. */
+const KEEP_POSITIVE: ReadonlySet<OpName> = new Set(['add', 'multiply', 'divide', 'sum', 'gather']);
+
+/** Whether all elements are above zero but for underflow (they may be NaN). */
+export function isSurelyPositive(node: Node, depth = DEPTH): boolean {
+  if (node.op === 'constant') return node.attributes.data!.every((value) => value > 0);
+  if (POSITIVE.has(node.op)) return true;
+  if (depth === 0) return false;
+  if (MOVES.has(node.op)) return isSurelyPositive(node.inputs[0], depth - 1);
+  const operands = node.op === 'gather' ? node.inputs.slice(0, 1) : node.inputs;
+  return (
+    KEEP_POSITIVE.has(node.op) && operands.every((operand) => isSurelyPositive(operand, depth - 1))
+  );
+}
+
 /** Whether no element can be above one (they may be NaN). */
 export function isSurelyAtMostOne(node: Node): boolean {
   if (MOVES.has(node.op)) return isSurelyAtMostOne(node.inputs[0]);

@@ -3,7 +3,7 @@ import type { Builder } from '../builder.ts';
 import { logDiffExp, softmax as softmaxOf } from '../composites.ts';
 import type { Node } from '../node.ts';
 import { keepingAxes, sameShape } from '../node.ts';
-import { aligned, isSurelyNonNegative, uniformValue } from './facts.ts';
+import { aligned, isSurelyNonNegative, isSurelyPositive, uniformValue } from './facts.ts';
 import type { RewriteRule, RewriteTable } from './rule.ts';
 
 /** The exponent of an `exp`. */
@@ -16,21 +16,42 @@ const isOne = (x: Node): boolean => uniformValue(x) === 1;
  * where x itself leaves it.
  */
 function logOfExponentials(b: Builder, x: Node): Node | undefined {
+  return logByFactors(b, x, (factor) => b.log(factor));
+}
+
+/**
+ * The same where x is a summand: a factor that can be 0 is refused, as its logarithm would be −∞ with an infinite
+ * slope where the sum itself is regular: log(1 + z² / eᵘ) at z = 0.
+ */
+function logOfSummand(b: Builder, x: Node): Node | undefined {
+  if (!isSurelyNonNegative(x)) return undefined;
+  return logByFactors(b, x, (factor) =>
+    isSurelyPositive(factor) || factor.op === 'constant' ? b.log(factor) : undefined,
+  );
+}
+
+/** @param logOfOther the logarithm of a factor that is not made of exponentials, where it may be taken */
+function logByFactors(
+  b: Builder,
+  x: Node,
+  logOfOther: (factor: Node) => Node | undefined,
+): Node | undefined {
   const { op, inputs, attributes } = x;
   if (op === 'exp') return inputs[0];
   const [first, second] = inputs;
   switch (op) {
     case 'multiply':
     case 'divide': {
-      const [a, c] = [logOfExponentials(b, first), logOfExponentials(b, second)];
+      const [a, c] = [first, second].map((factor) => logByFactors(b, factor, logOfOther));
       if (a === undefined && c === undefined) return undefined;
-      const [logFirst, logSecond] = [a ?? b.log(first), c ?? b.log(second)];
+      const [logFirst, logSecond] = [a ?? logOfOther(first), c ?? logOfOther(second)];
+      if (logFirst === undefined || logSecond === undefined) return undefined;
       return op === 'multiply' ? b.add(logFirst, logSecond) : b.subtract(logFirst, logSecond);
     }
     case 'add':
       return logOfSum(b, x);
     case 'sum': {
-      const inner = isSurelyNonNegative(first) ? logOfExponentials(b, first) : undefined;
+      const inner = logOfSummand(b, first);
       return inner && b.logSumExp(b.broadcast(inner, first.shape), attributes.axes!);
     }
     default:
@@ -40,20 +61,19 @@ function logOfExponentials(b: Builder, x: Node): Node | undefined {
 
 /** log(eᵃ + eᵇ), log(eᵃ + 1) and log(eᵃ + c) for c > 0; a known number is the second operand. */
 function logOfSum(b: Builder, { inputs: [first, second], shape }: Node): Node | undefined {
-  const a = isSurelyNonNegative(first) ? logOfExponentials(b, first) : undefined;
+  const a = logOfSummand(b, first);
   if (a === undefined) return undefined;
   const known = uniformValue(second);
   if (known === 1) return b.broadcast(b.softplus(a), shape);
   if (known !== undefined) return known > 0 ? b.logAddExp(a, b.log(second)) : undefined;
-  const c = isSurelyNonNegative(second) ? logOfExponentials(b, second) : undefined;
+  const c = logOfSummand(b, second);
   return c && b.logAddExp(a, c);
 }
 
 /** log(1 − eˣ), log(eᵃ − eᵇ) and log(1 − x). */
 function logOfDifference(b: Builder, { inputs: [first, second], shape }: Node): Node | undefined {
   if (isOne(first)) return b.broadcast(b.log1p(b.negate(second)), shape);
-  if (!isSurelyNonNegative(first) || !isSurelyNonNegative(second)) return undefined;
-  const [a, c] = [logOfExponentials(b, first), logOfExponentials(b, second)];
+  const [a, c] = [logOfSummand(b, first), logOfSummand(b, second)];
   return a && c && logDiffExp(b, a, c);
 }
 
@@ -77,7 +97,7 @@ function stableLog(b: Builder, x: Node): Node | undefined {
 /** log(1 + x), likewise. */
 function stableLog1p(b: Builder, x: Node): Node | undefined {
   if (x.op === 'expm1') return x.inputs[0];
-  const power = isSurelyNonNegative(x) ? logOfExponentials(b, x) : undefined;
+  const power = logOfSummand(b, x);
   if (power !== undefined) return b.softplus(power);
   if (x.op !== 'negate') return undefined;
   const [complement] = x.inputs;

@@ -52,6 +52,17 @@ FORMS = {
         lambda x: 1 - (2 * exp(x) - exp(-x)) / (2 * exp(x) + exp(-x)),
         ["900", "-900"],
     ),
+    # regular at 0, where the logarithm of its summand is not
+    "log(1 + x^2 / exp(x))": (
+        lambda x: log(1 + x * x / exp(x)),
+        lambda x: (2 * x - x * x) * exp(-x) / (1 + x * x * exp(-x)),
+        ["0", "1e-3", "3"],
+    ),
+    "log(exp(x) + x^2 exp(x))": (
+        lambda x: log(exp(x) + x * x * exp(x)),
+        lambda x: 1 + 2 * x / (1 + x * x),
+        ["0", "2"],
+    ),
     "log(sigma(x))": (lambda x: log(sigma(x)), lambda x: sigma(-x), ["800", "-1000"]),
     "log(1 - sigma(x))": (lambda x: log(1 - sigma(x)), lambda x: -sigma(x), ["40", "1000", "-800"]),
     "1 - sigma(x)": (lambda x: 1 - sigma(x), lambda x: -sigma(x) * sigma(-x), ["40", "300"]),

@@ -1,9 +1,8 @@
 import type { Approximation } from '../inference/method.ts';
 import type { Quantity } from '../posterior/generated.ts';
-import { labelsOf } from '../posterior/labels.ts';
+import { labelsOf, namesOf } from '../posterior/labels.ts';
 import type { Random } from '../random/random.ts';
 import { Draws, elementCount } from '../results/draws.ts';
-import { axisDimension, describeAxis } from '../semantics/axes.ts';
 import { OptionError } from './forms.ts';
 import type { Posterior } from './posterior.ts';
 
@@ -77,7 +76,7 @@ export class DrawCollector {
       name,
       shape,
       labels: labelsOf(axes, this.posterior.bound),
-      dimensions: axes.map((axis) => axisDimension(axis) ?? describeAxis(axis)),
+      dimensions: namesOf(axes),
       values: new Float64Array(this.count * elementCount(shape)),
     }));
     return new Draws(this.count, columns, this.chains, this.statistics);

@@ -1,5 +1,6 @@
 import type { BoundData } from '../binding/bound-data.ts';
 import type { Quantity } from '../posterior/generated.ts';
+import { namesOf } from '../posterior/labels.ts';
 import type { Outcome, Simulation } from '../posterior/simulation.ts';
 import { type DrawColumn, Draws, elementCount } from '../results/draws.ts';
 import { type PredictiveCheck, predictiveCheck } from '../results/predictive-check.ts';
@@ -9,7 +10,7 @@ import {
   summaryJson,
   summaryTable,
 } from '../results/summary-table.ts';
-import { axisDimension, describeAxis } from '../semantics/axes.ts';
+import { axisDimension } from '../semantics/axes.ts';
 import { type Nested, nest } from './nested.ts';
 
 /** What `--json` prints of a simulation or a prediction. */
@@ -113,7 +114,7 @@ export function emptyColumn(
     name,
     shape,
     labels,
-    dimensions: axes.map((axis) => axisDimension(axis) ?? describeAxis(axis)),
+    dimensions: namesOf(axes),
     values: new Float64Array(count * elementCount(shape)),
   };
 }

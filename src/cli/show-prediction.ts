@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import type { Prediction } from '../api/prediction.ts';
+import type { SimulateOptions } from '../api/simulate.ts';
 import { renderPrediction } from '../report/terminal/prediction-table.ts';
 import type { OptionTable, ParsedOptions } from './options.ts';
+import { ShareLine } from './progress.ts';
 import { type ExitCode, exit, type Terminal, UsageError } from './terminal.ts';
 
 /** The options of verbs that run models forwards. */
@@ -19,21 +21,27 @@ export const predictionOptions = {
   all: { type: 'boolean', summary: 'every row of the table, not only the first 30' },
 } as const satisfies OptionTable;
 
-/** Prints what was drawn, and writes the draws where they are asked for. */
+/**
+ * Runs a model forwards with progress, prints what was drawn, and writes the draws where they are asked for.
+ *
+ * @param work its name in the progress line
+ */
 export async function showPrediction(
-  prediction: Prediction,
+  work: string,
+  run: (settings: SimulateOptions) => Promise<Prediction>,
   options: ParsedOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const file = options.text('out');
-  if (file !== undefined) {
-    const draws = Object.fromEntries(
-      prediction.names.map((name) => [name, prediction.draws(name)]),
-    );
-    await writeFile(file, `${JSON.stringify(draws)}\n`).catch((error) => {
-      throw new UsageError(`${file}: cannot be written (${error.code ?? error.message})`);
-    });
-  }
+  const draws = options.wholeNumber('draws', 1);
+  const seed = options.wholeNumber('seed', 0);
+  const progress = new ShareLine(terminal, work, options.flag('quiet'));
+  const prediction = await run({
+    ...(draws !== undefined && { draws }),
+    ...(seed !== undefined && { seed }),
+    signal: terminal.signal,
+    onProgress: (share) => progress.show(share),
+  }).finally(() => progress.clear());
+  await writeDraws(prediction, options);
   const quiet = options.flag('quiet');
   if (options.flag('json')) {
     terminal.out(`${JSON.stringify(prediction, null, 2)}\n`);
@@ -44,4 +52,13 @@ export async function showPrediction(
     );
   }
   return exit.done;
+}
+
+async function writeDraws(prediction: Prediction, options: ParsedOptions): Promise<void> {
+  const file = options.text('out');
+  if (file === undefined) return;
+  const draws = Object.fromEntries(prediction.names.map((name) => [name, prediction.draws(name)]));
+  await writeFile(file, `${JSON.stringify(draws)}\n`).catch((error) => {
+    throw new UsageError(`${file}: cannot be written (${error.code ?? error.message})`);
+  });
 }

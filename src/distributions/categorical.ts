@@ -13,7 +13,10 @@ export const categorical: Distribution = {
   parameters,
   support: { kind: 'category', argument: 'p', words: 'one of the categories' },
   logDensity: (b, x, arguments_) =>
-    b.add(pickCategory(b, x, b.log(arguments_.p)), argumentCheck(b, parameters, arguments_)),
+    b.add(
+      pickCategory(b, x, arguments_.p, (p) => b.log(p)),
+      argumentCheck(b, parameters, arguments_),
+    ),
   moments: () => ({ mean: Number.NaN, variance: Number.NaN }),
   sample: (random, arguments_) => drawCategory(arguments_.p as ArrayLike<number>, random.uniform()),
   testPoints: [

@@ -12,8 +12,15 @@ export const isCategory = (b: Builder, x: Node, categories: number): Node =>
  * From `table[…, k]` the element at the 1-based position `x`, the leading axes of the table
  * broadcast against `x`; −inf where `x` is no position. Gathers from the flattened table, so that
  * no one-hot tensor is built.
+ *
+ * @param of applied to what is picked: so a logarithm has no slope at elements that are 0 and not picked
  */
-export function pickCategory(b: Builder, x: Node, table: Node): Node {
+export function pickCategory(
+  b: Builder,
+  x: Node,
+  table: Node,
+  of: (picked: Node) => Node = (picked) => picked,
+): Node {
   const categories = table.shape[table.shape.length - 1];
   const rows = table.shape.slice(0, -1);
   const isPosition = isCategory(b, x, categories);
@@ -21,7 +28,7 @@ export function pickCategory(b: Builder, x: Node, table: Node): Node {
   const position = b.where(isPosition, x, 1);
   const index = b.toInt(b.add(b.constant(starts, rows), position));
   const picked = b.gather(b.reshape(table, [sizeOf(table.shape)]), index);
-  return onlyInside(b, x, isPosition, picked);
+  return onlyInside(b, x, isPosition, of(picked));
 }
 
 /** A 1-based position with probability proportional to its weight. */

@@ -1,6 +1,5 @@
 import { loadFit } from '../../api/load-fit.ts';
 import { dataOptions } from '../model-options.ts';
-import { ShareLine } from '../progress.ts';
 import { readData } from '../read-files.ts';
 import { predictionOptions, showPrediction } from '../show-prediction.ts';
 import { UsageError } from '../terminal.ts';
@@ -22,19 +21,13 @@ export const predict: Verb = {
     if (folder === undefined || others.length > 0) {
       throw new UsageError('predict needs one fit: credence predict DIR --data FILE');
     }
-    const draws = options.wholeNumber('draws', 1);
-    const seed = options.wholeNumber('seed', 0);
     const fit = await loadFit(folder);
     const data = await readData(options.list('data'), options.list('set'), terminal);
-    const progress = new ShareLine(terminal, 'predicting', options.flag('quiet'));
-    const prediction = await fit
-      .predict(data, {
-        ...(draws !== undefined && { draws }),
-        ...(seed !== undefined && { seed }),
-        signal: terminal.signal,
-        onProgress: (share) => progress.show(share),
-      })
-      .finally(() => progress.clear());
-    return showPrediction(prediction, options, terminal);
+    return showPrediction(
+      'predicting',
+      (settings) => fit.predict(data, settings),
+      options,
+      terminal,
+    );
   },
 };

@@ -1,5 +1,4 @@
 import { dataOptions, readModel } from '../model-options.ts';
-import { ShareLine } from '../progress.ts';
 import { readData } from '../read-files.ts';
 import { predictionOptions, showPrediction } from '../show-prediction.ts';
 import type { Verb } from '../verb.ts';
@@ -16,19 +15,13 @@ export const simulate: Verb = {
   },
 
   async run(options, terminal) {
-    const draws = options.wholeNumber('draws', 1);
-    const seed = options.wholeNumber('seed', 0);
     const model = await readModel('simulate', options, terminal);
     const data = await readData(options.list('data'), options.list('set'), terminal);
-    const progress = new ShareLine(terminal, 'simulating', options.flag('quiet'));
-    const prediction = await model
-      .simulate(data, {
-        ...(draws !== undefined && { draws }),
-        ...(seed !== undefined && { seed }),
-        signal: terminal.signal,
-        onProgress: (share) => progress.show(share),
-      })
-      .finally(() => progress.clear());
-    return showPrediction(prediction, options, terminal);
+    return showPrediction(
+      'simulating',
+      (settings) => model.simulate(data, settings),
+      options,
+      terminal,
+    );
   },
 };

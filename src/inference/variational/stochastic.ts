@@ -98,8 +98,8 @@ const smallestGain = 0.1;
 const manySkipped = 0.01;
 
 /**
- * Variational inference from batches of data: steps along stochastic gradients of the ELBO, averaged, by the rules of
- * RAABBVI (Welandawe, Andersen, Vehtari and Huggins 2022, arXiv:2203.15945). Steps of one size go on until they are
+ * Variational inference from batches of data: steps along stochastic gradients of the ELBO, averaged, in the manner of
+ * RAABBVI (Welandawe, Andersen, Vehtari and Huggins 2022, arXiv:2203.15945; what differs: docs/decisions/variational-inference.md). Steps of one size go on until they are
  * stationary and their average is known well enough; then they are halved, until that promises no gain. The
  * gradient of a batch is corrected by its difference from the whole at an anchor (Johnson and Zhang 2013), so
  * that its noise is that of the distance from there.

@@ -48,6 +48,24 @@ function withGradient(b: Builder, result: Node, inputs: readonly Node[]): Graph 
 
 const sizes = [1, 2, 3, 4, 5, 7, 8, 9, 13, 31, 50];
 
+describe('matrices out of tensors in another order', () => {
+  const moved: readonly [string, (b: Builder, x: Node) => Node][] = [
+    [
+      'a slice without its axis of one member',
+      (b, x) => b.reshape(b.slice(x, [1, 0, 0], [1, 3, 3]), [3, 3]),
+    ],
+    ['a sum over an axis of one member', (b, x) => b.sum(b.slice(x, [1, 0, 0], [1, 3, 3]), [0])],
+  ];
+  it.each(moved)('%s', (_, pick) => {
+    const b = new Builder();
+    const x = b.input('x', [3, 3, 2]);
+    const symmetric = b.add(x, b.transpose(x, [1, 0, 2]));
+    const shift = b.reshape(b.multiply(4, identityMatrix(b, 3)), [3, 3, 1]);
+    const one = pick(b, b.transpose(b.add(symmetric, shift), [2, 0, 1]));
+    expectAgreement(withGradient(b, b.cholesky(one), [x]));
+  });
+});
+
 describe.each(sizes)('matrices of size %i', (size) => {
   const positiveDefinite = (b: Builder, x: Node): Node =>
     b.add(b.matmul(x, b.transpose(x, [1, 0])), b.multiply(size, identityMatrix(b, size)));

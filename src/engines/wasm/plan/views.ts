@@ -119,10 +119,10 @@ export class Views {
         !(rightFactors.has(node) && view.strides.at(-1) !== 1) &&
         !(dense.has(node) && !isContiguous(node.shape, view.strides));
       this.views.set(node, wanted ? view : own);
-      if (!wanted && view !== undefined) this.copied.set(node, view);
-      if (view === undefined && node.op === 'reshape') {
-        this.copied.set(node, this.of(node.inputs[0]));
-      }
+      if (wanted) continue;
+      // the loop that copies what keeps its order walks over the shape before
+      if (keepsOrder(node)) this.copied.set(node, this.of(node.inputs[0]));
+      else if (view !== undefined) this.copied.set(node, view);
     }
   }
 

@@ -17,6 +17,8 @@ export type Support =
       readonly upper: Bound;
       readonly lowerOpen?: boolean;
       readonly upperOpen?: boolean;
+      /** A vector among the arguments: the largest value is one more than it has elements. */
+      readonly oneMoreThan?: string;
       /** In words, for messages: "a positive number". */
       readonly words: string;
     }

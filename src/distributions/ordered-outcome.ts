@@ -26,6 +26,7 @@ export const support: Support = {
   lower: 1,
   upper: Infinity,
   upperOpen: true,
+  oneMoreThan: 'cuts',
   words: 'a whole number from 1 to one more than the number of cuts',
 };
 

@@ -91,8 +91,12 @@ function lawOfFamily(
     logDensity: (x) => logDensity(b, x, given),
     contains: (x) => {
       if (support.kind !== 'real' && support.kind !== 'integer') return b.constant(1);
-      const { lowerOpen, upperOpen, kind } = support;
-      const [lower, upper] = [end(support.lower, -Infinity), end(support.upper, Infinity)];
+      const { lowerOpen, upperOpen, kind, oneMoreThan } = support;
+      const lower = end(support.lower, -Infinity);
+      const upper =
+        oneMoreThan === undefined
+          ? end(support.upper, Infinity)
+          : given[oneMoreThan].shape.at(-1)! + 1;
       const above = lowerOpen ? b.less(lower, x) : b.lessEqual(lower, x);
       const below = upperOpen ? b.less(x, upper) : b.lessEqual(x, upper);
       const inside = b.and(above, below);

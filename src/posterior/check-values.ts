@@ -220,7 +220,7 @@ function outside(
   const node = lowerExpression(expression, environment);
   const [values] = evaluate([node]);
   const lower = boundValues(support.lower, -Infinity, distribution, axes, environment);
-  const upper = boundValues(support.upper, Infinity, distribution, axes, environment);
+  const upper = upperValues(support, distribution, axes, environment);
   const wrong: number[] = [];
   for (let k = 0; k < values.length; k++) {
     if (isUsed(k) && !isWithin(values[k], support, lower(k), upper(k))) wrong.push(k);
@@ -278,6 +278,20 @@ function boundValues(
   return endValues(distribution.arguments[bound.argument], unknown, axes, environment);
 }
 
+/** The largest value at each element. */
+function upperValues(
+  { upper, oneMoreThan }: Interval,
+  distribution: TypedDistribution,
+  axes: readonly Axis[],
+  environment: Environment,
+): (element: number) => number {
+  if (oneMoreThan === undefined) {
+    return boundValues(upper, Infinity, distribution, axes, environment);
+  }
+  const largest = environment.sizeOfAxis(distribution.arguments[oneMoreThan].axes.at(-1)!) + 1;
+  return () => largest;
+}
+
 /** An end of a range at each element; `unknown` where there is none or it depends on parameters. */
 function endValues(
   end: TypedExpression | undefined,
@@ -293,6 +307,9 @@ function endValues(
 }
 
 function describeRange(support: Interval, lower: number, upper: number): string {
-  const byArgument = typeof support.lower !== 'number' || typeof support.upper !== 'number';
+  const byArgument =
+    typeof support.lower !== 'number' ||
+    typeof support.upper !== 'number' ||
+    support.oneMoreThan !== undefined;
   return byArgument ? `${support.words}, here from ${lower} to ${upper}` : support.words;
 }

@@ -40,6 +40,26 @@ describe('observed values', () => {
     param a[c, k] ~ HalfNormal(1)
     `;
 
+  it('ordered outcomes beyond the last cut', () => {
+    const text = (distribution: string) => `dim obs  dim cut = 2
+      data r[obs]: int
+      param c[cut]: ordered ~ Normal(0, 1)
+      observe r ~ ${distribution}`;
+    const outcomes = { r: [1, 3, 4, 0] };
+    const words = 'a whole number from 1 to one more than the number of cuts';
+    const family = (name: string) => [
+      `r[3] is 4, but ${name} (model.bayes, line 4) takes ${words}, here from 1 to 3 there`,
+      `r[4] is 0, but ${name} (model.bayes, line 4) takes ${words}, here from 1 to 3 there`,
+    ];
+    for (const name of ['OrderedLogistic', 'OrderedProbit']) {
+      expect(complaints(text(`${name}(0, c)`), outcomes)).toEqual(family(name));
+    }
+    const both = text('mixture([0.5, 0.5], [OrderedProbit(0, c), OrderedLogistic(0, c)])');
+    expect(complaints(both, outcomes)).toEqual(
+      family('mixture').map((line) => line.replace(', here from 1 to 3', '')),
+    );
+  });
+
   it('vectors with some of their cells missing', () => {
     const data = { y: { first: [0.5, null], second: [null, null], third: [0.5, 0.5] } };
     for (const distribution of [

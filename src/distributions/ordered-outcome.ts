@@ -25,7 +25,6 @@ export const support: Support = {
   kind: 'integer',
   lower: 1,
   upper: Infinity,
-  upperOpen: true,
   oneMoreThan: 'cuts',
   words: 'a whole number from 1 to one more than the number of cuts',
 };

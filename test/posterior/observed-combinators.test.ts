@@ -52,10 +52,10 @@ describe('observed values', () => {
       `r[4] is 0, but ${name} (model.bayes, line 4) takes ${words}, here from 1 to 3 there`,
     ];
     for (const name of ['OrderedLogistic', 'OrderedProbit']) {
-      expect(complaints(text(`${name}(0, c)`), outcomes)).toEqual(family(name));
+      expect(problemsOf(text(`${name}(0, c)`), outcomes)).toEqual(family(name));
     }
     const both = text('mixture([0.5, 0.5], [OrderedProbit(0, c), OrderedLogistic(0, c)])');
-    expect(complaints(both, outcomes)).toEqual(
+    expect(problemsOf(both, outcomes)).toEqual(
       family('mixture').map((line) => line.replace(', here from 1 to 3', '')),
     );
   });

@@ -5,6 +5,7 @@ import { Random } from '../../src/random/random.ts';
 import { conjugateCases, runConjugate } from './conjugate.ts';
 import { meanFieldLimit } from './mean-field-limit.ts';
 import { referencePosteriors } from './posteriors.ts';
+import { adjustForMany, UniformSamples, uniformityOf } from './sbc/uniformity.ts';
 
 describe('models of posteriordb', () => {
   const folder = new URL('posteriordb/', import.meta.url);
@@ -55,5 +56,56 @@ describe('the limit of independent normals', () => {
     const scaled = y.map((value) => 1e6 * value + 3);
     expect(meanFieldLimit([x, scaled])).toBeCloseTo(meanFieldLimit([x, y]), 10);
     expect(() => meanFieldLimit([x, x])).toThrow(RangeError);
+  });
+});
+
+describe('tests of uniform ranks', () => {
+  const reference = new UniformSamples(200, 100);
+  const ranksOf = (bend: (u: number) => number): number[] => {
+    const random = Random.fromSeed(3);
+    return Array.from({ length: 200 }, () => Math.floor(100 * bend(random.uniform())));
+  };
+
+  it('let uniform ranks pass', () => {
+    const { chiSquareP, distributionP } = uniformityOf(
+      ranksOf((u) => u),
+      reference,
+    );
+    expect(chiSquareP).toBeGreaterThan(0.01);
+    expect(distributionP).toBeGreaterThan(0.01);
+  });
+
+  it('find a shift, and tails that are too light', () => {
+    const shifted = uniformityOf(
+      ranksOf((u) => u ** 1.4),
+      reference,
+    );
+    expect(shifted.distributionP).toBeLessThan(0.001);
+    expect(shifted.largest).toBeGreaterThan(0.1);
+    const light = uniformityOf(
+      ranksOf((u) => 0.2 + 0.6 * u),
+      reference,
+    );
+    expect(light.distributionP).toBeLessThan(0.001);
+    expect(light.chiSquareP).toBeLessThan(0.001);
+  });
+
+  it('are as rare as they say', () => {
+    const random = Random.fromSeed(4);
+    const pValues = Array.from({ length: 400 }, () => {
+      const ranks = Array.from({ length: 200 }, () => Math.floor(100 * random.uniform()));
+      return uniformityOf(ranks, reference).distributionP;
+    });
+    const below = (level: number): number => pValues.filter((p) => p < level).length / 400;
+    // 400 samples know a share of 0.1 to within 0.015, of 0.5 to within 0.025
+    expect(Math.abs(below(0.1) - 0.1)).toBeLessThan(0.045);
+    expect(Math.abs(below(0.5) - 0.5)).toBeLessThan(0.075);
+  });
+
+  it('are adjusted for their number as R does: p.adjust(c(.01, .04, .03, .005, .5), "holm")', () => {
+    const wanted = [0.04, 0.09, 0.09, 0.025, 0.5];
+    adjustForMany([0.01, 0.04, 0.03, 0.005, 0.5]).forEach((p, k) => {
+      expect(p).toBeCloseTo(wanted[k], 12);
+    });
   });
 });

@@ -2,23 +2,22 @@ import { logBetaI, logGammaQ } from '../../../src/numerics/index.ts';
 import { Random } from '../../../src/random/random.ts';
 
 const BINS = 20;
-/** A uniform sample leaves the band with this probability. */
-export const LEVEL = 0.001;
-const SIMULATIONS = 20_000;
+/** Uniform samples with which the distance of a sample from the uniform distribution is compared. */
+const SIMULATIONS = 50_000;
 
 export interface Uniformity {
-  /** Of Pearson's statistic of 20 bins. */
+  /** Of Pearson's statistic of 20 bins: whether any range of ranks has too many or too few. */
   readonly chiSquareP: number;
-  /** The distribution function of the ranks lies in the simultaneous band everywhere. */
-  readonly isInBand: boolean;
+  /** Of the distribution function, compared at all ranks at once: shifts and tails, of which bins see less. */
+  readonly distributionP: number;
   /** The largest difference from the distribution function of the uniform, and where in (0, 1). */
   readonly largest: number;
   readonly at: number;
 }
 
 /** Whether ranks from 0 to `size` − 1 look uniform; `size` is a multiple of 20. */
-export function uniformityOf(ranks: readonly number[], band: Band): Uniformity {
-  const { size } = band;
+export function uniformityOf(ranks: readonly number[], reference: UniformSamples): Uniformity {
+  const { size } = reference;
   const counts = new Array<number>(BINS).fill(0);
   for (const rank of ranks) counts[Math.floor((rank * BINS) / size)]++;
   const expected = ranks.length / BINS;
@@ -32,46 +31,50 @@ export function uniformityOf(ranks: readonly number[], band: Band): Uniformity {
   }
   return {
     chiSquareP: Math.exp(logGammaQ((BINS - 1) / 2, statistic / 2)),
-    isInBand: band.contains(below),
+    distributionP: reference.pValue(below),
     largest,
     at,
   };
 }
 
 /** How many ranks lie at or below each of 0 … size − 1. */
-function cumulative(ranks: readonly number[], size: number): Int32Array {
+function cumulative(ranks: ArrayLike<number>, size: number): Int32Array {
   const below = new Int32Array(size);
-  for (const rank of ranks) below[rank]++;
+  for (let k = 0; k < ranks.length; k++) below[ranks[k]]++;
   for (let k = 1; k < size; k++) below[k] += below[k - 1];
   return below;
 }
 
 /**
- * The simultaneous band of the distribution function of `count` uniform ranks from 0 to `size` − 1 (Säilynoja, Bürkner
- * and Vehtari 2022, Statistics and Computing 32, section 2.2, by simulation): binomial intervals at each rank, as wide
- * as uniform samples need to stay within all of them but for a share `LEVEL`.
+ * The simultaneous test of the distribution function of `count` ranks from 0 to `size` − 1 (Säilynoja, Bürkner and
+ * Vehtari 2022, Statistics and Computing 32, section 2.2, by simulation): the smallest two-sided binomial tail
+ * probability over all ranks, among those of uniform samples.
  */
-export class Band {
+export class UniformSamples {
   readonly size: number;
   private readonly count: number;
   /** By rank and number of ranks at or below: twice the smaller tail probability of the binomial distribution. */
   private readonly tails: readonly Float64Array[];
-  private readonly least: number;
+  /** Of the simulated samples, ascending. */
+  private readonly smallest: Float64Array;
 
   constructor(count: number, size: number) {
     this.count = count;
     this.size = size;
     this.tails = Array.from({ length: size - 1 }, (_, k) => this.tailsAt((k + 1) / size));
     const random = Random.fromSeed(1);
-    const smallest = Float64Array.from({ length: SIMULATIONS }, () => {
-      const ranks = Array.from({ length: count }, () => Math.floor(random.uniform() * size));
+    const ranks = new Int32Array(count);
+    this.smallest = Float64Array.from({ length: SIMULATIONS }, () => {
+      for (let k = 0; k < count; k++) ranks[k] = Math.floor(random.uniform() * size);
       return this.smallestTail(cumulative(ranks, size));
-    });
-    this.least = smallest.sort()[Math.floor(LEVEL * SIMULATIONS)];
+    }).sort();
   }
 
-  contains(below: Int32Array): boolean {
-    return this.smallestTail(below) >= this.least;
+  /** The share of uniform samples that are at least as far from uniform, this one counted among them. */
+  pValue(below: Int32Array): number {
+    const own = this.smallestTail(below);
+    const asFar = this.smallest.filter((tail) => tail <= own).length;
+    return (1 + asFar) / (1 + SIMULATIONS);
   }
 
   private smallestTail(below: Int32Array): number {
@@ -89,4 +92,20 @@ export class Band {
       (_, k) => 2 * Math.min(atLeast(k), 1 - atLeast(k + 1)),
     );
   }
+}
+
+/**
+ * p-values of several tests made comparable with a level that holds for all of them together, in their order
+ * (Holm 1979, Scandinavian Journal of Statistics 6:2): whatever their dependence, all hypotheses true, the smallest lies
+ * below a level with at most that probability.
+ */
+export function adjustForMany(pValues: readonly number[]): number[] {
+  const order = pValues.map((_, k) => k).sort((a, b) => pValues[a] - pValues[b]);
+  const adjusted = new Array<number>(pValues.length);
+  let largest = 0;
+  order.forEach((k, place) => {
+    largest = Math.max(largest, Math.min(1, (pValues.length - place) * pValues[k]));
+    adjusted[k] = largest;
+  });
+  return adjusted;
 }

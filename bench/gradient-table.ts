@@ -1,6 +1,7 @@
 import type { CaseName } from './data.ts';
 import { type BenchEngine, engineNames } from './engines.ts';
 import type { GradientMeasurement } from './measure-gradient.ts';
+import { geometricMean } from './middle.ts';
 import type { Table } from './report.ts';
 import { significant } from './report.ts';
 import type { StanMeasurement } from './stan.ts';
@@ -50,8 +51,7 @@ export function summarise(results: readonly CaseResult[]): string[] {
   const ratios = results.flatMap((result) => ratioToStan(result) ?? []);
   const lines: string[] = [];
   if (ratios.length > 0) {
-    const logs = ratios.map(Math.log);
-    const mean = Math.exp(logs.reduce((a, b) => a + b, 0) / ratios.length);
+    const mean = geometricMean(ratios);
     lines.push(
       `Time per gradient, ${compiled} over Stan: geometric mean of ${ratios.length} cases ${significant(mean)} (target: at most 0.2), largest ${significant(Math.max(...ratios))} (target: at most 1).`,
     );

@@ -5,6 +5,7 @@
  *   npm run bench -- --no-stan     without Stan
  *   npm run bench -- --case NAME   one case (may be repeated); writes nothing
  *   npm run bench -- --scaling     cost and memory over the number of rows instead
+ *   npm run bench -- --samples     effective draws a second of NUTS and of Stan's sampler instead
  */
 import { parseArgs } from 'node:util';
 import { disagreement, stanDisagreement } from './agreement.ts';
@@ -15,6 +16,7 @@ import { type BenchEngine, engineNames, enginesFor } from './engines.ts';
 import { type CaseResult, gradientTable, summarise } from './gradient-table.ts';
 import type { Failure, GradientMeasurement } from './measure-gradient.ts';
 import { describeRun, printTable, progress, writeParts } from './report.ts';
+import { runSamples } from './samples.ts';
 import { runScaling } from './scaling.ts';
 import { measureStan, type StanMeasurement } from './stan.ts';
 
@@ -28,12 +30,17 @@ const { values: options } = parseArgs({
     'no-stan': { type: 'boolean', default: false },
     case: { type: 'string', multiple: true },
     scaling: { type: 'boolean', default: false },
+    samples: { type: 'boolean', default: false },
   },
 });
 
-await bundleScripts();
-if (options.scaling) runScaling();
-else if (!compareGradients(!options['no-stan'], options.case)) process.exitCode = 1;
+const withStan = !options['no-stan'];
+if (options.samples) await runSamples(withStan);
+else {
+  await bundleScripts();
+  if (options.scaling) runScaling();
+  else if (!compareGradients(withStan, options.case)) process.exitCode = 1;
+}
 
 /**
  * @param cases all of them where left out; the document is written only then

@@ -15,7 +15,7 @@ export function runScaling(): void {
       const measured = runScript<ScalingMeasurement>(
         'measure-scaling',
         [model, String(count), engine],
-        ['--expose-gc'],
+        { nodeOptions: ['--expose-gc'] },
       );
       const { dimension, microseconds, prepareMs, dataBytes, residentBytes } = measured;
       return [

@@ -21,6 +21,7 @@ import type {
   TypedExpression,
 } from '../semantics/typed-model.ts';
 import { align, alignFully } from './align.ts';
+import { lowerDecoded } from './decoded.ts';
 import type { Environment } from './environment.ts';
 import { lowerIndex } from './indexing.ts';
 import { lawOf, lowerLogDensity } from './law.ts';
@@ -103,6 +104,8 @@ function build(e: TypedExpression, environment: Environment): Node {
       return lowerMatrixFunction(e, environment);
     case 'log-density':
       return lowerLogDensityOf(e, environment);
+    case 'decoded':
+      return lowerDecoded(e, environment);
   }
 }
 

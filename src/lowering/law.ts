@@ -14,6 +14,7 @@ import type {
 } from '../semantics/typed-model.ts';
 import { isBeyond } from '../semantics/value-types.ts';
 import { align } from './align.ts';
+import type { Ingredients } from './combinators/combinator.ts';
 import { combinators } from './combinators/index.ts';
 import { definitionOf, lowerArguments, lowerVectorArguments } from './distribution.ts';
 import type { Environment } from './environment.ts';
@@ -116,8 +117,17 @@ function lawOfCombined(
   outcome: readonly Axis[],
   environment: Environment,
 ): Law {
+  return combinators.get(distribution.name)!.law(ingredientsOf(distribution, outcome, environment));
+}
+
+/** What a combinator makes the law of an outcome with these axes from. */
+export function ingredientsOf(
+  distribution: CombinedDistribution,
+  outcome: readonly Axis[],
+  environment: Environment,
+): Ingredients {
   const { batch, inner } = innerAxesOf(distribution, outcome);
-  return combinators.get(distribution.name)!.law({
+  return {
     distribution,
     parts: distribution.parts.map((part) => lawOf(part, inner, environment)),
     builder: environment.builder,
@@ -130,7 +140,7 @@ function lawOfCombined(
     isKnown: (name) => !isBeyond(distribution.arguments[name].stage, 'data'),
     isPositive: (name) => isSurelyPositive(distribution.arguments[name], environment),
     fail: (code, message, hint) => environment.fail(code, distribution.span, message, hint),
-  });
+  };
 }
 
 /** The axes of the outcome of a combinator's parts: of the batch, its own, those of the parts' events. */

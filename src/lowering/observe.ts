@@ -39,6 +39,9 @@ export function lowerObserve(statement: TypedObserve, environment: Environment):
   return { cells, present, values: () => all().filter((_, k) => isObserved(k)) };
 }
 
+/** What an `observe` says of its left side. */
+export type Observation = Pick<TypedObserve, 'left' | 'distribution' | 'where' | 'present'>;
+
 /** The values on the left side of an `observe`. */
 export interface Outcome {
   readonly values: Node;
@@ -48,7 +51,7 @@ export interface Outcome {
 }
 
 /** Undefined where nothing is observed. */
-export function outcomeOf(statement: TypedObserve, environment: Environment): Outcome | undefined {
+export function outcomeOf(statement: Observation, environment: Environment): Outcome | undefined {
   const b = environment.builder;
   const outcome = lowerExpression(statement.left, environment);
   const observed = observedMask(statement, environment);
@@ -80,7 +83,7 @@ export interface Observed {
 
 /** Undefined where all of the left side is observed. */
 export function observedMask(
-  { left, distribution, where, present }: TypedObserve,
+  { left, distribution, where, present }: Observation,
   environment: Environment,
 ): Observed | undefined {
   const b = environment.builder;

@@ -4,6 +4,7 @@ import type { CallExpression, Name } from '../syntax/ast.ts';
 import { checkArguments } from './arguments.ts';
 import { join } from './broadcast.ts';
 import { type Context, notSupported, report } from './context.ts';
+import { checkDecoding, isDecoding } from './decoding.ts';
 import { checkExpression } from './expression.ts';
 import { checkLabel } from './labels.ts';
 import { FUNCTION_NAMES } from './language-names.ts';
@@ -33,6 +34,7 @@ export function checkCall(ctx: Context, call: CallExpression): TypedExpression |
     if (name === 'label') return checkLabel(ctx, call);
     if (name === 'observed') return checkObserved(ctx, call);
     if (isLogDensity(name)) return checkLogDensity(ctx, call, name);
+    if (isDecoding(name)) return checkDecoding(ctx, call, name);
   }
   const reduction = reductions.get(name);
   const scan = scans.get(name);

@@ -67,12 +67,15 @@ function checkStatement(ctx: Context, statement: Statement): TypedStatement | un
       return checkParam(ctx, statement);
     case 'let':
       return checkLet(ctx, statement);
-    case 'observe':
-      return checkObserve(ctx, statement);
+    case 'observe': {
+      const checked = checkObserve(ctx, statement);
+      ctx.scope.observed.push({ statement, checked });
+      return checked;
+    }
     case 'factor':
       return checkFactor(ctx, statement);
     case 'output':
-      return checkOutput(ctx, statement);
+      return checkOutput({ ...ctx, isOutput: true }, statement);
     case 'fun': {
       const { functions } = ctx.scope;
       const checked = checkFunction(ctx, statement);

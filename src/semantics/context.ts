@@ -51,6 +51,8 @@ export interface Context {
   readonly frames: readonly Frame[];
   /** On the left of `observe` and in `observed(…)` data may have missing cells. */
   readonly mayBeMissing?: boolean;
+  /** In an `output`, which alone looks back at hidden states. */
+  readonly isOutput?: boolean;
   /** Outermost first. */
   readonly guards: readonly Guard[];
   /** Of the declaration whose value or distribution is being checked. */

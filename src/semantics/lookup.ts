@@ -19,13 +19,15 @@ export const CONSTANTS: ReadonlyMap<string, number> = new Map([
 
 export const SIZE_FUNCTIONS: ReadonlySet<string> = new Set(['size', 'first', 'last']);
 
-/** Functions of names of data, of their members or of distributions, which no registry has. */
+/** Functions of names of data, of their members, of distributions or of outcomes, which no registry has. */
 export const DATA_FUNCTIONS: ReadonlySet<string> = new Set([
   'observed',
   'label',
   'logpdf',
   'logcdf',
   'logccdf',
+  'state_probability',
+  'most_likely_path',
 ]);
 
 export function isFunctionName(ctx: Context, name: string): boolean {

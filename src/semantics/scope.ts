@@ -1,6 +1,13 @@
 import type { Span } from '../diagnostics/span.ts';
-import type { FunStatement, Model } from '../syntax/ast.ts';
-import type { Axis, AxisRange, Stage, TypedExpression, ValueType } from './typed-model.ts';
+import type { FunStatement, Model, ObserveStatement } from '../syntax/ast.ts';
+import type {
+  Axis,
+  AxisRange,
+  Stage,
+  TypedExpression,
+  TypedObserve,
+  ValueType,
+} from './typed-model.ts';
 import type { ValueRange } from './value-range.ts';
 
 /** What the checker knows of a declared value. Without `shape` its declaration had an error. */
@@ -31,6 +38,12 @@ export interface Dimension {
   readonly labels?: readonly string[];
 }
 
+/** An `observe`; without `checked` it had an error. */
+export interface Observed {
+  readonly statement: ObserveStatement;
+  readonly checked: TypedObserve | undefined;
+}
+
 export interface UserFunction {
   readonly name: string;
   readonly nameSpan: Span;
@@ -58,6 +71,8 @@ export class Scope {
   readonly allFunctions = new Map<string, Span>();
   /** Values each value or nameless statement mentions, by its `statementKey`. */
   readonly mentions = new Map<string, Set<string>>();
+  /** The `observe` statements so far. */
+  readonly observed: Observed[] = [];
   readonly usedDimensions = new Set<string>();
   readonly ranges = new WeakMap<TypedExpression, { readonly range: ValueRange | undefined }>();
   readonly depths = new WeakMap<TypedExpression, number>();

@@ -34,6 +34,11 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
       return expression.arguments;
     case 'log-density':
       return [...argumentsOf(expression.distribution), expression.at];
+    case 'decoded': {
+      const { left, distribution, where, present } = expression;
+      const conditions = [where, present].filter((condition) => condition !== undefined);
+      return [...argumentsOf(distribution), left, ...conditions];
+    }
   }
 }
 

@@ -58,6 +58,7 @@ export type TypedExpression =
   | ScanNode
   | MatrixFunctionNode
   | LogDensityNode
+  | DecodedNode
   | SizeNode;
 
 export interface NumberNode extends ExpressionBase {
@@ -231,6 +232,23 @@ export interface LogDensityNode extends ExpressionBase {
 }
 
 export type LogDensityFunction = 'logpdf' | 'logcdf' | 'logccdf';
+
+/**
+ * The states of a hidden Markov chain, given all that is observed of it: their probabilities, the states
+ * along the last axis, or those of the most likely path. The other axes are those of the left side of
+ * its `observe` but for what one state emits together.
+ */
+export interface DecodedNode extends ExpressionBase {
+  readonly kind: 'decoded';
+  readonly decoding: Decoding;
+  /** What the `observe` says: see there. */
+  readonly left: TypedExpression;
+  readonly distribution: CombinedDistribution;
+  readonly where?: TypedExpression;
+  readonly present?: TypedExpression;
+}
+
+export type Decoding = 'state_probability' | 'most_likely_path';
 
 /** `size(d)` and `last(d)` are the number of members, `first(d)` is the number 1. */
 export interface SizeNode extends ExpressionBase {

@@ -69,7 +69,7 @@ export const hiddenMarkov: Combinator = {
 };
 
 /** 0, NaN where the probabilities of a sequence are none. */
-function wrongArguments({ builder: b, argument, distribution, batch }: Ingredients): Node {
+export function wrongArguments({ builder: b, argument, distribution, batch }: Ingredients): Node {
   const along = distribution.own[1];
   const isTimed = distribution.arguments.trans.axes.includes(along);
   const trans = simplexCheck(b, argument('trans', 2, isTimed ? [...batch, along] : batch)!);
@@ -127,36 +127,41 @@ function ofEachSequence(
 }
 
 /** All but the first step of a tensor whose first axis is that of the steps. */
-function afterFirst(b: Builder, x: Node): Node {
+export function afterFirst(b: Builder, x: Node): Node {
   const begin = x.shape.map((_, k) => (k === 0 ? 1 : 0));
   return b.slice(x, begin, x.shape.with(0, x.shape[0] - 1));
 }
 
-const firstOf = (b: Builder, x: Node): Node =>
-  b.reshape(
-    b.slice(
-      x,
-      x.shape.map(() => 0),
-      x.shape.with(0, 1),
-    ),
-    x.shape.slice(1),
-  );
+/** One step of a tensor whose first axis is that of the steps. */
+export function stepOf(b: Builder, x: Node, step: number): Node {
+  const begin = x.shape.map((_, k) => (k === 0 ? step : 0));
+  return b.reshape(b.slice(x, begin, x.shape.with(0, 1)), x.shape.slice(1));
+}
 
-/** Runs `step` from the state of the first step through the others: what each makes of the one before. */
+/** What runs along a chain, [sequences, states] at each of its steps. */
+interface Run {
+  /** At the first step; where it runs in reverse at the last. */
+  readonly start: Node;
+  /** What each move from a step to the next sees beside the transitions: [steps − 1, …]. */
+  readonly sliced: Node;
+  /** The transitions of the chain, or what is made of each of them. */
+  readonly trans: Node;
+  readonly reverse?: boolean;
+  readonly step: (inner: Builder, before: Node, slice: Node, trans: Node) => Node;
+}
+
+/** What `step` makes at each step of the chain of what it made at the one before: [steps, sequences, states]. */
 export function alongChain(
   b: Builder,
   { steps, sequences, states, variesInTime }: Chain,
-  first: Node,
-  sliced: Node,
-  trans: Node,
-  step: (inner: Builder, before: Node, row: Node, trans: Node) => Node,
+  { start, sliced, trans, reverse = false, step }: Run,
 ): Node {
   const width = sequences * states;
-  const initial = b.reshape(first, [width]);
+  const initial = b.reshape(start, [width]);
   if (steps === 1) return b.reshape(initial, [1, sequences, states]);
   const inputs = {
     initial,
-    sliced: [afterFirst(b, sliced), ...(variesInTime ? [afterFirst(b, trans)] : [])],
+    sliced: [sliced, ...(variesInTime ? [afterFirst(b, trans)] : [])],
     invariants: variesInTime ? [] : [trans],
   };
   const body = loopBody(inputs, (inner, state, [row, timed], [shared]) => {
@@ -165,12 +170,10 @@ export function alongChain(
     // the derivative needs the states: where they are emitted the loop need not run again for them
     return { next, emitted: next };
   });
-  const { emitted } = scan(b, { ...inputs, steps: steps - 1, body, reverse: false });
-  return b.reshape(b.concatenate([b.reshape(initial, [1, width]), emitted], 0), [
-    steps,
-    sequences,
-    states,
-  ]);
+  const { emitted } = scan(b, { ...inputs, steps: steps - 1, body, reverse });
+  const ends = b.reshape(initial, [1, width]);
+  const all = b.concatenate(reverse ? [emitted, ends] : [ends, emitted], 0);
+  return b.reshape(all, [steps, sequences, states]);
 }
 
 /**
@@ -187,14 +190,15 @@ function scaledForward(b: Builder, chain: Chain): Node {
   const largest = b.max(evidence, [2]);
   const shift = b.where(b.less(b.abs(largest), Infinity), largest, 0);
   const weights = b.exp(b.subtract(evidence, b.reshape(shift, [steps, sequences, 1])));
-  const first = b.multiply(init, firstOf(b, weights));
-  const joint = alongChain(b, chain, first, weights, trans, (inner, before, row, transition) => {
+  const start = b.multiply(init, stepOf(b, weights, 0));
+  const step: Run['step'] = (inner, before, row, transition) => {
     const sum = inner.sum(before, [1]);
     // of data that are impossible all is 0 from here on
     const scale = inner.where(inner.equal(sum, 0), 1, sum);
     const filtered = inner.divide(before, inner.reshape(scale, [sequences, 1]));
     return inner.multiply(predicted(inner, filtered, transition, [sequences, states]), row);
-  });
+  };
+  const joint = alongChain(b, chain, { start, sliced: afterFirst(b, weights), trans, step });
   return b.sum(b.add(b.log(b.sum(joint, [2])), shift), [0]);
 }
 
@@ -215,15 +219,12 @@ function predicted(
  */
 function logForward(b: Builder, chain: Chain): Node {
   const { steps, sequences, states, evidence, init, trans } = chain;
-  const first = b.add(b.log(init), firstOf(b, evidence));
-  const step = (inner: Builder, before: Node, row: Node, logTrans: Node): Node => {
+  const start = b.add(b.log(init), stepOf(b, evidence, 0));
+  const step: Run['step'] = (inner, before, row, logTrans) => {
     const paths = inner.add(inner.reshape(before, [sequences, states, 1]), logTrans);
     return inner.add(inner.logSumExp(paths, [1]), row);
   };
-  const joint = alongChain(b, chain, first, evidence, b.log(trans), step);
-  const begin = [steps - 1, 0, 0];
-  return b.logSumExp(
-    b.reshape(b.slice(joint, begin, [1, sequences, states]), [sequences, states]),
-    [1],
-  );
+  const sliced = afterFirst(b, evidence);
+  const joint = alongChain(b, chain, { start, sliced, trans: b.log(trans), step });
+  return b.logSumExp(stepOf(b, joint, steps - 1), [1]);
 }

@@ -1,0 +1,20 @@
+import type { Node } from '../graph/node.ts';
+import type { DecodedNode } from '../semantics/typed-model.ts';
+import { decoders } from './combinators/decoding.ts';
+import type { Environment } from './environment.ts';
+import { lowerExpression } from './expression.ts';
+import { ingredientsOf } from './law.ts';
+import { outcomeOf } from './observe.ts';
+
+/** Cells that are not observed say nothing of their states. */
+export function lowerDecoded(e: DecodedNode, environment: Environment): Node {
+  const b = environment.builder;
+  const { left, distribution } = e;
+  const { values, present } = outcomeOf(e, environment) ?? {
+    values: lowerExpression(left, environment),
+    present: b.constant(0),
+  };
+  const ingredients = ingredientsOf(distribution, left.axes, environment);
+  const decoded = decoders[e.decoding](ingredients, values, present);
+  return b.reshape(decoded, environment.shapeOf(e.axes));
+}

@@ -3,10 +3,12 @@
  *
  * What does not use the value itself is computed for all elements at once. The first elements, as many
  * as the farthest look-back, are computed one by one; the others by a loop whose state is the last of
- * them, so that conditions on the index variable alone leave no branch in it. Within a step the
- * dimension has one member, and everything is lowered as it is elsewhere.
+ * them, so that conditions on the index variable alone leave no branch in it. Where only data tell how
+ * far back elements stand, the loop begins with the first element, and picks from its state. Within a
+ * step the dimension has one member, and everything is lowered as it is elsewhere.
  */
 import { evaluate } from '../engines/reference/evaluate.ts';
+import type { Builder } from '../graph/builder.ts';
 import { type LoopInputs, loopBody, scan } from '../graph/loop.ts';
 import type { Node, Shape } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
@@ -25,6 +27,7 @@ import { checkPositions } from './check-positions.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
 import { lowerIndex } from './indexing.ts';
+import { type LookBack, lookBackOf } from './look-back.ts';
 
 interface SelfReferring {
   readonly name: string;
@@ -39,6 +42,8 @@ interface Step {
   readonly independent: (part: TypedExpression) => Node;
   /** The element `distance` steps before, with one member along the dimension. */
   readonly previous: (distance: number) => Node;
+  /** The last elements, as many as the farthest look-back, along the dimension. */
+  readonly last: () => Node;
   /** What a condition is at all elements concerned, where it is the same. */
   readonly constantCondition: (condition: TypedExpression) => boolean | undefined;
 }
@@ -60,6 +65,9 @@ class RecurrenceLowering {
   private readonly size: number;
   /** Of one element, the dimension at its place with one member. */
   private readonly elementShape: Shape;
+  /** Where only data tell how far back elements stand. */
+  private readonly lookBack: LookBack | undefined;
+  private readonly lag: number;
   private readonly usesItself = new Map<TypedExpression, boolean>();
 
   constructor(statement: SelfReferring, recurrence: Recurrence, outer: Environment) {
@@ -69,15 +77,26 @@ class RecurrenceLowering {
     this.axis = statement.headAxes[recurrence.along]!;
     this.size = outer.sizeOfAxis(this.axis);
     this.elementShape = outer.shapeOf(statement.headAxes).with(recurrence.along, 1);
+    const { name, value } = statement;
+    this.lookBack =
+      recurrence.lag === undefined
+        ? lookBackOf(name, value, recurrence, this.axis, outer)
+        : undefined;
+    this.lag = recurrence.lag ?? this.lookBack!.farthest;
   }
 
   lower(): Node {
-    const { along, reverse, lag } = this.recurrence;
+    const { lag, lookBack } = this;
+    const { along, reverse } = this.recurrence;
     const b = this.outer.builder;
     if (this.size === 0) return b.constant(new Float64Array(0), this.elementShape.with(along, 0));
+    if (lookBack !== undefined) {
+      const nothing = b.broadcast(b.constant(0), this.elementShape);
+      return this.loop(new Array<Node>(lag).fill(nothing), this.size);
+    }
     const first: Node[] = [];
     for (let k = 0; k < Math.min(lag, this.size); k++) first.push(this.elementAt(k, first));
-    const rest = this.size > lag ? [this.loop(first)] : [];
+    const rest = this.size > lag ? [this.loop(first, this.size - lag)] : [];
     const parts = reverse ? [...rest, ...first.reverse()] : [...first, ...rest];
     return b.concatenate(parts, along);
   }
@@ -91,16 +110,17 @@ class RecurrenceLowering {
       independent: (part) => this.members(part, place, 1),
       // an element that is not there is one that no condition lets through
       previous: (distance) => before[k - distance] ?? b.broadcast(b.constant(0), this.elementShape),
+      last: () => b.concatenate(before, this.recurrence.along),
       constantCondition: (condition) => this.sameAt(condition, place, 1),
     });
   }
 
-  /** All elements after the first ones, in the order of the dimension. */
-  private loop(first: readonly Node[]): Node {
+  /** The elements of the last `steps` steps, which come after `first`, in the order of the dimension. */
+  private loop(first: readonly Node[], steps: number): Node {
     const b = this.outer.builder;
-    const { along, reverse, lag } = this.recurrence;
-    const steps = this.size - lag;
-    const from = reverse ? 0 : lag;
+    const { lag } = this;
+    const { reverse } = this.recurrence;
+    const from = reverse ? 0 : this.size - steps;
     const width = sizeOf(this.elementShape);
     const sliced: TypedExpression[] = [];
     const invariant: TypedExpression[] = [];
@@ -135,6 +155,7 @@ class RecurrenceLowering {
           known.get(part) ?? inner.constant(evaluate([lowerExpression(part, this.outer)])[0]!),
         previous: (distance) =>
           inner.reshape(inner.slice(state, [(lag - distance) * width], [width]), this.elementShape),
+        last: () => this.inOrder(inner, state, lag),
         constantCondition: (condition) => this.sameAt(condition, from, steps),
       });
       const kept = lag === 1 ? [] : [inner.slice(state, [width], [(lag - 1) * width])];
@@ -143,10 +164,14 @@ class RecurrenceLowering {
       return { next, emitted: next };
     });
     const { emitted } = scan(b, { ...inputs, steps, body, reverse });
-    const values = b.slice(emitted, [0, (lag - 1) * width], [steps, width]);
+    return this.inOrder(b, b.slice(emitted, [0, (lag - 1) * width], [steps, width]), steps);
+  }
+
+  /** `count` elements, one after the other, with the dimension at its place. */
+  private inOrder(b: Builder, elements: Node, count: number): Node {
+    const { along } = this.recurrence;
     const shape = this.elementShape;
-    const stacked = b.reshape(values, [steps, ...shape.toSpliced(along, 1)]);
-    // the dimension of the steps, first so far, to its place
+    const stacked = b.reshape(elements, [count, ...shape.toSpliced(along, 1)]);
     const order = shape.map((_, k) => (k === along ? 0 : k < along ? k + 1 : k));
     return b.transpose(stacked, order);
   }
@@ -206,6 +231,8 @@ class RecurrenceLowering {
       if (item.kind === 'position') checkPositions(e, item.value, k, this.outer);
     });
     const { validWhere: _, ...picked } = e;
+    const places = this.lookBack?.positions.get(e);
+    if (places !== undefined) return this.fromLast(picked, places, step);
     if (this.isOwn(e.target)) {
       const { along, reverse } = this.recurrence;
       const item = e.items[along]!;
@@ -239,6 +266,21 @@ class RecurrenceLowering {
     return lowerIndex({ ...picked, items }, step.environment);
   }
 
+  /** What is picked from the last elements by positions along the dimension, too. */
+  private fromLast(e: IndexNode, places: TypedExpression, step: Step): Node {
+    const { environment } = step;
+    const target = { ...e.target };
+    environment.lowered.set(target, step.last());
+    const items = e.items.with(this.recurrence.along, { kind: 'position', value: places });
+    if (e.axes.includes(this.axis)) return lowerIndex({ ...e, target, items }, environment);
+    // the dimension comes first among those of all positions
+    const begin = items.findIndex((item) => item.kind === 'position' && item.value.axes.length > 0);
+    const before = items.slice(0, begin).filter(({ kind }) => kind === 'all').length;
+    const axes = e.axes.toSpliced(before, 0, this.axis);
+    const node = lowerIndex({ ...e, target, items, axes }, environment);
+    return environment.builder.reshape(node, environment.shapeOf(e.axes));
+  }
+
   /** How far before the position of the index variable an item stands: the same at all elements. */
   private distanceTo(item: TypedItem): number {
     if (item.kind !== 'position') throw new Error('an element without a position');
@@ -258,8 +300,11 @@ class RecurrenceLowering {
     if (e.kind === 'index') {
       const isOwn = this.isOwn(e.target);
       const positions = e.items.flatMap((item, k) => {
+        if (item.kind !== 'position') return [];
         const isStep = isOwn && k === this.recurrence.along;
-        return item.kind === 'position' && !isStep ? [item.value] : [];
+        if (!isStep) return [item.value];
+        const places = this.lookBack?.positions.get(e);
+        return places === undefined ? [] : [places];
       });
       return isOwn ? positions : [e.target, ...positions];
     }

@@ -25,6 +25,9 @@ export interface Guard {
   readonly holds: boolean;
 }
 
+/** How many elements before another one stands (after it: negative); where that varies, on which side. */
+export type Distance = number | 'before' | 'after';
+
 /** A declaration that may use earlier elements of itself. */
 export interface OwnElements {
   readonly name: string;
@@ -36,9 +39,9 @@ export interface OwnElements {
   readonly places: Set<number>;
   /**
    * Of what is computed step by step, instead: how far before the element being defined all elements
-   * used so far are (after it: negative), by place; places where that varies are left out.
+   * used so far are, by place; places where some are not surely on the same side are left out.
    */
-  readonly distances?: Map<number, number[]>;
+  readonly distances?: Map<number, Distance[]>;
 }
 
 /** Where in the model the checker is. */

@@ -1,9 +1,9 @@
 /** Declarations whose elements depend on earlier ones of the same declaration. */
 import { distributions } from '../distributions/index.ts';
 import type { Expression } from '../syntax/ast.ts';
-import { addMultiple, constantForm } from './affine.ts';
+import { type Affine, addMultiple, constantForm } from './affine.ts';
 import { isVariableAxis } from './axes.ts';
-import { type Context, type OwnElements, quote, report } from './context.ts';
+import { type Context, type Distance, type OwnElements, quote, report } from './context.ts';
 import type { Head } from './heads.ts';
 import { KnownFacts } from './known-facts.ts';
 import { argumentsOf, visit } from './tree.ts';
@@ -80,9 +80,7 @@ export function areEarlier(ctx: Context, own: OwnElements, picked: IndexNode): b
   if (own.distances !== undefined) return areAtDistance(ctx, own, own.distances, picked, known);
   for (const place of [...own.places]) {
     const distance = distanceAlong(own, place, picked, known);
-    const isBefore =
-      distance !== undefined && known.implies(addMultiple(distance, constantForm(1), -1));
-    if (!isBefore) own.places.delete(place);
+    if (distance === undefined || !isAtLeastOne(distance, known)) own.places.delete(place);
   }
   if (own.places.size > 0) return true;
   const variable = variableOf(own);
@@ -103,15 +101,15 @@ export function areEarlier(ctx: Context, own: OwnElements, picked: IndexNode): b
 function areAtDistance(
   ctx: Context,
   own: OwnElements,
-  distances: Map<number, number[]>,
+  distances: Map<number, Distance[]>,
   picked: IndexNode,
   known: KnownFacts,
 ): boolean {
   for (const [place, soFar] of distances) {
-    const distance = distanceAlong(own, place, picked, known);
-    const isFixed = distance !== undefined && distance.terms.size === 0;
-    if (isFixed) soFar.push(distance.constant);
-    if (!isFixed || !isOneWay(soFar)) distances.delete(place);
+    const form = distanceAlong(own, place, picked, known);
+    const distance = form && distanceOf(form, known);
+    if (distance !== undefined) soFar.push(distance);
+    if (distance === undefined || !isOneWay(soFar)) distances.delete(place);
   }
   if (distances.size > 0) return true;
   const variable = variableOf(own);
@@ -121,15 +119,28 @@ function areAtDistance(
     picked.span,
     `${quote(ctx, picked.span, 'this')} is not surely an element of \`${own.name}\` that is there already; its elements are computed in order along one dimension`,
     {
-      hint: `all that it uses of itself stand a fixed number of elements before, such as at \`${variable} - 1\`, or all after`,
+      hint: `those that it uses must surely all stand before it, such as at \`${variable} - 1\`, or all after it`,
     },
   );
   return false;
 }
 
-function isOneWay(distances: readonly number[]): boolean {
-  return distances.every((d) => d > 0) || distances.every((d) => d < 0);
+function isOneWay(distances: readonly Distance[]): boolean {
+  return distances.every(isBefore) || distances.every(isAfter);
 }
+
+const isBefore = (distance: Distance): boolean => distance === 'before' || Number(distance) > 0;
+const isAfter = (distance: Distance): boolean => distance === 'after' || Number(distance) < 0;
+
+/** Undefined where what stands there may be on either side, or the element itself. */
+function distanceOf(form: Affine, known: KnownFacts): Distance | undefined {
+  if (form.terms.size === 0) return form.constant;
+  if (isAtLeastOne(form, known)) return 'before';
+  return isAtLeastOne(addMultiple(constantForm(0), form, -1), known) ? 'after' : undefined;
+}
+
+const isAtLeastOne = (form: Affine, known: KnownFacts): boolean =>
+  known.implies(addMultiple(form, constantForm(1), -1));
 
 function variableOf({ headAxes }: OwnElements): string {
   return headAxes.find(isVariableAxis)!.split('#')[0]!;
@@ -151,12 +162,14 @@ function positionsAlong(own: OwnElements, place: number, { span }: IndexNode): T
 
 /** The order in which a value that uses elements of itself is computed; undefined where it uses none. */
 export function recurrenceOf(own: OwnElements): Recurrence | undefined {
-  for (const [along, distances] of own.distances ?? []) {
-    if (distances.length === 0) return undefined;
-    const reverse = distances[0]! < 0;
-    return { along, reverse, lag: Math.max(...distances.map(Math.abs)) };
-  }
-  return undefined;
+  const orders = [...(own.distances ?? [])].flatMap(([along, distances]) => {
+    if (distances.length === 0) return [];
+    const isKnown = distances.every((distance) => typeof distance === 'number');
+    const lag = isKnown ? Math.max(...distances.map(Math.abs)) : undefined;
+    return { along, reverse: isAfter(distances[0]!), lag };
+  });
+  // a known number of elements back takes less memory
+  return orders.find(({ lag }) => lag !== undefined) ?? orders[0];
 }
 
 /** Whether the arguments of a distribution use the declaration. */

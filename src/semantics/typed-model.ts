@@ -385,8 +385,8 @@ export interface Recurrence {
   readonly along: number;
   /** From the last element to the first. */
   readonly reverse: boolean;
-  /** How many elements back the farthest is that an element uses. */
-  readonly lag: number;
+  /** How many elements back the farthest is that an element uses; undefined where only data tell. */
+  readonly lag: number | undefined;
 }
 
 export interface TypedObserve {

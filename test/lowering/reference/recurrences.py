@@ -189,6 +189,63 @@ def _(p, data):
 
 
 @case(
+    'look-backs that vary',
+    10,
+    """
+    dim time   dim lag = 2   dim k = 2
+    data y[time]: real
+    data delay: int(lower = 1)
+    data order[time]: int(lower = 1)
+    param a ~ Normal(0, 1)
+    param phi[lag] ~ Normal(0, 1)
+    param b[k] ~ Normal(0, 1)
+    param x[i in k, lag] ~ Normal(0, 1)
+    param s ~ HalfNormal(1)
+    let regression[t in time] = y[t] + (if t <= size(lag) then a else sum[j in lag](phi[j] * regression[t - j]))
+    let average[t in time] = y[t] - sum[j in 1 .. min(t - 1, size(lag))](phi[j] * average[t - j])
+    let late[t in time] = if t <= delay then a * y[t] else 0.5 * late[t - delay] + b[1]
+    let varying[t in time] = if t <= order[t] then a else tanh(varying[t - order[t]] * b[2] + y[t])
+    let all[t in time] = y[t] * a + (if t == 1 then 0 else 0.1 * logsumexp[j in 1 .. t - 1](all[j]))
+    let one[t in time] = if t == 1 then a else 0.3 * one[1] + one[t - 1] * y[t]
+    let later[t in time] = y[t] * b[1] + sum[j in t + 1 .. size(time)](0.2 * later[j])
+    let grid[i in k, t in time] = if t <= 2 then x[i, 1] * t + x[i, 2] else sum[j in lag](phi[j] * grid[i, t - j]) + 0.1 * sum[j in 1 .. t - 1](mean(grid[:, j]))
+    let rows[t in time, k] = if t <= 2 then y[t] * b else sum[j in 1 .. t - 1](rows[j, :] * b)
+    factor sum(sin(regression)) + sum(average * y) + sum(cos(late)) + sum(varying^2) + sum(all * y)
+    factor sum(one * y) - sum(later^2) + sum(tanh(grid)) + sum(sin(rows)) + s
+    """,
+    {**SERIES, 'delay': 2, 'order': [1, 1, 2, 3, 1, 4]},
+)
+def _(p, data):
+    a, phi, b, x, s = p.real(), p.real(2), p.real(2), p.real(2, 2), p.positive()
+    y, n = np.array(data['y']), 6
+    delay, order = data['delay'], data['order']
+    total = normal(a, 0, 1) + np.sum(normal(phi, 0, 1)) + np.sum(normal(b, 0, 1))
+    total += np.sum(normal(x, 0, 1)) + half_normal(s) + s
+    regression, average, late, varying, all_, one, later = (np.zeros(n) for _ in range(7))
+    grid, rows = np.zeros((2, n)), np.zeros((n, 2))
+    for t in range(n):
+        regression[t] = y[t] + (a if t < 2 else phi[0] * regression[t - 1] + phi[1] * regression[t - 2])
+        average[t] = y[t] - sum(phi[j] * average[t - 1 - j] for j in range(min(t, 2)))
+        late[t] = a * y[t] if t < delay else 0.5 * late[t - delay] + b[0]
+        varying[t] = a if t < order[t] else np.tanh(varying[t - order[t]] * b[1] + y[t])
+        all_[t] = y[t] * a + (0.1 * special.logsumexp(all_[:t]) if t > 0 else 0)
+        one[t] = a if t == 0 else 0.3 * one[0] + one[t - 1] * y[t]
+        for i in range(2):
+            if t < 2:
+                grid[i, t] = x[i, 0] * (t + 1) + x[i, 1]
+            else:
+                grid[i, t] = phi[0] * grid[i, t - 1] + phi[1] * grid[i, t - 2]
+        if t >= 2:
+            grid[:, t] += 0.1 * np.sum(np.mean(grid[:, :t], axis=0))
+        rows[t] = y[t] * b if t < 2 else np.sum(rows[:t] * b, axis=0)
+    for t in reversed(range(n)):
+        later[t] = y[t] * b[0] + 0.2 * np.sum(later[t + 1 :])
+    total += np.sum(np.sin(regression)) + np.sum(average * y) + np.sum(np.cos(late))
+    total += np.sum(varying**2) + np.sum(all_ * y) + np.sum(one * y) - np.sum(later**2)
+    return total + np.sum(np.tanh(grid)) + np.sum(np.sin(rows))
+
+
+@case(
     'log densities as values',
     5,
     """

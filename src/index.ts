@@ -3,14 +3,18 @@
  *
  * @packageDocumentation
  */
+
+export { type BayesFactor, type BayesFactorOptions, bayesFactor } from './api/bayes-factor.ts';
 export type { Checkpoint } from './api/checkpoint.ts';
-export {
-  type ComparedModel,
-  type CompareOptions,
-  type Comparison,
-  compare,
-  type LooComparison,
-} from './api/compare.ts';
+export { type CompareOptions, compare } from './api/compare.ts';
+export type {
+  ByModel,
+  Comparison,
+  EvidenceComparison,
+  LogBayesFactor,
+  LooComparison,
+  ScaledPrior,
+} from './api/comparison.ts';
 export { analyse, CompiledModel, type CompileOptions, compile } from './api/compile.ts';
 export type { EngineName, EngineOptions } from './api/engines.ts';
 export type { Evidence, EvidenceEstimate } from './api/evidence.ts';
@@ -44,6 +48,7 @@ export type { DensityOp } from './engines/tfjs/density-op.ts';
 export type { SavedModel } from './engines/tfjs/export.ts';
 export { InferenceError, type Note } from './inference/method.ts';
 export type { Progress } from './inference/run.ts';
+export { renderComparison } from './report/terminal/comparison-table.ts';
 export type { ArvizJson } from './results/arviz.ts';
 export type { PredictiveCheck } from './results/predictive-check.ts';
 export type { SummaryRow } from './results/summary-table.ts';

@@ -1,10 +1,11 @@
-import type { EvidenceProblem } from '../evidence/estimator.ts';
-import type { Target } from '../inference/method.ts';
+import { type EvidenceProblem, sampleChains } from '../evidence/estimator.ts';
+import type { Approximation, Target } from '../inference/method.ts';
+import { nuts } from '../inference/nuts/nuts.ts';
 import { type Elsewhere, type Progress, run } from '../inference/run.ts';
 import { inThreads } from '../parallel/run-in-threads.ts';
 import type { Density } from '../posterior/density.ts';
 import { evidenceTarget } from '../posterior/evidence-target.ts';
-import type { Random } from '../random/random.ts';
+import { Random } from '../random/random.ts';
 import type { Posterior } from './posterior.ts';
 
 export interface WorkOptions {
@@ -15,13 +16,31 @@ export interface WorkOptions {
   readonly onProgress?: (progress: Progress & { readonly method: string }) => void;
 }
 
+/** None of the estimators has a random stream of this label. */
+const sampleStream = 1000;
+
+/** Draws of nuts that are made when they are first asked for, and kept for all who ask again. */
+export class SharedSample {
+  readonly #random: Random;
+  #made: Promise<Approximation> | undefined;
+
+  constructor(seed: number) {
+    this.#random = Random.fromSeed(seed).stream(sampleStream);
+  }
+
+  take(make: (random: Random) => Promise<Approximation>): Promise<Approximation> {
+    this.#made ??= make(this.#random);
+    return this.#made;
+  }
+}
+
 /** How long work goes on before the event loop gets its turn. */
 const sliceMs = 50;
 
 /**
  * What one estimator works with.
  *
- * @param cost counts evaluations of the log density, with or without its gradient
+ * @param cost counts evaluations of the log density, with or without its gradient; draws that are shared cost who asks first
  */
 export function evidenceProblem(
   { lowered, coordinates, dimension }: Posterior,
@@ -30,12 +49,13 @@ export function evidenceProblem(
   random: Random,
   { draws, workers, signal, onProgress }: WorkOptions,
   cost: { evaluations: number },
+  shared: SharedSample,
 ): EvidenceProblem {
   const target = evidenceTarget(density, lowered, coordinates);
   const { share } = density;
   const started = performance.now();
   let last = started;
-  return {
+  const problem: EvidenceProblem = {
     target: {
       ...counting(target, cost),
       get prior() {
@@ -73,6 +93,12 @@ export function evidenceProblem(
         cost.evaluations += approximation.values.gradients ?? 0;
       return approximation;
     },
+    sample() {
+      const perChain = 2 * Math.ceil(draws / sampleChains / 2);
+      return shared.take((source) =>
+        problem.fit(nuts, { chains: sampleChains, draws: perChain }, source),
+      );
+    },
     async pause(progress, message) {
       const now = performance.now();
       if (now - last < sliceMs) return;
@@ -82,6 +108,7 @@ export function evidenceProblem(
       last = performance.now();
     },
   };
+  return problem;
 }
 
 function counting(target: Target, cost: { evaluations: number }): Target {

@@ -29,6 +29,7 @@ import { type Nested, nest } from './nested.ts';
 import { quotePlace } from './place.ts';
 import { type EvidenceOptions, runEvidence } from './run-evidence.ts';
 import { type FitOptions, runFit } from './run-fit.ts';
+import { scalePrior } from './scale-prior.ts';
 
 export interface BindOptions {
   /** How named parameters are drawn, where the compiler's choice should be another. */
@@ -110,6 +111,18 @@ export class Posterior {
     posterior.chosenForms = forms;
     if (posterior !== this) this.inOtherForms = posterior;
     return posterior;
+  }
+
+  /**
+   * The same posterior with the scale of one parameter's prior multiplied: the prior of x becomes that of
+   * location + factor · (x − location), of distributions without a location that of factor · x.
+   *
+   * @throws OptionError where there is no such parameter, or its prior has no scale
+   */
+  withScaledPrior(parameter: string, factor: number): Posterior {
+    const { bound, making } = this;
+    const typed = scalePrior(this.typed, parameter, factor);
+    return new Posterior(typed, bound, lowerModel(typed, bound, making.asked), making);
   }
 
   /** The number of unconstrained coordinates. */

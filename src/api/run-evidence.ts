@@ -13,7 +13,7 @@ import type { Density } from '../posterior/density.ts';
 import { Random } from '../random/random.ts';
 import { chooseEngine, type EngineOptions } from './engines.ts';
 import type { Evidence, EvidenceEstimate } from './evidence.ts';
-import { evidenceProblem, type WorkOptions } from './evidence-problem.ts';
+import { evidenceProblem, SharedSample, type WorkOptions } from './evidence-problem.ts';
 import { OptionError } from './forms.ts';
 import type { Posterior } from './posterior.ts';
 import { refuseUnnormalised } from './refuse-unnormalised.ts';
@@ -31,10 +31,15 @@ export interface EvidenceOptions extends EngineOptions, Partial<WorkOptions> {
   readonly seed?: number;
 }
 
-const defaultDraws = 10_000;
+export const defaultDraws = 10_000;
 const fewestDraws = 100;
 
-export async function runEvidence(bound: Posterior, options: EvidenceOptions): Promise<Evidence> {
+/** @param shared draws of nuts that others use too */
+export async function runEvidence(
+  bound: Posterior,
+  options: EvidenceOptions,
+  shared = new SharedSample(options.seed ?? 1),
+): Promise<Evidence> {
   const { method, draws = defaultDraws, seed = 1, workers, signal } = options;
   checkCount('draws', draws, fewestDraws);
   checkCount('workers', workers ?? 1, 1);
@@ -52,7 +57,7 @@ export async function runEvidence(bound: Posterior, options: EvidenceOptions): P
   const work = { ...options, draws };
   const density = posterior.density(engine);
   const attempt = (estimator: EvidenceEstimator): Promise<EvidenceEstimate> =>
-    estimateBy(estimator, posterior, density, work, seed);
+    estimateBy(estimator, posterior, density, work, seed, shared);
   const { estimates, failures } = await (asked === undefined
     ? runDefault(posterior, attempt)
     : runAll(asked, attempt));
@@ -123,13 +128,14 @@ async function estimateBy(
   density: Density,
   work: WorkOptions,
   seed: number,
+  shared: SharedSample,
 ): Promise<EvidenceEstimate> {
   const started = performance.now();
   const cost = { evaluations: 0 };
   const { name } = estimator;
   // the numbers of one do not depend on which others run
   const random = Random.fromSeed(seed).stream([...estimators.keys()].indexOf(name));
-  const problem = evidenceProblem(posterior, density, name, random, work, cost);
+  const problem = evidenceProblem(posterior, density, name, random, work, cost, shared);
   try {
     const estimate = await estimator.estimate(problem);
     return {

@@ -62,8 +62,7 @@ export async function bindOptions(
 ): Promise<Posterior> {
   checkDataGiven(model, options);
   const data = await readData(options.list('data'), options.list('set'), terminal);
-  const forms: BindOptions['forms'] = Object.fromEntries(options.list('form').map(parseForm));
-  const posterior = model.bind(data, { forms });
+  const posterior = model.bind(data, { forms: formsOf(options) });
   if (!options.flag('quiet')) {
     for (const note of posterior.notes) terminal.err(`note: ${note}\n`);
   }
@@ -81,6 +80,10 @@ function checkDataGiven({ typed }: CompiledModel, options: ParsedOptions): void 
   throw new UsageError(
     `the model needs data: ${shown.join(', ')}; give them by --data FILE or --set name=value`,
   );
+}
+
+export function formsOf(options: ParsedOptions): NonNullable<BindOptions['forms']> {
+  return Object.fromEntries(options.list('form').map(parseForm));
 }
 
 function parseForm(written: string): [string, Form] {

@@ -101,6 +101,11 @@ export interface Distribution {
    */
   readonly locationScale?: { readonly location: string; readonly scale: string };
   /**
+   * Where it is no location-scale family: the powers of a factor c by which its arguments are multiplied so that the
+   * distribution of x becomes that of c · x, or, where it has a location, of location + c · (x − location).
+   */
+  readonly scaling?: Readonly<Record<string, 1 | -1>>;
+  /**
    * The normalised log density (or mass) at each element of `x` (float, for categories the 1-based position), −inf outside the support.
    * The shape of the result is the broadcast of `x` and the arguments (less their event dimensions).
    */

@@ -62,6 +62,7 @@ export const expModifiedNormal: Distribution = {
   name: 'ExpModifiedNormal',
   summary: 'The sum of a normal and an exponential variable.',
   parameters,
+  scaling: { sd: 1, rate: -1 },
   support: supports.real,
   logDensity: (b, x, arguments_) => {
     const constant = b.add(b.log(arguments_.rate), argumentCheck(b, parameters, arguments_));

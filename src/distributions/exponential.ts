@@ -8,6 +8,7 @@ export const exponential: Distribution = {
   name: 'Exponential',
   summary: 'The exponential distribution.',
   parameters,
+  scaling: { rate: -1 },
   support: supports.nonnegative,
   logDensity: (b, x, arguments_) => {
     const { rate } = arguments_;

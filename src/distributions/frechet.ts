@@ -24,6 +24,7 @@ export const frechet: Distribution = {
   name: 'Frechet',
   summary: 'The Fréchet distribution: the largest of many values with power tails.',
   parameters,
+  scaling: { scale: 1 },
   support: supports.positive,
   logDensity: (b, x, arguments_) => {
     const t = exponent(b, x, arguments_);

@@ -11,6 +11,7 @@ export const gamma: Distribution = {
   name: 'Gamma',
   summary: 'The gamma distribution.',
   parameters,
+  scaling: { rate: -1 },
   support: supports.nonnegative,
   logDensity: (b, x, arguments_) => {
     const { shape, rate } = arguments_;

@@ -19,6 +19,7 @@ export const halfCauchy: Distribution = {
   name: 'HalfCauchy',
   summary: 'The absolute value of a Cauchy around 0.',
   parameters,
+  scaling: { scale: 1 },
   support: supports.nonnegative,
   logDensity: (b, x, { scale }) => {
     const kernel = b.negate(b.log1p(b.square(b.divide(x, scale))));

@@ -32,6 +32,7 @@ export const halfNormal: Distribution = {
   name: 'HalfNormal',
   summary: 'The absolute value of a normal around 0.',
   parameters,
+  scaling: { sd: 1 },
   support: supports.nonnegative,
   logDensity: (b, x, { sd }) => {
     const kernel = b.multiply(-0.5, b.square(b.divide(x, sd)));

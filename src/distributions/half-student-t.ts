@@ -23,6 +23,7 @@ export const halfStudentT: Distribution = {
   name: 'HalfStudentT',
   summary: "The absolute value of a Student's t around 0.",
   parameters,
+  scaling: { scale: 1 },
   support: supports.nonnegative,
   logDensity: (b, x, arguments_) => {
     const { df, scale } = arguments_;

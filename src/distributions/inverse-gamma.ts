@@ -15,6 +15,7 @@ export const inverseGamma: Distribution = {
   name: 'InverseGamma',
   summary: 'The inverse of a gamma variable.',
   parameters,
+  scaling: { scale: 1 },
   support: supports.positive,
   logDensity: (b, x, arguments_) => {
     const { shape, scale } = arguments_;

@@ -61,6 +61,7 @@ export const inverseGaussian: Distribution = {
   name: 'InverseGaussian',
   summary: 'The inverse Gaussian (Wald) distribution: when a drifting Brownian motion arrives.',
   parameters,
+  scaling: { mean: 1, shape: 1 },
   support: supports.positive,
   logDensity: (b, x, arguments_) => {
     const { mean, shape } = arguments_;

@@ -22,6 +22,7 @@ export const logLogistic: Distribution = {
   name: 'LogLogistic',
   summary: 'A positive number whose logarithm is logistic.',
   parameters,
+  scaling: { scale: 1 },
   support: supports.positive,
   logDensity: (b, x, arguments_) => {
     const t = logOdds(b, x, arguments_);

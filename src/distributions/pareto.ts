@@ -26,6 +26,7 @@ export const pareto: Distribution = {
   name: 'Pareto',
   summary: 'The Pareto distribution: a power tail from a minimum on.',
   parameters,
+  scaling: { minimum: 1 },
   support: {
     kind: 'real',
     lower: { argument: 'minimum' },

@@ -13,6 +13,7 @@ export const rayleigh: Distribution = {
   name: 'Rayleigh',
   summary: 'The length of a vector of two normal variables around 0.',
   parameters: [{ name: 'scale', support: supports.positive, summary: 'their standard deviation' }],
+  scaling: { scale: 1 },
   support: supports.nonnegative,
   logDensity: (b, x, arguments_) => weibull.logDensity(b, x, asWeibull(b, arguments_)),
   cumulative: {

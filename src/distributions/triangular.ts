@@ -67,6 +67,7 @@ export const triangular: Distribution = {
   summary:
     'The triangular distribution: a density that rises to its mode and falls, in straight lines.',
   parameters,
+  scaling: { lower: 1, mode: 1, upper: 1 },
   support: {
     kind: 'real',
     lower: { argument: 'lower' },

@@ -29,6 +29,7 @@ export const uniform: Distribution = {
   name: 'Uniform',
   summary: 'The uniform distribution on an interval.',
   parameters,
+  scaling: { lower: 1, upper: 1 },
   support: {
     kind: 'real',
     lower: { argument: 'lower' },

@@ -23,6 +23,7 @@ export const weibull: Distribution = {
   name: 'Weibull',
   summary: 'The Weibull distribution of waiting times.',
   parameters,
+  scaling: { scale: 1 },
   support: supports.nonnegative,
   logDensity: (b, x, arguments_) => {
     const { shape, scale } = arguments_;

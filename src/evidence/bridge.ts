@@ -1,22 +1,22 @@
 import { logStandardNormal } from '../inference/importance.ts';
 import { InferenceError, type Note } from '../inference/method.ts';
-import { nuts } from '../inference/nuts/nuts.ts';
 import { cholesky, solveLower } from '../linear-algebra/cholesky.ts';
 import type { Random } from '../random/random.ts';
 import { type BridgeSolution, solveBridge } from './bridge-identity.ts';
 import { coordinateChains, medianEffective, notesOnChains } from './chain-checks.ts';
-import type { EvidenceEstimator, EvidenceProblem } from './estimator.ts';
+import {
+  sampleChains as chains,
+  type EvidenceEstimator,
+  type EvidenceProblem,
+} from './estimator.ts';
 import { logDensities, undefinedDensity } from './log-densities.ts';
 
-const chains = 4;
 /** With fewer draws a coordinate the covariance of the proposal is not known. */
 const fewestPerCoordinate = 4;
 /** An estimate whose error exceeds this says little: a factor of 1.3 either way on the evidence. */
 const largestError = 0.25;
 /** The two halves differ by more than so many standard errors only where something is wrong. */
 const largestDisagreement = 4;
-
-const streams = { chains: 0, proposals: 1 } as const;
 
 /** Whether the posterior is compared with the normal as it is, or after reflecting it about the normal's mean. */
 export type BridgeProposal = 'normal' | 'warp';
@@ -43,11 +43,7 @@ export function bridgeWith(proposal: BridgeProposal): EvidenceEstimator {
           'few-draws',
           `Bridge sampling of ${dimension} parameters needs at least ${2 * fewestPerCoordinate * dimension} draws: draw more (--draws).`,
         );
-      const sample = await problem.fit(
-        nuts,
-        { chains, draws: 2 * half },
-        random.stream(streams.chains),
-      );
+      const sample = await problem.sample();
       const draws = sample.draws(2 * half * chains, random);
       const notes: Note[] = [
         ...sample.notes.filter(({ severity }) => severity === 'warning'),
@@ -58,7 +54,7 @@ export function bridgeWith(proposal: BridgeProposal): EvidenceEstimator {
       const folds = [halfOf(draws, 0), halfOf(draws, 1)];
       const solutions: BridgeSolution[] = [];
       for (const fold of [0, 1]) {
-        const stream = random.stream(streams.proposals, fold);
+        const stream = random.stream(fold);
         solutions.push(
           await estimateFold(problem, folds[1 - fold], folds[fold], proposal, stream, notes),
         );

@@ -14,6 +14,9 @@ export interface EvidenceTarget extends Target {
   readonly isQuadratic: boolean;
 }
 
+/** The chains of the draws of nuts that estimators share. */
+export const sampleChains = 4;
+
 /** What an estimator has to work with. */
 export interface EvidenceProblem {
   readonly target: EvidenceTarget;
@@ -28,6 +31,8 @@ export interface EvidenceProblem {
     random: Random,
     target?: Target,
   ): Promise<Approximation>;
+  /** Draws of nuts in `sampleChains` chains of an even length, `draws` in all or a few more: made once, whoever asks. */
+  sample(): Promise<Approximation>;
   /** To be awaited between pieces of long work: gives the event loop its turn, and throws where the work was called off. */
   pause(progress: number, message: string): Promise<void>;
 }

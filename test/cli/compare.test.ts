@@ -13,15 +13,40 @@ describe('compare', () => {
   it('gives one row a model, in tables and as JSON', async () => {
     const { code, out } = await run([...words, '--draws', '400', '--workers', '1', '--json']);
     expect(code).toBe(0);
-    const { best, models } = JSON.parse(out);
+    const { best, logBayesFactors, loo } = JSON.parse(out);
     expect(best).toBe('free');
     // scipy: multivariate normal densities with covariance I + 4 and I
-    expect(models[1].logBayesFactor).toBeCloseTo(-9.42575413281869 + 6.60706668719974, 8);
-    expect(models[1].words).toBe('positive');
+    expect(logBayesFactors.null.value).toBeCloseTo(-9.42575413281869 + 6.60706668719974, 8);
+    expect(logBayesFactors.null.kassRaftery).toBe('positive');
+    expect(Object.keys(loo.null)).toContain('stackingWeight');
     const { out: table } = await run([...words, '--draws', '400', '--workers', '1']);
-    expect(table).toMatch(/^null .* positive$/m);
+    expect(table).toMatch(/^null .* positive +strong$/m);
     expect(table).toContain('stacking');
     expect(Math.max(...table.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(80);
+  }, 60_000);
+
+  it('takes forms of parameters and a ladder of prior scales', async () => {
+    const ladder = [...words, '--draws', '400', '--workers', '1', '--scale-prior', 'm=0.5,2'];
+    const { code, out } = await run([...ladder, '--json']);
+    expect(code).toBe(0);
+    const { sensitivity } = JSON.parse(out);
+    // scipy: covariances I + 1 and I + 16
+    const expected = [-6.630473089035739, -7.082178536997279];
+    sensitivity.forEach(({ factor, models }: never, k: number) => {
+      expect(factor).toBe([0.5, 2][k]);
+      expect((models as Record<string, { logEvidence: number }>).free.logEvidence).toBeCloseTo(
+        expected[k],
+        8,
+      );
+    });
+    expect((await run(ladder)).out).toMatch(/^m × 0.5 +free/m);
+    expect((await run([...words, '--scale-prior', 'm=0,1'])).err).toContain('factors above 0');
+    expect((await run([...words, '--form', 'n=centred'])).err).toContain(
+      'there is no parameter n; there are m',
+    );
+    expect((await run([...words, '--form', 'm=non-centred'])).err).toContain(
+      'm has no non-centred form',
+    );
   }, 60_000);
 
   it('refuses other values, single models and weights that are none', async () => {

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { leaveOneOut, waic } from '../../src/evidence/leave-one-out.ts';
-import { inWords, normalise, stackingWeights } from '../../src/evidence/model-weights.ts';
+import {
+  normalise,
+  pseudoBmaPlusWeights,
+  stackingWeights,
+} from '../../src/evidence/model-weights.ts';
+import { jeffreys, kassRaftery } from '../../src/evidence/strength.ts';
+import { Random } from '../../src/random/random.ts';
 
 interface Fixture {
   readonly logLikelihood: readonly (readonly number[])[];
@@ -10,6 +16,7 @@ interface Fixture {
   readonly second: readonly number[];
   readonly stacking: readonly number[];
   readonly pseudo: readonly number[];
+  readonly pseudoPlus: readonly number[];
   readonly elpd: number;
   readonly se: number;
   readonly p: number;
@@ -49,14 +56,41 @@ describe('predictive densities', () => {
     normalise(pointwise.map((row) => row.reduce((a, b) => a + b, 0))).forEach((w, k) => {
       expect(w).toBeCloseTo(fixture.pseudo[k], 8);
     });
+    // 1,000 replications here against a million there; the sd of a weight over replications is at most 1/2
+    pseudoBmaPlusWeights(pointwise, Random.fromSeed(1)).forEach((w, k) => {
+      expect(Math.abs(w - fixture.pseudoPlus[k])).toBeLessThan((3 * 0.5) / Math.sqrt(1000));
+    });
   });
 
-  it('puts Bayes factors in the words of Kass and Raftery (1995, section 3.2)', () => {
-    expect([0.9, 2, 4, -6].map(inWords)).toEqual([
-      'not worth more than a bare mention',
-      'positive',
+  it('stacks three models to the maximum of the log score', () => {
+    const random = Random.fromSeed(1);
+    const pointwise = [0, 0.1, -2].map((shift) =>
+      Float64Array.from({ length: 40 }, () => random.normal() + shift),
+    );
+    const score = (weights: readonly number[]): number =>
+      pointwise[0].reduce(
+        (sum, _, i) =>
+          sum + Math.log(weights.reduce((p, w, k) => p + w * Math.exp(pointwise[k][i]), 0)),
+        0,
+      );
+    const found = stackingWeights(pointwise);
+    expect(found.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+    // no point of a fine grid on the simplex is better
+    for (let a = 0; a <= 100; a++)
+      for (let b = 0; a + b <= 100; b++)
+        expect(score([a / 100, b / 100, (100 - a - b) / 100])).toBeLessThan(score(found) + 1e-6);
+  });
+
+  it('puts Bayes factors in the words of Kass and Raftery (1995, section 3.2) and of Jeffreys (1961)', () => {
+    const bare = 'not worth more than a bare mention';
+    expect([0.9, 2, 4, -6].map(kassRaftery)).toEqual([bare, 'positive', 'strong', 'very strong']);
+    // Bayes factors 2, 5, 20, 1/50, 200
+    expect([2, 5, 20, 1 / 50, 200].map((factor) => jeffreys(Math.log(factor)))).toEqual([
+      bare,
+      'substantial',
       'strong',
       'very strong',
+      'decisive',
     ]);
   });
 });

@@ -1,8 +1,9 @@
 import { type CompareOptions, compare as compareModels } from '../../api/compare.ts';
 import { compile } from '../../api/compile.ts';
 import type { Posterior } from '../../api/posterior.ts';
+import { noParameter, parameterNames } from '../../api/scale-prior.ts';
 import { renderComparison } from '../../report/terminal/comparison-table.ts';
-import { dataOptions } from '../model-options.ts';
+import { formsOf, modelOptions } from '../model-options.ts';
 import type { ParsedOptions } from '../options.ts';
 import { ProgressLine } from '../progress.ts';
 import { readData, readText } from '../read-files.ts';
@@ -17,7 +18,7 @@ export const compare: Verb = {
   example:
     'credence compare models/stack-loss/normal.bayes models/stack-loss/robust.bayes --data models/stack-loss/stack-loss.csv',
   options: {
-    ...dataOptions,
+    ...modelOptions,
     ...evidenceOptions,
     weight: {
       type: 'string',
@@ -25,11 +26,19 @@ export const compare: Verb = {
       value: 'model=w',
       summary: 'the prior weight of a model, by its file name without .bayes; alike unless said',
     },
+    'scale-prior': {
+      type: 'string',
+      multiple: true,
+      value: 'tau=0.5,1,2',
+      summary:
+        'the evidence again with the scale of the prior of a parameter multiplied by each of these; may be repeated',
+    },
   },
 
   async run(options, terminal) {
     const { method, ...settings } = evidenceSettings(options);
     const priorWeights = weightsOf(options);
+    const scalePrior = factorsOf(options);
     const posteriors = await readModels(options, terminal);
     const progress = new ProgressLine(terminal);
     const quiet = options.flag('quiet');
@@ -37,6 +46,7 @@ export const compare: Verb = {
       ...settings,
       ...(method !== undefined && { evidence: method }),
       ...(priorWeights && { priorWeights }),
+      ...(scalePrior && { scalePrior }),
       signal: terminal.signal,
       ...(!quiet && { onProgress: (state) => progress.show(state) }),
     } satisfies CompareOptions).finally(() => progress.clear());
@@ -63,12 +73,18 @@ async function readModels(
   const models = [];
   for (const path of paths)
     models.push(compile(await readText(path, terminal), { fileName: path }));
+  const forms = Object.entries(formsOf(options));
+  const parameters = models.map(({ typed }) => parameterNames(typed));
+  for (const [name] of forms)
+    if (!parameters.some((names) => names.includes(name)))
+      throw noParameter(name, parameters.flat());
   const data = await readData(options.list('data'), options.list('set'), terminal);
   const posteriors: Record<string, Posterior> = {};
   models.forEach((model, k) => {
     const name = nameOf(paths[k]);
     if (Object.hasOwn(posteriors, name)) throw new UsageError(`two models are called ${name}`);
-    posteriors[name] = model.bind(data);
+    const own = forms.filter(([parameter]) => parameters[k].includes(parameter));
+    posteriors[name] = model.bind(data, { forms: Object.fromEntries(own) });
   });
   return posteriors;
 }
@@ -81,7 +97,7 @@ function nameOf(path: string): string {
 function weightsOf(options: ParsedOptions): Record<string, number> | undefined {
   const written = options.list('weight');
   if (written.length === 0) return undefined;
-  const given = Object.fromEntries(
+  return Object.fromEntries(
     written.map((word) => {
       const [name, weight = ''] = word.split('=');
       if (!(Number(weight) > 0))
@@ -89,5 +105,21 @@ function weightsOf(options: ParsedOptions): Record<string, number> | undefined {
       return [name.trim(), Number(weight)];
     }),
   );
-  return { ...Object.fromEntries(options.positionals.map((path) => [nameOf(path), 1])), ...given };
+}
+
+/** Factors by parameter; several for one parameter go together. */
+function factorsOf(options: ParsedOptions): Record<string, number[]> | undefined {
+  const written = options.list('scale-prior');
+  if (written.length === 0) return undefined;
+  const factors: Record<string, number[]> = {};
+  for (const word of written) {
+    const [name, list = ''] = word.split('=').map((part) => part.trim());
+    const given = list.split(',').map(Number);
+    if (!given.every((factor) => factor > 0 && factor < Infinity))
+      throw new UsageError(
+        `--scale-prior takes parameter=factors with factors above 0, as tau=0.5,1,2, not \`${word}\``,
+      );
+    factors[name] = [...(factors[name] ?? []), ...given];
+  }
+  return factors;
 }

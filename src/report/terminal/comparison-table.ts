@@ -1,73 +1,138 @@
-import type { Comparison } from '../../api/compare.ts';
+import type { Comparison } from '../../api/comparison.ts';
 import { formatError, formatLog } from './evidence-table.ts';
-import { renderTable } from './table.ts';
+import { type Column, renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
 
-/** A comparison for people: by evidence, by predictions, then what is to be said of them. */
+const left = (title: string): Column => ({ title, align: 'left' });
+const right = (title: string): Column => ({ title, align: 'right' });
+
+/** A comparison for people: by evidence, by predictions, the weights of the models, then what is to be said of them. */
 export function renderComparison(
-  { models, notes, trustworthy }: Comparison,
-  { quiet, width }: { readonly quiet: boolean; readonly width: number },
+  comparison: Comparison,
+  { quiet = false, width = 80 }: { readonly quiet?: boolean; readonly width?: number } = {},
 ): string {
-  const left = (title: string) => ({ title, align: 'left' as const });
-  const right = (title: string) => ({ title, align: 'right' as const });
-  const parts = [
-    renderTable(
-      [
-        left('model'),
-        right('log evidence'),
-        right('error'),
-        right('log BF'),
-        right('error'),
-        right('probability'),
-        left('evidence against'),
-      ],
-      models.map(({ name, evidence, logBayesFactor, logBayesFactorError, probability, words }) => [
-        name,
-        formatLog(evidence.logEvidence, Math.max(1e-4, evidence.standardError)),
-        evidence.standardError < 1e-6 ? '–' : formatError(evidence.standardError),
-        logBayesFactor.toFixed(2),
-        logBayesFactorError < 1e-6 ? '–' : formatError(logBayesFactorError),
-        probability.toFixed(3),
-        words === 'not worth more than a bare mention' ? 'bare mention' : words,
-      ]),
-    ),
+  const { notes, trustworthy } = comparison;
+  const tables = [
+    evidenceTable(comparison),
+    ...(comparison.loo === undefined ? [] : [predictionTable(comparison.loo)]),
+    weightTable(comparison),
+    ...(comparison.sensitivity === undefined ? [] : [sensitivityTable(comparison.sensitivity)]),
   ];
-  const byLoo = models
-    .flatMap(({ name, loo }) => (loo === undefined ? [] : [{ name, ...loo }]))
-    .sort((a, b) => a.elpdDifference - b.elpdDifference);
-  if (byLoo.length > 0)
-    parts.push(
-      '\n',
-      renderTable(
-        [
-          left('model'),
-          right('elpd LOO'),
-          right('error'),
-          right('p'),
-          right('behind'),
-          right('error'),
-          right('stacking'),
-          right('pseudo-BMA'),
-          right('WAIC'),
-        ],
-        byLoo.map((row) => [
-          row.name,
-          row.elpd.toFixed(2),
-          row.standardError.toFixed(2),
-          row.pLoo.toFixed(1),
-          row.elpdDifference.toFixed(2),
-          row.differenceError.toFixed(2),
-          row.stackingWeight.toFixed(3),
-          row.pseudoBmaWeight.toFixed(3),
-          row.waic.toFixed(2),
-        ]),
-      ),
-    );
-  parts.push('\n');
+  const parts = [tables.join('\n'), '\n'];
   for (const { severity, message } of notes) {
     if (quiet && severity === 'note') continue;
     parts.push(wrap(`${severity}: ${message}`, width));
   }
   if (!trustworthy) parts.push(wrap('not trustworthy: see the warnings.', width));
   return parts.join('');
+}
+
+function evidenceTable({ models, best, logBayesFactors }: Comparison): string {
+  return renderTable(
+    [
+      left('model'),
+      right('log evidence'),
+      right('error'),
+      right('log BF'),
+      right('error'),
+      left('Kass-Raftery'),
+      left('Jeffreys'),
+    ],
+    Object.entries(models).map(([name, { logEvidence, standardError }]) => {
+      const factor = logBayesFactors[name];
+      const isBest = name === best;
+      return [
+        name,
+        formatLog(logEvidence, Math.max(1e-4, standardError)),
+        errorCell(standardError),
+        factor.value.toFixed(2),
+        errorCell(factor.standardError),
+        isBest ? '' : short(factor.kassRaftery),
+        isBest ? '' : short(factor.jeffreys),
+      ];
+    }),
+  );
+}
+
+function predictionTable(loo: NonNullable<Comparison['loo']>): string {
+  const rows = Object.entries(loo).sort(([, a], [, b]) => a.elpdDifference - b.elpdDifference);
+  return renderTable(
+    [
+      left('model'),
+      right('elpd LOO'),
+      right('error'),
+      right('p'),
+      right('k > 0.7'),
+      right('behind'),
+      right('error'),
+      right('WAIC'),
+      right('p'),
+    ],
+    rows.map(([name, row]) => [
+      name,
+      row.elpd.toFixed(2),
+      row.standardError.toFixed(2),
+      row.pLoo.toFixed(1),
+      String(row.paretoK.bad + row.paretoK.veryBad),
+      row.elpdDifference.toFixed(2),
+      row.differenceError.toFixed(2),
+      row.waic.toFixed(2),
+      row.pWaic.toFixed(1),
+    ]),
+  );
+}
+
+function weightTable({ probabilities, priorProbabilities, loo }: Comparison): string {
+  return renderTable(
+    [
+      left('weight of'),
+      right('prior'),
+      right('posterior'),
+      ...(loo ? [right('stacking'), right('pseudo-BMA'), right('pseudo-BMA+')] : []),
+    ],
+    Object.keys(probabilities).map((name) => [
+      name,
+      ...[
+        priorProbabilities[name],
+        probabilities[name],
+        ...(loo
+          ? [loo[name].stackingWeight, loo[name].pseudoBmaWeight, loo[name].pseudoBmaPlusWeight]
+          : []),
+      ].map((weight) => weight.toFixed(3)),
+    ]),
+  );
+}
+
+function sensitivityTable(rows: NonNullable<Comparison['sensitivity']>): string {
+  return renderTable(
+    [
+      left('scale of prior'),
+      left('model'),
+      right('log evidence'),
+      right('error'),
+      right('log BF'),
+      right('error'),
+      right('posterior'),
+    ],
+    rows.flatMap(({ parameter, factor, models, logBayesFactors, probabilities }) =>
+      Object.entries(models).map(([name, { logEvidence, standardError }], k) => [
+        k === 0 ? `${parameter} × ${factor}` : '',
+        name,
+        formatLog(logEvidence, Math.max(1e-4, standardError)),
+        errorCell(standardError),
+        logBayesFactors[name].value.toFixed(2),
+        errorCell(logBayesFactors[name].standardError),
+        probabilities[name].toFixed(3),
+      ]),
+    ),
+  );
+}
+
+/** Of what is exact but for rounding nothing is said. */
+function errorCell(error: number): string {
+  return error < 1e-6 ? '–' : formatError(error);
+}
+
+function short(words: string): string {
+  return words === 'not worth more than a bare mention' ? 'bare mention' : words;
 }

@@ -25,6 +25,7 @@ import { lowerDecoded } from './decoded.ts';
 import type { Environment } from './environment.ts';
 import { lowerIndex } from './indexing.ts';
 import { lawOf, lowerLogDensity } from './law.ts';
+import { lowerLayer } from './layer.ts';
 import { maskedReduction } from './masked-reduction.ts';
 import { lowerMatrixFunction } from './matrix-functions.ts';
 
@@ -102,6 +103,8 @@ function build(e: TypedExpression, environment: Environment): Node {
       return lowerScan(e, environment);
     case 'matrix-function':
       return lowerMatrixFunction(e, environment);
+    case 'layer':
+      return lowerLayer(e, environment);
     case 'log-density':
       return lowerLogDensityOf(e, environment);
     case 'decoded':

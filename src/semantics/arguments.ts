@@ -31,7 +31,7 @@ export function checkArguments(
  */
 export function matchArguments(
   ctx: Context,
-  { callee, arguments: given, span }: CallExpression,
+  { callee, arguments: given, span }: Pick<CallExpression, 'callee' | 'arguments' | 'span'>,
   parameters: readonly string[],
   optional = 0,
 ): Map<string, Argument> | undefined {

@@ -14,6 +14,7 @@ import type {
   Axis,
   AxisRange,
   IndexNode,
+  LayerNode,
   MatmulNode,
   MatrixFunctionNode,
   RenameNode,
@@ -249,6 +250,8 @@ class Batching {
         return { ...e, operand: rewrite(e.operand) };
       case 'matrix-function':
         return this.matrixFunction(e);
+      case 'layer':
+        return this.layer(e);
       case 'log-density':
         return {
           ...e,
@@ -306,6 +309,15 @@ class Batching {
     });
     if (mixes) return this.mixed(e, `\`${e.function}\``);
     return { ...e, arguments: e.arguments.map((argument) => this.rewrite(argument)) };
+  }
+
+  private layer(e: LayerNode): TypedExpression {
+    const { input, weights, rank } = e;
+    const example = input.axes.slice(input.axes.length - rank);
+    if (this.runsAlong([...example, ...weights.flatMap(({ axes }) => axes)])) {
+      return this.mixed(e, `\`${e.layer}\``);
+    }
+    return { ...e, input: this.rewrite(input) };
   }
 
   private mixed(e: TypedExpression, what: string): TypedExpression {

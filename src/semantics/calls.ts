@@ -18,6 +18,7 @@ import {
 } from './lookup.ts';
 import { checkMatrixFunction, namesDimensions } from './matrix-functions.ts';
 import { checkObserved } from './missing-cells.ts';
+import { applyNetwork } from './networks/apply-network.ts';
 import { checkReduction, checkScan } from './reductions.ts';
 import type { TypedExpression, ValueType } from './typed-model.ts';
 import { inlineCall } from './user-functions.ts';
@@ -29,6 +30,7 @@ export function checkCall(ctx: Context, call: CallExpression): TypedExpression |
   const name = callee.text;
   if (items === undefined) {
     const user = ctx.scope.functions.get(name);
+    if (user?.network !== undefined) return applyNetwork(ctx, call, user.network);
     if (user !== undefined) return inlineCall(ctx, call, user);
     if (SIZE_FUNCTIONS.has(name)) return checkSize(ctx, call);
     if (name === 'label') return checkLabel(ctx, call);

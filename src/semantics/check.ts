@@ -1,13 +1,14 @@
 import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/span.ts';
-import type { Model, Statement } from '../syntax/ast.ts';
+import type { Model, NetworkStatement, Statement } from '../syntax/ast.ts';
 import { checkData } from './check-data.ts';
 import { checkLet, checkOutput } from './check-definition.ts';
 import { checkDimension } from './check-dimension.ts';
 import { checkFactor, checkObserve } from './check-likelihood.ts';
 import { checkParam } from './check-param.ts';
-import { type Context, notSupported } from './context.ts';
+import type { Context } from './context.ts';
 import { isNew } from './declarations.ts';
+import { checkNetwork } from './networks/check-network.ts';
 import { Scope, statementKey } from './scope.ts';
 import type { TypedModel, TypedStatement } from './typed-model.ts';
 import { checkFunction } from './user-functions.ts';
@@ -38,6 +39,10 @@ export function check(
   const statements: TypedStatement[] = [];
   for (const statement of model.statements) {
     scope.startStatement(statementKey(statement));
+    if (statement.kind === 'network') {
+      statements.push(...checkNetwork(ctx, statement));
+      continue;
+    }
     const typed = checkStatement(ctx, statement);
     if (typed !== undefined) statements.push(typed);
   }
@@ -57,7 +62,10 @@ export function check(
   };
 }
 
-function checkStatement(ctx: Context, statement: Statement): TypedStatement | undefined {
+function checkStatement(
+  ctx: Context,
+  statement: Exclude<Statement, NetworkStatement>,
+): TypedStatement | undefined {
   switch (statement.kind) {
     case 'dim':
       return checkDimension(ctx, statement);
@@ -81,15 +89,6 @@ function checkStatement(ctx: Context, statement: Statement): TypedStatement | un
       const checked = checkFunction(ctx, statement);
       if (isNew(ctx, statement.name, functions, 'function')) {
         functions.set(statement.name.text, checked);
-      }
-      return undefined;
-    }
-    case 'network': {
-      const { name, span } = statement;
-      notSupported(ctx, { start: span.start, end: name.span.end }, 'a neural network');
-      const { functions } = ctx.scope;
-      if (isNew(ctx, name, functions, 'function')) {
-        functions.set(name.text, { name: name.text, nameSpan: name.span, depth: 0 });
       }
       return undefined;
     }

@@ -107,6 +107,7 @@ function collect(
     case 'matmul':
     case 'scan':
     case 'matrix-function':
+    case 'layer':
     case 'reduce': {
       const indices = indicesFor(expression.axes, letters);
       if (indices === undefined) return false;

@@ -5,7 +5,7 @@ import { distributions, vectorDistributions } from '../distributions/index.ts';
 import { elementwiseFunctions, matrixFunctions, reductions, scans } from '../functions/index.ts';
 import type { Name } from '../syntax/ast.ts';
 import { describeAxes } from './axes.ts';
-import { type Context, notSupported, report } from './context.ts';
+import { type Context, report } from './context.ts';
 import { DISTRIBUTION_NAMES, FOREIGN_NAMES, FUNCTION_NAMES } from './language-names.ts';
 import type { Dimension } from './scope.ts';
 import { isWhole } from './value-types.ts';
@@ -127,10 +127,8 @@ export function reportUnknownValue(ctx: Context, name: Name): void {
   const { text, span } = name;
   if (scope.poisoned.has(text)) return;
   const [network, ...layer] = text.split('.');
-  if (layer.length > 0 && scope.allFunctions.has(network!)) {
-    notSupported(ctx, span, 'a weight of a network as a value');
-    return;
-  }
+  const owner = layer.length > 0 ? scope.functions.get(network!) : undefined;
+  if (owner !== undefined && owner.statement === undefined && owner.network === undefined) return;
   if (scope.dimensions.has(text)) {
     scope.usedDimensions.add(text);
     report(ctx, 'dimension-as-value', span, `\`${text}\` is a dimension, not a value`, {

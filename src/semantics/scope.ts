@@ -8,6 +8,7 @@ import type {
   TypedObserve,
   ValueType,
 } from './typed-model.ts';
+import type { Network } from './networks/network.ts';
 import type { ValueRange } from './value-range.ts';
 
 /** What the checker knows of a declared value. Without `shape` its declaration had an error. */
@@ -44,11 +45,14 @@ export interface Observed {
   readonly checked: TypedObserve | undefined;
 }
 
+/** A function or a network: they share one namespace. */
 export interface UserFunction {
   readonly name: string;
   readonly nameSpan: Span;
   /** Absent where it has an error of its own, already reported. */
   readonly statement?: FunStatement;
+  /** Of a network, unless it has an error. */
+  readonly network?: Network;
   /** Levels of its body with the functions in it replaced by theirs. */
   readonly depth: number;
 }

@@ -32,6 +32,8 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
     case 'apply':
     case 'matrix-function':
       return expression.arguments;
+    case 'layer':
+      return [expression.input, ...expression.weights];
     case 'log-density':
       return [...argumentsOf(expression.distribution), expression.at];
     case 'decoded': {

@@ -5,6 +5,7 @@
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SourceFile, Span } from '../diagnostics/span.ts';
+import type { SettingValue } from '../layers/layer.ts';
 
 /**
  * One axis of a tensor:
@@ -57,6 +58,7 @@ export type TypedExpression =
   | ReduceNode
   | ScanNode
   | MatrixFunctionNode
+  | LayerNode
   | LogDensityNode
   | DecodedNode
   | SizeNode;
@@ -219,6 +221,21 @@ export interface MatrixFunctionNode extends ExpressionBase {
   readonly function: string;
   readonly form: number;
   readonly arguments: readonly TypedExpression[];
+}
+
+/**
+ * A layer of the registry in src/layers on many examples at once. The input's last `rank` axes are those of one
+ * example, the result's last ones those of what the layer makes of it; the others are the same.
+ */
+export interface LayerNode extends ExpressionBase {
+  readonly kind: 'layer';
+  /** Unique in the model: `classify.layer1`. */
+  readonly name: string;
+  readonly layer: string;
+  readonly input: TypedExpression;
+  readonly rank: number;
+  readonly weights: readonly TypedExpression[];
+  readonly settings: Readonly<Record<string, SettingValue>>;
 }
 
 /** The log density of a distribution, or the log of its distribution function or of the rest to 1. */

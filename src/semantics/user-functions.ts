@@ -94,7 +94,7 @@ function reportTooDeep(ctx: Context, span: Span, what: string): void {
 }
 
 /**
- * Levels of a function's body, where a call of a function has those of its body; found without
+ * Levels of a function's body, where a call of a function or a network has those of its body; found without
  * recursion. Undefined where a function that it calls has an error.
  */
 function bodyDepth({ scope }: Context, body: Expression): number | undefined {
@@ -104,7 +104,7 @@ function bodyDepth({ scope }: Context, body: Expression): number | undefined {
     const node = entry.value as Partial<Expression>;
     const depth = entry.depth + (node.kind === undefined ? 0 : 1);
     const called = node.kind === 'call' ? scope.functions.get(node.callee!.text) : undefined;
-    if (called !== undefined && called.statement === undefined) return undefined;
+    if (called && !called.statement && !called.network) return undefined;
     deepest = Math.max(deepest, depth + (called?.depth ?? 0));
     for (const value of Object.values(entry.value)) {
       if (typeof value === 'object' && value !== null) waiting.push({ value, depth });

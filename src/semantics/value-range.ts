@@ -79,6 +79,7 @@ function compute(scope: Scope, expression: TypedExpression): ValueRange | undefi
       const moves = expression.function === 'transpose' || expression.function === 'diagonal';
       return moves ? rangeOf(expression.arguments[0]!) : undefined;
     }
+    case 'layer':
     case 'log-density':
       return undefined;
     case 'decoded':

@@ -13,6 +13,7 @@ export const layers: readonly string[] = [
   'src/graph',
   'src/autodiff',
   'src/functions',
+  'src/layers',
   'src/transforms',
   'src/distributions',
   'src/semantics',

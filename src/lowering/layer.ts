@@ -1,0 +1,24 @@
+/** A layer of a network on all examples at once. */
+import type { Node } from '../graph/node.ts';
+import { sizeOf } from '../graph/node.ts';
+import { layers } from '../layers/index.ts';
+import type { LayerNode } from '../semantics/typed-model.ts';
+import type { Environment } from './environment.ts';
+import { lowerExpression } from './expression.ts';
+
+export function lowerLayer(e: LayerNode, environment: Environment): Node {
+  const { input, rank, weights, settings } = e;
+  const b = environment.builder;
+  const batch = input.axes.length - rank;
+  const x = lowerExpression(input, environment);
+  const examples = sizeOf(x.shape.slice(0, batch));
+  const shape = environment.shapeOf(e.axes);
+  const result = layers.get(e.layer)!.build(
+    b,
+    b.reshape(x, [examples, ...x.shape.slice(batch)]),
+    weights.map((weight) => lowerExpression(weight, environment)),
+    shape.slice(batch),
+    settings,
+  );
+  return b.reshape(result, shape);
+}

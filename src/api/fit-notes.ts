@@ -23,6 +23,14 @@ export function notesOnDraws(draws: Draws): Note[] {
   });
 }
 
+/** What dropout layers mean to a method that draws weights. */
+export function notesOnDropout(layers: number): Note[] {
+  if (layers === 0) return [];
+  const message =
+    'The dropout layers change nothing here: they are a part of MC dropout (--method mc-dropout), not of the model.';
+  return [{ code: 'dropout', severity: 'note', message }];
+}
+
 /** Parameters whose approximation is their prior, to within so many nats an element. */
 const smallestDivergence = 0.005;
 

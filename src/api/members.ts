@@ -32,8 +32,8 @@ export function placesInFit(
 }
 
 /**
- * Members are the same where their labels are, or, where a dimension has none and is indexed into, their positions.
- * What are just rows, without labels and never indexed into, are new rows unless the data are those of the fit.
+ * Members are the same where their labels are, or, where a dimension has none, their positions. What are just rows of
+ * something observed, without labels and never indexed into, are new rows unless the data are those of the fit.
  */
 function membersInFit(
   dimension: string,
@@ -61,8 +61,17 @@ function membersInFit(
   return Int32Array.from({ length: size }, (_, k) => (isSame && k < extent ? k : -1));
 }
 
-/** Whether positions say who a member is: the model gives the size, or data index into the dimension. */
+/**
+ * Whether positions say who a member is: the model gives the size, data index into the dimension, or nothing that is
+ * observed runs along it, as with the predictors of a regression: these are no rows.
+ */
 function areNumbered(dimension: string, typed: TypedModel): boolean {
   if (typed.dimensions.get(dimension)!.definition.kind !== 'data') return true;
-  return typed.statements.some((s) => s.kind === 'data' && s.type.dimension === dimension);
+  const isIndexed = typed.statements.some(
+    (s) => s.kind === 'data' && s.type.dimension === dimension,
+  );
+  const hasRows = typed.statements.some(
+    (s) => s.kind === 'observe' && s.left.axes.some((axis) => axisDimension(axis) === dimension),
+  );
+  return isIndexed || !hasRows;
 }

@@ -13,7 +13,7 @@ import { type Attempt, checkOwner, optionsOf, runChosen } from './choose-method.
 import { checkDrawCount, DrawCollector } from './collect-draws.ts';
 import { chooseEngine, type EngineOptions } from './engines.ts';
 import { Fit } from './fit.ts';
-import { notesOnConvergence, notesOnDraws, notesOnPriors } from './fit-notes.ts';
+import { notesOnConvergence, notesOnDraws, notesOnDropout, notesOnPriors } from './fit-notes.ts';
 import { OptionError } from './forms.ts';
 import { explainIndex, quotePlace } from './place.ts';
 import type { Posterior } from './posterior.ts';
@@ -131,6 +131,7 @@ export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit
     ...notes.map((message) => ({ code: 'engine', severity: 'note' as const, message })),
     ...chosen.notes,
     ...notesOnForms(posterior.forms),
+    ...notesOnDropout(lowered.environment.dropouts.size),
     ...approximation.notes,
     ...notesOnPriors(divergences ?? []),
     ...notesOnDraws(draws),

@@ -34,6 +34,8 @@ export class Environment {
   readonly variables = new Map<string, Node>();
   /** How to build variables that are only wanted if something asks for them. */
   readonly deferred = new Map<string, () => Node>();
+  /** The dropout layers met so far, by name. */
+  readonly dropouts = new Set<string>();
   /** Expressions lowered so far: inlined functions and shared subtrees are built once. */
   readonly lowered = new Map<TypedExpression, Node>();
 

@@ -1,6 +1,7 @@
 /** A layer of a network on all examples at once. */
 import type { Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
+import { dropout } from '../layers/dropout.ts';
 import { layers } from '../layers/index.ts';
 import type { LayerNode } from '../semantics/typed-model.ts';
 import type { Environment } from './environment.ts';
@@ -9,6 +10,7 @@ import { lowerExpression } from './expression.ts';
 export function lowerLayer(e: LayerNode, environment: Environment): Node {
   const { input, rank, weights, settings } = e;
   const b = environment.builder;
+  if (e.layer === dropout.name) environment.dropouts.add(e.name);
   const batch = input.axes.length - rank;
   const x = lowerExpression(input, environment);
   const examples = sizeOf(x.shape.slice(0, batch));

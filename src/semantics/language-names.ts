@@ -73,5 +73,11 @@ export const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map(
     bool: 'binary',
     boolean: 'binary',
     probability: 'unit',
+    linear: 'dense',
+    fully_connected: 'dense',
+    conv: 'conv2d',
+    convolution: 'conv2d',
+    mean_pool: 'average_pool',
+    batch_norm: 'layer_norm',
   }),
 );

@@ -16,6 +16,7 @@ export function warnOfSuspects(ctx: Context, statements: readonly TypedStatement
   const terms = dataTerms(ctx, statements);
   const informed = reach(ctx, terms, (name) => ['let', 'param'].includes(kindOf(ctx, name) ?? ''));
   const hasTerms = terms.length > 0;
+  const uninformedNetworks = new Map<string, boolean>();
   const params = statements.filter((statement) => statement.kind === 'param');
   if (!hasTerms && params.length > 0) {
     warn(
@@ -31,6 +32,11 @@ export function warnOfSuspects(ctx: Context, statements: readonly TypedStatement
       warn(ctx, 'unused-data', statement.nameSpan, `the data \`${statement.name}\` are not used`);
     }
     if (statement.kind === 'param' && hasTerms && !informed.has(statement.name)) {
+      const network = networkOf(statement.name);
+      if (network !== undefined) {
+        uninformedNetworks.set(network, used.has(statement.name));
+        continue;
+      }
       const message = used.has(statement.name)
         ? `no data bear on the parameter \`${statement.name}\`: its posterior is its prior`
         : `the parameter \`${statement.name}\` is not used: its posterior is its prior`;
@@ -46,6 +52,18 @@ export function warnOfSuspects(ctx: Context, statements: readonly TypedStatement
       );
     }
   }
+  for (const [network, isUsed] of uninformedNetworks) {
+    const message = isUsed
+      ? `no data bear on the network \`${network}\`: the posterior of its weights is their prior`
+      : `the network \`${network}\` is not used`;
+    warn(ctx, 'uninformed-network', scope.functions.get(network)!.nameSpan, message);
+  }
+}
+
+/** `classify` of `classify.layer1.weight`; undefined for parameters that are no weights. */
+function networkOf(name: string): string | undefined {
+  const dot = name.indexOf('.');
+  return dot < 0 ? undefined : name.slice(0, dot);
 }
 
 function warnOfUnusedDimensions(ctx: Context, statements: readonly TypedStatement[]): void {

@@ -128,7 +128,11 @@ function readSetting(
     case 'units': {
       const dimension = asDimension(ctx, expression);
       if (dimension !== undefined) return [dimension];
-      const count = wholeNumber(ctx, expression, `${what} is a whole number or a dimension`);
+      const count = wholeNumber(
+        ctx,
+        expression,
+        `${what} is a whole number from 1, or a dimension`,
+      );
       return count === undefined ? undefined : { count };
     }
     case 'dimension': {
@@ -139,7 +143,7 @@ function readSetting(
       return refuse(ctx, span, `${what} is the name of a dimension`);
     }
     case 'sizes': {
-      const wanted = `${what} is a whole number, or a list of two for rows and columns`;
+      const wanted = `${what} is a whole number from 1 for rows and columns alike, or a list of two`;
       const parts =
         expression.kind === 'list' && expression.elements.length === 2
           ? expression.elements
@@ -150,10 +154,10 @@ function readSetting(
       return [rows, columns as number];
     }
     case 'share': {
-      const value = numberOf(ctx, expression);
-      if (value === undefined) return undefined;
-      if (value >= 0 && value < 1) return value;
-      return refuse(ctx, span, `${what} is a number from 0 to below 1`);
+      const wanted = `${what} is a number from 0 to below 1`;
+      const value = numberOf(ctx, expression, wanted);
+      if (value === undefined || (value >= 0 && value < 1)) return value;
+      return refuse(ctx, span, wanted);
     }
     case 'word': {
       const { words } = definition;
@@ -181,20 +185,18 @@ function wholeNumber(ctx: Context, expression: Expression, wanted: string): numb
   const value = numberOf(ctx, expression, wanted);
   if (value === undefined) return undefined;
   if (Number.isInteger(value) && value >= 1) return value;
-  return refuse(ctx, expression.span, `${wanted}, at least 1`);
+  return refuse(ctx, expression.span, wanted);
 }
 
 /** A number that the model itself gives. */
-function numberOf(ctx: Context, expression: Expression, wanted = 'a number stands here') {
+function numberOf(ctx: Context, expression: Expression, wanted: string): number | undefined {
   const typed = checkExpression(ctx, expression);
   if (typed === undefined) return undefined;
   const value = typed.stage === 'constant' ? constantValue(ctx.scope, typed) : undefined;
   if (value !== undefined && typed.axes.length === 0) return value;
-  return refuse(
-    ctx,
-    expression.span,
-    `${wanted}; ${quote(ctx, expression.span, 'this')} is not known from the model alone`,
-  );
+  const { span } = expression;
+  const why = `; ${quote(ctx, span, 'this')} is not known from the model alone`;
+  return refuse(ctx, span, `${wanted}${value === undefined && typed.axes.length === 0 ? why : ''}`);
 }
 
 function readActivation(ctx: Context, expression: Expression): string | undefined {

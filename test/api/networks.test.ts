@@ -1,0 +1,103 @@
+/** Networks through the interface: what is known in closed form, names, and predictions. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compile, loadFit } from '../../src/index.ts';
+import { laplace } from '../../src/inference/laplace.ts';
+import { methods } from '../../src/inference/index.ts';
+import { run } from '../../src/inference/run.ts';
+import { Random } from '../../src/random/random.ts';
+
+/** Conjugate posterior and evidence: reference/linear_network.py. */
+const linear: {
+  readonly x: number[][];
+  readonly y: number[];
+  readonly mean: number[];
+  readonly sd: number[];
+  readonly logEvidence: number;
+} = JSON.parse(readFileSync(new URL('reference/linear-network.json', import.meta.url), 'utf8'));
+
+const linearModel = compile(`
+  dim obs   dim input
+  data x[obs, input]: real
+  data y[obs]: real
+  network f(input) {
+    dense(1)
+    weights ~ Normal(0, 1.5)
+    biases ~ Normal(0, 2)
+  }
+  observe y ~ Normal(f(x), 0.7)
+`);
+
+describe('a linear network is a regression', () => {
+  const posterior = linearModel.bind({ x: linear.x, y: linear.y });
+  const density = posterior.density(posterior.engine);
+
+  it('whose posterior Laplace gives, and its evidence', async () => {
+    const { normal, values } = await run(laplace, density, laplace.defaults, Random.fromSeed(1));
+    linear.mean.forEach((mean, k) => {
+      expect(Math.abs(normal!.mean[k] - mean)).toBeLessThan(1e-9);
+      expect(Math.abs(normal!.sd[k] - linear.sd[k])).toBeLessThan(1e-9);
+    });
+    expect(Math.abs(values.logEvidence - linear.logEvidence)).toBeLessThan(1e-9);
+    const evidence = await posterior.evidence({ method: 'exact' });
+    expect(Math.abs(evidence.logEvidence - linear.logEvidence)).toBeLessThan(1e-9);
+  });
+
+  it('whose means mean-field variational inference gives', async () => {
+    const vi = methods.get('vi')!;
+    const { normal } = await run(vi, density, vi.defaults, Random.fromSeed(1));
+    linear.mean.forEach((mean, k) => {
+      expect(Math.abs(normal!.mean[k] - mean)).toBeLessThan(1e-5);
+    });
+  });
+});
+
+describe('the weights of a network', () => {
+  const model = compile(`
+    dim obs   dim input
+    data x[obs, input]: real
+    data y[obs]: real
+    network f(input) {
+      dense(2, activation = tanh)
+      dropout(0.2)
+      dense(1)
+      weights ~ Normal(0, 1)
+      biases ~ Normal(0, 1)
+    }
+    observe y ~ Normal(f(x), 0.01)
+    output total = sum(f.layer1.weight)
+  `);
+  const x = [[0.1, 0.5], [-1, 0.3], [0.7, -0.2], [1.2, 0.9]];
+  const data = { x, y: [0.4, -0.3, 0.2, 0.9] };
+
+  it('are parameters by their names, and predict for new rows', async () => {
+    const fit = await model.bind(data).fit({ method: 'laplace', draws: 500, seed: 3 });
+    expect(fit.summary().map(({ key }) => key)).toEqual([
+      ...['1,1', '1,2', '2,1', '2,2'].map((at) => `f.layer1.weight[${at}]`),
+      ...['f.layer1.bias[1]', 'f.layer1.bias[2]', 'f.layer2.weight[1]', 'f.layer2.weight[2]'],
+      ...['f.layer2.bias', 'total'],
+    ]);
+    expect(fit.diagnostics.notes.map(({ code }) => code)).toContain('dropout');
+    const weights = fit.draws('f.layer1.weight') as number[][][];
+    const [bias, last, lastBias] = ['f.layer1.bias', 'f.layer2.weight', 'f.layer2.bias'].map((n) =>
+      fit.draws(n),
+    ) as [number[][], number[][], number[]];
+
+    const folder = mkdtempSync(join(tmpdir(), 'networks-'));
+    await fit.save(folder);
+    const loaded = await loadFit(folder);
+    rmSync(folder, { recursive: true });
+    const row = [0.2, 0.4];
+    const predicted = (await loaded.predict({ x: [row] })).draws('y') as number[][];
+    // each draw of the weights gives its own value, around which the noise is small
+    predicted.forEach(([y], k) => {
+      const hidden = [0, 1].map((unit) =>
+        Math.tanh(row[0] * weights[k][0][unit] + row[1] * weights[k][1][unit] + bias[k][unit]),
+      );
+      const mean = hidden[0] * last[k][0] + hidden[1] * last[k][1] + lastBias[k];
+      expect(Math.abs(y - mean)).toBeLessThan(0.06);
+    });
+  });
+});

@@ -77,7 +77,7 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
     headAxes,
     ...bounds,
     prior: checked,
-    ...(usesOwn(checked, name.text) ? { along: [...own!.places][0]! } : {}),
+    ...(own && usesOwn(checked, name.text) ? { along: [...own.places][0]! } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Span } from '../diagnostics/span.ts';
 import type { FunStatement, Model, ObserveStatement } from '../syntax/ast.ts';
+import type { Network } from './networks/network.ts';
 import type {
   Axis,
   AxisRange,
@@ -8,7 +9,6 @@ import type {
   TypedObserve,
   ValueType,
 } from './typed-model.ts';
-import type { Network } from './networks/network.ts';
 import type { ValueRange } from './value-range.ts';
 
 /** What the checker knows of a declared value. Without `shape` its declaration had an error. */

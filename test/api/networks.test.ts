@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compile, loadFit } from '../../src/index.ts';
-import { laplace } from '../../src/inference/laplace.ts';
 import { methods } from '../../src/inference/index.ts';
+import { laplace } from '../../src/inference/laplace.ts';
 import { run } from '../../src/inference/run.ts';
 import { Random } from '../../src/random/random.ts';
 
@@ -69,7 +69,12 @@ describe('the weights of a network', () => {
     observe y ~ Normal(f(x), 0.01)
     output total = sum(f.layer1.weight)
   `);
-  const x = [[0.1, 0.5], [-1, 0.3], [0.7, -0.2], [1.2, 0.9]];
+  const x = [
+    [0.1, 0.5],
+    [-1, 0.3],
+    [0.7, -0.2],
+    [1.2, 0.9],
+  ];
   const data = { x, y: [0.4, -0.3, 0.2, 0.9] };
 
   it('are parameters by their names, and predict for new rows', async () => {

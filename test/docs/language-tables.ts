@@ -9,6 +9,8 @@ import {
   reductions,
   scans,
 } from '../../src/functions/index.ts';
+import { layers } from '../../src/layers/index.ts';
+import type { SettingDefinition } from '../../src/layers/layer.ts';
 import { FUNCTION_NAMES } from '../../src/semantics/language-names.ts';
 import { DATA_FUNCTIONS } from '../../src/semantics/lookup.ts';
 import { constraints } from '../../src/transforms/index.ts';
@@ -97,6 +99,17 @@ function matrixTable(): string {
   return markdownTable(['function', 'gives', 'value'], rows);
 }
 
+function layerTable(): string {
+  const setting = ([name, definition]: [string, SettingDefinition]): string =>
+    'standard' in definition ? `${name} = ${definition.standard}` : name;
+  const rows = [...layers.values()].map(({ name, settings, trained, summary }) => [
+    `\`${name}(${Object.entries(settings).map(setting).join(', ')})\``,
+    summary,
+    trained ?? '',
+  ]);
+  return markdownTable(['layer', 'what leaves it', 'learns'], rows);
+}
+
 function missingNames(): string {
   const list = (names: Iterable<string>): string => [...names].map((n) => `\`${n}\``).join(', ');
   const known = new Set([
@@ -121,6 +134,7 @@ export function withCurrentTables(reference: string): string {
     'elementwise functions': elementwiseTable(),
     reductions: reductionTable(),
     'functions of vectors and matrices': matrixTable(),
+    layers: layerTable(),
     'names not supported yet': missingNames(),
   };
   return Object.entries(parts).reduce(

@@ -12,8 +12,9 @@ const SUPPORTED = [
   'Hidden Markov model, two states, the forward pass by hand',
   'Two-component mixture',
   'Occupancy of sites by a species',
+  'Digits',
 ];
-const NOT_YET = ['Digits', 'Lotka-Volterra'];
+const NOT_YET = ['Lotka-Volterra'];
 
 describe('the examples of the language page', () => {
   it.each(SUPPORTED)('%s has no errors and no warnings', (name) => {

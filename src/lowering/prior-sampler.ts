@@ -1,6 +1,13 @@
 /** Drawing parameters from their priors. */
+import { factorOf, lowerTimes } from '../distributions/matrix-draws.ts';
 import { stridesOf } from '../engines/reference/offsets.ts';
-import { familyWithoutDraws, improperFamily } from '../semantics/distribution-facts.ts';
+import { sizeOf } from '../graph/node.ts';
+import { solveCholesky } from '../linear-algebra/cholesky.ts';
+import {
+  familyWithoutDraws,
+  improperFamily,
+  vectorFamilyOf,
+} from '../semantics/distribution-facts.ts';
 import type {
   FamilyDistribution,
   TypedDistribution,
@@ -26,10 +33,11 @@ export function noPriorDraws({
     return `the prior of \`${name}\`, ${family.name}, is no probability distribution: nothing can be drawn from it`;
   }
   if (renormalised === 'unknown') {
-    return `the prior of \`${name}\` is cut to \`${constraint}\`, of which its mass is not known: nothing can be drawn from it`;
-  }
-  if (renormalised === 'zero-sum' && prior.name !== 'Normal') {
-    return `how to draw from ${prior.name} where the sum of \`${name}\` is 0 is not known`;
+    const others =
+      constraint === 'sum_to_zero'
+        ? '; from `Normal`, `MultiNormal` and `MultiStudentT` where the sum is 0 it can'
+        : '';
+    return `the prior of \`${name}\` is cut to \`${constraint}\`, of which its mass is not known: nothing can be drawn from it${others}`;
   }
   return undefined;
 }
@@ -52,7 +60,9 @@ export function priorSampler(
     case 'order':
       return inOrder(param, sampler, environment);
     case 'zero-sum':
-      return ofZeroSum(param, sampler, environment);
+      return vectorFamilyOf(prior as FamilyDistribution) === undefined
+        ? numbersOfZeroSum(param, sampler, environment)
+        : vectorsOfZeroSum(param, sampler, environment);
     default:
       return sampler;
   }
@@ -72,7 +82,7 @@ function inOrder(param: TypedParam, sampler: Sampler, environment: Environment):
 }
 
 /** Independent normals given that their sum is 0: each less its share of the sum, in proportion to the variances. */
-function ofZeroSum(param: TypedParam, sampler: Sampler, environment: Environment): Sampler {
+function numbersOfZeroSum(param: TypedParam, sampler: Sampler, environment: Environment): Sampler {
   const { prior, headAxes } = param;
   const { sd } = lowerArguments(prior as FamilyDistribution, headAxes, environment);
   const shape = environment.shapeOf(headAxes);
@@ -87,6 +97,81 @@ function ofZeroSum(param: TypedParam, sampler: Sampler, environment: Environment
 }
 
 const SCALES = 'scales of a sum of 0';
+
+/**
+ * Normal or t vectors x given that their sum is 0, from one that is drawn without: with c = S 1 the direction in which
+ * S moves with the sum, x − c (1ᵀ x) / 1ᵀ c. Of a t vector what is left of x − location is scaled, too: over the root of
+ * df plus the squared distance of its sum it is a normal vector over the root of a χ² of df + 1 degrees of freedom
+ * (P. Ding, On the conditional distribution of the multivariate t distribution, The American Statistician 70 (2016)).
+ */
+function vectorsOfZeroSum(
+  { prior, headAxes }: TypedParam,
+  sampler: Sampler,
+  environment: Environment,
+): Sampler {
+  const size = environment.sizeOfAxis(headAxes[headAxes.length - 1]);
+  const strides = stridesOf(environment.shapeOf(headAxes));
+  return {
+    ...sampler,
+    draw: (drawing) => {
+      sampler.draw(drawing);
+      const { place, drawn, values } = drawing;
+      place[headAxes.length - 1] = 0;
+      const first = strides.reduce((total, stride, slot) => total + stride * place[slot], 0);
+      const vector = drawn.subarray(first, first + size);
+      if (vector.some(Number.isNaN)) return;
+      const event = first / size;
+      /** An argument of this vector: a matrix, a vector, or one number for all elements. */
+      const given = (name: string): ArrayLike<number> | undefined => {
+        const all = values[name];
+        if (all === undefined) return undefined;
+        const count = sizeOf(sampler.arguments[name].shape.slice(headAxes.length - 1));
+        return all.subarray(event * count, (event + 1) * count);
+      };
+      const withSum = timesOnes(given, size);
+      const variance = sum(withSum);
+      const takeSum = (x: Float64Array): void => {
+        const excess = sum(x) / variance;
+        for (let k = 0; k < size; k++) x[k] -= withSum[k] * excess;
+      };
+      const df = prior.name === 'MultiStudentT' ? given('df')![0] : undefined;
+      if (df === undefined) {
+        takeSum(vector);
+        return;
+      }
+      const location = given('location')!;
+      const centre = Float64Array.from(vector, (_, k) => location[location.length === 1 ? 0 : k]);
+      const rest = vector.map((x, k) => x - centre[k]);
+      const scale = Math.sqrt(
+        (df + sum(centre) ** 2 / variance) / (df + sum(rest) ** 2 / variance),
+      );
+      takeSum(centre);
+      takeSum(rest);
+      for (let k = 0; k < size; k++) vector[k] = centre[k] + scale * rest[k];
+    },
+  };
+}
+
+/** S 1 of a matrix S that is given itself, by its Cholesky factor or by its inverse. */
+function timesOnes(
+  given: (name: string) => ArrayLike<number> | undefined,
+  size: number,
+): Float64Array {
+  const ones = new Float64Array(size).fill(1);
+  const [factor, inverse] = [given('chol'), given('prec')];
+  if (factor !== undefined) {
+    const columns = ones.map((_, j) => sum(ones.map((_, i) => (i < j ? 0 : factor[i * size + j]))));
+    return lowerTimes(factor, columns, size);
+  }
+  if (inverse !== undefined) {
+    return solveCholesky(factorOf(inverse, size), size, ones);
+  }
+  const matrix = (given('cov') ?? given('scale'))!;
+  // of which the lower triangle is read
+  return ones.map((_, i) =>
+    sum(ones.map((_, j) => matrix[Math.max(i, j) * size + Math.min(i, j)])),
+  );
+}
 
 /** A sampler of numbers as one of vectors along their last axis. */
 function ofVectors(

@@ -273,8 +273,11 @@ function nameEvent(
   wanted: readonly Axis[],
 ): TypedExpression {
   const size = wanted.length === 0 ? undefined : ctx.scope.sizeOf(wanted[0]!);
-  const names = given.axes.map((axis) => {
-    const length = last.includes(axis) ? listLength(axis) : undefined;
+  // by place: lists before them may be of the same length
+  const places = given.axes.flatMap((axis, k) => (isVariableAxis(axis) ? [] : [k]));
+  const ends = new Set(places.slice(places.length - last.length));
+  const names = given.axes.map((axis, k) => {
+    const length = ends.has(k) ? listLength(axis) : undefined;
     return length !== undefined && (size === undefined || size === length) ? wanted[0]! : axis;
   });
   return sameAxes(names, given.axes) ? given : rename(given, names);

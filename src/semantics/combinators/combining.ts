@@ -142,12 +142,20 @@ export function ownDimension(
     return undefined;
   }
   if (outcome.axes.includes(last)) {
+    const too =
+      outcome.summed?.includes(last) === true
+        ? 'what it stands in sums over it already'
+        : `\`${outcome.text}\` has that dimension too`;
     report(
       ctx,
       'summed-dimension-on-the-left',
       value.span,
-      `\`${name}\` sums over \`${last}\`, the last dimension of ${quote(ctx, value.span, `\`${parameter}\``)}; \`${outcome.text}\` has that dimension too`,
-      { hint: `give \`${parameter}\` a last dimension that is not on the left of \`~\`` },
+      `\`${name}\` sums over \`${last}\`, the last dimension of ${quote(ctx, value.span, `\`${parameter}\``)}; ${too}`,
+      {
+        hint: isListAxis(last)
+          ? `lists of ${listLength(last)} are one dimension: declare the components, \`dim component = ${listLength(last)}\`, and \`data w[component]: unit = …\``
+          : `give \`${parameter}\` a last dimension that is not on the left of \`~\``,
+      },
     );
     return undefined;
   }
@@ -162,9 +170,6 @@ export function ownDimension(
   const axis = fitting[0]!;
   return {
     axis,
-    value: rename(
-      value,
-      value.axes.map((a) => (a === last ? axis : a)),
-    ),
+    value: rename(value, value.axes.with(value.axes.lastIndexOf(last), axis)),
   };
 }

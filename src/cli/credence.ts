@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-import module from 'node:module';
 import { buffer } from 'node:stream/consumers';
-import type { Terminal } from './terminal.ts';
+import { loadProgram } from '../launch/load-program.ts';
+import type * as Command from './main.ts';
+import { exit, type Terminal } from './terminal.ts';
 
-// from Node 22 on, compiled code is kept from one command to the next: a short command takes 40% less
-(module as { enableCompileCache?: () => void }).enableCompileCache?.();
-const { main } = await import('./main.ts');
+const words = process.argv.slice(2);
+const verb = /^[a-z]+$/.test(words[0] ?? '') ? words[0] : 'none';
+const command = loadProgram<typeof Command>(new URL('./command.cjs', import.meta.url), verb);
 
 const interruption = new AbortController();
 process.once('SIGINT', () => interruption.abort(new Error('interrupted')));
@@ -18,7 +19,6 @@ for (const stream of [process.stdout, process.stderr]) {
 // a command that waits for standard input would not notice the interruption
 interruption.signal.addEventListener('abort', () => process.stdin.destroy());
 
-const words = process.argv.slice(2);
 const terminal: Terminal = {
   out: (written) => void process.stdout.write(written),
   err: (written) => void process.stderr.write(written),
@@ -29,4 +29,6 @@ const terminal: Terminal = {
   signal: interruption.signal,
 };
 
-process.exitCode = await main(words, terminal);
+process.exitCode = await command.exports.main(words, terminal);
+// a verb that does not exist keeps nothing
+if (process.exitCode !== exit.wrong) command.keep();

@@ -27,6 +27,7 @@ export const layers: readonly string[] = [
   'src/results',
   'src/evidence',
   'src/posterior',
+  'src/launch',
   'src/parallel',
   'src/storage',
   'src/api',
@@ -55,7 +56,7 @@ export const packages: readonly PackageRule[] = [
   { name: /^chevrotain$/, layers: ['grammar', 'src/syntax'] },
   { name: /^csv-parse\//, layers: ['src/binding'] },
   { name: /^@tensorflow\//, layers: ['src/engines/tfjs'], typesIn: ['src/api'] },
-  { name: /^node:/, layers: ['src/cli', 'src/parallel', 'src/storage'] },
+  { name: /^node:/, layers: ['src/launch', 'src/parallel', 'src/storage', 'src/cli'] },
 ];
 
 /** Globals of one kind of host, which only the command may use. */

@@ -1,31 +1,20 @@
-/** The bundled command as it is installed: built by the first step of `npm run build`, run by Node. */
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+/** The bundled command as it is installed: built as `npm run build` does, run by Node. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { bundlePackage } from '../../build/bundle.ts';
 import { version } from '../../src/version.ts';
 import { files } from './files.ts';
 import { folderOf, type Result } from './terminal.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const bundle = mkdtempSync(join(tmpdir(), 'credence-bundle-'));
 afterAll(() => rmSync(bundle, { recursive: true }));
 
-function build(): void {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const steps: string[] = scripts.build.split(' && ');
-  const words = steps
-    .find((step) => step.startsWith('esbuild '))!
-    .split(' ')
-    .slice(1);
-  const redirected = words.map((word: string) =>
-    word.startsWith('--outdir=') ? `--outdir=${bundle}` : word,
-  );
-  execFileSync(join(root, 'node_modules/.bin/esbuild'), redirected, { cwd: root });
-}
-build();
+const cache = join(bundle, 'cache');
+const env = { ...process.env, XDG_CACHE_HOME: cache };
+await bundlePackage(bundle);
 
 const at = folderOf(files);
 
@@ -35,7 +24,7 @@ interface Child extends Result {
 
 /** @param whenHeard called with the process once it has written to standard error */
 function run(words: string[], input?: string, whenHeard?: (pid: number) => void): Promise<Child> {
-  const child = spawn(process.execPath, [join(bundle, 'credence.js'), ...words]);
+  const child = spawn(process.execPath, [join(bundle, 'credence.js'), ...words], { env });
   let out = '';
   let err = '';
   child.stdout.on('data', (data) => {
@@ -88,7 +77,7 @@ describe('the bundled command', () => {
 
   it('does not mind a reader that leaves', async () => {
     const words = ['fit', at('many.bayes'), '--json', '--method', 'laplace', '--quiet'];
-    const child = spawn(process.execPath, [join(bundle, 'credence.js'), ...words]);
+    const child = spawn(process.execPath, [join(bundle, 'credence.js'), ...words], { env });
     child.stdout.destroy();
     let err = '';
     child.stderr.on('data', (data) => {
@@ -97,4 +86,26 @@ describe('the bundled command', () => {
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect([code, err]).toEqual([0, '']);
   }, 20_000);
+
+  it('keeps its compiled code, which several may write at once and which may be damaged', async () => {
+    const folder = join(cache, 'credence');
+    rmSync(folder, { recursive: true, force: true });
+    const words = ['simulate', at('mean.bayes'), '--data', at('y.csv'), '--draws', '100'];
+    const [first, ...others] = await Promise.all([run(words), run(words), run(words)]);
+    expect(first).toMatchObject({ code: 0, err: '' });
+    // characters beyond ASCII come through
+    expect(first.out).toContain('───');
+    for (const other of others) expect(other).toEqual(first);
+    const [name, ...rest] = readdirSync(folder);
+    expect(rest).toEqual([]);
+    const path = join(folder, name);
+    const bytes = readFileSync(path);
+    expect(bytes.length).toBeGreaterThan(100_000);
+    expect(await run(words)).toEqual(first);
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    for (let k = bytes.length >> 1; k < bytes.length; k += 1000) bytes[k] ^= 1;
+    writeFileSync(path, bytes);
+    expect(await run(words)).toEqual(first);
+    expect(readFileSync(path).equals(bytes)).toBe(false);
+  }, 60_000);
 });

@@ -1,28 +1,17 @@
 /** Fits in worker threads, by the bundled package, built as `npm run build` does. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getActiveResourcesInfo } from 'node:process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { bundlePackage } from '../../build/bundle.ts';
 import type * as Credence from '../../src/index.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const bundle = mkdtempSync(join(tmpdir(), 'credence-threads-'));
 afterAll(() => rmSync(bundle, { recursive: true }));
 
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const steps: string[] = scripts.build.split(' && ');
-const words = steps
-  .find((step) => step.startsWith('esbuild '))!
-  .split(' ')
-  .slice(1);
-execFileSync(
-  join(root, 'node_modules/.bin/esbuild'),
-  words.map((word) => (word.startsWith('--outdir=') ? `--outdir=${bundle}` : word)),
-  { cwd: root },
-);
+await bundlePackage(bundle);
 const { compile }: typeof Credence = await import(pathToFileURL(join(bundle, 'index.js')).href);
 
 /** Seconds of work in one thread, so that others are started. */

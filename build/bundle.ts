@@ -1,0 +1,56 @@
+/** Bundles the package: the library for any host, the command for Node. */
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+
+const common = {
+  absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  external: ['@tensorflow/*'],
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+/** All of `dist` but the types and the compiled code. */
+export async function bundlePackage(folder: string): Promise<void> {
+  await build({
+    ...common,
+    entryPoints: ['src/index.ts'],
+    format: 'esm',
+    splitting: true,
+    outdir: folder,
+  });
+  await build({
+    ...common,
+    entryPoints: ['src/cli/credence.ts', 'src/parallel/worker.ts'],
+    entryNames: '[name]',
+    format: 'esm',
+    outdir: folder,
+  });
+  await bundlePrograms({ command: 'src/cli/main.ts' }, folder);
+}
+
+/**
+ * Bundles programs for `loadProgram`: each is a function of `module`, `require` and its own address.
+ *
+ * @param fileUrl an expression for `import.meta.url`
+ */
+export async function bundlePrograms(
+  entryPoints: Readonly<Record<string, string>>,
+  folder: string,
+  fileUrl = 'fileUrl',
+): Promise<void> {
+  await build({
+    ...common,
+    entryPoints: { ...entryPoints },
+    format: 'cjs',
+    charset: 'ascii',
+    // a script has no `import()` but by an experimental interface
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': fileUrl },
+    banner: { js: '(function (module, require, fileUrl) {' },
+    footer: { js: '})' },
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
+  });
+}

@@ -1,7 +1,7 @@
-import { type EvidenceProblem, sampleChains } from '../evidence/estimator.ts';
-import type { Approximation, Target } from '../inference/method.ts';
+import { type EvidenceProblem, type EvidenceTarget, sampleChains } from '../evidence/estimator.ts';
+import type { Approximation, GradientTarget, InferenceMethod } from '../inference/method.ts';
 import { nuts } from '../inference/nuts/nuts.ts';
-import { type Elsewhere, type Progress, run } from '../inference/run.ts';
+import { type Progress, run } from '../inference/run.ts';
 import { inThreads } from '../parallel/run-in-threads.ts';
 import type { Density } from '../posterior/density.ts';
 import { evidenceTarget } from '../posterior/evidence-target.ts';
@@ -34,69 +34,68 @@ export class SharedSample {
   }
 }
 
+/** Evaluations of the log density, with or without its gradient. */
+interface Cost {
+  evaluations: number;
+}
+
 /** How long work goes on before the event loop gets its turn. */
 const sliceMs = 50;
 
 /**
  * What one estimator works with.
  *
- * @param cost counts evaluations of the log density, with or without its gradient; draws that are shared cost who asks first
+ * @param cost counts what it takes; draws that are shared cost who asks first
  */
 export function evidenceProblem(
-  { lowered, coordinates, dimension }: Posterior,
+  { typed, bound, lowered }: Posterior,
   density: Density,
   method: string,
   random: Random,
   { draws, workers, signal, onProgress }: WorkOptions,
-  cost: { evaluations: number },
+  cost: Cost,
   shared: SharedSample,
 ): EvidenceProblem {
-  const target = evidenceTarget(density, lowered, coordinates);
-  const { share } = density;
   const started = performance.now();
   let last = started;
   const problem: EvidenceProblem = {
-    target: {
-      ...counting(target, cost),
-      get prior() {
-        return counting(target.prior, cost);
-      },
-      get isQuadratic() {
-        return target.isQuadratic;
-      },
-    },
+    target: counting(evidenceTarget(density, typed, bound, lowered), cost),
     draws,
     random,
-    async fit(inference, options, source, other) {
-      // what runs in other threads counts its own gradients
-      const countsItself = inference.parallel !== undefined;
-      const run_ = run(
+    async fit<Options, State, T extends GradientTarget>(
+      inference: InferenceMethod<Options, State, T>,
+      options: Partial<Options>,
+      source: Random,
+      target: T,
+    ) {
+      const { dimension, share } = target;
+      const before = cost.evaluations;
+      const approximation = await run(
         inference,
-        other ?? (countsItself ? target : counting(target, cost)),
+        target,
         { ...inference.defaults, ...options },
         source,
         {
           ...(signal && { signal }),
           ...(onProgress && { onProgress: (progress) => onProgress({ ...progress, method }) }),
-          ...(share !== undefined &&
-            other === undefined && {
-              elsewhere: inThreads(
-                inference.name,
-                { dimension, share },
-                { ...(workers !== undefined && { workers }), ...(signal && { signal }) },
-              ) as Elsewhere<unknown, unknown> as never,
-            }),
+          ...(share && {
+            elsewhere: inThreads<Options, State>(
+              inference.name,
+              { dimension, share },
+              { ...(workers !== undefined && { workers }), ...(signal && { signal }) },
+            ),
+          }),
         },
       );
-      const approximation = await run_;
-      if (countsItself && other === undefined)
-        cost.evaluations += approximation.values.gradients ?? 0;
+      // what may run in other threads counts for itself
+      if (inference.parallel !== undefined)
+        cost.evaluations = before + approximation.values.gradients;
       return approximation;
     },
     sample() {
       const perChain = 2 * Math.ceil(draws / sampleChains / 2);
       return shared.take((source) =>
-        problem.fit(nuts, { chains: sampleChains, draws: perChain }, source),
+        problem.fit(nuts, { chains: sampleChains, draws: perChain }, source, problem.target),
       );
     },
     async pause(progress, message) {
@@ -111,9 +110,11 @@ export function evidenceProblem(
   return problem;
 }
 
-function counting(target: Target, cost: { evaluations: number }): Target {
+function counting(target: EvidenceTarget, cost: Cost): EvidenceTarget {
+  const { dimension, share } = target;
   return {
-    dimension: target.dimension,
+    dimension,
+    share,
     logDensity(point) {
       cost.evaluations++;
       return target.logDensity(point);
@@ -124,9 +125,26 @@ function counting(target: Target, cost: { evaluations: number }): Target {
     },
     hessian(point) {
       // a product with the Hessian is about two gradients, one for each coordinate
-      cost.evaluations += 2 * target.dimension;
+      cost.evaluations += 2 * dimension;
       return target.hessian(point);
     },
     coordinateName: (coordinate) => target.coordinateName(coordinate),
+    get tempered() {
+      const { tempered } = target;
+      return {
+        dimension: tempered.dimension,
+        share: tempered.share,
+        logDensityGradient(point: Float64Array, gradient: Float64Array) {
+          cost.evaluations++;
+          return tempered.logDensityGradient(point, gradient);
+        },
+      };
+    },
+    get prior() {
+      return target.prior;
+    },
+    get isQuadratic() {
+      return target.isQuadratic;
+    },
   };
 }

@@ -21,8 +21,8 @@ import { explainStart } from './run-fit.ts';
 
 export interface EvidenceOptions extends EngineOptions, Partial<WorkOptions> {
   /**
-   * `exact`, `bridge`, `bridge-normal`, `importance`, `laplace`, `elbo`, or several of them; unless said
-   * `exact` where the model has it, else `bridge` and `importance`, which must agree.
+   * `exact`, `bridge`, `bridge-normal`, `importance`, `laplace`, `elbo`, `smc`, or several of them; unless
+   * said `exact` where the model has it, else `bridge` and `importance`, which must agree.
    */
   readonly method?: string | readonly string[];
   /** Draws of each estimate, in all; 10,000 unless said. */

@@ -30,21 +30,43 @@ function squaredLength(b: Builder, factor: Node, deviation: Node, isPrecision: b
 }
 
 /** L z of each vector z, with L Lᵀ the covariance: a Cholesky factor of it, or L⁻ᵀ of one of the precision. */
-export function spreadOut(b: Builder, z: Node, { covariance, factor, precision }: Spread): Node {
-  const root =
-    factor === undefined ? choleskyOf(b, precision ?? covariance!) : lowerPart(b, factor);
-  const apply = (one: Node, columns: Node): Node =>
-    precision === undefined ? b.matmul(one, columns) : b.triangularSolve(one, columns, true);
-  const size = z.shape[lastAxis(z)];
-  const batch = z.shape.slice(0, -1);
+export function spreadOut(b: Builder, z: Node, spread: Spread): Node {
+  const isPrecision = spread.precision !== undefined;
+  return applyToEach(b, rootOf(b, spread), z, (root, columns) =>
+    isPrecision ? b.triangularSolve(root, columns, true) : b.matmul(root, columns),
+  );
+}
+
+/** The inverse of `spreadOut`: L⁻¹ d of each vector d. */
+export function drawnTogether(b: Builder, deviation: Node, spread: Spread): Node {
+  const isPrecision = spread.precision !== undefined;
+  return applyToEach(b, rootOf(b, spread), deviation, (root, columns) =>
+    isPrecision ? b.matmul(b.transpose(root, [1, 0]), columns) : b.triangularSolve(root, columns),
+  );
+}
+
+/** A Cholesky factor of the covariance, or of the precision where that is given. */
+function rootOf(b: Builder, { covariance, factor, precision }: Spread): Node {
+  return factor === undefined ? choleskyOf(b, precision ?? covariance!) : lowerPart(b, factor);
+}
+
+/** A linear map by a matrix, of each vector by its own or of all by the same. */
+function applyToEach(
+  b: Builder,
+  root: Node,
+  vectors: Node,
+  apply: (root: Node, columns: Node) => Node,
+): Node {
+  const size = vectors.shape[lastAxis(vectors)];
+  const batch = vectors.shape.slice(0, -1);
   if (sizeOf(root.shape.slice(0, -2)) === 1) {
-    const columns = b.transpose(b.reshape(z, [sizeOf(batch), size]), [1, 0]);
-    const spread = apply(b.reshape(root, [size, size]), columns);
-    return b.reshape(b.transpose(spread, [1, 0]), z.shape);
+    const columns = b.transpose(b.reshape(vectors, [sizeOf(batch), size]), [1, 0]);
+    const applied = apply(b.reshape(root, [size, size]), columns);
+    return b.reshape(b.transpose(applied, [1, 0]), vectors.shape);
   }
-  const columns = b.reshape(z, [...batch, size, 1]);
-  const spread = eachMatrix(b, [root, columns], ([one, column]) => apply(one, column));
-  return b.reshape(spread, spread.shape.slice(0, -1));
+  const columns = b.reshape(vectors, [...batch, size, 1]);
+  const applied = eachMatrix(b, [root, columns], ([one, column]) => apply(one, column));
+  return b.reshape(applied, applied.shape.slice(0, -1));
 }
 
 /** 0 where a matrix given as a factor is one, else NaN. */

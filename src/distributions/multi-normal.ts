@@ -2,7 +2,7 @@ import { lastAxis } from '../transforms/last-axis.ts';
 import { HALF_LOG_TWO_PI } from './constants.ts';
 import { supports } from './distribution.ts';
 import { sumOfEvent } from './events.ts';
-import { factorCheck, mahalanobis, spreadOut } from './mahalanobis.ts';
+import { drawnTogether, factorCheck, mahalanobis, spreadOut } from './mahalanobis.ts';
 import { drawNormalVector } from './matrix-draws.ts';
 import { matrixSupports, type VectorDistribution } from './vector-distribution.ts';
 import { logNormalAtZeroSum, sumOfVector } from './zero-sum.ts';
@@ -52,6 +52,8 @@ export const multiNormal: VectorDistribution = {
     without: ['mean', 'cov', 'chol', 'prec'],
     fromStandard: (b, z, { mean, cov, chol, prec }) =>
       b.add(mean, spreadOut(b, z, { covariance: cov, factor: chol, precision: prec })),
+    toStandard: (b, x, { mean, cov, chol, prec }) =>
+      drawnTogether(b, b.subtract(x, mean), { covariance: cov, factor: chol, precision: prec }),
     logDensityOfStandard: (b, z, { chol }) => {
       const kernel = b.multiply(-0.5, sumOfEvent(b, b.square(z)));
       const constant = z.shape[lastAxis(z)] * HALF_LOG_TWO_PI;

@@ -6,7 +6,7 @@ import { HALF_LOG_TWO_PI } from './constants.ts';
 import { supports } from './distribution.ts';
 import { argumentCheck } from './domain.ts';
 import { sumOfEvent } from './events.ts';
-import { factorCheck, mahalanobis, spreadOut } from './mahalanobis.ts';
+import { drawnTogether, factorCheck, mahalanobis, spreadOut } from './mahalanobis.ts';
 import { drawNormalVector } from './matrix-draws.ts';
 import { matrixSupports, type VectorDistribution } from './vector-distribution.ts';
 import { atZeroSum, sumOfVector } from './zero-sum.ts';
@@ -77,6 +77,8 @@ export const multiStudentT: VectorDistribution = {
     without: ['location', 'scale', 'chol'],
     fromStandard: (b, z, { location, scale, chol }) =>
       b.add(location, spreadOut(b, z, { covariance: scale, factor: chol })),
+    toStandard: (b, x, { location, scale, chol }) =>
+      drawnTogether(b, b.subtract(x, location), { covariance: scale, factor: chol }),
     logDensityOfStandard: (b, z, { df, chol }) => {
       const square = sumOfEvent(b, b.square(z));
       const logDensity = logDensityAt(b, square, b.constant(0), z.shape[lastAxis(z)], df);

@@ -67,6 +67,8 @@ export interface Standardised {
   readonly without: readonly string[];
   /** The vector, of the shape of `z` as it broadcasts with the arguments. */
   readonly fromStandard: (b: Builder, z: Node, arguments_: Arguments) => Node;
+  /** Its inverse: the standard vector of each vector of `x`. */
+  readonly toStandard: (b: Builder, x: Node, arguments_: Arguments) => Node;
   /** The log density of each standard vector; NaN where the arguments are none of the distribution. */
   readonly logDensityOfStandard: (b: Builder, z: Node, arguments_: Arguments) => Node;
 }

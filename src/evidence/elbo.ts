@@ -22,7 +22,7 @@ export const elbo: EvidenceEstimator = {
     const { target, random } = problem;
     const isSmall = target.dimension <= families['full-rank'].largestDimension;
     const family = isSmall ? 'full-rank' : 'mean-field';
-    const fit = await problem.fit(variational, { family }, random.stream(streams.fit));
+    const fit = await problem.fit(variational, { family }, random.stream(streams.fit), target);
     const count = Math.max(2, Math.round(problem.draws / groupSize)) * groupSize;
     const proposals = proposeNormal(fit.normal!, count, random.stream(streams.draws));
     const notes: Note[] = [];

@@ -3,19 +3,34 @@
  * prior times likelihood over the unconstrained space. An estimator knows a target whose prior is normalised; it
  * knows neither distributions nor engines.
  */
-import type { Approximation, InferenceMethod, Note, Target } from '../inference/method.ts';
+import type {
+  Approximation,
+  GradientTarget,
+  InferenceMethod,
+  Note,
+  Target,
+} from '../inference/method.ts';
 import type { Random } from '../random/random.ts';
 
 /** The log density of a posterior up to its evidence. */
 export interface EvidenceTarget extends Target {
-  /** The log prior alone: it integrates to 1. */
-  readonly prior: Target;
+  /** log prior + β · log likelihood with β as one more coordinate, the last: its derivative is the log likelihood. */
+  readonly tempered: GradientTarget;
+  readonly prior: Prior;
   /** Whether the log density is a polynomial of degree two in the coordinates: its second derivatives are constant. */
   readonly isQuadratic: boolean;
 }
 
 /** The chains of the draws of nuts that estimators share. */
 export const sampleChains = 4;
+
+/** The prior, which integrates to 1. */
+export interface Prior {
+  /** Why a parameter cannot be drawn from it, by its name, in words. */
+  readonly impossible: ReadonlyMap<string, string>;
+  /** A point of the unconstrained space. */
+  draw(random: Random): Float64Array;
+}
 
 /** What an estimator has to work with. */
 export interface EvidenceProblem {
@@ -25,11 +40,11 @@ export interface EvidenceProblem {
   /** The same numbers for the same generator. */
   readonly random: Random;
   /** Runs an inference method to its end, with its defaults where `options` are silent. */
-  fit<Options, State>(
-    method: InferenceMethod<Options, State>,
+  fit<Options, State, T extends GradientTarget>(
+    method: InferenceMethod<Options, State, T>,
     options: Partial<Options>,
     random: Random,
-    target?: Target,
+    target: T,
   ): Promise<Approximation>;
   /** Draws of nuts in `sampleChains` chains of an even length, `draws` in all or a few more: made once, whoever asks. */
   sample(): Promise<Approximation>;

@@ -21,7 +21,7 @@ export const exact: EvidenceEstimator = {
     const { target } = problem;
     if (target.dimension === 0) return known(target.logDensity(new Float64Array()), 0);
     if (target.isQuadratic) {
-      const { values } = await problem.fit(laplace, {}, problem.random);
+      const { values } = await problem.fit(laplace, {}, problem.random, target);
       return known(values.logEvidence, 0);
     }
     if (target.dimension > largestQuadrature)
@@ -33,7 +33,7 @@ export const exact: EvidenceEstimator = {
 };
 
 async function byQuadrature(problem: EvidenceProblem): Promise<Estimate> {
-  const fit = await problem.fit(laplace, {}, problem.random).catch((error) => {
+  const fit = await problem.fit(laplace, {}, problem.random, problem.target).catch((error) => {
     if (!(error instanceof InferenceError)) throw error;
     throw refusal('there is no maximum of the density to integrate around');
   });

@@ -43,12 +43,14 @@ async function approximate(problem: EvidenceProblem): Promise<Fitted> {
   const random = problem.random.stream(streams.fit);
   if (problem.target.dimension <= families['full-rank'].largestDimension) {
     try {
-      return placeOf(await problem.fit(variational, { family: 'full-rank' }, random));
+      return placeOf(
+        await problem.fit(variational, { family: 'full-rank' }, random, problem.target),
+      );
     } catch (error) {
       if (!(error instanceof InferenceError)) throw error;
     }
   }
-  return placeOf(await problem.fit(laplace, {}, random));
+  return placeOf(await problem.fit(laplace, {}, random, problem.target));
 }
 
 /** Weights make good for all that is wrong with the approximation, but for modes that it leaves out. */

@@ -15,7 +15,12 @@ export const laplace: EvidenceEstimator = {
   name: 'laplace',
   summary: 'the normal at the mode with the curvature there; its error by importance sampling',
   async estimate(problem) {
-    const fit = await problem.fit(laplaceFit, {}, problem.random.stream(streams.fit));
+    const fit = await problem.fit(
+      laplaceFit,
+      {},
+      problem.random.stream(streams.fit),
+      problem.target,
+    );
     const { logEvidence } = fit.values;
     const corrected = await importanceEstimate(
       problem,

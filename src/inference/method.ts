@@ -2,6 +2,7 @@
  * The contract between inference methods and everything around them. A method knows a target: a log
  * density on unconstrained space with its derivatives. It knows neither distributions nor engines.
  */
+import type { SharedRun } from '../engines/engine.ts';
 import type { Random } from '../random/random.ts';
 
 /** The log joint density on the unconstrained space, Jacobians included, with its gradient. */
@@ -10,6 +11,8 @@ export interface GradientTarget {
   readonly dimension: number;
   /** Fills `gradient` and returns the log density: −inf or NaN where the density is zero or not defined. */
   logDensityGradient(point: Float64Array, gradient: Float64Array): number;
+  /** Lets another thread evaluate it; absent where the engine or the host cannot. */
+  readonly share?: (() => SharedRun) | undefined;
 }
 
 /** The same density with all that methods ask of it. */
@@ -116,11 +119,11 @@ export class InferenceError extends Error {
 export type MethodSetting = 'chains' | 'warmup' | 'draws' | 'family' | 'metric';
 
 /**
- * An inference method. `State` is all that is carried from one step to the next: plain numbers, strings,
+ * An inference method, for targets of a kind. `State` is all that is carried from one step to the next: plain numbers, strings,
  * arrays and objects that survive JSON, the state of the random generator among them, so that a
  * checkpoint is this value and continuing from it gives the same numbers.
  */
-export interface InferenceMethod<Options, State> {
+export interface InferenceMethod<Options, State, T extends GradientTarget = Target> {
   readonly name: string;
   /** One line for `--help` and the reference. */
   readonly summary: string;
@@ -129,16 +132,16 @@ export interface InferenceMethod<Options, State> {
   readonly settings?: readonly MethodSetting[];
   /** The method cannot work with the rounding errors of a float32 engine. */
   readonly needsFloat64?: true;
-  init(target: Target, options: Options, random: Random): State;
+  init(target: T, options: Options, random: Random): State;
   step(
-    target: Target,
+    target: T,
     state: State,
     options: Options,
   ): { readonly state: State; readonly info: StepInfo };
   /** Of a method whose state is several that know nothing of each other: chains, particles. */
   readonly parallel?: ParallelSteps<Options, State>;
   /** Called once after a step was `done`. */
-  posterior(target: Target, state: State, options: Options, random: Random): Approximation;
+  posterior(target: T, state: State, options: Options, random: Random): Approximation;
 }
 
 /** How the steps of a method are shared out among threads, so that the numbers stay the same. */

@@ -1,5 +1,11 @@
 import type { Random } from '../random/random.ts';
-import type { Approximation, InferenceMethod, ParallelSteps, StepInfo, Target } from './method.ts';
+import type {
+  Approximation,
+  GradientTarget,
+  InferenceMethod,
+  ParallelSteps,
+  StepInfo,
+} from './method.ts';
 
 export interface Progress extends StepInfo {
   readonly step: number;
@@ -52,9 +58,9 @@ const streams = { steps: 0, posterior: 1 } as const;
  * Runs a method to its end. The numbers depend on `random` alone, neither on the pauses, nor on threads, nor on
  * whether the run was interrupted and continued. Rejects with the signal's reason, or with what the method throws.
  */
-export async function run<Options, State>(
-  method: InferenceMethod<Options, State>,
-  target: Target,
+export async function run<Options, State, T extends GradientTarget>(
+  method: InferenceMethod<Options, State, T>,
+  target: T,
   options: Options,
   random: Random,
   { signal, onProgress, from, onCheckpoint, elsewhere }: RunOptions<Options, State> = {},

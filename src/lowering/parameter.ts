@@ -71,10 +71,7 @@ export function lowerParameter(
     );
   }
   const bounds = lowerBounds(declaration, declaration, environment);
-  const transform =
-    declaration.constraint === undefined
-      ? transformFor(bounds.lower !== undefined, bounds.upper !== undefined)
-      : constraints.get(declaration.constraint)!;
+  const transform = transformOf(declaration, bounds);
   const unconstrainedShape = transform.unconstrainedShape?.(shape) ?? shape;
   const input = b.input(declaration.name, unconstrainedShape);
   const common = { declaration, shape, unconstrainedShape, form, transform, input };
@@ -141,6 +138,39 @@ function nonCentred(
   const standard = { ...arguments_, [location]: b.constant(0), [scale]: b.constant(1) };
   const logDensity = b.broadcast(definition.logDensity(b, input, standard), input.shape);
   return { value, logPrior: b.sum(logDensity) };
+}
+
+/**
+ * The unconstrained coordinates of a parameter's value: the inverse of what `lowerParameter` makes of them. The
+ * environment knows the parameters before it.
+ */
+export function lowerCoordinates(
+  declaration: TypedParam,
+  form: Form,
+  value: Node,
+  environment: Environment,
+): Node {
+  const { builder: b } = environment;
+  const { headAxes } = declaration;
+  if (form === 'centred') {
+    const bounds = lowerBounds(declaration, declaration, environment);
+    return transformOf(declaration, bounds).inverse(b, value, bounds);
+  }
+  const prior = declaration.prior as FamilyDistribution;
+  const ofEvents = vectorFamilyOf(prior);
+  if (ofEvents !== undefined) {
+    const given = lowerVectorArguments(prior, ofEvents, headAxes, environment);
+    return ofEvents.standardised!.toStandard(b, value, given);
+  }
+  const { location, scale } = definitionOf(prior).locationScale!;
+  const arguments_ = lowerArguments(prior, headAxes, environment);
+  return b.divide(b.subtract(value, arguments_[location]), arguments_[scale]);
+}
+
+function transformOf({ constraint }: TypedParam, bounds: Bounds): Transform {
+  return constraint === undefined
+    ? transformFor(bounds.lower !== undefined, bounds.upper !== undefined)
+    : constraints.get(constraint)!;
 }
 
 function lowerBounds(

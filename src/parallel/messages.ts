@@ -16,12 +16,12 @@ export interface Task {
 
 export type Steps = StepInfo & { readonly step: number };
 
-/** From a worker. */
-export type Report =
+/** From a worker; what it says of the method's state is of the method's type. */
+export type Report<State> =
   | { readonly kind: 'progress'; readonly steps: Steps }
   /** A state on the way. */
-  | { readonly kind: 'state'; readonly state: unknown }
-  | { readonly kind: 'done'; readonly state: unknown }
+  | { readonly kind: 'state'; readonly state: State }
+  | { readonly kind: 'done'; readonly state: State }
   /** An `InferenceError`, whose class does not survive the way. */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   /** An error of the compiled graph, which the thread that compiled it can explain. */

@@ -20,11 +20,11 @@ export interface SharedTarget {
 }
 
 /** Steps of the registered method of this name in worker threads, each with some of the parts of the state. */
-export function inThreads(
+export function inThreads<Options, State>(
   method: string,
   target: SharedTarget,
   { workers, signal }: ThreadOptions,
-): Elsewhere<unknown, unknown> {
+): Elsewhere<Options, State> {
   return async ({ split, join }, state, options, report, keep) => {
     const threads = await loadThreads();
     if (threads === undefined) return undefined;
@@ -37,18 +37,18 @@ export function inThreads(
     const groups = Array.from({ length: count }, (_, worker) =>
       parts.filter((_, part) => Math.floor((part * count) / parts.length) === worker),
     );
-    const tasks = groups.map(
-      (group, worker): Task => ({
+    const states = groups.map((group) => join(group));
+    const tasks = states.map(
+      (begin, worker): Task => ({
         program: shared[worker].program,
         dimension: target.dimension,
         method,
         options,
-        state: join(group),
+        state: begin,
         keepsStates: keep !== undefined,
       }),
     );
-    const states = tasks.map((task) => task.state);
-    const onState = (state: unknown, worker: number): void => {
+    const onState = (state: State, worker: number): void => {
       states[worker] = state;
       keep!(join(states));
     };
@@ -98,19 +98,19 @@ function together(all: readonly Steps[], weights: readonly number[]): Steps {
 }
 
 /** What the threads tell on their way, and which of them. */
-interface Listeners {
+interface Listeners<State> {
   onSteps(steps: Steps, worker: number): void;
-  onState(state: unknown, worker: number): void;
+  onState(state: State, worker: number): void;
 }
 
 /** The last states of all tasks; no thread is left running, whatever happens. */
-async function runAll(
+async function runAll<State>(
   threads: Threads,
   tasks: readonly Task[],
   shared: readonly SharedRun[],
-  listeners: Listeners,
+  listeners: Listeners<State>,
   signal: AbortSignal | undefined,
-): Promise<unknown[]> {
+): Promise<State[]> {
   signal?.throwIfAborted();
   const workers: Worker[] = [];
   let onAbort: (() => void) | undefined;
@@ -131,14 +131,14 @@ async function runAll(
   }
 }
 
-function lastState(
+function lastState<State>(
   worker: Worker,
   number: number,
   { explain }: SharedRun,
-  { onSteps, onState }: Listeners,
-): Promise<unknown> {
+  { onSteps, onState }: Listeners<State>,
+): Promise<State> {
   return new Promise((resolve, reject) => {
-    worker.on('message', (report: Report) => {
+    worker.on('message', (report: Report<State>) => {
       if (report.kind === 'progress') onSteps(report.steps, number);
       else if (report.kind === 'state') onState(report.state, number);
       else if (report.kind === 'done') resolve(report.state);

@@ -3,7 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { instantiate, type Program } from '../engines/wasm/instance.ts';
 import { webAssembly } from '../engines/wasm/web-assembly.ts';
 import { methods } from '../inference/index.ts';
-import { type GradientTarget, InferenceError } from '../inference/method.ts';
+import { type GradientTarget, InferenceError, type ParallelSteps } from '../inference/method.ts';
+import { smc } from '../inference/smc/smc.ts';
 import { runGradient } from '../posterior/run-gradient.ts';
 import type { Report, Task } from './messages.ts';
 
@@ -12,7 +13,14 @@ const reportEveryMs = 50;
 const stateEveryMs = 500;
 const shareForStates = 1 / 20;
 
-function post(report: Report): void {
+/** Of a method by its name: of those that fit, or of SMC, which starts from draws of the prior. */
+function stepsOf(method: string): ParallelSteps<unknown, unknown> {
+  return method === smc.name
+    ? (smc.parallel as ParallelSteps<unknown, unknown>)
+    : methods.get(method)!.parallel!;
+}
+
+function post(report: Report<unknown>): void {
   parentPort!.postMessage(report);
 }
 
@@ -22,7 +30,7 @@ function work({ program, dimension, method, options, state: first, keepsStates }
     dimension,
     logDensityGradient: (point, gradient) => runGradient(graph, point, gradient),
   };
-  const { step: takeStep } = methods.get(method)!.parallel!;
+  const { step: takeStep } = stepsOf(method);
   let state = first;
   let reported = performance.now();
   let nextState = keepsStates ? reported + stateEveryMs : Number.POSITIVE_INFINITY;

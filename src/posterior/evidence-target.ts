@@ -1,41 +1,41 @@
+import type { BoundData } from '../binding/bound-data.ts';
 import type { EvidenceTarget } from '../evidence/estimator.ts';
 import type { Graph } from '../graph/node.ts';
 import type { LoweredModel } from '../lowering/model.ts';
-import type { Coordinates } from './coordinates.ts';
-import { Density, hessianVectorGraph } from './density.ts';
+import type { TypedModel } from '../semantics/typed-model.ts';
+import { type Density, hessianVectorGraph } from './density.ts';
+import { PriorPoints } from './prior-points.ts';
+import { TemperedDensity } from './tempered-density.ts';
 
 /** A density as estimators of the log evidence see it; what they do not ask for is not compiled. */
 export function evidenceTarget(
   density: Density,
+  typed: TypedModel,
+  bound: BoundData,
   model: LoweredModel,
-  coordinates: Coordinates,
 ): EvidenceTarget {
-  let prior: Density | undefined;
+  const { engine } = density;
+  let tempered: TemperedDensity | undefined;
+  let prior: PriorPoints | undefined;
   return {
     dimension: density.dimension,
     logDensity: (point) => density.logDensity(point),
     logDensityGradient: (point, gradient) => density.logDensityGradient(point, gradient),
     hessian: (point) => density.hessian(point),
     coordinateName: (coordinate) => density.coordinateName(coordinate),
+    share: density.share,
+    get tempered() {
+      tempered ??= new TemperedDensity(model, engine);
+      return tempered;
+    },
     get prior() {
-      prior ??= new Density(priorOf(model), coordinates, density.engine);
+      prior ??= new PriorPoints(typed, bound, model, engine);
       return prior;
     },
     get isQuadratic() {
       return isConstantInParameters(hessianVectorGraph(model), model);
     },
   };
-}
-
-/** The model without what it observes. */
-function priorOf(model: LoweredModel): LoweredModel {
-  const { builder } = model.environment;
-  const terms = model.terms.filter(({ kind }) => kind === 'prior');
-  const logDensity = terms.reduce(
-    (sum, { node }) => builder.add(sum, node),
-    builder.constant(0) as LoweredModel['logDensity'],
-  );
-  return { ...model, terms, logDensity };
 }
 
 /** Whether no parameter is left in the graph; the inputs that are left are tangents. */

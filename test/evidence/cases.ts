@@ -3,129 +3,101 @@
  * float64. Data: sleep differences (Student 1908), Prussian horse kicks (von Bortkiewicz 1898), Mendel's peas,
  * eight schools (Rubin 1981), Challenger (Dalal, Fowlkes and Hoadley 1989).
  */
+import { readFileSync } from 'node:fs';
+import { compile, type Posterior } from '../../src/index.ts';
+
 export interface EvidenceCase {
   readonly id: string;
   readonly source: string;
   readonly data: Readonly<Record<string, unknown>>;
+  readonly forms?: Readonly<Record<string, 'centred' | 'non-centred'>>;
   readonly logEvidence: number;
 }
 
-const sleep = [1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4];
-const kicks = [109, 65, 22, 3, 1].flatMap((count, deaths) => new Array<number>(count).fill(deaths));
-const tosses = Array.from({ length: 100 }, (_, k) => k % 2);
+export const posteriorOf = ({ source, data, forms = {} }: EvidenceCase): Posterior =>
+  compile(source).bind(data, { forms });
+
+const sleep = { y: [1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4] };
+const kicks = {
+  y: [109, 65, 22, 3, 1].flatMap((count, deaths) => new Array<number>(count).fill(deaths)),
+};
+const tosses = { y: Array.from({ length: 100 }, (_, k) => k % 2) };
+const peas = { y: [315, 108, 101, 32] };
 const temperatures = [
   66, 70, 69, 68, 67, 72, 73, 70, 57, 63, 70, 78, 67, 53, 67, 75, 70, 81, 76, 79, 75, 76, 58,
 ];
 const meanTemperature = temperatures.reduce((sum, t) => sum + t, 0) / temperatures.length;
-const failures = [0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1];
-
+const challenger = {
+  x: temperatures.map((t) => (t - meanTemperature) / 10),
+  y: [0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1],
+};
 export const schools = {
   y: [28, 8, -3, 7, -1, 1, 18, 12],
   sigma: [15, 10, 16, 11, 9, 11, 10, 18],
 };
+const correlated = {
+  covariance: [
+    [1, 0.95, 0.95],
+    [0.95, 1, 0.95],
+    [0.95, 0.95, 1],
+  ],
+  centre: [-1, 0, 1],
+};
 
-const ofNormal = (mean: string, sd: string): string =>
-  `dim obs data y[obs]: real ${mean} observe y ~ Normal(mu, ${sd})`;
-const precision = (factor: string): string =>
-  ofNormal(`param t ~ Gamma(1, 1) param mu ~ Normal(0, 1 / sqrt(${factor} * t))`, '1 / sqrt(t)');
+/** The prior of B1, p(σ²) = 1/σ², is 1 over log σ²; the models have it as a density of a range of 40. */
+const logRange = Math.log(40);
+
+/** A file in `models/`, by its name without ending. */
+export const sourceOf = (model: string): string =>
+  readFileSync(new URL(`models/${model}.bayes`, import.meta.url), 'utf8');
+
+const ofCase = (
+  id: string,
+  model: string,
+  data: EvidenceCase['data'],
+  logEvidence: number,
+): EvidenceCase => ({ id, source: sourceOf(model), data, logEvidence });
 
 /** Without parameters, with a quadratic log density, or with one or two parameters: all have an exact evidence. */
 export const exactCases: readonly EvidenceCase[] = [
-  {
-    id: 'A1',
-    source: ofNormal('param mu ~ Normal(0, 2)', '1.5'),
-    data: { y: sleep },
-    logEvidence: -18.0315832124,
-  },
-  {
-    id: 'A1, mu = 0',
-    source: ofNormal('let mu = 0', '1.5'),
-    data: { y: sleep },
-    logEvidence: -21.8173697465,
-  },
-  {
-    id: 'A2',
-    source: 'dim toss data y[toss]: binary param p ~ Beta(1, 1) observe y ~ Bernoulli(p)',
-    data: { y: tosses },
-    logEvidence: -71.3989621689,
-  },
-  {
-    id: 'A3',
-    source: 'dim toss data y[toss]: binary param p ~ Beta(30, 30) observe y ~ Bernoulli(p)',
-    data: { y: tosses },
-    logEvidence: -69.8077366665,
-  },
-  {
-    id: 'A5',
-    source: 'dim corps data y[corps]: count param rate ~ Gamma(1, 1) observe y ~ Poisson(rate)',
-    data: { y: kicks },
-    logEvidence: -208.69687433,
-  },
-  {
-    id: 'A6',
-    source: 'dim corps data y[corps]: count param p ~ Beta(1, 1) observe y ~ Geometric(p)',
-    data: { y: kicks },
-    logEvidence: -216.3455363296,
-  },
-  {
-    id: 'A7, 9:3:3:1',
-    source: 'dim kind data y[kind]: count observe y ~ Multinomial(556, [9/16, 3/16, 3/16, 1/16])',
-    data: { y: [315, 108, 101, 32] },
-    logEvidence: -9.0962496493,
-  },
-  { id: 'A8, 1e-4', source: precision('1e-4'), data: { y: sleep }, logEvidence: -22.4893503317 },
-  { id: 'A8, 1e-2', source: precision('1e-2'), data: { y: sleep }, logEvidence: -20.196738549 },
-  { id: 'A8, 1', source: precision('1'), data: { y: sleep }, logEvidence: -18.745884866 },
-  {
-    id: 'B7',
-    source:
-      'dim launch data x[launch]: real data y[launch]: binary param a ~ Normal(0, 2.5) param b ~ Normal(0, 2.5) observe y ~ BernoulliLogit(a + b * x)',
-    data: { x: temperatures.map((t) => (t - meanTemperature) / 10), y: failures },
-    logEvidence: -13.1619703603,
-  },
-  {
-    id: 'B7, b = 0',
-    source:
-      'dim launch data y[launch]: binary param a ~ Normal(0, 2.5) observe y ~ BernoulliLogit(a)',
-    data: { y: failures },
-    logEvidence: -15.9030969744,
-  },
+  ofCase('A1', 'a1-sleep', sleep, -18.0315832124),
+  ofCase('A1, mu = 0', 'a1-sleep-null', sleep, -21.8173697465),
+  ofCase('A2', 'a2-coin', tosses, -71.3989621689),
+  ofCase('A3', 'a3-coin', tosses, -69.8077366665),
+  ofCase('A5', 'a5-kicks', kicks, -208.69687433),
+  ofCase('A6', 'a6-kicks', kicks, -216.3455363296),
+  ofCase('A7, 9:3:3:1', 'a7-peas-ratios', peas, -9.0962496493),
+  ofCase('A8, 1e-4', 'a8-precision', { ...sleep, factor: 1e-4 }, -22.4893503317),
+  ofCase('A8, 1e-3', 'a8-precision', { ...sleep, factor: 1e-3 }, -21.3389658649),
+  ofCase('A8, 1e-2', 'a8-precision', { ...sleep, factor: 1e-2 }, -20.196738549),
+  ofCase('A8, 1e-1', 'a8-precision', { ...sleep, factor: 1e-1 }, -19.1345705485),
+  ofCase('A8, 1', 'a8-precision', { ...sleep, factor: 1 }, -18.745884866),
+  ofCase('A15, funnel', 'a15-funnel', {}, 0),
+  ofCase('A15, banana', 'a15-banana', {}, 0),
+  ofCase('B1', 'b1-jzs', sleep, -17.9609388271 - logRange),
+  ofCase('B1, delta = 0', 'b1-jzs-null', sleep, -20.8092656363 - logRange),
+  ofCase('B5, tau = 0', 'b5-schools-pooled', schools, -30.844238126),
+  ofCase('B7', 'b7-challenger', challenger, -13.1619703603),
+  ofCase('B7, b = 0', 'b7-challenger-null', challenger, -15.9030969744),
 ];
 
 /** With more parameters, to be sampled. */
 export const sampledCases: readonly EvidenceCase[] = [
-  {
-    id: 'A7',
-    source:
-      'dim kind data y[kind]: count param p[kind]: simplex ~ Dirichlet([1, 1, 1, 1]) observe y ~ Multinomial(556, p)',
-    data: { y: [315, 108, 101, 32] },
-    logEvidence: -17.1813142062,
-  },
-  {
-    id: 'A14',
-    source:
-      'dim k = 3 data C[k, k]: real data m[k]: real param x[k] ~ Uniform(-10, 10) factor logpdf(MultiNormal(x, cov = C), m)',
-    data: {
-      C: [
-        [1, 0.95, 0.95],
-        [0.95, 1, 0.95],
-        [0.95, 0.95, 1],
-      ],
-      m: [-1, 0, 1],
-    },
-    logEvidence: -8.9871968207,
-  },
-  {
-    id: 'A15, Student-t',
-    source: 'dim k = 4 param x[k] ~ StudentT(5, 0, 1)',
-    data: {},
-    logEvidence: 0,
-  },
-  {
-    id: 'B5',
-    source:
-      'dim school data y[school]: real data sigma[school]: positive param mu ~ Normal(0, 5) param tau ~ HalfCauchy(5) param theta[school] ~ Normal(mu, tau) observe y ~ Normal(theta, sigma)',
-    data: schools,
-    logEvidence: -31.3113473523,
-  },
+  ofCase('A7', 'a7-peas', peas, -17.1813142062),
+  ofCase('A14', 'a14-gaussian', correlated, -8.9871968207),
+  ofCase('A15, Student-t', 'a15-student-t', {}, 0),
+  ofCase('B5', 'b5-schools', schools, -31.3113473523),
 ];
+
+export const eightSchools = sampledCases.at(-1)!;
+
+/** Densities in coordinates that suit none of the estimators: an estimate must be right, or say that it is not. */
+export const hardCases: readonly EvidenceCase[] = [
+  ofCase('A15, mixture', 'a15-mixture', {}, 0),
+  { ...ofCase('A15, banana, centred', 'a15-banana', {}, 0), forms: { y: 'centred' } },
+  { ...ofCase('A15, funnel, centred', 'a15-funnel', {}, 0), forms: { x: 'centred' } },
+  ofCase('B11', 'b11-log-peak', { scale: 1 }, 2.966338516),
+];
+
+/** Several peaks, which SMC finds. */
+export const eggBox = ofCase('B9', 'b9-egg-box', { width: 10 * Math.PI, scale: 1 }, 235.85594033);

@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/index.ts';
-import { exactCases, sampledCases, schools } from './cases.ts';
+import {
+  eggBox,
+  eightSchools,
+  exactCases,
+  hardCases,
+  posteriorOf,
+  sampledCases,
+  schools,
+  sourceOf,
+} from './cases.ts';
 
 describe('exact evidence', () => {
-  it.each(exactCases)('$id', async ({ source, data, logEvidence }) => {
-    const evidence = await compile(source).bind(data).evidence();
+  it.each(exactCases)('$id', async (known) => {
+    const { logEvidence } = known;
+    const evidence = await posteriorOf(known).evidence();
     expect(evidence).toMatchObject({ method: 'exact', trustworthy: true });
     // the references have ten decimals
     expect(Math.abs(evidence.logEvidence - logEvidence)).toBeLessThan(1e-9);
@@ -22,8 +32,7 @@ describe('exact evidence', () => {
   });
 
   it('is refused where there is none', async () => {
-    const { source, data } = sampledCases.at(-1)!;
-    await expect(compile(source).bind(data).evidence({ method: 'exact' })).rejects.toMatchObject({
+    await expect(posteriorOf(eightSchools).evidence({ method: 'exact' })).rejects.toMatchObject({
       code: 'not-exact',
     });
     // a density with a kink: the quadrature does not converge
@@ -34,9 +43,11 @@ describe('exact evidence', () => {
   });
 });
 
-describe.each(sampledCases)('sampled evidence of $id', ({ source, data, logEvidence }) => {
+describe.each(sampledCases)('sampled evidence of $id', (known) => {
+  const { logEvidence } = known;
+
   it('by bridge and importance within their errors', async () => {
-    const evidence = await compile(source).bind(data).evidence({ workers: 1 });
+    const evidence = await posteriorOf(known).evidence({ workers: 1 });
     expect(evidence.trustworthy).toBe(true);
     expect(evidence.estimates.map(({ method }) => method)).toEqual(['bridge', 'importance']);
     for (const estimate of evidence.estimates) {
@@ -48,19 +59,63 @@ describe.each(sampledCases)('sampled evidence of $id', ({ source, data, logEvide
   }, 60_000);
 
   it('by the unmirrored bridge', async () => {
-    const evidence = await compile(source)
-      .bind(data)
-      .evidence({ method: 'bridge-normal', draws: 4000, workers: 1 });
+    const settings = { method: 'bridge-normal', draws: 4000, workers: 1 };
+    const evidence = await posteriorOf(known).evidence(settings);
     const error = Math.abs(evidence.logEvidence - logEvidence);
     expect(error).toBeLessThan(3 * evidence.standardError);
   }, 60_000);
+
+  it('by SMC', async () => {
+    const evidence = await posteriorOf(known).evidence({ method: 'smc', draws: 800, workers: 1 });
+    expect(evidence.trustworthy).toBe(true);
+    const error = Math.abs(evidence.logEvidence - logEvidence);
+    // without a likelihood there is nothing to estimate
+    expect(error).toBeLessThanOrEqual(3 * evidence.standardError);
+    expect(evidence.standardError).toBeLessThan(0.25);
+  }, 60_000);
+});
+
+describe('posteriors that are hard', () => {
+  it('SMC finds the 18 peaks of an egg box', async () => {
+    const settings = { method: 'smc', draws: 1600, workers: 1 };
+    const evidence = await posteriorOf(eggBox).evidence(settings);
+    expect(evidence.trustworthy).toBe(true);
+    const error = Math.abs(evidence.logEvidence - eggBox.logEvidence);
+    expect(error).toBeLessThan(0.1);
+    expect(error).toBeLessThan(3 * evidence.standardError);
+  }, 60_000);
+
+  it('where others miss them and say so', async () => {
+    const evidence = await posteriorOf(eggBox).evidence({
+      method: ['bridge', 'importance'],
+      draws: 1000,
+      workers: 1,
+    });
+    expect(evidence.trustworthy).toBe(false);
+  }, 60_000);
+
+  it.each(hardCases)(
+    '$id: right, or not trustworthy',
+    async (known) => {
+      const evidence = await posteriorOf(known).evidence({ draws: 2000, workers: 1 });
+      const error = Math.abs(evidence.logEvidence - known.logEvidence);
+      if (evidence.trustworthy) expect(error).toBeLessThan(3 * evidence.standardError);
+      else expect(evidence.notes.some(({ severity }) => severity === 'warning')).toBe(true);
+    },
+    60_000,
+  );
+
+  it('a model with a flat prior is refused', async () => {
+    const improper = compile(sourceOf('c9-flat')).bind({ y: [1, 2] });
+    await expect(improper.evidence({ method: 'smc' })).rejects.toThrow(/no evidence.*`mu`/);
+  });
 });
 
 describe('approximations of the evidence', () => {
-  const { source, data, logEvidence } = sampledCases.at(-1)!;
+  const { logEvidence } = eightSchools;
 
   it('labels bounds, which lie below', async () => {
-    const evidence = await compile(source).bind(data).evidence({ method: 'elbo' });
+    const evidence = await posteriorOf(eightSchools).evidence({ method: 'elbo' });
     const [{ kind, values }] = evidence.estimates;
     expect(kind).toBe('lower bound');
     // the best bound that the family attains (reference table of best attainable approximations)
@@ -73,12 +128,12 @@ describe('approximations of the evidence', () => {
 
   it('says how far Laplace is off', async () => {
     // at the joint mode of the centred form (ibid.)
-    const evidence = await compile(source).bind(data).evidence({ method: 'laplace' });
+    const evidence = await posteriorOf(eightSchools).evidence({ method: 'laplace' });
     expect(evidence.logEvidence).toBeCloseTo(-37.08, 1);
     expect(evidence.trustworthy).toBe(false);
     // errors of Laplace's method: Beta(51, 51) on the logit scale (ibid.)
     const [, , tosses] = exactCases;
-    const good = await compile(tosses.source).bind(tosses.data).evidence({ method: 'laplace' });
+    const good = await posteriorOf(tosses).evidence({ method: 'laplace' });
     expect(good.logEvidence - tosses.logEvidence).toBeCloseTo(-0.00245094, 7);
     expect(good.trustworthy).toBe(true);
     expect(Math.abs(good.estimates[0].values.corrected - tosses.logEvidence)).toBeLessThan(0.01);

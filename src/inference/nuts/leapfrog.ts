@@ -67,7 +67,7 @@ export function leapfrog(
 }
 
 /** The log density and gradient at the position; the density counts as 0 where either is not finite. */
-function evaluate(target: GradientTarget, point: PhasePoint): void {
+export function evaluate(target: GradientTarget, point: PhasePoint): void {
   const { position, gradient } = point;
   const value = target.logDensityGradient(position, gradient);
   // a sum is finite only where all its terms are; whether finite terms overflow does not matter here

@@ -3,6 +3,7 @@ import type { GradientTarget } from '../method.ts';
 import {
   copyPoint,
   energy,
+  evaluate,
   leapfrog,
   type PhasePoint,
   phasePoint,
@@ -82,6 +83,17 @@ export class Transitions {
     this.backward = pointAtRest(position);
     this.whole = emptyStretch(position.length);
     this.added = emptyStretch(position.length);
+  }
+
+  /** The gradient of the log density there. */
+  get gradient(): Float64Array {
+    return this.start.gradient;
+  }
+
+  /** Takes up the chain at another point. */
+  moveTo(position: Float64Array): void {
+    this.position.set(position);
+    evaluate(this.target, this.start);
   }
 
   /** One transition. */

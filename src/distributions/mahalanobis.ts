@@ -1,5 +1,6 @@
 import type { Builder } from '../graph/builder.ts';
-import { eachMatrix } from '../graph/matrix-batches.ts';
+import { eachMatrix, timesOwnTranspose } from '../graph/matrix-batches.ts';
+import { identityMatrix } from '../graph/matrix-composites.ts';
 import { type Node, sizeOf } from '../graph/node.ts';
 import { lastAxis } from '../transforms/last-axis.ts';
 
@@ -82,6 +83,16 @@ export function lowerPart(b: Builder, matrix: Node): Node {
     k % size <= Math.floor(k / size) ? 1 : 0,
   );
   return b.where(b.constant(isLower, [size, size]), matrix, 0);
+}
+
+/** S from any of the three. */
+export function covarianceOf(b: Builder, { covariance, factor, precision }: Spread): Node {
+  if (factor !== undefined) return timesOwnTranspose(b, lowerPart(b, factor));
+  if (precision === undefined) return covariance!;
+  return eachMatrix(b, [choleskyOf(b, precision)], ([root]) => {
+    const half = b.triangularSolve(root, identityMatrix(b, root.shape[0]));
+    return b.matmul(b.transpose(half, [1, 0]), half);
+  });
 }
 
 /** dᵀ S⁻¹ d of each vector d, and ½ log det S, by Cholesky factors. */

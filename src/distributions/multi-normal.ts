@@ -2,7 +2,7 @@ import { lastAxis } from '../transforms/last-axis.ts';
 import { HALF_LOG_TWO_PI } from './constants.ts';
 import { supports } from './distribution.ts';
 import { sumOfEvent } from './events.ts';
-import { drawnTogether, factorCheck, mahalanobis, spreadOut } from './mahalanobis.ts';
+import { covarianceOf, drawnTogether, factorCheck, mahalanobis, spreadOut } from './mahalanobis.ts';
 import { drawNormalVector } from './matrix-draws.ts';
 import { matrixSupports, type VectorDistribution } from './vector-distribution.ts';
 import { logNormalAtZeroSum, sumOfVector } from './zero-sum.ts';
@@ -48,6 +48,10 @@ export const multiNormal: VectorDistribution = {
     const spread = { covariance: cov, factor: chol, precision: prec };
     return logNormalAtZeroSum(b, sumOfVector(b, mean, spread, size), size);
   },
+  marginal: (b, { mean, cov, chol, prec }) => ({
+    mean,
+    cov: covarianceOf(b, { covariance: cov, factor: chol, precision: prec }),
+  }),
   standardised: {
     without: ['mean', 'cov', 'chol', 'prec'],
     fromStandard: (b, z, { mean, cov, chol, prec }) =>

@@ -6,7 +6,7 @@ import { HALF_LOG_TWO_PI } from './constants.ts';
 import { supports } from './distribution.ts';
 import { argumentCheck } from './domain.ts';
 import { sumOfEvent } from './events.ts';
-import { drawnTogether, factorCheck, mahalanobis, spreadOut } from './mahalanobis.ts';
+import { covarianceOf, drawnTogether, factorCheck, mahalanobis, spreadOut } from './mahalanobis.ts';
 import { drawNormalVector } from './matrix-draws.ts';
 import { matrixSupports, type VectorDistribution } from './vector-distribution.ts';
 import { atZeroSum, sumOfVector } from './zero-sum.ts';
@@ -73,6 +73,11 @@ export const multiStudentT: VectorDistribution = {
     const { square, halfLogVariance } = atZeroSum(b, sum, size);
     return logDensityAt(b, square, halfLogVariance, 1, df);
   },
+  marginal: (b, { df, location, scale, chol }) => ({
+    df,
+    location,
+    scale: covarianceOf(b, { covariance: scale, factor: chol }),
+  }),
   standardised: {
     without: ['location', 'scale', 'chol'],
     fromStandard: (b, z, { location, scale, chol }) =>

@@ -107,6 +107,11 @@ export interface VectorDistribution {
     size: number,
     known: (argument: Node) => ArrayLike<number>,
   ) => Node;
+  /**
+   * The arguments by whose elements, rows and columns that of some elements of the vector is of the same
+   * family. Absent where it is not.
+   */
+  readonly marginal?: (b: Builder, arguments_: Arguments) => Arguments;
   /** Absent where there is no such form. */
   readonly standardised?: Standardised;
   /**

@@ -5,6 +5,7 @@ import { Builder } from '../graph/builder.ts';
 import type { Node, Shape } from '../graph/node.ts';
 import { axisDimension } from '../semantics/axes.ts';
 import { type BatchedModel, batchedModel } from '../semantics/batched-model.ts';
+import { vectorRankOf } from '../semantics/distribution-facts.ts';
 import type { Axis, TypedModel, TypedObserve } from '../semantics/typed-model.ts';
 import { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
@@ -12,6 +13,7 @@ import { lowerLogDensity } from './law.ts';
 import { type LoweredModel, lowerLikelihood, lowerNamedValue, lowerStatements } from './model.ts';
 import { outcomeOf } from './observe.ts';
 import type { Form } from './parameter.ts';
+import { isPartlyMissing } from './partly-missing.ts';
 
 /** Data that come with each batch. */
 export interface RowData {
@@ -119,7 +121,16 @@ export class BatchLowering {
   private observedRows(statement: TypedObserve): ObservedRows | undefined {
     const outcome = outcomeOf(statement, this.whole);
     if (outcome === undefined) return undefined;
-    const { axes } = statement.left;
+    const { axes, span } = statement.left;
+    const isOfVectors = vectorRankOf(statement.distribution) > 0;
+    if (isOfVectors && outcome.present && isPartlyMissing(this.whole.builder, outcome.present)) {
+      this.whole.fail(
+        'missing-cells',
+        span,
+        'vectors that lack some of their cells cannot be taken in batches',
+        'leave such rows out by `where`',
+      );
+    }
     const name = `observed ${this.observed.size}`;
     const values = this.rowsOf(name, outcome.values, axes)!;
     const present = outcome.present && this.rowsOf(`${name}, present`, outcome.present, axes);

@@ -19,6 +19,7 @@ import { combinators } from './combinators/index.ts';
 import { definitionOf, lowerArguments, lowerVectorArguments } from './distribution.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
+import { isPartlyMissing, logDensityOfPresent } from './partly-missing.ts';
 
 /** A distribution at given arguments. */
 export interface Law {
@@ -73,6 +74,9 @@ function lawOfFamily(
     const rank = ofEvents.eventRank;
     return {
       logDensity: (x, present) => {
+        if (present !== undefined && ofEvents.marginal && isPartlyMissing(b, present)) {
+          return logDensityOfPresent(b, ofEvents, given, x, present);
+        }
         const value = ofEvents.logDensity(b, x, given);
         if (present === undefined) return value;
         const event = present.shape.map((_, k) => k).slice(present.shape.length - rank);

@@ -56,7 +56,7 @@ export function outcomeOf(statement: Observation, environment: Environment): Out
   const outcome = lowerExpression(statement.left, environment);
   const observed = observedMask(statement, environment);
   if (observed === undefined) return { values: outcome };
-  const { mask } = observed;
+  const mask = partsOfEvents(statement, observed, environment) ?? observed.mask;
   const [chosen, values] = evaluate([mask, outcome]);
   const first = chosen.findIndex((holds) => holds !== 0);
   if (first < 0) return undefined;
@@ -67,12 +67,31 @@ export function outcomeOf(statement: Observation, environment: Environment): Out
     const inEvent = k % extent;
     return chosen[(k - inEvent) / extent] === 0 ? values[first * extent + inEvent] : value;
   });
-  // it is the same over a vector or matrix
+  // it is the same over a vector or matrix that is there as a whole
   const present = b.constant(
     Float64Array.from(chosen, (holds) => (holds === 0 ? 0 : 1)),
     outcome.shape.map((_, k) => mask.shape[k] ?? 1),
   );
   return { values: b.constant(filled, outcome.shape), present, chosen };
+}
+
+/**
+ * 1 for each element that is observed, where vectors or matrices lack some of theirs; undefined where all that are
+ * observed are whole.
+ */
+function partsOfEvents(
+  { left, present }: Observation,
+  { mask }: Observed,
+  environment: Environment,
+): Node | undefined {
+  if (present === undefined) return undefined;
+  const b = environment.builder;
+  const shape = environment.shapeOf(left.axes);
+  const events = b.reshape(mask, [...mask.shape, ...shape.slice(mask.shape.length).map(() => 1)]);
+  const cells = lowerAligned(present, left.axes, environment);
+  const isThere = b.broadcast(b.and(events, cells), shape);
+  const [missing] = evaluate([b.and(events, b.not(isThere))]);
+  return missing.some((value) => value !== 0) ? isThere : undefined;
 }
 
 /** What is observed of the left side: 1 for each element or event that is, and the axes of these. */

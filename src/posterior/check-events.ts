@@ -41,6 +41,9 @@ export function eventProblems(
   const families = [...new Set(familiesIn(distribution).map(familyOf))];
   const supports = families.map(({ support }) => support).filter(isOfEvent);
   const eventRank = vectorRankOf(distribution);
+  const canLackElements = families.every(
+    (family) => !isOfEvent(family.support) || 'marginal' in family,
+  );
   const cells = present && lowerAligned(present, left.axes, environment);
   const shape = environment.shapeOf(left.axes);
   const isThere = cells && evaluate([environment.builder.broadcast(cells, shape)])[0];
@@ -52,7 +55,7 @@ export function eventProblems(
   const judge: Judge = (values, event) => {
     const begin = event * values.length;
     if (isThere?.subarray(begin, begin + values.length).includes(0)) {
-      return INCOMPLETE;
+      return canLackElements ? undefined : INCOMPLETE;
     }
     // where single numbers are among the parts, these are checked one by one
     if (supports.length < families.length) return undefined;

@@ -64,9 +64,8 @@ describe('observed values', () => {
     const data = { y: { first: [0.5, null], second: [null, null], third: [0.5, 0.5] } };
     for (const distribution of [
       'mixture(w, Dirichlet(a))',
-      'mixture(w, MultiNormal(a, cov = [[1, 0], [0, 1]]))',
-      'each[n](MultiNormal(0, cov = [[1, 0], [0, 1]]))',
-      'mixture(w, [MultiNormal(0, cov = [[1, 0], [0, 1]]), each[k](Normal(0, 1))])',
+      'each[n](Dirichlet(1))',
+      'mixture(w, [MultiNormal(0, cov = [[1, 0], [0, 1]]), Dirichlet(1)])',
     ]) {
       const problems = problemsOf(`${VECTORS} observe y ~ ${distribution}`, data);
       expect(problems, distribution).toHaveLength(1);

@@ -16,7 +16,19 @@ const EYE = [
   [0, 1],
 ];
 
-it('a vector with some of its cells missing', () => {
+it('a vector with some of its cells missing, of a family of which such a part is of another', () => {
+  const text = `
+    dim n = ["first", "second", "third"]  dim d = 2
+    data y[n, d]: count?
+    param m ~ HalfNormal(1)
+    observe y ~ DirichletMultinomial(3, m)`;
+  const data = { y: { first: [1, null], second: [null, null], third: [1, 2] } };
+  expect(problemsOf(text, data)).toEqual([
+    'y[first] has cells that are missing and others that are not, but DirichletMultinomial (model.bayes, line 5) takes counts that add up to the number of trials there (leave such rows out by `where`)',
+  ]);
+});
+
+it('a normal vector with some of its cells missing: the others count', () => {
   const text = `
     dim n = ["first", "second", "third"]  dim d = 2
     data y[n, d]: real?
@@ -24,9 +36,14 @@ it('a vector with some of its cells missing', () => {
     param m ~ Normal(0, 1)
     observe y ~ MultiNormal(m, cov = S)`;
   const data = { y: { first: [1, null], second: [null, null], third: [1, 2] }, S: EYE };
-  expect(problemsOf(text, data)).toEqual([
-    'y[first] has cells that are missing and others that are not, but MultiNormal (model.bayes, line 6) takes a vector of numbers there (leave such rows out by `where`)',
-  ]);
+  const partly = compile(text).bind(data);
+  expect(partly.notes).toEqual(['3 cells of `y` (of 6) are missing; `observe` leaves them out.']);
+  // three observations and the prior, all standard normal at m = 0
+  const expected = -0.5 * (1 + 1 + 4) - 2 * Math.log(2 * Math.PI);
+  expect(partly.logDensity(Float64Array.of(0))).toBeCloseTo(expected, 12);
+  expect(() => partly.batches(partly.engine, { n: 2 })).toThrow(
+    'vectors that lack some of their cells cannot be taken in batches',
+  );
   const whole = { y: { first: [1, 3], second: [null, null], third: [1, 2] }, S: EYE };
   expect(compile(text).bind(whole).notes).toEqual([
     '2 cells of `y` (of 6) are missing; `observe` leaves them out.',

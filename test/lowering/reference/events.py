@@ -228,6 +228,69 @@ def lkj_cholesky(l, shape):
     return total
 
 
+def some_cells(density, row, location, scale):
+    """The density of the elements of a row that are there, 0 where there are none."""
+    there = [k for k, value in enumerate(row) if value is not None]
+    if not there:
+        return 0.0
+    values = np.array([row[k] for k in there])
+    return density(values, location[there], scale[np.ix_(there, there)])
+
+
+@case(
+    'vectors that lack some of their cells',
+    13,
+    """
+    dim n dim d
+    data y[n, d]: real?
+    data used[n]: binary
+    param m[d] ~ Normal(0, 1)
+    param s[n] ~ HalfNormal(1)
+    param L[d, d] ~ LKJCholesky(1.5)
+    param w ~ Uniform(0, 1)
+    let S = L @ transpose(L)
+    observe y ~ MultiNormal(m, chol = L)
+    observe y[i in n, :] ~ MultiNormal(s[i] * m, cov = V) with V = s[i] * S
+    observe y ~ MultiNormal(0, prec = S)
+    observe y ~ MultiStudentT(3, m, scale = S)
+    observe y[i in n, :] ~ MultiStudentT(4, m, chol = L) where used[i] == 1
+    observe y ~ mixture([w, 1 - w], [MultiNormal(m, chol = L), MultiStudentT(3, 0, scale = S)])
+    """,
+    {
+        'y': [
+            [1.0, None, 2.0],
+            [None, None, None],
+            [0.5, 0.2, -1.0],
+            [None, 0.3, None],
+            [2.0, None, 1.0],
+            [None, 0.4, 0.1],
+        ],
+        'used': [1, 1, 1, 0, 0, 1],
+    },
+)
+def _(p, data):
+    m, s = p.real(3), p.positive(6)
+    l = factor(p, 3)
+    w = p.unit()
+    scale, zero = l @ l.T, np.zeros(3)
+    gaussian = stats.multivariate_normal.logpdf
+
+    def student(df):
+        return lambda x, location, shape: stats.multivariate_t.logpdf(x, location, shape, df)
+
+    total = normal(m, 0, 1) + half_normal(s) + lkj_cholesky(l, 1.5)
+    for row, used, si in zip(data['y'], data['used'], s):
+        total += some_cells(gaussian, row, m, scale)
+        total += some_cells(gaussian, row, si * m, si * scale)
+        total += some_cells(gaussian, row, zero, np.linalg.inv(scale))
+        total += some_cells(student(3), row, m, scale)
+        total += some_cells(student(4), row, m, scale) if used else 0
+        first = some_cells(gaussian, row, m, scale)
+        second = some_cells(student(3), row, zero, scale)
+        total += np.logaddexp(np.log(w) + first, np.log1p(-w) + second)
+    return total
+
+
 def slopes(form):
     """Varying intercepts and slopes, McElreath, Statistical Rethinking, chapter 14."""
 

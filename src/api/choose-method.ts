@@ -1,5 +1,6 @@
 import { nearestName } from '../diagnostics/nearest.ts';
 import { methods } from '../inference/index.ts';
+import { mcDropout } from '../inference/mc-dropout.ts';
 import {
   type Approximation,
   InferenceError,
@@ -54,15 +55,19 @@ export async function runChosen(
     checkChoice('metric', 'nuts', [...metrics.keys()], settings.metric, wanted);
   if (wanted === 'auto') return runAuto(density, attempt);
   const method =
-    settings.batch === undefined ? methods.get(wanted) : (stochasticVariational as AnyMethod);
+    settings.batch !== undefined && wanted === 'vi'
+      ? (stochasticVariational as AnyMethod)
+      : methods.get(wanted);
   if (method === undefined) throw unknownMethod(wanted);
   const { needsFloat64, settings: own = [] } = method;
   // draws are the user's to set for every method
-  const foreign = (['chains', 'warmup'] as const).find(
+  const foreign = (['chains', 'warmup', 'steps'] as const).find(
     (name) => settings[name] !== undefined && !(own as readonly MethodSetting[]).includes(name),
   );
-  if (foreign !== undefined)
-    throw new OptionError(`${foreign} is a setting of nuts, not of ${wanted}`);
+  if (foreign !== undefined) {
+    const owner = foreign === 'steps' ? mcDropout.name : 'nuts';
+    throw new OptionError(`${foreign} is a setting of ${owner}, not of ${wanted}`);
+  }
   if (needsFloat64 && density.engine.precision !== 'float64') {
     throw new OptionError(
       `${wanted} needs float64, which the engine ${density.engine.name} does not have: leave the engine out, or use the method vi`,
@@ -141,9 +146,6 @@ function checkChoice(
 
 function unknownMethod(wanted: string): OptionError {
   const names = [...methods.keys()].join(', ');
-  if (wanted === 'mc-dropout') {
-    return new OptionError(`the method ${wanted} is not supported yet; there are ${names}`);
-  }
   const nearest = nearestName(wanted, methods.keys());
   const hint = nearest === undefined ? `there are ${names}` : `did you mean ${nearest}?`;
   return new OptionError(`there is no method ${wanted}; ${hint}`);

@@ -6,6 +6,7 @@ import type { Engine } from '../engines/engine.ts';
 import type { DensityOp } from '../engines/tfjs/density-op.ts';
 import type { SavedModel } from '../engines/tfjs/export.ts';
 import { BatchLowering } from '../lowering/batch.ts';
+import type { DroppedInput } from '../lowering/dropout-masks.ts';
 import { type LoweredModel, lowerModel } from '../lowering/model.ts';
 import type { Form } from '../lowering/parameter.ts';
 import { BatchedDensity } from '../posterior/batched-density.ts';
@@ -102,12 +103,8 @@ export class Posterior {
   inChosenForms(): Posterior {
     if (this.chosenForms !== undefined) return this;
     if (this.inOtherForms !== undefined) return this.inOtherForms;
-    const { typed, bound, making } = this;
-    const { posterior, forms } = chooseForms(
-      this,
-      making.asked,
-      (others) => new Posterior(typed, bound, lowerModel(typed, bound, others), making),
-    );
+    const { making } = this;
+    const { posterior, forms } = chooseForms(this, making.asked, (others) => this.inForms(others));
     posterior.chosenForms = forms;
     if (posterior !== this) this.inOtherForms = posterior;
     return posterior;
@@ -123,6 +120,12 @@ export class Posterior {
     const { bound, making } = this;
     const typed = scalePrior(this.typed, parameter, factor);
     return new Posterior(typed, bound, lowerModel(typed, bound, making.asked), making);
+  }
+
+  /** The same posterior in coordinates of the given forms, by parameter. */
+  inForms(forms: ReadonlyMap<string, Form>): Posterior {
+    const { typed, bound, making } = this;
+    return new Posterior(typed, bound, lowerModel(typed, bound, forms), making);
   }
 
   /** The number of unconstrained coordinates. */
@@ -248,14 +251,19 @@ export class Posterior {
   }
 
   /**
-   * The log density estimated from batches of the data, run by an engine.
+   * The log density estimated from batches of the data, run by an engine; a batch may be all of them where MC
+   * dropout trains.
    *
    * @throws OptionError where the batch does not fit, ModelError where the model mixes members of the dimension.
    */
-  batches(engine: Engine, given: Readonly<Record<string, number>>): BatchedDensity {
-    const { dimension, size } = checkBatch(given, this);
+  batches(
+    engine: Engine,
+    given: Readonly<Record<string, number>>,
+    { dropped }: { readonly dropped?: readonly DroppedInput[] } = {},
+  ): BatchedDensity {
+    const { dimension, size } = checkBatch(given, this, dropped !== undefined);
     const forms = new Map(this.lowered.parameters.map((p) => [p.declaration.name, p.form]));
-    const lowering = new BatchLowering(this.typed, this.bound, forms, dimension);
+    const lowering = new BatchLowering(this.typed, this.bound, forms, dimension, dropped);
     return new BatchedDensity(lowering, dimension, size, this.dimension, engine);
   }
 

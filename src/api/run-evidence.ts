@@ -8,6 +8,7 @@ import {
 import type { EvidenceEstimator } from '../evidence/estimator.ts';
 import { exact, notExact } from '../evidence/exact.ts';
 import { defaultEstimators, estimators } from '../evidence/index.ts';
+import { mcDropout } from '../inference/mc-dropout.ts';
 import { InferenceError, type Note } from '../inference/method.ts';
 import type { Density } from '../posterior/density.ts';
 import { Random } from '../random/random.ts';
@@ -161,6 +162,11 @@ export function estimatorsOf(names: string | readonly string[]): EvidenceEstimat
   return [...new Set(wanted)].map((name) => {
     const estimator = estimators.get(name);
     if (estimator !== undefined) return estimator;
+    if (name === mcDropout.name) {
+      throw new OptionError(
+        `${name} has no evidence: the entropy of its approximation is not known; ask one of the estimators ${[...estimators.keys()].join(', ')}`,
+      );
+    }
     const known = [...estimators.keys()];
     const nearest = nearestName(name, known);
     const hint =

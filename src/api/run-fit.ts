@@ -1,9 +1,12 @@
 import { fingerprint } from '../binding/fingerprint.ts';
-import { InferenceError, type MethodSetting } from '../inference/method.ts';
+import type { Engine } from '../engines/engine.ts';
+import { mcDropout } from '../inference/mc-dropout.ts';
+import { InferenceError, type MethodSetting, type Target } from '../inference/method.ts';
 import { type Progress, run } from '../inference/run.ts';
 import { inThreads } from '../parallel/run-in-threads.ts';
 import { findBadTerm } from '../posterior/bad-term.ts';
-import { withBatches } from '../posterior/batched-density.ts';
+import { type BatchedDensity, withBatches } from '../posterior/batched-density.ts';
+import type { Density } from '../posterior/density.ts';
 import { priorDivergences } from '../posterior/prior-divergence.ts';
 import { Random } from '../random/random.ts';
 import { summaryTable } from '../results/summary-table.ts';
@@ -11,6 +14,7 @@ import { type Checkpoint, checkSameRun, runIdentity } from './checkpoint.ts';
 import { notesOnForms } from './choose-forms.ts';
 import { type Attempt, checkOwner, optionsOf, runChosen } from './choose-method.ts';
 import { checkDrawCount, DrawCollector } from './collect-draws.ts';
+import { dropoutTarget, forDropout } from './dropout-target.ts';
 import { chooseEngine, type EngineOptions } from './engines.ts';
 import { Fit } from './fit.ts';
 import { notesOnConvergence, notesOnDraws, notesOnDropout, notesOnPriors } from './fit-notes.ts';
@@ -20,7 +24,7 @@ import type { Posterior } from './posterior.ts';
 import type { FitOrigin } from './saved-fit.ts';
 
 export interface FitOptions extends EngineOptions {
-  /** `nuts`, `laplace`, `vi`, `pathfinder`, or `auto` (the default), which chooses and says why. */
+  /** `nuts`, `laplace`, `vi`, `pathfinder`, `mc-dropout`, or `auto` (the default), which chooses and says why. */
   readonly method?: string;
   /** Of `vi`: `mean-field`, independent normals (the default), or `full-rank`, a normal with correlations. */
   readonly family?: string;
@@ -30,7 +34,7 @@ export interface FitOptions extends EngineOptions {
    */
   readonly metric?: string;
   /**
-   * Of `vi`: a dimension and a size, `{ home: 100 }`. Each step looks at the likelihood of so many members of it, and
+   * Of `vi` and `mc-dropout`: a dimension and a size, `{ home: 100 }`. Each step looks at the likelihood of so many members of it, and
    * nothing is recompiled from one batch to the next.
    */
   readonly batch?: Readonly<Record<string, number>>;
@@ -40,6 +44,8 @@ export interface FitOptions extends EngineOptions {
   readonly chains?: number;
   /** Of `nuts`: transitions of each chain that adapt it and are not kept, 1,000 unless said. */
   readonly warmup?: number;
+  /** Of `mc-dropout`: steps of its training, 10,000 unless said. */
+  readonly steps?: number;
   /**
    * Threads that `nuts` runs its chains and `pathfinder` its paths in: at most so many, as many as there are cores
    * unless said; 1 is this thread alone. The numbers are the same.
@@ -65,22 +71,22 @@ const streams = { method: 0, draws: 1, outputs: 2, priors: 3 } as const;
 export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit> {
   const { signal, onProgress, onCheckpoint, resume, workers, ...settings } = options;
   const { seed = 1 } = options;
-  for (const name of ['draws', 'chains', 'warmup', 'workers'] as const)
+  for (const name of ['draws', 'chains', 'warmup', 'steps', 'workers'] as const)
     checkCount(name, options[name]);
   if (!Number.isSafeInteger(seed)) throw new OptionError(`seed is a whole number, not ${seed}`);
   if (bound.dimension === 0) {
     throw new OptionError('the model has no parameters, so there is nothing to fit');
   }
   const { draws: count = defaultDraws, chains = 1, method: wanted = 'auto' } = options;
-  if (options.batch !== undefined) checkOwner('batch', 'vi', wanted);
+  const withDropout = wanted === mcDropout.name;
+  if (options.batch !== undefined && !withDropout) checkOwner('batch', 'vi', wanted);
   checkDrawCount(count * chains, bound);
   signal?.throwIfAborted();
   const started = performance.now();
-  const posterior = bound.inChosenForms();
+  const posterior = withDropout ? forDropout(bound) : bound.inChosenForms();
   const { engine, name, notes } = await chooseEngine(options);
   const density = posterior.density(engine);
-  const batches = options.batch && posterior.batches(engine, options.batch);
-  const target = batches === undefined ? density : withBatches(density, batches);
+  const { target, batches } = targetOf(density, posterior, engine, options);
   const compiled = performance.now();
 
   const origin = (): FitOrigin => originOf(posterior, settings);
@@ -131,7 +137,7 @@ export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit
     ...notes.map((message) => ({ code: 'engine', severity: 'note' as const, message })),
     ...chosen.notes,
     ...notesOnForms(posterior.forms),
-    ...notesOnDropout(lowered.environment.dropouts.size),
+    ...notesOnDropout(withDropout ? 0 : lowered.environment.dropouts.size),
     ...approximation.notes,
     ...notesOnPriors(divergences ?? []),
     ...notesOnDraws(draws),
@@ -164,6 +170,19 @@ export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit
       runMs: performance.now() - compiled,
     },
   });
+}
+
+/** What the method looks at: the log density, where it goes by batches these too. */
+function targetOf(
+  density: Density,
+  posterior: Posterior,
+  engine: Engine,
+  { method, batch }: FitOptions,
+): { readonly target: Target; readonly batches?: BatchedDensity } {
+  if (method === mcDropout.name) return dropoutTarget(posterior, engine, density, batch);
+  if (batch === undefined) return { target: density };
+  const batches = posterior.batches(engine, batch);
+  return { target: withBatches(density, batches), batches };
 }
 
 function originOf(

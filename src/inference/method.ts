@@ -25,6 +25,16 @@ export interface Target extends GradientTarget {
   coordinateName(coordinate: number): string;
   /** Where the log density is to be estimated from some of the data at a time. */
   readonly batches?: Batches;
+  /** Where dropout layers describe an approximation of the posterior: its target in batches is then an expectation over them. */
+  readonly dropout?: Dropout;
+}
+
+/** Rows of weights that are switched off at random. */
+export interface Dropout {
+  /** Where training starts: weights at random, so that units differ, and all else at 0. */
+  start(random: Random): Float64Array;
+  /** Switches off rows in place, and scales those that stay: a draw of the weights. */
+  drop(point: Float64Array, random: Random): void;
 }
 
 /** The members of a dimension of the data in batches, over which the likelihood is a sum. */
@@ -37,9 +47,9 @@ export interface Batches {
   /**
    * The log density with its likelihood estimated from batch `batch` of an epoch that takes the members in this
    * order: their share of it times members / size. The averages over an epoch, each batch with its `weight`, are
-   * the whole. The target is valid until the next call.
+   * the whole. Where there is dropout, `random` draws its masks. The target is valid until the next call.
    */
-  target(order: Int32Array, batch: number): GradientTarget;
+  target(order: Int32Array, batch: number, random?: Random): GradientTarget;
   /** count · size of the batch / members: 1 where all batches are of one size. */
   weight(batch: number): number;
   /** A random order of the members, which is kept until another is asked for. */
@@ -116,7 +126,7 @@ export class InferenceError extends Error {
 }
 
 /** Settings of a fit that belong to some methods only: counts, from 1 (warm-up from 0), the family of `vi`, the metric of `nuts`. */
-export type MethodSetting = 'chains' | 'warmup' | 'draws' | 'family' | 'metric';
+export type MethodSetting = 'chains' | 'warmup' | 'draws' | 'steps' | 'family' | 'metric';
 
 /**
  * An inference method, for targets of a kind. `State` is all that is carried from one step to the next: plain numbers, strings,

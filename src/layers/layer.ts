@@ -46,7 +46,7 @@ export interface PlacedLayer {
   readonly weights?: {
     readonly weight: readonly LayerAxis[];
     readonly bias?: readonly LayerAxis[];
-    /** The axes whose sizes multiply to the number of inputs that add up in one output, `fan_in`. */
+    /** The leading axes of the weight, whose sizes multiply to the number of inputs that add up in one output, `fan_in`. */
     readonly fanIn: readonly LayerAxis[];
     /** The same for the number of outputs that one input reaches, `fan_out`. */
     readonly fanOut: readonly LayerAxis[];

@@ -7,6 +7,7 @@ import { axisDimension } from '../semantics/axes.ts';
 import { type BatchedModel, batchedModel } from '../semantics/batched-model.ts';
 import { vectorRankOf } from '../semantics/distribution-facts.ts';
 import type { Axis, TypedModel, TypedObserve } from '../semantics/typed-model.ts';
+import { DropoutMasks, type DroppedInput } from './dropout-masks.ts';
 import { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
 import { lowerLogDensity } from './law.ts';
@@ -43,20 +44,26 @@ export class BatchLowering {
   private readonly whole: Environment;
   private readonly dimension: string;
   private readonly forms: ReadonlyMap<string, Form>;
+  private readonly dropped: readonly DroppedInput[] | undefined;
   private readonly along: ReadonlyMap<string, Rows>;
   private readonly known: ReadonlyMap<string, { data: Float64Array; shape: Shape }>;
   private readonly observed = new Map<TypedObserve, ObservedRows | undefined>();
 
-  /** @throws ModelError where the model mixes members of the dimension. */
+  /**
+   * @param dropped where MC dropout trains: then masks are inputs too
+   * @throws ModelError where the model mixes members of the dimension.
+   */
   constructor(
     model: TypedModel,
     bound: BoundData,
     forms: ReadonlyMap<string, Form>,
     dimension: string,
+    dropped?: readonly DroppedInput[],
   ) {
     this.batched = batchedModel(model, dimension);
     this.dimension = dimension;
     this.forms = forms;
+    this.dropped = dropped;
     this.whole = new Environment(new Builder(), model, bound);
     for (const statement of model.statements) {
       if (statement.kind !== 'let') continue;
@@ -88,12 +95,14 @@ export class BatchLowering {
 
   /**
    * The model for `count` members: its log density is the log prior, what of the likelihood does not run along the
-   * dimension, and size / count times the rest at these members. Its inputs are the parameters and the rows.
+   * dimension, and size / count times the rest at these members. Its inputs are the parameters, the rows, and masks
+   * where there are any.
    */
   lower(count: number): LoweredModel {
     const b = new Builder();
     const { model, batched } = this.batched;
     const environment = this.whole.forRowsOf(this.dimension, count, b, model);
+    environment.dropout = this.dropped && new DropoutMasks(this.dropped);
     for (const [name, { data, shape }] of this.known)
       environment.variables.set(name, b.constant(data, shape));
     for (const [name, rows] of this.along) environment.variables.set(name, inputOf(b, rows, count));

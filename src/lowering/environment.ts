@@ -12,6 +12,7 @@ import type {
   TypedModel,
   TypedParam,
 } from '../semantics/typed-model.ts';
+import type { DropoutMasks } from './dropout-masks.ts';
 import { type Extent, evaluateRange } from './range.ts';
 
 /** Some of the members along axes; the others are in the environment `outer`. */
@@ -34,6 +35,8 @@ export class Environment {
   readonly variables = new Map<string, Node>();
   /** How to build variables that are only wanted if something asks for them. */
   readonly deferred = new Map<string, () => Node>();
+  /** Where MC dropout trains; else dropout layers change nothing. */
+  dropout: DropoutMasks | undefined;
   /** The dropout layers met so far, by name. */
   readonly dropouts = new Set<string>();
   /** Expressions lowered so far: inlined functions and shared subtrees are built once. */

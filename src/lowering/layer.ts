@@ -10,14 +10,19 @@ import { lowerExpression } from './expression.ts';
 export function lowerLayer(e: LayerNode, environment: Environment): Node {
   const { input, rank, weights, settings } = e;
   const b = environment.builder;
-  if (e.layer === dropout.name) environment.dropouts.add(e.name);
   const batch = input.axes.length - rank;
   const x = lowerExpression(input, environment);
   const examples = sizeOf(x.shape.slice(0, batch));
+  const rows = b.reshape(x, [examples, ...x.shape.slice(batch)]);
   const shape = environment.shapeOf(e.axes);
+  if (e.layer === dropout.name) {
+    environment.dropouts.add(e.name);
+    const masked = environment.dropout?.apply(b, e.name, rows) ?? rows;
+    return b.reshape(masked, shape);
+  }
   const result = layers.get(e.layer)!.build(
     b,
-    b.reshape(x, [examples, ...x.shape.slice(batch)]),
+    rows,
     weights.map((weight) => lowerExpression(weight, environment)),
     shape.slice(batch),
     settings,

@@ -93,7 +93,10 @@ function centred(
   const value = b.broadcast(transform.forward(b, input, bounds), shape);
   // the prior of an element may use other elements
   environment.variables.set(declaration.name, value);
-  const logDensity = lowerLogDensity(prior, value, headAxes, environment);
+  const logDensityAt = (x: Node): Node => lowerLogDensity(prior, x, headAxes, environment);
+  const logDensity =
+    environment.dropout?.expectedLogPrior(b, declaration.name, value, logDensityAt) ??
+    logDensityAt(value);
   const ofEach = transform.logJacobian(b, input, bounds);
   const logJacobian = transform.eventRank === undefined ? b.broadcast(ofEach, input.shape) : ofEach;
   let logPrior = b.add(b.sum(logDensity), b.sum(logJacobian));

@@ -5,6 +5,7 @@ import { sizeOf } from '../graph/node.ts';
 import { SimplifyingBuilder } from '../graph/simplify.ts';
 import type { Batches, GradientTarget, Target } from '../inference/method.ts';
 import type { BatchLowering } from '../lowering/batch.ts';
+import type { Mask } from '../lowering/dropout-masks.ts';
 import type { Random } from '../random/random.ts';
 import { densityAndGradient, gradientOutputs } from './density.ts';
 import { runGradient } from './run-gradient.ts';
@@ -21,6 +22,12 @@ export function withBatches(target: Target, batches: Batches): Target {
   };
 }
 
+/** The graph for batches of one size; its masks are inputs after the rows. */
+interface Prepared {
+  readonly executable: FlatExecutable;
+  readonly masks: readonly Mask[];
+}
+
 /** The log joint density estimated from batches of data: one compiled graph for each size of batch. */
 export class BatchedDensity implements Batches {
   readonly dimension: string;
@@ -30,7 +37,7 @@ export class BatchedDensity implements Batches {
   private readonly lowering: BatchLowering;
   private readonly engine: Engine;
   private readonly parameterCount: number;
-  private readonly executables = new Map<number, FlatExecutable>();
+  private readonly known = new Map<number, Prepared>();
   private lastOrder: { readonly key: string; readonly order: Int32Array } | undefined;
 
   constructor(
@@ -60,9 +67,9 @@ export class BatchedDensity implements Batches {
     return this.lastOrder.order;
   }
 
-  target(order: Int32Array, batch: number): GradientTarget {
+  target(order: Int32Array, batch: number, random?: Random): GradientTarget {
     const count = this.sizeOf(batch);
-    const executable = this.prepared(count);
+    const { executable, masks } = this.prepared(count);
     const { inputs } = executable;
     let at = this.parameterCount;
     for (const { values, width } of this.lowering.rows) {
@@ -71,6 +78,11 @@ export class BatchedDensity implements Batches {
         for (let j = 0; j < width; j++) inputs[at++] = values[start + j];
       }
     }
+    for (const { shape, rate } of masks) {
+      const kept = 1 / (1 - rate);
+      const end = at + sizeOf(shape);
+      while (at < end) inputs[at++] = random!.uniform() < rate ? 0 : kept;
+    }
     return {
       dimension: this.parameterCount,
       logDensityGradient: (point, gradient) => runGradient(executable, point, gradient),
@@ -78,29 +90,32 @@ export class BatchedDensity implements Batches {
   }
 
   dispose(): void {
-    for (const executable of this.executables.values()) executable.dispose();
-    this.executables.clear();
+    for (const { executable } of this.known.values()) executable.dispose();
+    this.known.clear();
   }
 
   private sizeOf(batch: number): number {
     return Math.min(this.size, this.members - batch * this.size);
   }
 
-  private prepared(count: number): FlatExecutable {
-    const known = this.executables.get(count);
+  private prepared(count: number): Prepared {
+    const known = this.known.get(count);
     if (known !== undefined) return known;
     const model = this.lowering.lower(count);
     const builder = new SimplifyingBuilder(evaluate);
     const graph = builder.finish(densityAndGradient(builder, model));
+    const masks = [...(model.environment.dropout?.masks.values() ?? [])];
     const inputs: FlatInput[] = [
       ...model.parameters.map(({ declaration, unconstrainedShape }) => ({
         name: declaration.name,
         size: sizeOf(unconstrainedShape),
       })),
       ...this.lowering.rows.map(({ name, width }) => ({ name, size: count * width })),
+      ...masks.map(({ name, shape }) => ({ name, size: sizeOf(shape) })),
     ];
     const executable = prepareFlat(this.engine, graph, inputs, gradientOutputs(model));
-    this.executables.set(count, executable);
-    return executable;
+    const prepared = { executable, masks };
+    this.known.set(count, prepared);
+    return prepared;
   }
 }

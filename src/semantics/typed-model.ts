@@ -235,6 +235,8 @@ export interface LayerNode extends ExpressionBase {
   readonly input: TypedExpression;
   readonly rank: number;
   readonly weights: readonly TypedExpression[];
+  /** So many leading axes of the weight run over what adds up in one output. */
+  readonly fanIn: number;
   readonly settings: Readonly<Record<string, SettingValue>>;
 }
 

@@ -54,7 +54,7 @@ describe('options of a fit', () => {
 
   it.each<[FitOptions, string]>([
     [{ method: 'lapalce' }, 'there is no method lapalce; did you mean laplace?'],
-    [{ method: 'mc-dropout' }, 'the method mc-dropout is not supported yet'],
+    [{ method: 'mc-dropout' }, 'this model has no dropout layer'],
     [{ method: 'vi', family: 'fullrank' }, 'there is no family fullrank; did you mean full-rank?'],
     [{ method: 'nuts', metric: 'dens' }, 'there is no metric dens; did you mean dense?'],
     [{ method: 'vi', metric: 'dense' }, 'metric is a setting of nuts, not of vi'],

@@ -21,7 +21,7 @@ export const fit: Verb = {
       type: 'string',
       value: 'METHOD',
       summary:
-        'nuts, laplace, vi, pathfinder, or auto (the default), which says what it chose and why',
+        'nuts, laplace, vi, pathfinder, mc-dropout, or auto (the default), which says what it chose and why',
     },
     family: {
       type: 'string',
@@ -36,7 +36,7 @@ export const fit: Verb = {
     batch: {
       type: 'string',
       value: 'DIM=SIZE',
-      summary: 'of vi: steps look at so many members of a dimension at a time',
+      summary: 'of vi and mc-dropout: steps look at so many members of a dimension at a time',
     },
     draws: {
       type: 'string',
@@ -49,6 +49,7 @@ export const fit: Verb = {
       value: 'N',
       summary: 'transitions that adapt each chain of nuts before it draws; 1000 unless said',
     },
+    steps: { type: 'string', value: 'N', summary: 'steps of mc-dropout; 10000 unless said' },
     seed: {
       type: 'string',
       value: 'S',
@@ -138,6 +139,7 @@ function fitOptions(options: ParsedOptions): FitOptions {
   const draws = options.wholeNumber('draws', 1);
   const chains = options.wholeNumber('chains', 1);
   const warmup = options.wholeNumber('warmup', 0);
+  const steps = options.wholeNumber('steps', 1);
   const seed = options.wholeNumber('seed', 0);
   const workers = options.wholeNumber('workers', 1);
   const engine = options.choice('engine', engineNames) as FitOptions['engine'];
@@ -150,6 +152,7 @@ function fitOptions(options: ParsedOptions): FitOptions {
     ...(draws !== undefined && { draws }),
     ...(chains !== undefined && { chains }),
     ...(warmup !== undefined && { warmup }),
+    ...(steps !== undefined && { steps }),
     ...(seed !== undefined && { seed }),
     ...(workers !== undefined && { workers }),
     ...(engine !== undefined && { engine }),

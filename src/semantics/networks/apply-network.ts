@@ -1,3 +1,4 @@
+import { dropout } from '../../layers/dropout.ts';
 import type { CallExpression } from '../../syntax/ast.ts';
 import { DEEPEST_EXPRESSION } from '../../syntax/depth.ts';
 import { describeAxes } from '../axes.ts';
@@ -117,14 +118,16 @@ function applySteps(
 
 function applyLayer(
   ctx: Context,
-  { name, layer, settings, output, weights, activation }: LayerStep,
+  { name, layer, settings, output, weights, fanIn, activation }: LayerStep,
   input: TypedExpression,
   batch: readonly Axis[],
   span: CallExpression['span'],
 ): TypedExpression {
   const axes = [...batch, ...output];
   const parameters = weights.map((weight) => weightNode(ctx, weight, span));
-  const common = { axes, type: REAL, stage: latestStage([input, ...parameters]), span };
+  // of MC dropout, what leaves a dropout layer is random also where it gets data alone
+  const stage = layer === dropout.name ? 'parameter' : latestStage([input, ...parameters]);
+  const common = { axes, type: REAL, stage, span } as const;
   const result: TypedExpression = {
     kind: 'layer',
     name,
@@ -132,6 +135,7 @@ function applyLayer(
     input,
     rank: input.axes.length - batch.length,
     weights: parameters,
+    fanIn,
     settings,
     ...common,
   };

@@ -294,6 +294,7 @@ class NetworkCheck {
       settings,
       output: output.map(({ dimension }) => dimension),
       weights: names,
+      fanIn: weights?.fanIn.length ?? 0,
       span: item.span,
       ...(written.activation === undefined ? {} : { activation: written.activation }),
     };

@@ -24,6 +24,8 @@ export interface LayerStep {
   readonly output: readonly string[];
   /** Names of parameters. */
   readonly weights: readonly string[];
+  /** So many leading axes of the weight run over what adds up in one output. */
+  readonly fanIn: number;
   /** An elementwise function of the registry. */
   readonly activation?: string;
   readonly span: Span;

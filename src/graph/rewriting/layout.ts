@@ -72,6 +72,17 @@ const slice: RewriteRule = (b, { inputs: [x], attributes, shape }) => {
   return undefined;
 };
 
+/** A part of a padded tensor that lies in the zeros around it, or in what they surround. */
+const sliceOfPad: RewriteRule = (b, { inputs: [padded], attributes, shape }) => {
+  if (padded.op !== 'pad') return undefined;
+  const [x] = padded.inputs;
+  const begin = attributes.begin!.map((n, axis) => n - padded.attributes.before![axis]);
+  const isBeside = begin.some((n, axis) => n >= x.shape[axis] || n + shape[axis] <= 0);
+  if (isBeside) return b.broadcast(b.constant(0), shape);
+  const isWithin = begin.every((n, axis) => n >= 0 && n + shape[axis] <= x.shape[axis]);
+  return isWithin ? b.slice(x, begin, shape) : undefined;
+};
+
 /** Neighbouring slices of one tensor, put together again. */
 const concatenate: RewriteRule = (b, { inputs, attributes, shape }) => {
   const [first] = inputs;
@@ -103,7 +114,7 @@ export const layoutRules: RewriteTable = {
   reshape: [reshape, ofOneElement],
   transpose: [transpose, ofOneElement],
   broadcast: [broadcast],
-  slice: [slice, ofOneElement],
+  slice: [slice, sliceOfPad, ofOneElement],
   concatenate: [concatenate],
   gather: [gather],
 };

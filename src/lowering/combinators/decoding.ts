@@ -59,7 +59,7 @@ function forwards(b: Builder, chain: Chain, over: 'sum' | 'max'): Node {
   const reduce = (inner: Builder, x: Node): Node =>
     over === 'sum' ? inner.logSumExp(x, [1]) : inner.max(x, [1]);
   const relative = (inner: Builder, x: Node): Node => lessFinite(inner, x, reduce(inner, x));
-  return alongChain(b, chain, {
+  const { all } = alongChain(b, chain, {
     start: relative(b, b.add(b.log(init), stepOf(b, evidence, 0))),
     sliced: afterFirst(b, evidence),
     trans: b.log(trans),
@@ -68,12 +68,13 @@ function forwards(b: Builder, chain: Chain, over: 'sum' | 'max'): Node {
       return relative(inner, inner.add(reduce(inner, paths), row));
     },
   });
+  return all;
 }
 
 /** Up to a constant at each step, log p(yₜ₊₁, … | stateₜ) (Rabiner 1989, section III.A). */
 function backwards(b: Builder, chain: Chain): Node {
   const { sequences, states, evidence, trans } = chain;
-  return alongChain(b, chain, {
+  const { all } = alongChain(b, chain, {
     start: b.broadcast(b.constant(0), [sequences, states]),
     sliced: afterFirst(b, evidence),
     trans: b.log(trans),
@@ -84,6 +85,7 @@ function backwards(b: Builder, chain: Chain): Node {
       return lessFinite(inner, log, inner.logSumExp(log, [1]));
     },
   });
+  return all;
 }
 
 /** The best path from its end to its start, as 1 at its states and 0 at others; of equals the first state. */
@@ -97,7 +99,7 @@ function backtrack(b: Builder, chain: Chain, best: Node): Node {
     );
     return inner.toFloat(isChosen);
   };
-  return alongChain(b, chain, {
+  const { all } = alongChain(b, chain, {
     start: chosen(b, stepOf(b, best, steps - 1)),
     sliced: b.slice(best, [0, 0, 0], [steps - 1, sequences, states]),
     trans: b.log(trans),
@@ -108,6 +110,7 @@ function backtrack(b: Builder, chain: Chain, best: Node): Node {
       return chosen(inner, inner.add(row, step));
     },
   });
+  return all;
 }
 
 const stateNumbers = (b: Builder, states: number): Node =>

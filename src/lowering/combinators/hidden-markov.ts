@@ -150,15 +150,18 @@ interface Run {
   readonly step: (inner: Builder, before: Node, slice: Node, trans: Node) => Node;
 }
 
-/** What `step` makes at each step of the chain of what it made at the one before: [steps, sequences, states]. */
+/**
+ * What `step` makes at each step of the chain of what it made at the one before [steps, sequences, states],
+ * and of these the last that it makes. Where only the last has a derivative, the way back is shorter.
+ */
 export function alongChain(
   b: Builder,
   { steps, sequences, states, variesInTime }: Chain,
   { start, sliced, trans, reverse = false, step }: Run,
-): Node {
+): { readonly all: Node; readonly last: Node } {
   const width = sequences * states;
   const initial = b.reshape(start, [width]);
-  if (steps === 1) return b.reshape(initial, [1, sequences, states]);
+  if (steps === 1) return { all: b.reshape(initial, [1, sequences, states]), last: start };
   const inputs = {
     initial,
     sliced: [sliced, ...(variesInTime ? [afterFirst(b, trans)] : [])],
@@ -170,36 +173,71 @@ export function alongChain(
     // the derivative needs the states: where they are emitted the loop need not run again for them
     return { next, emitted: next };
   });
-  const { emitted } = scan(b, { ...inputs, steps: steps - 1, body, reverse });
+  const { emitted, last } = scan(b, { ...inputs, steps: steps - 1, body, reverse });
   const ends = b.reshape(initial, [1, width]);
   const all = b.concatenate(reverse ? [emitted, ends] : [ends, emitted], 0);
-  return b.reshape(all, [steps, sequences, states]);
+  return {
+    all: b.reshape(all, [steps, sequences, states]),
+    last: b.reshape(last, [sequences, states]),
+  };
 }
 
 /**
- * log p(y) of each sequence by the scaled forward algorithm (Rabiner, A tutorial on hidden Markov
- * models, Proceedings of the IEEE 77, 1989, section V.A): with wₜₖ = p(yₜ | k) / maxₖ p(yₜ | k),
+ * log p(y) of each sequence by the forward algorithm on scaled probabilities (Rabiner, A tutorial on
+ * hidden Markov models, Proceedings of the IEEE 77, 1989, section V.A): with whole numbers nₜ and
+ * powers of two cₜ, cₜ₋₁ as the sum of uₜ₋₁ asks for,
  *
- *     uₜₖ = wₜₖ Σⱼ transⱼₖ uₜ₋₁ⱼ / Σⱼ uₜ₋₁ⱼ,    log p(y) = Σₜ log Σₖ uₜₖ + Σₜ log maxₖ p(yₜ | k).
+ *     wₜₖ = p(yₜ | k) e^(−nₜ),    uₜₖ = wₜₖ Σⱼ transⱼₖ uₜ₋₁ⱼ cₜ₋₁,    log p(y) = log Σₖ u_Tₖ + Σₜ nₜ − Σₜ log cₜ.
  *
- * Exponentials and logarithms are those of whole tensors, outside the loop. It needs every state to be
+ * As any nₜ and cₜ give the same, they have no part in the derivative: what they are computed by has the
+ * derivative 0. Exponentials are those of whole tensors, outside the loop. It needs every state to be
  * possible after every other: a state that is not would lose what it has by underflow.
  */
 function scaledForward(b: Builder, chain: Chain): Node {
   const { steps, sequences, states, evidence, init, trans } = chain;
   const largest = b.max(evidence, [2]);
-  const shift = b.where(b.less(b.abs(largest), Infinity), largest, 0);
+  const shift = b.where(b.less(b.abs(largest), Infinity), b.ceil(largest), 0);
   const weights = b.exp(b.subtract(evidence, b.reshape(shift, [steps, sequences, 1])));
-  const start = b.multiply(init, stepOf(b, weights, 0));
-  const step: Run['step'] = (inner, before, row, transition) => {
-    const sum = inner.sum(before, [1]);
-    // of data that are impossible all is 0 from here on
-    const scale = inner.where(inner.equal(sum, 0), 1, sum);
-    const filtered = inner.divide(before, inner.reshape(scale, [sequences, 1]));
-    return inner.multiply(predicted(inner, filtered, transition, [sequences, states]), row);
-  };
-  const joint = alongChain(b, chain, { start, sliced: afterFirst(b, weights), trans, step });
-  return b.sum(b.add(b.log(b.sum(joint, [2])), shift), [0]);
+  const { all, last } = alongChain(b, chain, {
+    start: b.multiply(init, stepOf(b, weights, 0)),
+    sliced: afterFirst(b, weights),
+    trans,
+    step: (inner, before, row, transition) => {
+      const scale = scaling(inner, inner.sum(before, [1]), ({ exponent }) => 2 ** exponent, 1);
+      const scaled = inner.multiply(before, inner.reshape(scale, [sequences, 1]));
+      return inner.multiply(predicted(inner, scaled, transition, [sequences, states]), row);
+    },
+  });
+  const sums = b.slice(b.sum(all, [2]), [0, 0], [steps - 1, sequences]);
+  const scaledBy = scaling(b, sums, ({ exponent }) => exponent * Math.LN2, 0);
+  const logarithms = b.subtract(b.sum(shift, [0]), b.sum(scaledBy, [0]));
+  return b.add(b.log(b.sum(last, [1])), logarithms);
+}
+
+interface Scaling {
+  /** Sums below are multiplied by 2 to the power of `exponent`. */
+  readonly below: number;
+  readonly exponent: number;
+}
+
+/** From the largest sums to the smallest; in float32 those that it has are of the first kind. */
+const SCALINGS: readonly Scaling[] = [
+  { below: 2 ** -60, exponent: 120 },
+  { below: 2 ** -180, exponent: 380 },
+  { below: 2 ** -580, exponent: 800 },
+];
+
+/** Of each sum, what its scaling gives, or `unscaled` where it is large enough. */
+function scaling(
+  b: Builder,
+  sum: Node,
+  given: (scaling: Scaling) => number,
+  unscaled: number,
+): Node {
+  return SCALINGS.reduce(
+    (scale, one) => b.where(b.less(sum, one.below), given(one), scale),
+    b.broadcast(b.constant(unscaled), sum.shape),
+  );
 }
 
 /** Σⱼ filteredⱼ transⱼₖ, the transitions shared or those of each sequence. */
@@ -218,13 +256,13 @@ function predicted(
  * are: αₜₖ = log p(yₜ | k) + log Σⱼ exp(αₜ₋₁ⱼ + log transⱼₖ).
  */
 function logForward(b: Builder, chain: Chain): Node {
-  const { steps, sequences, states, evidence, init, trans } = chain;
+  const { sequences, states, evidence, init, trans } = chain;
   const start = b.add(b.log(init), stepOf(b, evidence, 0));
   const step: Run['step'] = (inner, before, row, logTrans) => {
     const paths = inner.add(inner.reshape(before, [sequences, states, 1]), logTrans);
     return inner.add(inner.logSumExp(paths, [1]), row);
   };
   const sliced = afterFirst(b, evidence);
-  const joint = alongChain(b, chain, { start, sliced, trans: b.log(trans), step });
-  return b.logSumExp(stepOf(b, joint, steps - 1), [1]);
+  const { last } = alongChain(b, chain, { start, sliced, trans: b.log(trans), step });
+  return b.logSumExp(last, [1]);
 }

@@ -3,10 +3,7 @@ import { readFileSync } from 'node:fs';
 import { compile } from '../src/api/compile.ts';
 import type { BindOptions } from '../src/api/posterior.ts';
 import type { Engine } from '../src/engines/engine.ts';
-import type { Builder } from '../src/graph/builder.ts';
 import { type CaseName, caseData } from './data.ts';
-import { type GraphModel, prepareGraphModel } from './graphs/graph-model.ts';
-import { hiddenMarkov } from './graphs/hidden-markov.ts';
 import type { PreparedDensity } from './prepared-density.ts';
 
 export interface BenchCase {
@@ -28,7 +25,7 @@ const cases: Readonly<Record<CaseName, () => BenchCase>> = {
   student_t: () => inLanguage('student_t', 5000, 'student-t'),
   garch: () => inLanguage('garch', 1000, 'garch'),
   gp: () => inLanguage('gp', 100, 'gaussian-process'),
-  hmm: () => asGraph('hmm', 500, hiddenMarkov),
+  hmm: () => inLanguage('hmm', 500, 'hidden-markov'),
 };
 
 export const caseNames = Object.keys(cases) as readonly CaseName[];
@@ -47,19 +44,6 @@ function inLanguage(
   const text = modelText(file);
   const data = caseData()[name];
   return { name, rows, prepare: (engine) => prepareModel(text, data, engine, options) };
-}
-
-function asGraph<N extends CaseName>(
-  name: N,
-  rows: number,
-  build: (builder: Builder, data: ReturnType<typeof caseData>[N]) => GraphModel,
-): BenchCase {
-  const data = caseData()[name];
-  return {
-    name,
-    rows,
-    prepare: (engine) => prepareGraphModel((builder) => build(builder, data), engine),
-  };
 }
 
 export function modelText(file: string): string {
@@ -81,7 +65,7 @@ export function prepareModel(
   };
 }
 
-/** The points at which `reference/log-densities.json` has the density; the first is also the peer's. */
+/** The points at which `reference/log-densities.json` has the density; the first has the coordinates of the peer's. */
 export function referencePoints(dimension: number): Float64Array[] {
   return [
     Float64Array.from({ length: dimension }, (_, i) => 0.3 * Math.sin(1.7 * i + 1)),
@@ -91,7 +75,7 @@ export function referencePoints(dimension: number): Float64Array[] {
 
 /** Computed by numpy and scipy: see `reference/log_densities.py`. */
 export type ReferenceDensities = Readonly<
-  Record<string, { readonly logDensity: readonly number[]; readonly droppedByStan: number }>
+  Record<string, { readonly logDensity: readonly number[]; readonly stan: number }>
 >;
 
 export function referenceDensities(): ReferenceDensities {

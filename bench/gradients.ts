@@ -106,7 +106,8 @@ function disagreements({ name, engines, stan }: CaseResult): string[] {
     if (measured === undefined || engine === 'reference') continue;
     found.push([engine, disagreement(measured, engines.reference!, precision)]);
   }
-  if (stan) found.push(['Stan', stanDisagreement(stan.logDensity, referenceDensities()[name])]);
+  if (stan)
+    found.push(['Stan', stanDisagreement(stan.logDensity, referenceDensities()[name].stan)]);
   return found.flatMap(([who, problem]) =>
     problem === undefined ? [] : [`${name}, ${who}: ${problem}`],
   );

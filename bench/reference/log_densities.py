@@ -4,9 +4,10 @@ Usage: python3 log_densities.py FOLDER > log-densities.json
 FOLDER holds each case's data as JSON, as the peer's `node data.mjs FOLDER` writes them.
 
 For each case, at two points of the unconstrained space, coordinates in the order of declaration:
-the normalised log joint density with Jacobian; and `droppedByStan`, the constant by which it exceeds
-the density that Stan's `target` accumulates with `~` statements (terms of constants alone are left
-out there, and a prior on a bounded parameter is not truncated).
+the normalised log joint density with Jacobian; and `stan`, what Stan's `target` is at the first point.
+With `~` statements it leaves out terms of constants alone, and a prior on a bounded parameter is not
+truncated; where Stan has other coordinates (of simplexes), the point is one of these, and the density of
+the constrained values is the same.
 """
 import json
 import sys
@@ -130,8 +131,19 @@ def gp(d):
     return 3, value, dropped
 
 
-def simplex(u):
-    """Stan's stick-breaking transform and its log Jacobian determinant."""
+def log_ratios(u):
+    """softmax(H u), the columns of H those of the Helmert matrix, and the log Jacobian determinant."""
+    size = len(u) + 1
+    H = np.zeros((size, size - 1))
+    for j in range(size - 1):
+        H[:j + 1, j], H[j + 1, j] = 1, -(j + 1)
+    logits = H / np.linalg.norm(H, axis=0) @ u
+    log_x = logits - logsumexp(logits)
+    return np.exp(log_x), 0.5 * np.log(size) + log_x.sum()
+
+
+def stick_breaking(u):
+    """The transform of simplexes in the peer's version of Stan, and its log Jacobian determinant."""
     rest, log_jacobian, x = 1.0, 0.0, []
     for k, v in enumerate(u):
         shifted = v - np.log(len(u) - k)
@@ -144,7 +156,7 @@ def simplex(u):
 def hmm(d):
     y = d["y"]
 
-    def value(u):
+    def value(u, simplex=log_ratios):
         init, log_jacobian = simplex(u[:2])
         rows = [simplex(u[2 + 2 * k:4 + 2 * k]) for k in range(3)]
         log_jacobian += sum(j for _, j in rows) + u[9:].sum()
@@ -158,7 +170,8 @@ def hmm(d):
         return log_jacobian + prior + logsumexp(forward)
 
     # a density called by name (`normal_lpdf`) keeps its constants
-    return 11, value, 4 * np.log(2) + np.log(6) + normal_constant(3, 10)
+    dropped = 4 * np.log(2) + np.log(6) + normal_constant(3, 10)
+    return 11, value, dropped, lambda u: value(u, stick_breaking)
 
 
 models = {
@@ -168,11 +181,12 @@ models = {
 }
 result = {}
 for name, model in models.items():
-    size, value, dropped = model(data(name))
+    size, value, dropped, *other = model(data(name))
+    in_stan = other[0] if other else value
     i = np.arange(size)
     points = [0.3 * np.sin(1.7 * i + 1), 0.5 * np.cos(0.9 * i + 2)]
     result[name] = {
         "logDensity": [float(value(point)) for point in points],
-        "droppedByStan": float(dropped),
+        "stan": float(in_stan(points[0]) - dropped),
     }
 print(json.dumps(result, indent=2))

@@ -266,6 +266,21 @@ describe('simplify', () => {
       'slice add',
     ],
     [
+      'slice of the zeros beside a tensor',
+      (b, x) => b.add(x, b.slice(b.pad(x, [1, 0], [2, 3]), [3, 1], [1, 3])),
+      '',
+    ],
+    [
+      'slice of a padded tensor, within it',
+      (b, x, y) => b.add(y, b.slice(b.pad(x, [1, 2], [2, 3]), [2, 2], [1, 3])),
+      'reshape slice add broadcast',
+    ],
+    [
+      'slice of a padded tensor, partly beside it',
+      (b, x) => b.slice(b.pad(x, [1, 0], [0, 0]), [0, 0], [2, 3]),
+      'pad slice',
+    ],
+    [
       'slice of concatenate',
       (b, x, y) => b.slice(b.concatenate([b.reshape(y, [1, 3]), x], 0), [1, 0], [2, 3]),
       '',

@@ -157,7 +157,12 @@ function checkItem(ctx: Context, item: Item, axis: Axis | undefined): CheckedIte
       'dimension-as-index',
       value.span,
       `\`${value.name}\` is a dimension, not an index into one`,
-      { hint: 'to keep the dimension write `:`' },
+      {
+        hint:
+          ctx.scope.dimensions.get(value.name)?.part === undefined || value.name === dimension
+            ? 'to keep the dimension write `:`'
+            : `to pick the members of a part let an index variable walk over it: \`m in ${value.name}\`, and \`m\` here`,
+      },
     );
     return undefined;
   }

@@ -63,7 +63,7 @@ const WITH_DATA: readonly (readonly [string, string, Record<string, unknown>, st
   ],
   [
     'unlabelled-dimension',
-    'dim k  data n[k]: int  output x = sum[j in 1 .. n["first"]](j)',
+    'dim k  data n[k]: int  param a ~ Normal(0, 1)  factor a * sum[j in 1 .. n["first"]](j)',
     { n: [1, 2] },
     'the data give `k` no labels, so "first" names none of its members',
   ],

@@ -52,6 +52,8 @@ function compareGradients(withStan: boolean, cases: readonly string[] | undefine
   const notes: string[] = [];
   const measured = new Map<CaseName, Partial<Record<BenchEngine, GradientMeasurement>>>();
   const stan = new Map<string, StanMeasurement>();
+  /** Milliseconds of a start without kept code. */
+  const compiling = new Map<CaseName, number>();
   for (let pass = 1; pass <= PASSES; pass++) {
     for (let run = 1; run <= STAN_RUNS && stanMissing === undefined; run++) {
       progress(`pass ${pass}: Stan, run ${run}`);
@@ -66,8 +68,17 @@ function compareGradients(withStan: boolean, cases: readonly string[] | undefine
         if (pass > 1 && engine !== engineNames[0]) continue;
         progress(`pass ${pass}: ${name} on ${engine}`);
         const next = runScript<GradientMeasurement | Failure>('measure-gradient', [name, engine]);
-        if (!('failure' in next)) soFar[engine] = faster(soFar[engine], next);
-        else if (pass === 1) notes.push(`${name} does not run on ${engine}: ${next.failure}.`);
+        if ('failure' in next) {
+          if (pass === 1) notes.push(`${name} does not run on ${engine}: ${next.failure}.`);
+          continue;
+        }
+        soFar[engine] = faster(soFar[engine], next);
+        if (engine === engineNames[0]) {
+          const { coldMs } = runScript<GradientMeasurement>('measure-gradient', [name, engine], {
+            withoutKeptCode: true,
+          });
+          compiling.set(name, Math.min(compiling.get(name) ?? coldMs, coldMs));
+        }
       }
       measured.set(name, soFar);
     }
@@ -75,7 +86,13 @@ function compareGradients(withStan: boolean, cases: readonly string[] | undefine
   if (stanMissing !== undefined) notes.push(`Stan was not measured: ${stanMissing}.`);
   const results = chosen.map((name): CaseResult => {
     const measurement = stan.get(name);
-    return { name, engines: measured.get(name)!, ...(measurement && { stan: measurement }) };
+    const coldWithoutKeptCodeMs = compiling.get(name);
+    return {
+      name,
+      engines: measured.get(name)!,
+      ...(coldWithoutKeptCodeMs !== undefined && { coldWithoutKeptCodeMs }),
+      ...(measurement && { stan: measurement }),
+    };
   });
   return report(results, notes, cases === undefined);
 }

@@ -1,9 +1,10 @@
 /**
  * Measures one case on one engine in a process of its own, so that the start is cold and V8 has seen
- * no other model: `measure-gradient CASE ENGINE` prints a `GradientMeasurement` as JSON, or a `Failure`
- * where the engine cannot run the case.
+ * no other model: `measure-gradient CASE ENGINE` gives a `GradientMeasurement`, or a `Failure` where the
+ * engine cannot run the case.
  */
-import { benchCase, referencePoints } from './cases.ts';
+import type { Engine } from '../src/engines/engine.ts';
+import { type BenchCase, benchCase, referencePoints } from './cases.ts';
 import type { CaseName } from './data.ts';
 import { type BenchEngine, loadEngine } from './engines.ts';
 import { microsecondsPerCall } from './stopwatch.ts';
@@ -27,22 +28,19 @@ export interface Failure {
   readonly failure: string;
 }
 
-const [name, engineName] = process.argv.slice(2) as [CaseName, BenchEngine];
-const model = benchCase(name);
-const engine = await loadEngine(engineName);
-const modules = countModuleBytes();
-
-process.stdout.write(JSON.stringify(measureOrFail()));
-
-function measureOrFail(): GradientMeasurement | Failure {
+export async function main(words: readonly string[]): Promise<GradientMeasurement | Failure> {
+  const [name, engineName] = words as [CaseName, BenchEngine];
+  const model = benchCase(name);
+  const engine = await loadEngine(engineName);
   try {
-    return measure();
+    return measure(model, engine);
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function measure(): GradientMeasurement {
+function measure(model: BenchCase, engine: Engine): GradientMeasurement {
+  const modules = countModuleBytes();
   const start = performance.now();
   const density = model.prepare(engine);
   const [point, secondPoint] = referencePoints(density.dimension);

@@ -1,4 +1,4 @@
-import type { Node } from '../graph/node.ts';
+import { type Node, sizeOf } from '../graph/node.ts';
 import type { DecodedNode } from '../semantics/typed-model.ts';
 import { decoders } from './combinators/decoding.ts';
 import type { Environment } from './environment.ts';
@@ -9,6 +9,8 @@ import { outcomeOf } from './observe.ts';
 /** Cells that are not observed say nothing of their states. */
 export function lowerDecoded(e: DecodedNode, environment: Environment): Node {
   const b = environment.builder;
+  const shape = environment.shapeOf(e.axes);
+  if (sizeOf(shape) === 0) return b.constant(new Float64Array(0), shape);
   const { left, distribution } = e;
   const { values, present } = outcomeOf(e, environment) ?? {
     values: lowerExpression(left, environment),
@@ -16,5 +18,5 @@ export function lowerDecoded(e: DecodedNode, environment: Environment): Node {
   };
   const ingredients = ingredientsOf(distribution, left.axes, environment);
   const decoded = decoders[e.decoding](ingredients, values, present);
-  return b.reshape(decoded, environment.shapeOf(e.axes));
+  return b.reshape(decoded, shape);
 }

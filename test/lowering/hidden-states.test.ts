@@ -100,6 +100,14 @@ it('is NaN of sequences whose data are impossible, and of probabilities that are
   expect(Array.from(none.path_of_none)).toEqual(new Array(6).fill(nan));
 });
 
+it('is empty for sequences without a step, which add nothing to the density', () => {
+  const values = outputs(LONG, { y: [] }, [-0.5, 1], ['probability', 'path']);
+  expect([values.probability.length, values.path.length]).toEqual([0, 0]);
+  const density = compile(LONG).bind({ y: [] }).logDensity(Float64Array.of(-0.5, 1));
+  // two normal densities of standard deviation 2
+  expectClose(density, -Math.log(2 * Math.PI) - 2 * Math.log(2) - (0.25 + 1) / 8, 1e-14);
+});
+
 it('is drawn, summarised and predicted as other outputs are', async () => {
   const y = [-1.2, -0.7, -1.5, 2.2, 1.6, 2.4];
   const model = compile(`

@@ -30,6 +30,7 @@ export const hiddenMarkov: Combinator = {
     return {
       logDensity: (x, present) => {
         const chain = chainOf(ingredients, x, present);
+        if (chain.steps === 0) return b.broadcast(b.constant(0), chain.shape);
         const forward =
           isPositive('init') && isPositive('trans')
             ? scaledForward(b, chain)
@@ -240,15 +241,15 @@ function scaling(
   );
 }
 
-/** Σⱼ filteredⱼ transⱼₖ, the transitions shared or those of each sequence. */
+/** Σⱼ scaledⱼ transⱼₖ, the transitions shared or those of each sequence. */
 function predicted(
   b: Builder,
-  filtered: Node,
+  scaled: Node,
   trans: Node,
   [sequences, states]: readonly [number, number],
 ): Node {
-  if (trans.shape.length === 2) return b.matmul(filtered, trans);
-  return b.sum(b.multiply(b.reshape(filtered, [sequences, states, 1]), trans), [1]);
+  if (trans.shape.length === 2) return b.matmul(scaled, trans);
+  return b.sum(b.multiply(b.reshape(scaled, [sequences, states, 1]), trans), [1]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Approximation } from '../inference/method.ts';
+import type { Sample } from '../inference/method.ts';
 import type { Quantity } from '../posterior/generated.ts';
 import { labelsOf, namesOf } from '../posterior/labels.ts';
 import type { Random } from '../random/random.ts';
@@ -27,26 +27,20 @@ export function checkDrawCount(count: number, { dimension, generated }: Posterio
 /** Draws of named quantities from points of the unconstrained space, computed one by one. */
 export class DrawCollector {
   private readonly posterior: Posterior;
-  private readonly points: Float64Array;
+  private readonly sample: Sample;
   private readonly count: number;
   private readonly random: Random;
   private readonly chains: number | undefined;
-  private readonly statistics: Approximation['statistics'];
 
   /**
-   * @param of the approximation that gave the points
-   * @param random each draw has the stream of its number, whichever quantities are asked for */
-  constructor(
-    posterior: Posterior,
-    points: Float64Array,
-    of: Pick<Approximation, 'chains' | 'statistics'>,
-    random: Random,
-  ) {
+   * @param chains how many Markov chains the sample is; `undefined` where it is none
+   * @param random each draw has the stream of its number, whichever quantities are asked for
+   */
+  constructor(posterior: Posterior, sample: Sample, chains: number | undefined, random: Random) {
     this.posterior = posterior;
-    this.points = points;
-    this.count = points.length / posterior.dimension;
-    this.chains = of.chains;
-    this.statistics = of.statistics;
+    this.sample = sample;
+    this.count = sample.points.length / posterior.dimension;
+    this.chains = chains;
     this.random = random;
   }
 
@@ -79,12 +73,12 @@ export class DrawCollector {
       dimensions: namesOf(axes),
       values: new Float64Array(this.count * elementCount(shape)),
     }));
-    return new Draws(this.count, columns, this.chains, this.statistics);
+    return new Draws(this.count, columns, this.chains, this.sample.statistics);
   }
 
   private fill({ columns }: Draws, k: number): void {
     const { dimension, generated } = this.posterior;
-    const point = this.points.subarray(k * dimension, (k + 1) * dimension);
+    const point = this.sample.points.subarray(k * dimension, (k + 1) * dimension);
     const values = generated.evaluate([...columns.keys()], point, this.random.stream(k));
     for (const { name, shape, values: column } of columns.values()) {
       column.set(values[name], k * elementCount(shape));

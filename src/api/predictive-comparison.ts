@@ -78,7 +78,7 @@ async function accuracyOf(
   const notes: Note[] = [];
   if (dimension > 0) {
     const sample = await problem.sample();
-    const all = sample.draws(0, random);
+    const { points: all } = sample.draws(0, random);
     notes.push(
       ...sample.notes.filter(({ severity }) => severity === 'warning'),
       ...notesOnChains(coordinateChains(all, dimension, sampleChains), (k) =>

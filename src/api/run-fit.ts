@@ -115,12 +115,12 @@ export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit
     })
     .finally(() => batches?.dispose());
   const { approximation, method } = chosen;
-  const points = approximation.draws(count, random.stream(streams.draws));
+  const sample = approximation.draws(count, random.stream(streams.draws));
   const { parameters, outputs, lets } = posterior.generated;
   const collector = new DrawCollector(
     posterior,
-    points,
-    approximation,
+    sample,
+    approximation.chains,
     random.stream(streams.outputs),
   );
   const draws = await collector

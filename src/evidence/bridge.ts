@@ -44,7 +44,7 @@ export function bridgeWith(proposal: BridgeProposal): EvidenceEstimator {
           `Bridge sampling of ${dimension} parameters needs at least ${2 * fewestPerCoordinate * dimension} draws: draw more (--draws).`,
         );
       const sample = await problem.sample();
-      const draws = sample.draws(2 * half * chains, random);
+      const { points: draws } = sample.draws(2 * half * chains, random);
       const notes: Note[] = [
         ...sample.notes.filter(({ severity }) => severity === 'warning'),
         ...notesOnChains(coordinateChains(draws, dimension, chains), (k) =>

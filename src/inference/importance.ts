@@ -1,7 +1,8 @@
 import { lgamma } from '../numerics/gamma.ts';
 import type { Random } from '../random/random.ts';
-import type { Note, Target } from './method.ts';
+import type { Note, Sample, Target } from './method.ts';
 import { smoothWeights } from './pareto-smoothing.ts';
+import { errorFactors, resample } from './resampling.ts';
 
 /** A location-scale distribution: standard draws z become mean + A z. */
 export interface LocationScale {
@@ -155,7 +156,7 @@ function isRepairable({ efficiency, paretoK }: Coverage): boolean {
 
 /** Draws from an approximation, corrected as far as they can be. */
 export interface CorrectedDraws {
-  draws(count: number, random: Random): Float64Array;
+  draws(count: number, random: Random): Sample;
   readonly notes: readonly Note[];
 }
 
@@ -175,8 +176,9 @@ export function correctDraws(
 ): CorrectedDraws {
   const { efficiency, paretoK } = covered;
   const worth = worthOf(covered);
-  const raw = (count: number, source: Random): Float64Array =>
-    proposeNormal(approximation, count, source).draws;
+  const raw = (count: number, source: Random): Sample => ({
+    points: proposeNormal(approximation, count, source).draws,
+  });
   if (paretoK === 0) return { draws: raw, notes: [] };
   const corrected = (propose: typeof proposeNormal, by: Coverage, how: string): CorrectedDraws => ({
     draws(count, source) {
@@ -219,42 +221,26 @@ function notTrusted(covered: Coverage, what: string): Note {
   return { code: 'poor-approximation', severity: 'warning', message };
 }
 
-/** `count` of the proposals, chosen by their weights. */
+/** `count` of the proposals, chosen by their weights, with their error factors. */
 function resampledDraws(
   target: Target,
   proposals: Proposals,
   count: number,
   random: Random,
-): Float64Array {
+): Sample {
   const { logRatios } = coverage(target, proposals);
-  const chosen = resample(smoothWeights(logRatios).logWeights, count, random);
+  const { logWeights } = smoothWeights(logRatios);
+  const chosen = resample(logWeights, count, random);
+  const factors = errorFactors(logWeights, count);
   const size = target.dimension;
-  const draws = new Float64Array(count * size);
+  const points = new Float64Array(count * size);
   chosen.forEach((row, k) => {
-    draws.set(proposals.draws.subarray(row * size, (row + 1) * size), k * size);
+    points.set(proposals.draws.subarray(row * size, (row + 1) * size), k * size);
   });
-  return draws;
-}
-
-/**
- * `count` positions, each as often as its weight says on average (all alike where all weights are 0), in random order:
- * the stratified resampling of Kitagawa (1996, Journal of Computational and Graphical Statistics 5:1).
- */
-export function resample(logWeights: Float64Array, count: number, random: Random): Int32Array {
-  const largest = logWeights.reduce((a, b) => Math.max(a, b), -Infinity);
-  const none = largest === Number.NEGATIVE_INFINITY;
-  const weights = logWeights.map((value) => (none ? 1 : Math.exp(value - largest)));
-  const total = weights.reduce((a, b) => a + b, 0);
-  const order = random.permutation(count);
-  const chosen = new Int32Array(count);
-  let position = 0;
-  let reached = weights[0];
-  for (let stratum = 0; stratum < count; stratum++) {
-    const level = ((stratum + random.uniform()) / count) * total;
-    while (reached < level && position < weights.length - 1) reached += weights[++position];
-    chosen[order[stratum]] = position;
-  }
-  return chosen;
+  return {
+    points,
+    statistics: { errorFactor: Float64Array.from(chosen, (row) => factors[row]) },
+  };
 }
 
 function notesOnDraws(count: number, undefinedCount: number, zeroCount: number): Note[] {

@@ -74,13 +74,13 @@ export const mcDropout: InferenceMethod<McDropoutOptions, McDropoutState> = {
     const epochs = steps / batches!.count;
     return {
       draws(count, random) {
-        const draws = new Float64Array(count * target.dimension);
+        const points = new Float64Array(count * target.dimension);
         for (let k = 0; k < count; k++) {
-          const row = draws.subarray(k * target.dimension, (k + 1) * target.dimension);
+          const row = points.subarray(k * target.dimension, (k + 1) * target.dimension);
           row.set(position);
           dropout.drop(row, random.stream(k));
         }
-        return draws;
+        return { points };
       },
       values: { objective, iterations: steps, epochs },
       notes: [

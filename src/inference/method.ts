@@ -99,16 +99,22 @@ export interface MarginalNormal {
   logDensity(point: Float64Array): number;
 }
 
+/** Points drawn from an approximation. */
+export interface Sample {
+  /** A row of as many numbers as there are coordinates for each draw, row-major. */
+  readonly points: Float64Array;
+  /** Figures of each draw by name: those of Markov chains, and of resampled draws `errorFactor` (see `errorFactors`). */
+  readonly statistics?: Readonly<Record<string, Float64Array>>;
+}
+
 /** An approximation of the posterior on the unconstrained space. */
 export interface Approximation {
   /** Where the approximation is a normal distribution: that distribution, before any correction of its draws. */
   readonly normal?: FittedNormal;
-  /** `count` rows of `dimension` numbers, row-major: the same numbers for the same `random`. */
-  draws(count: number, random: Random): Float64Array;
+  /** `count` draws: the same numbers for the same `random`. */
+  draws(count: number, random: Random): Sample;
   /** Where the draws come from Markov chains: how many, of equal length, one after the other in `draws`, which then gives all of them. */
   readonly chains?: number;
-  /** Where the draws come from Markov chains: figures of each draw by name, in the order of `draws`. */
-  readonly statistics?: Readonly<Record<string, Float64Array>>;
   /** Numbers by name for the result's diagnostics (`elbo`, `paretoK`, `logEvidence`, …). */
   readonly values: Readonly<Record<string, number>>;
   readonly notes: readonly Note[];

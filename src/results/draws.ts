@@ -18,7 +18,7 @@ export class Draws {
   /** Where the draws are Markov chains, of equal length, one after the other: how many. */
   readonly chains: number | undefined;
   readonly columns: ReadonlyMap<string, DrawColumn>;
-  /** Of Markov chains: figures of each draw by name (`energy`, `diverging`, …). */
+  /** Figures of each draw by name: of Markov chains `energy`, `diverging`, …; of resampled draws `errorFactor`, what its squared deviation counts in the squared error of a mean. */
   readonly statistics: Readonly<Record<string, Float64Array>>;
 
   /** Throws a RangeError where values, shapes, labels and `count` do not fit together, or a name comes twice. */

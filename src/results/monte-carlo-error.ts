@@ -1,25 +1,50 @@
 /**
- * Monte Carlo standard errors of figures of Markov chains, as R's `posterior` computes them (Vehtari, Gelman,
- * Simpson, Carpenter and Bürkner 2021, section 4.3).
+ * Monte Carlo standard errors of figures of draws from their effective sample sizes, for Markov chains as R's
+ * `posterior` computes them (Vehtari, Gelman, Simpson, Carpenter and Bürkner 2021, section 4.3).
  */
 import { logBetaI } from '../numerics/index.ts';
-import { type Chains, essMean } from './convergence.ts';
+
+/** The effective sample size of the mean of such numbers, one a draw. */
+export type EffectiveSize = (values: Float64Array) => number;
+
+/**
+ * Of independent draws: their number; of resampled ones so many independent draws whose mean is as uncertain.
+ *
+ * @param factors what the squared deviation of each draw counts in the squared error of a mean: 1 unless given
+ */
+export function effectiveSizeOf(factors: Float64Array | undefined): EffectiveSize {
+  if (factors === undefined) return (values) => values.length;
+  return (values) => {
+    const mean = meanOf(values);
+    const largest = values.reduce((top, x) => Math.max(top, Math.abs(x - mean)), 0);
+    if (largest === 0) return values.length;
+    let plain = 0;
+    let counted = 0;
+    values.forEach((value, k) => {
+      const square = ((value - mean) / largest) ** 2;
+      plain += square;
+      counted += factors[k] * square;
+    });
+    return values.length * (plain / counted);
+  };
+}
 
 /** Of the mean: sd / √ESS. NaN where undefined. */
-export function mcseMean(chains: Chains, sd: number): number {
-  return sd / Math.sqrt(essMean(chains));
+export function mcseMean(values: Float64Array, sd: number, sizeOf: EffectiveSize): number {
+  return sd / Math.sqrt(sizeOf(values));
 }
 
 /** Of the sd, by the delta method from the variance of squared deviations. NaN where undefined. */
-export function mcseSd(chains: Chains): number {
-  const count = chains.reduce((sum, chain) => sum + chain.length, 0);
-  const meanOf = (of: (x: number) => number): number =>
-    chains.reduce((sum, chain) => sum + chain.reduce((part, x) => part + of(x), 0), 0) / count;
-  const centre = meanOf((x) => x);
-  const squares = chains.map((chain) => chain.map((x) => (x - centre) ** 2));
-  const variance = meanOf((x) => (x - centre) ** 2);
-  const fourth = meanOf((x) => (x - centre) ** 4);
-  return Math.sqrt((fourth - variance ** 2) / essMean(squares) / variance / 4);
+export function mcseSd(values: Float64Array, sizeOf: EffectiveSize): number {
+  const centre = meanOf(values);
+  const squares = values.map((x) => (x - centre) ** 2);
+  const variance = meanOf(squares);
+  const fourth = meanOf(squares.map((square) => square ** 2));
+  return Math.sqrt((fourth - variance ** 2) / sizeOf(squares) / variance / 4);
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Normal probabilities of one standard error below and above, as in `posterior`. */

@@ -1,7 +1,7 @@
-import { essBulk, essQuantile, rhat } from './convergence.ts';
+import { type Chains, essBulk, essMean, essQuantile, rhat } from './convergence.ts';
 import { type Draws, elementCount } from './draws.ts';
 import { elementKey, elementLabel } from './element-key.ts';
-import { mcseMean, mcseQuantile, mcseSd } from './monte-carlo-error.ts';
+import { effectiveSizeOf, mcseMean, mcseQuantile, mcseSd } from './monte-carlo-error.ts';
 import { type Summary, summarise } from './summary.ts';
 
 /** The summary of one element. */
@@ -20,29 +20,46 @@ export function summaryTable(draws: Draws): SummaryRow[] {
       return {
         key: elementKey(column, position),
         ...(label !== undefined && { label }),
-        ...summariseElement(draws.element(column.name, position), draws.chains),
+        ...summariseElement(draws.element(column.name, position), draws),
       };
     }),
   );
 }
 
-function summariseElement(values: Float64Array, count: number | undefined): Summary {
+function summariseElement(values: Float64Array, { chains, statistics }: Draws): Summary {
   const summary = summarise(values);
-  if (count === undefined) return summary;
+  if (chains !== undefined) return { ...summary, ...figuresOfChains(values, chains, summary.sd) };
+  const sizeOf = effectiveSizeOf(statistics.errorFactor);
+  const ascending = values.slice().sort();
+  const atQuantile = (probability: number, bound: number): number => {
+    const isBelow = values.map((x) => (x <= bound ? 1 : 0));
+    return mcseQuantile(ascending, probability, Number.isNaN(bound) ? Number.NaN : sizeOf(isBelow));
+  };
+  return {
+    ...summary,
+    mcseMean: mcseMean(values, summary.sd, sizeOf),
+    mcseSd: mcseSd(values, sizeOf),
+    mcseQ5: atQuantile(0.05, summary.q5),
+    mcseQ50: atQuantile(0.5, summary.q50),
+    mcseQ95: atQuantile(0.95, summary.q95),
+  };
+}
+
+function figuresOfChains(values: Float64Array, count: number, sd: number): Partial<Summary> {
   const length = values.length / count;
-  const chains = Array.from({ length: count }, (_, chain) =>
-    values.subarray(chain * length, (chain + 1) * length),
-  );
+  const chainsOf = (all: Float64Array): Chains =>
+    Array.from({ length: count }, (_, chain) => all.subarray(chain * length, (chain + 1) * length));
+  const chains = chainsOf(values);
+  const sizeOf = (all: Float64Array): number => essMean(chainsOf(all));
   const ascending = values.slice().sort();
   const ess = (probability: number): number => essQuantile(chains, probability);
   const [ess5, ess50, ess95] = [ess(0.05), ess(0.5), ess(0.95)];
   return {
-    ...summary,
-    mcseMean: mcseMean(chains, summary.sd),
+    mcseMean: mcseMean(values, sd, sizeOf),
     essBulk: essBulk(chains),
     essTail: Math.min(ess5, ess95),
     rhat: rhat(chains),
-    mcseSd: mcseSd(chains),
+    mcseSd: mcseSd(values, sizeOf),
     mcseQ5: mcseQuantile(ascending, 0.05, ess5),
     mcseQ50: mcseQuantile(ascending, 0.5, ess50),
     mcseQ95: mcseQuantile(ascending, 0.95, ess95),

@@ -6,13 +6,13 @@ export interface Summary {
   readonly q5: number;
   readonly q50: number;
   readonly q95: number;
-  /** Monte Carlo standard error of the mean: sd / √n, n the effective sample size where the draws are chains. */
+  /** Monte Carlo standard error of the mean: sd / √n, n the effective sample size where draws are not independent. */
   readonly mcseMean: number;
   /** Of Markov chains: see `convergence.ts`. */
   readonly essBulk?: number;
   readonly essTail?: number;
   readonly rhat?: number;
-  /** Of Markov chains: Monte Carlo standard errors, see `monte-carlo-error.ts`. */
+  /** Monte Carlo standard errors of the draws of a fit or prediction, see `monte-carlo-error.ts`. */
   readonly mcseSd?: number;
   readonly mcseQ5?: number;
   readonly mcseQ50?: number;

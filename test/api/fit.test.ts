@@ -232,7 +232,10 @@ describe('the JSON of a fit', () => {
       'total',
     ]);
     expect(json.parameters['theta[2]'].label).toBe('theta[B]');
-    expect(Object.keys(json.parameters.mu)).toEqual(['mean', 'sd', 'q5', 'q50', 'q95', 'mcseMean']);
+    expect(Object.keys(json.parameters.mu)).toEqual([
+      ...['mean', 'sd', 'q5', 'q50', 'q95'],
+      ...['mcseMean', 'mcseSd', 'mcseQ5', 'mcseQ50', 'mcseQ95'],
+    ]);
     const draws = fit.draws('mu') as number[];
     expect(json.parameters.mu.mean).toBeCloseTo(mean(draws), 12);
     expect(json.parameters.mu.sd).toBeCloseTo(Math.sqrt(variance(draws)), 12);

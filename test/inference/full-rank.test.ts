@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Approximation, Target } from '../../src/inference/method.ts';
+import type { Approximation, Sample, Target } from '../../src/inference/method.ts';
 import { run } from '../../src/inference/run.ts';
 import { baseDraws } from '../../src/inference/variational/base-draws.ts';
 import { fullRank } from '../../src/inference/variational/full-rank.ts';
@@ -183,7 +183,7 @@ describe('full-rank approximation: draws', () => {
     const { draws, notes } = await approximate(gammaOnLog(3, 200));
     expect(notes.map(({ code }) => code)).toContain('corrected');
     const count = 40_000;
-    const x = draws(count, Random.fromSeed(4));
+    const { points: x } = draws(count, Random.fromSeed(4));
     const average = x.reduce((a, b) => a + b, 0) / count;
     const variance = x.reduce((sum, v) => sum + (v - average) ** 2, 0) / count;
     // the normal itself has its mean 0.26 of these standard deviations off
@@ -198,7 +198,7 @@ describe('full-rank approximation: draws', () => {
     expect(values.paretoK).toBeGreaterThan(0.7);
     expect(notes.map(({ message }) => message).join()).toContain('with heavier tails');
     const count = 40_000;
-    const x = draws(count, Random.fromSeed(4));
+    const { points: x } = draws(count, Random.fromSeed(4));
     const variance = x.reduce((sum, v) => sum + v * v, 0) / count;
     expect(Math.abs(variance / (Math.PI ** 2 / 3) - 1)).toBeLessThan(0.05);
   });
@@ -264,7 +264,7 @@ it('gives identical draws when every state goes through JSON', () => {
     stored = JSON.parse(JSON.stringify(variational.step(target, stored, short).state));
     done = result.info.done;
   }
-  const draws = (state: VariationalState): Float64Array =>
+  const draws = (state: VariationalState): Sample =>
     variational.posterior(target, state, short, Random.fromSeed(1)).draws(50, Random.fromSeed(2));
   expect(draws(stored)).toEqual(draws(straight));
 });

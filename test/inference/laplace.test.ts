@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type LaplaceState, laplace } from '../../src/inference/laplace.ts';
-import type { Approximation, Target } from '../../src/inference/method.ts';
+import type { Approximation, Sample, Target } from '../../src/inference/method.ts';
 import { run } from '../../src/inference/run.ts';
 import { Random } from '../../src/random/random.ts';
 import {
@@ -44,8 +44,8 @@ describe('Laplace approximation: values known in closed form', () => {
     expect(notes).toEqual([]);
     // With z = 0 and z = 1 in place of random numbers the draws are the mean and one sd above it.
     const fixed = (z: number): Random => ({ normal: () => z }) as unknown as Random;
-    expect(draws(1, fixed(0))[0]).toBeCloseTo(1.4958579882, 9);
-    expect(draws(1, fixed(1))[0]).toBeCloseTo(1.4958579882 + 0.4615384615, 9);
+    expect(draws(1, fixed(0)).points[0]).toBeCloseTo(1.4958579882, 9);
+    expect(draws(1, fixed(1)).points[0]).toBeCloseTo(1.4958579882 + 0.4615384615, 9);
   });
 
   // Expected values: mpmath, 30 digits; the errors of the approximation are those of the closed form.
@@ -81,7 +81,7 @@ describe('Laplace approximation: values known in closed form', () => {
     const exact = Math.log(2 * Math.PI) + Math.log(s * t) + 0.5 * Math.log(d);
     expect(values.logEvidence).toBeCloseTo(exact, 8);
     const count = 40000;
-    const x = draws(count, Random.fromSeed(3));
+    const { points: x } = draws(count, Random.fromSeed(3));
     const moment = (f: (a: number, b: number) => number): number => {
       let sum = 0;
       for (let k = 0; k < count; k++) sum += f((x[2 * k] - 5) / s, (x[2 * k + 1] + 3e4) / t);
@@ -280,7 +280,7 @@ describe('Laplace approximation: state', () => {
       stored = JSON.parse(JSON.stringify(laplace.step(target, stored, options).state));
       done = result.info.done;
     }
-    const draws = (state: LaplaceState): Float64Array =>
+    const draws = (state: LaplaceState): Sample =>
       laplace.posterior(target, state, options, Random.fromSeed(1)).draws(50, Random.fromSeed(2));
     expect(draws(stored)).toEqual(draws(straight));
   });
@@ -288,6 +288,6 @@ describe('Laplace approximation: state', () => {
   it('works without any parameter', async () => {
     const { values, draws } = await approximate(gaussian([], [], -3.5));
     expect(values.logEvidence).toBe(-3.5);
-    expect(draws(4, Random.fromSeed(1))).toHaveLength(0);
+    expect(draws(4, Random.fromSeed(1)).points).toHaveLength(0);
   });
 });

@@ -25,7 +25,7 @@ function chainsOf(
   dimension: number,
   of: (point: Float64Array) => number,
 ): Float64Array[] {
-  const all = draws(0, Random.fromSeed(0));
+  const { points: all } = draws(0, Random.fromSeed(0));
   const count = all.length / dimension;
   const values = Float64Array.from({ length: count }, (_, k) =>
     of(all.subarray(k * dimension, (k + 1) * dimension)),

@@ -73,7 +73,7 @@ describe('the normal of an L-BFGS iteration: the dense BFGS recursion in mpmath'
 /** Means and standard deviations of 20,000 draws. */
 function moments({ draws }: Approximation, size: number): { mean: number[]; sd: number[] } {
   const count = 20_000;
-  const x = draws(count, Random.fromSeed(2));
+  const { points: x } = draws(count, Random.fromSeed(2));
   const column = (i: number): number[] => Array.from({ length: count }, (_, k) => x[k * size + i]);
   const mean = Array.from({ length: size }, (_, i) => column(i).reduce((a, b) => a + b, 0) / count);
   const sd = mean.map((m, i) =>
@@ -119,7 +119,7 @@ describe('Pathfinder', () => {
     const { values, draws, notes } = await approximate(eightSchools(true));
     expect(values.elbo).toBeLessThan(-31.3113473523);
     expect(values.elbo).toBeGreaterThan(-45);
-    const x = draws(2000, Random.fromSeed(3));
+    const { points: x } = draws(2000, Random.fromSeed(3));
     const logTau = Array.from({ length: 2000 }, (_, k) => x[10 * k + 1]);
     expect(Math.min(...logTau)).toBeGreaterThan(-10);
     expect(notes.map(({ severity }) => severity)).toContain('warning');
@@ -140,7 +140,7 @@ describe('Pathfinder', () => {
       hessian: () => [[-1]],
     });
     const { draws } = await approximate(mixture, { paths: 40 });
-    const x = draws(10_000, Random.fromSeed(3));
+    const { points: x } = draws(10_000, Random.fromSeed(3));
     const right = x.reduce((count, value) => count + (value > 0 ? 1 : 0), 0) / 10_000;
     // the share is 0.2 where as many paths lead left as right; 40 paths, one fifth of them give or take
     expect(right).toBeGreaterThan(0.1);

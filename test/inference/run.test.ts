@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/inference/index.ts';
-import type { InferenceMethod } from '../../src/inference/method.ts';
+import type { InferenceMethod, Sample } from '../../src/inference/method.ts';
 import { type Progress, run } from '../../src/inference/run.ts';
 import { Random } from '../../src/random/random.ts';
 import { eightSchools, gaussian } from './targets.ts';
@@ -23,7 +23,7 @@ const adder: InferenceMethod<
     return { state: next, info: { progress, done: progress === 1, message: `step ${next.step}` } };
   },
   posterior: (_target, state) => ({
-    draws: () => new Float64Array(0),
+    draws: () => ({ points: new Float64Array(0) }),
     values: { sum: state.sum },
     notes: [],
   }),
@@ -82,7 +82,7 @@ describe('the registered methods', () => {
   });
 
   it.each([...methods.values()])('$name gives the same draws for the same seed', async (method) => {
-    const once = async (): Promise<Float64Array> => {
+    const once = async (): Promise<Sample> => {
       const fit = await run(method, eightSchools(false), method.defaults, Random.fromSeed(8));
       return fit.draws(10, Random.fromSeed(9));
     };

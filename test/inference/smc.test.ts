@@ -94,7 +94,7 @@ describe('sequential Monte Carlo', () => {
 
   it('ends with particles of the posterior', async () => {
     const found = await run(smc, target, options, Random.fromSeed(1));
-    const draws = found.draws(1, Random.fromSeed(1));
+    const { points: draws } = found.draws(1, Random.fromSeed(1));
     const mean = draws.reduce((sum, x) => sum + x, 0) / draws.length;
     expect(mean).toBeCloseTo(2 / 1.04, 1);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Approximation, Target } from '../../src/inference/method.ts';
+import type { Approximation, Sample, Target } from '../../src/inference/method.ts';
 import { run } from '../../src/inference/run.ts';
 import { baseDraws } from '../../src/inference/variational/base-draws.ts';
 import { type VariationalState, variational } from '../../src/inference/variational/variational.ts';
@@ -286,7 +286,7 @@ describe('mean-field approximation: what it refuses and notes', () => {
       severity: 'warning',
       message: 'The fit was stopped after 40 steps, before it settled.',
     });
-    expect(draws(3, Random.fromSeed(1)).every(Number.isFinite)).toBe(true);
+    expect(draws(3, Random.fromSeed(1)).points.every(Number.isFinite)).toBe(true);
     expect(await refusal(eightSchools(false), { maxSteps: 2 })).toMatchObject({ code: 'no-fit' });
   });
 
@@ -324,7 +324,7 @@ describe('mean-field approximation: state', () => {
       done = result.info.done;
     }
     expect(steps).toBeGreaterThan(20);
-    const draws = (state: VariationalState): Float64Array =>
+    const draws = (state: VariationalState): Sample =>
       variational
         .posterior(target, state, options, Random.fromSeed(1))
         .draws(50, Random.fromSeed(2));
@@ -332,7 +332,7 @@ describe('mean-field approximation: state', () => {
   });
 
   it('depends on the seed alone', async () => {
-    const draws = async (seed: number): Promise<Float64Array> =>
+    const draws = async (seed: number): Promise<Sample> =>
       (await approximate(gammaOnLog(2, 3), {}, seed)).draws(20, Random.fromSeed(3));
     expect(await draws(1)).toEqual(await draws(1));
     expect(await draws(1)).not.toEqual(await draws(2));
@@ -341,6 +341,6 @@ describe('mean-field approximation: state', () => {
   it('works without any parameter', async () => {
     const { values, draws } = await approximate(gaussian([], [], -3.5));
     expect(values.elbo).toBe(-3.5);
-    expect(draws(4, Random.fromSeed(1))).toHaveLength(0);
+    expect(draws(4, Random.fromSeed(1)).points).toHaveLength(0);
   });
 });

@@ -142,6 +142,10 @@ describe('table of draws', () => {
       q50: 2,
       q95: expect.closeTo(2.9, 12),
       mcseMean: 1,
+      mcseSd: 0,
+      mcseQ5: 0,
+      mcseQ50: 1,
+      mcseQ95: 1,
     });
     expect(json['K[2,3]']).toMatchObject({ mean: null, sd: null, q95: null, nonFinite: 1 });
     expect(JSON.parse(JSON.stringify(json))).toEqual(json);

@@ -74,8 +74,14 @@ export const nuts: InferenceMethod<NutsOptions, NutsState> = {
 
   posterior(target, { chains }, options) {
     const rows = chains.flatMap((chain) => chain.draws);
-    const draws = new Float64Array(rows.length * target.dimension);
-    for (const [k, row] of rows.entries()) draws.set(row, k * target.dimension);
+    const points = new Float64Array(rows.length * target.dimension);
+    for (const [k, row] of rows.entries()) points.set(row, k * target.dimension);
+    const statistics = Object.fromEntries(
+      drawStatistics.map((name) => [
+        name,
+        Float64Array.from(chains.flatMap((chain) => statistic(chain, name))),
+      ]),
+    );
     const sum = (of: (chain: ChainState) => number): number =>
       chains.reduce((total, chain) => total + of(chain), 0);
     const bfmi = Math.min(...chains.map((chain) => energyBfmi(statistic(chain, 'energy'))));
@@ -84,14 +90,8 @@ export const nuts: InferenceMethod<NutsOptions, NutsState> = {
       (chain) => statistic(chain, 'treeDepth').filter((depth) => depth === options.maxDepth).length,
     );
     return {
-      draws: () => draws,
+      draws: () => ({ points, statistics }),
       chains: chains.length,
-      statistics: Object.fromEntries(
-        drawStatistics.map((name) => [
-          name,
-          Float64Array.from(chains.flatMap((chain) => statistic(chain, name))),
-        ]),
-      ),
       values: {
         divergences,
         treeDepthReached: saturated,

@@ -1,7 +1,7 @@
 import { Random, type RandomState } from '../../random/random.ts';
-import { resample } from '../importance.ts';
 import { type GradientTarget, InferenceError } from '../method.ts';
 import { Transitions } from '../nuts/transition.ts';
+import { resample } from '../resampling.ts';
 import { maxDepth, metricOf, type Tuning, tune } from './moves.ts';
 import { rankCorrelation } from './rank-correlation.ts';
 import { nextStep, reweight } from './temperature.ts';

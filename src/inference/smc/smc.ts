@@ -55,7 +55,7 @@ export const smc: InferenceMethod<SmcOptions, SmcState, GradientTarget> = {
   posterior(target, state) {
     const size = target.dimension - 1;
     const rows = state.runs.flatMap((run) => run.positions);
-    const draws = Float64Array.from({ length: rows.length * size }, (_, k) => {
+    const points = Float64Array.from({ length: rows.length * size }, (_, k) => {
       return rows[Math.floor(k / size)][k % size];
     });
     const sum = (of: (run: Run) => number): number =>
@@ -63,7 +63,7 @@ export const smc: InferenceMethod<SmcOptions, SmcState, GradientTarget> = {
     const stickiness = Math.max(...state.runs.map((run) => run.stickiness));
     const undefinedCount = sum((run) => run.undefinedCount);
     return {
-      draws: () => draws,
+      draws: () => ({ points }),
       values: {
         ...combine(state.runs.map((run) => run.logEvidence)),
         stickiness,

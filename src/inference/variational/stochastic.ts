@@ -130,7 +130,7 @@ export const stochasticVariational: InferenceMethod<StochasticOptions, Stochasti
     const covered = coverage(target, proposeNormal(placed, options.assessmentDraws, random));
     return {
       normal: fitted,
-      draws: (count, source) => proposeNormal(placed, count, source).draws,
+      draws: (count, source) => ({ points: proposeNormal(placed, count, source).draws }),
       values: {
         ...boundOf(covered),
         efficiency: covered.efficiency,

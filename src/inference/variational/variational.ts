@@ -120,7 +120,9 @@ export const variational: InferenceMethod<VariationalOptions, VariationalState> 
     const trusted = correlated.length === 0;
     return {
       normal: fitted,
-      draws: trusted ? corrected.draws : (n, source) => proposeNormal(placed, n, source).draws,
+      draws: trusted
+        ? corrected.draws
+        : (count, source) => ({ points: proposeNormal(placed, count, source).draws }),
       values: {
         ...boundOf(covered),
         efficiency,

@@ -12,6 +12,7 @@ import {
 } from './method.ts';
 import { type ModeSearch, startModeSearch, stepModeSearch } from './mode-search.ts';
 import { correlatedNormal } from './normal.ts';
+import { notesOnSkewness } from './skewness.ts';
 
 export interface LaplaceOptions {
   /** Climbs from different points: the origin, then uniform on (−2, 2) in every coordinate. */
@@ -81,9 +82,15 @@ export const laplace: InferenceMethod<LaplaceOptions, LaplaceState> = {
       efficiency: covered.efficiency,
       paretoK: covered.paretoK,
     };
-    const notes = [...notesOnClimbs(state, best, curvature), ...covered.notes, ...corrected.notes];
+    const normal = correlatedNormal(mode, curvature.inverse(), placed);
+    const notes = [
+      ...notesOnClimbs(state, best, curvature),
+      ...notesOnSkewness(target, mode, curvature, normal.sd),
+      ...covered.notes,
+      ...corrected.notes,
+    ];
     return {
-      normal: correlatedNormal(mode, curvature.inverse(), placed),
+      normal,
       draws: corrected.draws,
       values,
       notes,

@@ -116,7 +116,9 @@ describe('Laplace approximation: flat-prior regressions on bad scales', () => {
     expect(mode[1] / slope).toBeCloseTo(1, 8);
     expect(mode[0] / (mean - slope * 3982.5)).toBeCloseTo(1, 8);
     expect(mode[2]).toBeCloseTo(0.5 * Math.log(sse / 61), 8);
-    expect(notes.map(({ code }) => code)).toEqual(['corrected']);
+    // log σ: to first order its mean is 3 / 122 above its mode, √122 standard deviations to a unit
+    expect(notes.map(({ code }) => code)).toEqual(['skewed', 'corrected']);
+    expect(notes[0].message).toContain('lies about 0.27 standard deviations above its mode');
   });
 
   it('finds incomes of tens of thousands from heights in inches', async () => {

@@ -35,12 +35,16 @@ const settings = { method: 'nuts', warmup: 300, draws: 500, chains: 4 } as const
 const runningThreads = (): number =>
   getActiveResourcesInfo().filter((kind) => kind === 'Worker' || kind === 'MessagePort').length;
 
-async function fitWith(workers: number) {
+async function fitWith(
+  workers: number,
+  fitted: typeof posterior = posterior,
+  options: Credence.FitOptions = settings,
+) {
   let most = 0;
   let last = 0;
   const before = runningThreads();
-  const fit = await posterior.fit({
-    ...settings,
+  const fit = await fitted.fit({
+    ...options,
     workers,
     onProgress({ progress }) {
       expect(progress).toBeGreaterThanOrEqual(last);
@@ -91,4 +95,32 @@ describe('chains in threads', () => {
     await expect(failed).rejects.toBe(reason);
     expect(runningThreads()).toBe(before);
   }, 60_000);
+});
+
+describe('approximations', () => {
+  const few = { x: x.subarray(0, 3000), y: y.subarray(0, 3000) };
+  const smaller = compile(text).bind(few);
+
+  it('by pathfinder, whose paths go on in threads, are the same in 1, 2 and 4 of them', async () => {
+    const options = { method: 'pathfinder', draws: 500 } as const;
+    const alone = await fitWith(1, smaller, options);
+    expect(alone.most).toBe(0);
+    for (const workers of [2, 4]) {
+      const shared = await fitWith(workers, smaller, options);
+      expect(shared.most).toBeGreaterThan(0);
+      expect(shared.numbers).toEqual(alone.numbers);
+      expect(shared.draws).toEqual(alone.draws);
+    }
+  }, 60_000);
+
+  it.each([{ method: 'laplace' }, { method: 'vi' }, { method: 'vi', family: 'full-rank' }])(
+    'by $method $family need no threads, however many there may be',
+    async (method) => {
+      const tiny = compile(text).bind({ x: x.subarray(0, 200), y: y.subarray(0, 200) });
+      const options = { ...method, draws: 200 };
+      const alone = await fitWith(1, tiny, options);
+      for (const workers of [2, 4]) expect(await fitWith(workers, tiny, options)).toEqual(alone);
+    },
+    60_000,
+  );
 });

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/api/compile.ts';
+import { combinatorSignatures } from '../../src/distributions/combinators.ts';
 import { expectClose, slopeAlong } from './closeness.ts';
 
 interface Case {
@@ -41,6 +42,22 @@ describe.each(cases.map((c) => [c.name, c] as const))('%s', (_, { model, data, p
         slopeAlong((x) => posterior.logDensity(x), at, direction),
         1e-8,
       );
+    }
+  });
+});
+
+/** Of events, which have no order. */
+const WITHOUT_TAILS: readonly string[] = ['each', 'hidden_markov'];
+
+describe.each([...combinatorSignatures.keys()])('%s', (name) => {
+  const isCalled = (model: string, before = ''): boolean =>
+    new RegExp(`${before}\\b${name}[[(]`).test(model);
+
+  it('is among the models above, both tails of its distribution function too', () => {
+    expect(cases.filter(({ model }) => isCalled(model)).length).toBeGreaterThanOrEqual(2);
+    for (const tail of ['logcdf', 'logccdf']) {
+      const isThere = cases.some(({ model }) => isCalled(model, `${tail}\\(`));
+      expect(isThere, tail).toBe(!WITHOUT_TAILS.includes(name));
     }
   });
 });

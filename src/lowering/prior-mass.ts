@@ -28,7 +28,14 @@ export function massOfConstraint(declaration: TypedParam, environment: Environme
     return zeroSumMass(declaration, prior as FamilyDistribution, environment);
   }
   const improper = improperFamily(prior);
-  if (improper !== undefined) return { unnormalised: isImproper(improper.name) };
+  if (improper !== undefined) {
+    const { name } = improper;
+    return {
+      unnormalised: isBounded(declaration)
+        ? `\`${name}\` has the density 1 everywhere, whatever it integrates to`
+        : isImproper(name),
+    };
+  }
   switch (renormalised) {
     case 'orders': {
       const events = sizeOf(shape.slice(0, -1));
@@ -50,6 +57,18 @@ export function massOfConstraint(declaration: TypedParam, environment: Environme
 const NORMALISED: PriorMass = { unnormalised: undefined };
 
 const isImproper = (name: string): string => `\`${name}\` has no finite integral`;
+
+const BOUNDED: ReadonlySet<string> = new Set([
+  'simplex',
+  'unit_vector',
+  'corr_matrix',
+  'cholesky_corr',
+]);
+
+/** Whether the values lie in a bounded set, over which every density has an integral. */
+const isBounded = ({ lower, upper, constraint }: TypedParam): boolean =>
+  (lower !== undefined && upper !== undefined) ||
+  (constraint !== undefined && BOUNDED.has(constraint));
 
 function zeroSumMass(
   { axes, headAxes }: TypedParam,

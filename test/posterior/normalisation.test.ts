@@ -32,7 +32,17 @@ it.each([
     'dim k = 3  param m[k]: sum_to_zero ~ Cauchy(0, 1)',
     'm: how much of `Cauchy` is left by `sum_to_zero` is not known',
   ],
+  [
+    'dim k = 2  param m[k]: ordered ~ MultiNormal(0, cov = [[1, 0.5], [0.5, 1]])',
+    'm: how much of `MultiNormal` is left by `ordered` is not known',
+  ],
   ['param m ~ Flat()', 'm: `Flat` has no finite integral'],
+  ['param m: positive ~ Flat()', 'm: `Flat` has no finite integral'],
+  ['param m: unit ~ Flat()', 'm: `Flat` has the density 1 everywhere, whatever it integrates to'],
+  [
+    'dim k = 2  param m[k]: simplex ~ Flat()',
+    'm: `Flat` has the density 1 everywhere, whatever it integrates to',
+  ],
   ['param m ~ Normal(0, 1)  factor -m^2', 'factor -m^2: no data bear on it'],
 ])('%s', (text, why) => {
   expect(whysOf(text)).toEqual([why]);

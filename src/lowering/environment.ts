@@ -132,6 +132,12 @@ export class Environment {
       | undefined;
   }
 
+  /** What a `let` stands for, where that is not computed element by element. */
+  definition(name: string): TypedExpression | undefined {
+    const found = this.model.statements.find((s) => s.kind === 'let' && s.name === name);
+    return found?.kind === 'let' && found.recurrence === undefined ? found.value : undefined;
+  }
+
   /** Of each cell of data, 1 where it is there and 0 where it is missing. */
   observedCells(name: string): Node {
     const value = this.bound.values.get(name)!;

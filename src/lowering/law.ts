@@ -189,8 +189,14 @@ function isSurelyPositive(expression: TypedExpression, environment: Environment)
     return evaluate([lowerExpression(expression, environment)])[0].every((p) => p > SMALLEST);
   }
   switch (expression.kind) {
-    case 'variable':
-      return environment.parameter(expression.name)?.constraint === 'simplex';
+    case 'variable': {
+      const definition = environment.definition(expression.name);
+      return definition === undefined
+        ? environment.parameter(expression.name)?.constraint === 'simplex'
+        : isSurelyPositive(definition, environment);
+    }
+    case 'if':
+      return [expression.then, expression.else].every((e) => isSurelyPositive(e, environment));
     case 'rename':
       return isSurelyPositive(expression.operand, environment);
     case 'index':

@@ -70,6 +70,19 @@ const written: readonly (readonly [name: string, common: string, chain: string, 
      factor logsumexp[state](alpha[last(time), :])`,
     ],
     [
+      'moves put together of simplexes',
+      `dim time   dim state = 2
+     data y[time]: real
+     param stay[state] ~ Dirichlet([4, 1])
+     param leave[state] ~ Dirichlet(1)
+     param m[state] ~ Normal(0, 5)
+     let trans[j in state, k in state] = if j == 1 then stay[k] else leave[k]`,
+      'observe y ~ hidden_markov(stay, trans, Normal(m, 1))',
+      `let alpha[t in time, k in state] = logpdf(Normal(m[k], 1), y[t]) +
+       (if t == 1 then log(stay[k]) else logsumexp[j in state](alpha[t - 1, j] + log(trans[j, k])))
+     factor logsumexp[state](alpha[last(time), :])`,
+    ],
+    [
       'moves that depend on data at each step',
       `dim time   dim state = 2
      data y[time]: real

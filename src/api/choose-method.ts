@@ -1,4 +1,5 @@
 import { nearestName } from '../diagnostics/nearest.ts';
+import { largestHessian } from '../inference/curvature.ts';
 import { methods } from '../inference/index.ts';
 import { mcDropout } from '../inference/mc-dropout.ts';
 import {
@@ -23,6 +24,12 @@ export interface Chosen {
   readonly notes: readonly Note[];
 }
 
+/** What the choice depends on. */
+export interface ChoosingDensity {
+  readonly dimension: number;
+  readonly size: Pick<Density['size'], 'computed'>;
+  readonly engine: Pick<Density['engine'], 'name' | 'precision'>;
+}
 export type Attempt = (method: AnyMethod) => Promise<Approximation>;
 export type Settings = Readonly<
   Partial<Record<Exclude<MethodSetting, 'family' | 'metric'>, number>> & {
@@ -33,7 +40,7 @@ export type Settings = Readonly<
 >;
 
 /** `auto` samples where the numbers computed for one gradient are at most so many: about half a minute. */
-const largestSampled = 250_000;
+export const largestSampled = 250_000;
 
 /** The method's options: its defaults, and what was set of those that it lets users set. */
 export function optionsOf(method: AnyMethod, settings: Settings): unknown {
@@ -46,7 +53,7 @@ export function optionsOf(method: AnyMethod, settings: Settings): unknown {
 export async function runChosen(
   wanted: string,
   settings: Settings,
-  density: Density,
+  density: ChoosingDensity,
   attempt: Attempt,
 ): Promise<Chosen> {
   if (settings.family !== undefined)
@@ -77,11 +84,12 @@ export async function runChosen(
 }
 
 /**
- * `auto`: sampling where that is quick; else the Laplace approximation where it describes the posterior
- * well (Pareto k, Vehtari et al. 2024), else the better of it and variational inference. What is quick
- * is told by the size of the graph, so that the choice does not depend on the machine.
+ * `auto`: sampling where that is quick; else, unless there are too many parameters for its Hessians, the Laplace
+ * approximation where it describes the posterior well (Pareto k, Vehtari et al. 2024), else the better of it and
+ * variational inference. What is quick is told by the size of the graph, so that the choice does not depend on the
+ * machine.
  */
-async function runAuto(density: Density, attempt: Attempt): Promise<Chosen> {
+async function runAuto(density: ChoosingDensity, attempt: Attempt): Promise<Chosen> {
   const { engine } = density;
   const chosen = (method: string, approximation: Approximation, because: string): Chosen => {
     const message = `Method ${method}, chosen because ${because}.`;
@@ -94,6 +102,10 @@ async function runAuto(density: Density, attempt: Attempt): Promise<Chosen> {
   }
   if (density.size.computed <= largestSampled) {
     return chosen('nuts', await by('nuts'), 'the model is small enough to sample from quickly');
+  }
+  if (density.dimension > largestHessian) {
+    const because = `the model is large and its ${density.dimension} unconstrained coordinates are too many for laplace to be quick`;
+    return chosen('vi', await by('vi'), because);
   }
   let laplace: Approximation;
   try {

@@ -36,6 +36,8 @@ export interface LaplaceState {
 
 /** Starting points tried beyond those asked for, where the density is 0 or undefined at many. */
 const spareAttempts = 100;
+/** Above this dimension a Hessian, its square in numbers, takes more than 200 MB. */
+const largestDimension = 5000;
 /** Climbs that go on from a higher point near a maximum, in all. */
 const continuations = 10;
 
@@ -45,7 +47,12 @@ export const laplace: InferenceMethod<LaplaceOptions, LaplaceState> = {
   needsFloat64: true,
   defaults: { starts: 4, assessmentDraws: 4000 },
 
-  init(_target, _options, random) {
+  init({ dimension }, _options, random) {
+    if (dimension > largestDimension)
+      throw new InferenceError(
+        'too-many-parameters',
+        `The Laplace approximation takes the second derivatives of all pairs of parameters, for at most ${largestDimension} unconstrained coordinates, and this model has ${dimension}. Use --method vi.`,
+      );
     return { random: random.state, attempts: 0, climbs: [] };
   },
 

@@ -23,6 +23,11 @@ describe('fit', () => {
     expect(Math.abs(Number(center) - 6 / 4.25)).toBeLessThan(0.2);
     expect(Math.abs(Number(sd) - 1 / Math.sqrt(4.25))).toBeLessThan(0.1);
     expect(out).toContain('laplace on');
+    // KL of the posterior from the prior: below, of normal distributions
+    const shrunk = 1 / 4.25;
+    const divergence = (shrunk / 4 + (6 / 4.25) ** 2 / 4 - 1 - Math.log(shrunk / 4)) / 2;
+    const [, learnt] = /\(KL divergence in nats, the least first\): m ([\d.]+)$/m.exec(out)!;
+    expect(Math.abs(Number(learnt) - divergence)).toBeLessThan(0.15);
   });
 
   it('gives pure JSON on standard output, notes on the other', async () => {

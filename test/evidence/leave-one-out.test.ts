@@ -30,6 +30,17 @@ const fixture = JSON.parse(
 ) as Fixture;
 const rows = fixture.logLikelihood.map((row) => Float64Array.from(row));
 
+/** All of loo's example, 1,000 draws of 32 observations to eight decimals: reference/loo-example.R. */
+function wholeExample(): Float64Array[] {
+  const bytes = readFileSync(new URL('reference/loo-example.i32', import.meta.url));
+  return Array.from({ length: 32 }, (_, observation) =>
+    Float64Array.from(
+      { length: 1000 },
+      (__, draw) => bytes.readInt32LE(4 * (1000 * observation + draw)) / 1e8,
+    ),
+  );
+}
+
 describe('predictive densities', () => {
   it('by leave-one-out are those of loo', () => {
     const found = leaveOneOut(rows, undefined);
@@ -40,6 +51,17 @@ describe('predictive densities', () => {
       expect(found.paretoK[i]).toBeCloseTo(k, 8);
       expect(found.pointwise[i]).toBeCloseTo(fixture.pointwise[i], 8);
     });
+  });
+
+  it('of the whole example are those that loo and waic print, with r_eff = 1', () => {
+    const all = wholeExample();
+    const loo = leaveOneOut(all, undefined);
+    expect(loo.elpd).toBeCloseTo(-83.58922610504, 7);
+    expect(loo.standardError).toBeCloseTo(4.28383347683, 7);
+    expect(loo.effectiveParameters).toBeCloseTo(3.32879797946, 7);
+    const criterion = waic(all);
+    expect(criterion.elpd).toBeCloseTo(-83.53032631544, 7);
+    expect(criterion.effectiveParameters).toBeCloseTo(3.26989818986, 7);
   });
 
   it('by WAIC too', () => {

@@ -202,6 +202,18 @@ describe('Laplace approximation: what is not a maximum is refused', () => {
     });
   });
 
+  it('more parameters than there is memory for their second derivatives', async () => {
+    const names = Array.from({ length: 5001 }, (_, k) => `x[${k + 1}]`);
+    const hessian = (): never => {
+      throw new Error('not to be asked for');
+    };
+    expect(await refusal(targetOf({ names, density: () => 0, hessian }))).toEqual({
+      code: 'too-many-parameters',
+      message:
+        'The Laplace approximation takes the second derivatives of all pairs of parameters, for at most 5000 unconstrained coordinates, and this model has 5001. Use --method vi.',
+    });
+  });
+
   it('the spike of eight schools, centred', async () => {
     const { code, message } = await refusal(eightSchools(true));
     expect(code).toBe('unbounded');

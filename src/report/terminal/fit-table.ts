@@ -19,6 +19,10 @@ export function renderFit(
       options.width,
     ),
   );
+  const { priorDivergence } = fit.diagnostics;
+  if (priorDivergence !== undefined && !options.quiet) {
+    parts.push(wrap(describeDivergences(priorDivergence, options.all), options.width));
+  }
   for (const { severity, message } of fit.diagnostics.notes) {
     if (options.quiet && severity === 'note') continue;
     parts.push(wrap(`${severity}: ${message}`, options.width));
@@ -30,6 +34,17 @@ export function renderFit(
   }
   return parts.join('');
 }
+
+/** How far what was found of each parameter is from its prior; of many only the closest, unless all are asked for. */
+function describeDivergences(divergences: Readonly<Record<string, number>>, all: boolean): string {
+  const entries = Object.entries(divergences).sort(([, a], [, b]) => a - b);
+  const shown = all ? entries : entries.slice(0, mostDivergences);
+  const listed = shown.map(([name, value]) => `${name} ${formatFigure(value)}`).join(', ');
+  const more = entries.length - shown.length;
+  return `learnt beyond the prior (KL divergence in nats, the least first): ${listed}${more > 0 ? `, … ${more} more` : ''}`;
+}
+
+const mostDivergences = 8;
 
 /** Names of the methods' figures in words. */
 const words: Readonly<Record<string, string>> = {

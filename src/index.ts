@@ -4,6 +4,12 @@
  * @packageDocumentation
  */
 
+export {
+  type AverageOptions,
+  averagePredictions,
+  modelWeights,
+  type WeightKind,
+} from './api/average-predictions.ts';
 export { type BayesFactor, type BayesFactorOptions, bayesFactor } from './api/bayes-factor.ts';
 export type { Checkpoint } from './api/checkpoint.ts';
 export { type CompareOptions, compare } from './api/compare.ts';

@@ -28,7 +28,7 @@ export interface PredictionJson {
 export interface PredictionParts {
   readonly model: string;
   readonly seed: number;
-  readonly simulation: Simulation;
+  readonly simulation: Pick<Simulation, 'parameters' | 'outcomes' | 'outputs'>;
   readonly draws: Draws;
   /** Whether parameters were given; then what was drawn can be checked against the data. */
   readonly isPosterior: boolean;
@@ -42,7 +42,8 @@ export class Prediction {
   readonly notes: readonly string[];
   /** Posterior predictive p-values by quantity, where the data hold what was observed. */
   readonly checks: Readonly<Record<string, PredictiveCheck>>;
-  private readonly parts: PredictionParts;
+  /** @internal */
+  readonly parts: PredictionParts;
 
   constructor(parts: PredictionParts) {
     this.parts = parts;

@@ -95,3 +95,21 @@ function parseForm(written: string): [string, Form] {
   }
   return [name, form];
 }
+
+/** The weights of models or fits, by their names; undefined where none were given. */
+export function weightsOf(
+  options: ParsedOptions,
+  what: string,
+): Record<string, number> | undefined {
+  const written = options.list('weight');
+  if (written.length === 0) return undefined;
+  return Object.fromEntries(
+    written.map((word) => {
+      const equals = word.lastIndexOf('=');
+      const weight = Number(word.slice(equals + 1));
+      if (equals < 1 || !(weight > 0))
+        throw new UsageError(`--weight takes ${what}=w with w above 0, not \`${word}\``);
+      return [word.slice(0, equals).trim(), weight];
+    }),
+  );
+}

@@ -41,8 +41,15 @@ describe('predict', () => {
     const { observed } = JSON.parse(other.out);
     // the noise alone has sd 3
     expect(observed['y[1]'].sd).toBeGreaterThan(2.7);
+    const scaled = ['--set', 'scale=3', '--draws', '200', '--out', at('wide')];
+    await run([...fit, ...scaled]);
+    const both = ['predict', at('fit'), at('wide'), '--data', at('y.json'), '--json'];
+    const averaged = JSON.parse((await run([...both, '--weight', `${at('wide')}=1e-9`])).out);
+    expect(averaged.model).toContain('(1.000)');
+    expect(averaged.observed['y[1]'].sd).toBeLessThan(1.5);
+    expect((await run([...both, '--weight', 'wide=0'])).err).toContain('--weight takes FIT=w');
     const wrong = await run(['predict', at('nowhere'), '--data', at('y.json')]);
     expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('holds no fit')]);
-    expect((await run(['predict'])).err).toContain('predict needs one fit');
+    expect((await run(['predict'])).err).toContain('predict needs a fit');
   });
 });

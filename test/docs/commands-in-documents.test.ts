@@ -87,6 +87,32 @@ describe('commands in the documents', () => {
   });
 });
 
+describe('docs/model-comparison.md', () => {
+  it('shows what its command prints: exact figures to the digit, sampled ones within their errors', async () => {
+    const [block] = codeBlocks('docs/model-comparison.md').filter(
+      ({ language }) => language === 'sh',
+    );
+    const { exitCode, out } = await run(commandsOf(block.text)[0]);
+    expect(exitCode).toBe(0);
+    const [evidence, predictions, weights, ladder] = out.split('\n\n');
+    const shown = block.next!.text.split('\n\n');
+    expect(evidence).toBe(shown[0]);
+    expect(ladder.trimEnd()).toBe(shown[3].trimEnd());
+    for (const [printed, documented, allowed] of [
+      [predictions, shown[1], 0.15],
+      [weights, shown[2], 0.03],
+    ] as const) {
+      const [figures, expected] = [printed, documented].map((text) =>
+        [...text.matchAll(/-?\d+\.\d+/g)].map(Number),
+      );
+      expect(figures).toHaveLength(expected.length);
+      figures.forEach((figure, k) => {
+        expect(Math.abs(figure - expected[k])).toBeLessThan(allowed);
+      });
+    }
+  }, 120_000);
+});
+
 /** The name and the figures of a row of the table of a fit; other lines give nothing. */
 function tableRow(line: string): [name: string, figures: number[]] | undefined {
   const match = /^(\S.*?)((?:\s{2,}-?[\d.]+){6,})$/.exec(line);

@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it, vi } from 'vitest';
 import * as credence from '../../src/index.ts';
-import { allBlocks, root } from './documents.ts';
+import { allBlocks, codeBlocks, root } from './documents.ts';
 
 const blocks = allBlocks.filter(({ language }) => language === 'ts');
+const ofReadme = codeBlocks('README.md').filter(({ language }) => language === 'ts');
 
 /** Errors of the blocks as modules of a program that finds `credence` in the project's source. */
 function typeErrors(): string[] {
@@ -64,7 +65,7 @@ describe('TypeScript in the documents', () => {
   }, 120_000);
 
   it('the fit of the README is that of Beta(7, 3)', async () => {
-    const printed = await runBlock(blocks[0].text);
+    const printed = await runBlock(ofReadme[0].text);
     // mean 0.7, sd √(21 / (100 · 11)) = 0.138
     expect(printed).toHaveLength(2);
     const [mean, sd] = [...String(printed[0][0]).matchAll(/[\d.]+/g)].map(Number);
@@ -74,10 +75,24 @@ describe('TypeScript in the documents', () => {
   });
 
   it('the log density of the README is that of two normals', async () => {
-    const [[logDensity, gradient, values]] = await runBlock(blocks[1].text);
+    const [[logDensity, gradient, values]] = await runBlock(ofReadme[1].text);
     // log N(0.5; 0, 1) + log N(2; 0.5, 1) and its derivative −m + (y − m)
     expect(logDensity).toBeCloseTo(-Math.log(2 * Math.PI) - (0.25 + 2.25) / 2, 12);
     expect(gradient).toEqual(Float64Array.of(1));
     expect(values).toEqual({ m: 0.5 });
+  });
+
+  it('the comparison of docs/model-comparison.md is that of the references', async () => {
+    const [block] = codeBlocks('docs/model-comparison.md').filter(
+      ({ language }) => language === 'ts',
+    );
+    const [[value, words], [best, probabilities, difference]] = await runBlock(block.text);
+    // reference table, A1: −18.0315832124 against −21.8173697465
+    const logBayesFactor = 21.8173697465 - 18.0315832124;
+    expect(value).toBeCloseTo(logBayesFactor, 8);
+    expect([words, best]).toEqual(['strong', 'some']);
+    const some = Math.exp(logBayesFactor) / (Math.exp(logBayesFactor) + 2);
+    expect((probabilities as Record<string, number>).some).toBeCloseTo(some, 8);
+    expect(difference).toBeGreaterThan(0);
   });
 });

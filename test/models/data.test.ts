@@ -42,4 +42,17 @@ describe('data of the example models', () => {
     expect(mean(numbers(columns.acid))).toBeCloseTo(86.285714, 6);
     expect(mean(numbers(columns.loss))).toBeCloseTo(17.52381, 5);
   });
+
+  it('Nile, sleep and cars have the figures of summary() in R', () => {
+    const { year, flow } = columnsOf('nile/nile.csv');
+    expect([year.length, year[0], year[99]]).toEqual([100, '1871', '1970']);
+    expect(mean(numbers(flow))).toBeCloseTo(919.35, 8);
+    const { first, second } = columnsOf('sleep/sleep.csv');
+    expect(mean(numbers(first))).toBeCloseTo(0.75, 8);
+    expect(mean(numbers(second))).toBeCloseTo(2.33, 8);
+    const { speed, distance } = columnsOf('stopping-distance/cars.csv');
+    expect(speed).toHaveLength(50);
+    expect(mean(numbers(speed))).toBeCloseTo(15.4, 8);
+    expect(mean(numbers(distance))).toBeCloseTo(42.98, 8);
+  });
 });

@@ -3,7 +3,7 @@ import { compile } from '../../api/compile.ts';
 import type { Posterior } from '../../api/posterior.ts';
 import { noParameter, parameterNames } from '../../api/scale-prior.ts';
 import { renderComparison } from '../../report/terminal/comparison-table.ts';
-import { formsOf, modelOptions } from '../model-options.ts';
+import { formsOf, modelOptions, weightsOf } from '../model-options.ts';
 import type { ParsedOptions } from '../options.ts';
 import { ProgressLine } from '../progress.ts';
 import { readData, readText } from '../read-files.ts';
@@ -37,7 +37,7 @@ export const compare: Verb = {
 
   async run(options, terminal) {
     const { method, ...settings } = evidenceSettings(options);
-    const priorWeights = weightsOf(options);
+    const priorWeights = weightsOf(options, 'model');
     const scalePrior = factorsOf(options);
     const posteriors = await readModels(options, terminal);
     const progress = new ProgressLine(terminal);
@@ -92,19 +92,6 @@ async function readModels(
 /** `normal` of `models/normal.bayes`. */
 function nameOf(path: string): string {
   return path.replace(/^.*[/\\]/, '').replace(/\.bayes$/, '');
-}
-
-function weightsOf(options: ParsedOptions): Record<string, number> | undefined {
-  const written = options.list('weight');
-  if (written.length === 0) return undefined;
-  return Object.fromEntries(
-    written.map((word) => {
-      const [name, weight = ''] = word.split('=');
-      if (!(Number(weight) > 0))
-        throw new UsageError(`--weight takes model=w with w above 0, not \`${word}\``);
-      return [name.trim(), Number(weight)];
-    }),
-  );
 }
 
 /** Factors by parameter; several for one parameter go together. */

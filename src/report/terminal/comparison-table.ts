@@ -116,7 +116,7 @@ function sensitivityTable(rows: NonNullable<Comparison['sensitivity']>): string 
     ],
     rows.flatMap(({ parameter, factor, models, logBayesFactors, probabilities }) =>
       Object.entries(models).map(([name, { logEvidence, standardError }], k) => [
-        k === 0 ? `${parameter} × ${factor}` : '',
+        k === 0 ? `${parameter} × ${Number(factor.toPrecision(3))}` : '',
         name,
         formatLog(logEvidence, Math.max(1e-4, standardError)),
         errorCell(standardError),

@@ -91,7 +91,8 @@ export class Prediction {
 
   private rowsOf(name: string): readonly SummaryRow[] {
     const { draws, simulation } = this.parts;
-    const rows = summaryTable(new Draws(draws.count, [draws.column(name)]));
+    const column = [draws.column(name)];
+    const rows = summaryTable(new Draws(draws.count, column, undefined, draws.statistics));
     const included = simulation.outcomes.find((outcome) => outcome.name === name)?.included;
     return included === undefined ? rows : rows.filter((_, k) => included[k] === 1);
   }

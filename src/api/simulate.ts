@@ -104,9 +104,10 @@ export async function predictFrom(
     };
   });
   const count = Math.min(options.draws ?? draws.count, draws.count);
+  // spread over all draws, where only some are asked for
+  const rowOf = (draw: number): number => Math.floor((draw * draws.count) / count);
   const knownAt = (draw: number): Map<string, Known> => {
-    // spread over all draws, where only some are asked for
-    const row = Math.floor((draw * draws.count) / count);
+    const row = rowOf(draw);
     return new Map(
       sources.map(({ name, places, is, column, size }) => [
         name,
@@ -119,7 +120,12 @@ export async function predictFrom(
       ]),
     );
   };
-  return run(typed, bound, simulation, count, options, { isPosterior: true, notes }, knownAt);
+  const { errorFactor } = draws.statistics;
+  const statistics = errorFactor && {
+    errorFactor: Float64Array.from({ length: count }, (_, k) => errorFactor[rowOf(k)]),
+  };
+  const about = { isPosterior: true, notes };
+  return run(typed, bound, simulation, count, options, about, knownAt, statistics);
 }
 
 function checkNewElements(
@@ -150,6 +156,7 @@ async function run(
   { seed = 1, signal, onProgress }: SimulateOptions,
   about: { readonly isPosterior: boolean; readonly notes: readonly string[] },
   knownAt: (draw: number) => ReadonlyMap<string, Known>,
+  statistics?: Draws['statistics'],
 ): Promise<Prediction> {
   const { parameters, outcomes, outputs } = simulation;
   const quantities = [...(about.isPosterior ? [] : parameters), ...outcomes, ...outputs];
@@ -173,7 +180,7 @@ async function run(
   } finally {
     simulation.dispose();
   }
-  const draws = new Draws(count, columns);
+  const draws = new Draws(count, columns, undefined, statistics);
   const model = typed.title ?? typed.source.name;
   return new Prediction({ model, seed, simulation, draws, ...about });
 }

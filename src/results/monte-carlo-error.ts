@@ -59,23 +59,29 @@ const oneErrorAround = [0.1586553, 0.8413447] as const;
  */
 export function mcseQuantile(ascending: Float64Array, probability: number, ess: number): number {
   if (Number.isNaN(ess)) return Number.NaN;
-  const [low, high] = oneErrorAround.map((p) =>
-    betaQuantile(p, ess * probability + 1, ess * (1 - probability) + 1),
-  );
   const count = ascending.length;
-  const from = ascending[Math.max(Math.floor(low * count), 1) - 1];
-  const to = ascending[Math.min(Math.ceil(high * count), count) - 1];
+  const [below, above] = oneErrorAround;
+  const rank = (p: number, round: (x: number) => number): number =>
+    betaRank(p, ess * probability + 1, ess * (1 - probability) + 1, (x) => round(x * count));
+  const from = ascending[Math.max(rank(below, Math.floor), 1) - 1];
+  const to = ascending[Math.min(rank(above, Math.ceil), count) - 1];
   return (to - from) / 2;
 }
 
-/** By bisection to the last digit: it decides between two draws. */
-function betaQuantile(probability: number, a: number, b: number): number {
+/** The rank of a quantile of a beta distribution, by bisection as far as it takes, to the last digit between two ranks. */
+function betaRank(
+  probability: number,
+  a: number,
+  b: number,
+  rankOf: (x: number) => number,
+): number {
   const target = Math.log(probability);
   let [low, high] = [0, 1];
-  for (;;) {
+  while (rankOf(low) !== rankOf(high)) {
     const middle = (low + high) / 2;
-    if (middle === low || middle === high) return middle;
+    if (middle === low || middle === high) return rankOf(middle);
     if (logBetaI(a, b, middle) < target) low = middle;
     else high = middle;
   }
+  return rankOf(low);
 }

@@ -160,6 +160,19 @@ output a_mean = mean(a)
     expect(prediction.checks).toEqual({});
   });
 
+  it('from draws that were resampled has errors that count their weights', async () => {
+    const rare = compile(`dim i
+data y[i]: count
+param rate ~ Exponential(1)
+observe y ~ Poisson(rate)
+output twice = 2 * rate`);
+    const fit = await rare.bind({ y: [0, 1] }).fit({ method: 'laplace', draws: 500 });
+    const [ofRate] = fit.summary();
+    expect(ofRate.mcseMean).toBeGreaterThan((1.02 * ofRate.sd) / Math.sqrt(500));
+    const { outputs } = (await fit.predict()).toJSON();
+    expect(Number(outputs.twice.mcseMean)).toBeCloseTo(2 * ofRate.mcseMean, 10);
+  });
+
   it('of the data of the fit is checked against them', async () => {
     const wide = compile(
       'dim i\ndata y[i]: real\nparam m ~ Normal(0, 1)\nobserve y ~ Normal(m, 1)',

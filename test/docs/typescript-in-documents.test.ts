@@ -95,4 +95,14 @@ describe('TypeScript in the documents', () => {
     expect((probabilities as Record<string, number>).some).toBeCloseTo(some, 8);
     expect(difference).toBeGreaterThan(0);
   });
+
+  it('the averaged prediction of docs/model-comparison.md lies between those of the models', async () => {
+    const [, block] = codeBlocks('docs/model-comparison.md').filter(
+      ({ language }) => language === 'ts',
+    );
+    const [[sd]] = await runBlock(block.text);
+    // of a new value: √(σ² + σ² / (10 + σ² / 4)) with σ 1 and 2
+    expect(sd).toBeGreaterThan(1.02);
+    expect(sd).toBeLessThan(2.12);
+  }, 60_000);
 });

@@ -24,6 +24,7 @@ import { type ChosenForm, chooseForms } from './choose-forms.ts';
 import { defaultEngine } from './engines.ts';
 import type { Evidence } from './evidence.ts';
 import type { Fit } from './fit.ts';
+import { fixParameter } from './fix-parameter.ts';
 import { checkForms } from './forms.ts';
 import { densityOpOf, type GraphOptions, graphModelOf, savedGraphOf } from './graph-model.ts';
 import { type Nested, nest } from './nested.ts';
@@ -126,6 +127,21 @@ export class Posterior {
   inForms(forms: ReadonlyMap<string, Form>): Posterior {
     const { typed, bound, making } = this;
     return new Posterior(typed, bound, lowerModel(typed, bound, forms), making);
+  }
+
+  /**
+   * The same posterior with all elements of one parameter known, and its prior left out: the point null hypothesis. Where
+   * the prior of the parameter depends on no other, the Bayes factor of the null against this posterior,
+   * `bayesFactor(posterior.withFixed('delta', 0), posterior)`, is the Savage-Dickey ratio: the density of the
+   * parameter at that value after the data over that before (Dickey 1971, Annals of Mathematical Statistics 42:204).
+   *
+   * @throws OptionError where there is no such parameter, or it cannot have that value, ModelError where the rest of
+   *   the model cannot be with it
+   */
+  withFixed(parameter: string, value: number): Posterior {
+    const { bound, making } = this;
+    const typed = fixParameter(this.typed, parameter, value);
+    return new Posterior(typed, bound, lowerModel(typed, bound, making.asked), making);
   }
 
   /** The number of unconstrained coordinates. */

@@ -101,3 +101,26 @@ describe('evidence', () => {
     expect(few).toContain('--draws takes a whole number from 100');
   });
 });
+
+describe('evidence --null', () => {
+  const words = ['evidence', at('mean.bayes'), '--data', at('y.json')];
+
+  it('adds the Bayes factor of the model with a parameter known', async () => {
+    const { code, out } = await run([...words, '--null', 'm=1', '--json']);
+    expect(code).toBe(0);
+    const { logEvidence, null: fixed } = JSON.parse(out);
+    expect(fixed.values).toEqual({ m: 1 });
+    expect(fixed.logBayesFactor.value).toBeCloseTo(fixed.evidence.logEvidence - logEvidence, 9);
+    // scipy: norm(1, 1).logpdf([0.5, 1, 2, 2.5]).sum()
+    expect(fixed.evidence.logEvidence).toBeCloseTo(-5.425754132818691, 9);
+    const { out: table } = await run([...words, '--null', 'm=1']);
+    expect(table).toContain('m = 1: log evidence -5.425754; log Bayes factor 1.181313');
+  });
+
+  it('says what it takes', async () => {
+    const { code, err } = await run([...words, '--null', 'm']);
+    expect(code).toBe(1);
+    expect(err).toContain('--null takes parameter=number, not `m`');
+    expect((await run([...words, '--null', 'nu=1'])).err).toContain('there is no parameter nu');
+  });
+});

@@ -91,6 +91,9 @@ export const sampledCases: readonly EvidenceCase[] = [
 
 export const eightSchools = sampledCases.at(-1)!;
 
+/** The regression of B7. */
+export const twoParameters = exactCases.find(({ id }) => id === 'B7')!;
+
 /** Densities in coordinates that suit none of the estimators: an estimate must be right, or say that it is not. */
 export const hardCases: readonly EvidenceCase[] = [
   ofCase('A15, mixture', 'a15-mixture', {}, 0),

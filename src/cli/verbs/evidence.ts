@@ -1,10 +1,11 @@
+import { testNull } from '../../api/point-null.ts';
 import type { EvidenceOptions } from '../../api/run-evidence.ts';
 import { defaultEstimators, estimators } from '../../evidence/index.ts';
 import { renderEvidence } from '../../report/terminal/evidence-table.ts';
 import { bindOptions, modelOptions, readModel } from '../model-options.ts';
 import type { OptionTable, ParsedOptions } from '../options.ts';
 import { ProgressLine } from '../progress.ts';
-import { exit } from '../terminal.ts';
+import { exit, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 
 /** The options of verbs that estimate log evidence. */
@@ -38,21 +39,36 @@ export const evidence: Verb = {
   usage: 'MODEL --data FILE… [options]',
   example:
     'credence evidence models/challenger/challenger.bayes --data models/challenger/challenger.csv',
-  options: { ...modelOptions, ...evidenceOptions },
+  options: {
+    ...modelOptions,
+    ...evidenceOptions,
+    null: {
+      type: 'string',
+      multiple: true,
+      value: 'delta=0',
+      summary:
+        'also the Bayes factor of the model in which this parameter is known to have this value; of several all are known',
+    },
+  },
 
   async run(options, terminal) {
     const settings = evidenceSettings(options);
+    const nulls = options.list('null').map(fixedValue);
     const model = await readModel('evidence', options, terminal);
     const posterior = await bindOptions(model, options, terminal);
     const progress = new ProgressLine(terminal);
     const quiet = options.flag('quiet');
-    const result = await posterior
-      .evidence({
-        ...settings,
-        signal: terminal.signal,
-        ...(!quiet && { onProgress: (state) => progress.show(state) }),
-      })
-      .finally(() => progress.clear());
+    const work = {
+      ...settings,
+      signal: terminal.signal,
+      ...(!quiet && {
+        onProgress: (state: Parameters<ProgressLine['show']>[0]) => progress.show(state),
+      }),
+    };
+    const result = await (nulls.length === 0
+      ? posterior.evidence(work)
+      : testNull(posterior, Object.fromEntries(nulls), work)
+    ).finally(() => progress.clear());
     if (options.flag('json')) {
       terminal.out(`${JSON.stringify(result, null, 2)}\n`);
       for (const { severity, message } of result.notes) {
@@ -76,4 +92,12 @@ export function evidenceSettings(options: ParsedOptions): EvidenceOptions {
     ...(seed !== undefined && { seed }),
     ...(workers !== undefined && { workers }),
   };
+}
+
+function fixedValue(setting: string): [string, number] {
+  const [, name, written] = /^([^=]+)=(.+)$/.exec(setting) ?? [];
+  const value = Number(written);
+  if (name === undefined || written.trim() === '' || Number.isNaN(value))
+    throw new UsageError(`--null takes parameter=number, not \`${setting}\``);
+  return [name.trim(), value];
 }

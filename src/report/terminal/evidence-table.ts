@@ -1,11 +1,12 @@
 import type { Evidence, EvidenceEstimate } from '../../api/evidence.ts';
+import { type EvidenceWithNull, inWords, type PointNull } from '../../api/point-null.ts';
 import { formatDuration } from './format-number.ts';
 import { renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
 
 /** A log evidence for people: one row an estimator with what it cost, then what is to be said of it. */
 export function renderEvidence(
-  evidence: Evidence,
+  evidence: Evidence | EvidenceWithNull,
   { quiet, width }: { readonly quiet: boolean; readonly width: number },
 ): string {
   const { model, logEvidence, standardError, method, notes, trustworthy, estimates } = evidence;
@@ -37,12 +38,22 @@ export function renderEvidence(
     '\n',
     wrap(reported, width),
   ];
+  if ('null' in evidence) parts.push(wrap(linesOfNull(evidence.null), width));
   for (const { severity, message } of notes) {
     if (quiet && severity === 'note') continue;
     parts.push(wrap(`${severity}: ${message}`, width));
   }
   if (!trustworthy) parts.push(wrap('not trustworthy: see the warnings.', width));
   return parts.join('');
+}
+
+/** In both directions, so that nobody must invert a number. */
+function linesOfNull({ values, evidence, logBayesFactor }: PointNull): string {
+  const { value, standardError, kassRaftery, jeffreys } = logBayesFactor;
+  // what rounding leaves open is no error to speak of
+  const error = standardError > 1e-6 ? `, standard error ${formatError(standardError)}` : '';
+  const favoured = value > 0 ? 'the null' : 'the model';
+  return `${inWords(values)}: log evidence ${formatLog(evidence.logEvidence, evidence.standardError)}; log Bayes factor ${formatLog(value, standardError)}${error}, a factor of ${Math.exp(Math.abs(value)).toPrecision(4)} for ${favoured} (Kass and Raftery: ${kassRaftery}; Jeffreys: ${jeffreys})`;
 }
 
 function verdict({ kind, trustworthy }: EvidenceEstimate): string {

@@ -12,6 +12,7 @@ import {
 } from '../results/summary-table.ts';
 import { axisDimension } from '../semantics/axes.ts';
 import { type Nested, nest } from './nested.ts';
+import type { Uncertainty } from './uncertainty.ts';
 
 /** What `--json` prints of a simulation or a prediction. */
 export interface PredictionJson {
@@ -19,6 +20,8 @@ export interface PredictionJson {
   readonly seed: number;
   readonly parameters?: Readonly<Record<string, SummaryJson>>;
   readonly observed: Readonly<Record<string, SummaryJson>>;
+  /** By element: a variance or an entropy, split; only after a fit. */
+  readonly uncertainty?: Readonly<Record<string, Omit<Uncertainty, 'key'>>>;
   readonly outputs: Readonly<Record<string, SummaryJson>>;
   /** Posterior predictive p-values by quantity, where the data hold what was observed. */
   readonly checks: Readonly<Record<string, PredictiveCheck>>;
@@ -32,6 +35,8 @@ export interface PredictionParts {
   readonly draws: Draws;
   /** Whether parameters were given; then what was drawn can be checked against the data. */
   readonly isPosterior: boolean;
+  /** Of what is observed, given the parameters of the draws. */
+  readonly uncertainty: readonly Uncertainty[];
   readonly notes: readonly string[];
 }
 
@@ -51,6 +56,14 @@ export class Prediction {
     this.seed = parts.seed;
     this.notes = parts.notes;
     this.checks = parts.isPosterior ? checksOf(parts) : {};
+  }
+
+  /**
+   * What is uncertain of each observed value: noise (aleatoric) and parameters (epistemic). One row an element that
+   * follows a distribution of single numbers or of classes; nothing before a fit.
+   */
+  get uncertainty(): readonly Uncertainty[] {
+    return this.parts.uncertainty;
   }
 
   /** One row an element; of what is observed only elements that the `observe` is about. */
@@ -75,7 +88,7 @@ export class Prediction {
   }
 
   toJSON(): PredictionJson {
-    const { simulation, isPosterior } = this.parts;
+    const { simulation, isPosterior, uncertainty } = this.parts;
     const rowsOf = (quantities: readonly { readonly name: string }[]) =>
       summaryJson(quantities.flatMap(({ name }) => this.rowsOf(name)));
     return {
@@ -83,6 +96,9 @@ export class Prediction {
       seed: this.seed,
       ...(!isPosterior && { parameters: rowsOf(simulation.parameters) }),
       observed: rowsOf(simulation.outcomes),
+      ...(isPosterior && {
+        uncertainty: Object.fromEntries(uncertainty.map(({ key, ...rest }) => [key, rest])),
+      }),
       outputs: rowsOf(simulation.outputs),
       checks: this.checks,
       notes: this.notes,

@@ -15,6 +15,7 @@ import { OptionError } from './forms.ts';
 import { placesInFit } from './members.ts';
 import { explainIndex } from './place.ts';
 import { emptyColumn, Prediction } from './prediction.ts';
+import { UncertaintyCollector } from './uncertainty.ts';
 
 export interface SimulateOptions {
   /** 1,000 unless said; of predictions as many as the fit has. */
@@ -161,11 +162,19 @@ async function run(
   const { parameters, outcomes, outputs } = simulation;
   const quantities = [...(about.isPosterior ? [] : parameters), ...outcomes, ...outputs];
   const columns = quantities.map((quantity) => emptyColumn(quantity, count, bound));
+  const collectors = new Map(
+    (about.isPosterior ? outcomes : []).flatMap((outcome) => {
+      const collector = UncertaintyCollector.of(outcome, bound, count);
+      return collector === undefined ? [] : [[outcome.name, collector] as const];
+    }),
+  );
+  const see = new Map([...collectors].map(([name, collector]) => [name, collector.see]));
   const random = Random.fromSeed(seed);
   let pause = performance.now();
   try {
     for (let k = 0; k < count; k++) {
-      const values = simulation.run(knownAt(k), random.stream(k));
+      for (const collector of collectors.values()) collector.startDraw(k);
+      const values = simulation.run(knownAt(k), random.stream(k), see);
       for (const { name, shape, values: column } of columns) {
         column.set(values[name], k * elementCount(shape));
       }
@@ -182,5 +191,6 @@ async function run(
   }
   const draws = new Draws(count, columns, undefined, statistics);
   const model = typed.title ?? typed.source.name;
-  return new Prediction({ model, seed, simulation, draws, ...about });
+  const uncertainty = [...collectors.values()].flatMap((collector) => collector.rows());
+  return new Prediction({ model, seed, simulation, draws, uncertainty, ...about });
 }

@@ -17,14 +17,9 @@ export const categoricalLogit: Distribution = {
   logDensity: (b, x, { logits }) =>
     b.subtract(pickCategory(b, x, logits), b.logSumExp(logits, [logits.shape.length - 1])),
   moments: () => ({ mean: Number.NaN, variance: Number.NaN }),
-  sample: (random, arguments_) => {
-    const logits = Array.from(arguments_.logits as ArrayLike<number>);
-    const largest = Math.max(...logits);
-    return drawCategory(
-      logits.map((logit) => Math.exp(logit - largest)),
-      random.uniform(),
-    );
-  },
+  probabilities: ({ logits }) => softmax(logits),
+  sample: (random, arguments_) =>
+    drawCategory(softmax(arguments_.logits as ArrayLike<number>), random.uniform()),
   testPoints: [
     // mpmath, 50 digits
     { x: 1.0, arguments: { logits: [0.0, 0.0] }, logDensity: -Math.LN2 },
@@ -41,3 +36,10 @@ export const categoricalLogit: Distribution = {
     { x: -1.0, arguments: { logits: [0.0, 0.0] }, logDensity: -Infinity },
   ],
 };
+
+function softmax(logits: ArrayLike<number>): number[] {
+  const largest = Math.max(...Array.from(logits));
+  const weights = Array.from(logits, (logit) => Math.exp(logit - largest));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}

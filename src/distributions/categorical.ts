@@ -18,6 +18,7 @@ export const categorical: Distribution = {
       argumentCheck(b, parameters, arguments_),
     ),
   moments: () => ({ mean: Number.NaN, variance: Number.NaN }),
+  probabilities: ({ p }) => p,
   sample: (random, arguments_) => drawCategory(arguments_.p as ArrayLike<number>, random.uniform()),
   testPoints: [
     // mpmath, 50 digits

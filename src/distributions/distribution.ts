@@ -118,6 +118,10 @@ export interface Distribution {
   readonly logZeroSumMass?: (b: Builder, arguments_: Arguments, size: number) => Node;
   /** Absent where the distribution function is not known in closed form. */
   readonly cumulative?: Cumulative;
+  /** Of categories: the probability of each for given arguments. */
+  readonly probabilities?: (
+    arguments_: Readonly<Record<string, ArrayLike<number>>>,
+  ) => ArrayLike<number>;
   /** Mean and variance for given arguments (±inf or NaN where they do not exist, NaN where they have no closed form). */
   readonly moments: (arguments_: ArgumentValues) => {
     readonly mean: number;

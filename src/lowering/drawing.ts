@@ -1,4 +1,5 @@
 /** What samplers of families and combinators share. */
+import type { Distribution } from '../distributions/distribution.ts';
 import type { NamedValues } from '../engines/engine.ts';
 import type { Random } from '../random/random.ts';
 import type { Axis, CombinedDistribution } from '../semantics/typed-model.ts';
@@ -12,7 +13,16 @@ export interface Drawing {
   readonly place: Int32Array;
   /** What has been drawn, in the shape of the outcome; NaN where a distribution does not exist. */
   readonly drawn: Float64Array;
+  /** Where the outcome follows a family of single numbers: told of each element what it follows. */
+  readonly see?: SeeFamily;
 }
+
+/** The family that an element of an outcome follows, and its arguments, which are valid. */
+export type SeeFamily = (
+  element: number,
+  family: Distribution,
+  arguments_: Readonly<Record<string, number | ArrayLike<number>>>,
+) => void;
 
 /** Draws the event at a place, into `drawn`. */
 export type Draw = (drawing: Drawing) => void;

@@ -119,9 +119,12 @@ class SamplerBuilder {
         const values = read(drawing);
         arguments_[name] = isNumber ? values[0] : values;
       }
-      drawing.drawn[this.element(drawing)] = areArgumentsValid(definition, arguments_)
+      const element = this.element(drawing);
+      const isValid = areArgumentsValid(definition, arguments_);
+      drawing.drawn[element] = isValid
         ? definition.sample!(drawing.random, arguments_)
         : Number.NaN;
+      if (isValid) drawing.see?.(element, definition, arguments_);
     };
   }
 

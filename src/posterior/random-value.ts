@@ -1,7 +1,7 @@
 import type { Executable, NamedValues } from '../engines/engine.ts';
 import { stridesOf } from '../engines/reference/offsets.ts';
 import { type Shape, sizeOf } from '../graph/node.ts';
-import { forEachPlace } from '../lowering/drawing.ts';
+import { forEachPlace, type SeeFamily } from '../lowering/drawing.ts';
 import type { Sampler } from '../lowering/sampler.ts';
 import type { Random } from '../random/random.ts';
 
@@ -35,12 +35,14 @@ export function streamOf(name: string, random: Random): Random {
  *
  * @param inputs of the graph, what was drawn before among them
  * @param known of the elements of one event all or none
+ * @param see only of an outcome that follows a family of single numbers
  */
 export function drawValue(
   { name, shape, sampler, along, executable }: RandomValue,
   inputs: NamedValues,
   random: Random,
   known?: Known,
+  see?: SeeFamily,
 ): Float64Array {
   const drawn = known === undefined ? new Float64Array(sizeOf(shape)) : known.values.slice();
   const place = new Int32Array(sampler.slots);
@@ -51,7 +53,9 @@ export function drawValue(
     return known!.is[first] === 1;
   };
   const drawAt = (values: NamedValues) => (): void => {
-    if (known === undefined || !isKnown()) sampler.draw({ random, values, place, drawn });
+    if (known === undefined || !isKnown()) {
+      sampler.draw({ random, values, place, drawn, ...(see && { see }) });
+    }
   };
   if (along === undefined) {
     forEachPlace(sampler.batch, place, drawAt(executable.run(inputs)));

@@ -10,6 +10,8 @@ import { evaluate } from '../engines/reference/evaluate.ts';
 import { Builder } from '../graph/builder.ts';
 import { type Graph, type Node, type Shape, sizeOf, type TensorData } from '../graph/node.ts';
 import { simplify } from '../graph/simplify.ts';
+import { definitionOf } from '../lowering/distribution.ts';
+import type { SeeFamily } from '../lowering/drawing.ts';
 import { Environment } from '../lowering/environment.ts';
 import { lowerExpression } from '../lowering/expression.ts';
 import { lowerNamedValue } from '../lowering/model.ts';
@@ -17,6 +19,7 @@ import { type Observed, observedMask } from '../lowering/observe.ts';
 import { noPriorDraws, priorSampler } from '../lowering/prior-sampler.ts';
 import { type Sampler, samplerOf } from '../lowering/sampler.ts';
 import type { Random } from '../random/random.ts';
+import { vectorFamilyOf } from '../semantics/distribution-facts.ts';
 import type {
   TypedExpression,
   TypedModel,
@@ -35,6 +38,8 @@ export interface Outcome extends Omit<Quantity, 'kind'> {
   readonly observed: Float64Array | undefined;
   /** 1 at the elements that the `observe` is about, NaN at others; undefined where it is about all. */
   readonly included: Float64Array | undefined;
+  /** What is known of an element given the parameters, where it follows a family of single numbers. */
+  readonly given: 'moments' | { readonly classesOf: string } | undefined;
 }
 
 export class Simulation {
@@ -133,9 +138,14 @@ export class Simulation {
    *
    * @param known parameters, or elements of them, that are not drawn; by name
    * @param random each value has the stream of its name
+   * @param see told what each element of an outcome with `given` follows, by the outcome's name
    * @returns values by the names of parameters, outcomes and outputs; NaN where a distribution does not exist
    */
-  run(known: ReadonlyMap<string, Known>, random: Random): Readonly<Record<string, TensorData>> {
+  run(
+    known: ReadonlyMap<string, Known>,
+    random: Random,
+    see: ReadonlyMap<string, SeeFamily> = new Map(),
+  ): Readonly<Record<string, TensorData>> {
     const values: Record<string, TensorData> = {};
     const inputs: Record<string, TensorData> = {};
     for (const { name } of this.parameters) {
@@ -144,7 +154,13 @@ export class Simulation {
     }
     for (const value of this.drawn) {
       const { name } = value;
-      const drawn = drawValue(value, inputs, streamOf(name, random), known.get(name));
+      const drawn = drawValue(
+        value,
+        inputs,
+        streamOf(name, random),
+        known.get(name),
+        see.get(name),
+      );
       values[name] = inputs[drawnInput(name)] = drawn;
     }
     return { ...this.computed.run(inputs), ...values };
@@ -185,7 +201,8 @@ export class Simulation {
     );
     const first = axes.map((axis) => this.environment.extentOfAxis(axis).first);
     const [observed, included] = [this.observed(statement), this.included(statement)];
-    return { name, kind: 'observed', axes, shape, first, observed, included };
+    const given = givenOf(statement);
+    return { name, kind: 'observed', axes, shape, first, observed, included, given };
   }
 
   /** What the data say of the left side; undefined where they say nothing. */
@@ -223,6 +240,14 @@ export class Simulation {
     const executable = this.prepare(this.environment.builder.finish(sampler.arguments));
     this.drawn.push({ name, shape, sampler, executable, along });
   }
+}
+
+/** What is known of an observed value given the parameters. */
+function givenOf({ left, distribution }: TypedObserve): Outcome['given'] {
+  if (distribution.kind !== 'family' || vectorFamilyOf(distribution) !== undefined)
+    return undefined;
+  if (definitionOf(distribution).probabilities === undefined) return 'moments';
+  return left.type.kind === 'index' ? { classesOf: left.type.dimension } : undefined;
 }
 
 /** The values where the mask is 1, NaN elsewhere; the mask may lack the axes of events. */

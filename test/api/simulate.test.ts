@@ -214,3 +214,57 @@ observe kind ~ Categorical(w)
     );
   });
 });
+
+describe('the uncertainty of predictions', () => {
+  it('of numbers is that of the noise and that of the mean', async () => {
+    const model = compile(`
+      dim obs
+      data y[obs]: real
+      param m ~ Normal(0, 1)
+      observe y ~ Normal(m, 0.5)
+    `);
+    const fit = await model.bind({ y: [1, 2, 3, 2] }).fit({ method: 'laplace', draws: 4000 });
+    const { uncertainty } = await fit.predict({ y: [0] });
+    // conjugate: precision 1 + 4 / 0.25 = 17
+    expect(uncertainty).toHaveLength(1);
+    const [row] = uncertainty;
+    if (row.kind !== 'number') throw new Error('a number is expected');
+    expect(row.key).toBe('y[1]');
+    expect(row.aleatoric).toEqual({ value: 0.25, standardError: 0 });
+    expect(Math.abs(row.epistemic.value - 1 / 17)).toBeLessThan(4 * row.epistemic.standardError);
+    expect(row.total.value).toBeCloseTo(row.aleatoric.value + row.epistemic.value, 12);
+    expect((await model.simulate({ y: [1] })).uncertainty).toEqual([]);
+  });
+
+  it('of classes is an entropy, with the classes by name', async () => {
+    const model = compile(`
+      dim obs
+      dim kind = ["cat", "dog", "owl"]
+      data seen[obs]: kind
+      param p[kind] ~ Dirichlet(1)
+      observe seen ~ Categorical(p)
+    `);
+    const data = { seen: ['cat', 'cat', 'dog', 'cat'] };
+    const fit = await model.bind(data).fit({ method: 'nuts', chains: 2, draws: 500, workers: 1 });
+    const prediction = await fit.predict({ seen: ['cat'] });
+    const [row] = prediction.uncertainty;
+    if (row.kind !== 'class') throw new Error('a class is expected');
+    expect([row.likeliest, row.classes]).toEqual(['cat', ['cat', 'dog', 'owl']]);
+    // Dirichlet(4, 2, 1): means 4/7, 2/7, 1/7; expected entropy Σ pₖ (ψ(8) − ψ(αₖ + 1)), ψ(n + 1) = ψ(n) + 1 / n
+    const harmonic = (from: number): number => {
+      let sum = 0;
+      for (let n = from; n < 8; n++) sum += 1 / n;
+      return sum;
+    };
+    const expected = (4 * harmonic(5) + 2 * harmonic(3) + harmonic(2)) / 7;
+    [4 / 7, 2 / 7, 1 / 7].forEach((p, k) => {
+      expect(Math.abs(row.probabilities[k] - p)).toBeLessThan(0.03);
+    });
+    expect(Math.abs(row.expectedEntropy.value - expected)).toBeLessThan(0.03);
+    expect(row.mutualInformation.value).toBeCloseTo(
+      row.entropy.value - row.expectedEntropy.value,
+      12,
+    );
+    expect(prediction.toJSON().uncertainty).toMatchObject({ 'seen[1]': { likeliest: 'cat' } });
+  });
+});

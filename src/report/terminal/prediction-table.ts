@@ -2,6 +2,7 @@ import type { Prediction } from '../../api/prediction.ts';
 import { checkedStatistics } from '../../results/predictive-check.ts';
 import { renderSummary } from './summary.ts';
 import { renderTable } from './table.ts';
+import { renderUncertainty } from './uncertainty-table.ts';
 import { wrap } from './wrap.ts';
 
 /** Below this share, or above the rest to 1, the model does not reproduce the data in that respect. */
@@ -13,6 +14,7 @@ export function renderPrediction(
   options: { readonly all: boolean; readonly quiet: boolean; readonly width: number },
 ): string {
   const parts = [`${prediction.model}\n\n`, renderSummary(prediction.summary(), options)];
+  parts.push(renderUncertainty(prediction.uncertainty, options));
   const checks = Object.entries(prediction.checks);
   if (checks.length > 0) {
     parts.push(

@@ -1,10 +1,9 @@
 import { nameOfKey } from '../../results/element-key.ts';
-import type { SummaryRow } from '../../results/summary-table.ts';
 
 /** A quantity's first rows, and how many it has beyond them. */
-export interface RowGroup {
+export interface RowGroup<Row> {
   readonly name: string;
-  readonly rows: readonly SummaryRow[];
+  readonly rows: readonly Row[];
   readonly more: number;
 }
 
@@ -12,8 +11,11 @@ export interface RowGroup {
  * Rows for a table of at most `most`: short quantities whole, and of the long ones as many first
  * elements as an even share leaves, so that a long vector does not push out what stands below it.
  */
-export function selectRows(rows: readonly SummaryRow[], most: number): RowGroup[] {
-  const groups = new Map<string, SummaryRow[]>();
+export function selectRows<Row extends { readonly key: string }>(
+  rows: readonly Row[],
+  most: number,
+): RowGroup<Row>[] {
+  const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const name = nameOfKey(row.key);
     const group = groups.get(name);

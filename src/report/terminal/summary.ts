@@ -18,7 +18,7 @@ export function renderSummary(
   return `${renderGroups(groups, width)}${more ? `--all shows all ${rows.length} rows\n` : ''}`;
 }
 
-function renderGroups(groups: readonly RowGroup[], width: number): string {
+function renderGroups(groups: readonly RowGroup<SummaryRow>[], width: number): string {
   const rows = groups.flatMap((group) => group.rows);
   const names = rows.map(({ key, label }) => label ?? key);
   const longest = Math.max(0, ...names.map(displayWidth));

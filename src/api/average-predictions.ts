@@ -3,6 +3,7 @@ import { type DrawColumn, Draws, elementCount } from '../results/draws.ts';
 import type { ByModel, Comparison } from './comparison.ts';
 import { OptionError } from './forms.ts';
 import { Prediction } from './prediction.ts';
+import { UncertaintyCollector } from './uncertainty.ts';
 
 /** Weights that a comparison gives the models, by name. */
 export type WeightKind = 'posterior' | 'stacking' | 'pseudo-bma' | 'pseudo-bma+';
@@ -97,6 +98,10 @@ export function averagePredictions(
       outputs: outputs.filter(isKept),
     },
     isPosterior: first.isPosterior,
+    given: first.given.flatMap(({ name }) => {
+      const same = parts.map(({ given }) => given.find((outcome) => outcome.name === name));
+      return UncertaintyCollector.mixture(same, rows) ?? [];
+    }),
     notes: names.flatMap((name, k) => parts[k].notes.map((note) => `${name}: ${note}`)),
   });
 }

@@ -12,7 +12,7 @@ import {
 } from '../results/summary-table.ts';
 import { axisDimension } from '../semantics/axes.ts';
 import { type Nested, nest } from './nested.ts';
-import type { Uncertainty } from './uncertainty.ts';
+import type { Uncertainty, UncertaintyCollector } from './uncertainty.ts';
 
 /** What `--json` prints of a simulation or a prediction. */
 export interface PredictionJson {
@@ -36,7 +36,7 @@ export interface PredictionParts {
   /** Whether parameters were given; then what was drawn can be checked against the data. */
   readonly isPosterior: boolean;
   /** Of what is observed, given the parameters of the draws. */
-  readonly uncertainty: readonly Uncertainty[];
+  readonly given: readonly UncertaintyCollector[];
   readonly notes: readonly string[];
 }
 
@@ -63,7 +63,7 @@ export class Prediction {
    * follows a distribution of single numbers or of classes; nothing before a fit.
    */
   get uncertainty(): readonly Uncertainty[] {
-    return this.parts.uncertainty;
+    return this.parts.given.flatMap((outcome) => outcome.rows());
   }
 
   /** One row an element; of what is observed only elements that the `observe` is about. */
@@ -88,7 +88,7 @@ export class Prediction {
   }
 
   toJSON(): PredictionJson {
-    const { simulation, isPosterior, uncertainty } = this.parts;
+    const { simulation, isPosterior } = this.parts;
     const rowsOf = (quantities: readonly { readonly name: string }[]) =>
       summaryJson(quantities.flatMap(({ name }) => this.rowsOf(name)));
     return {
@@ -97,7 +97,7 @@ export class Prediction {
       ...(!isPosterior && { parameters: rowsOf(simulation.parameters) }),
       observed: rowsOf(simulation.outcomes),
       ...(isPosterior && {
-        uncertainty: Object.fromEntries(uncertainty.map(({ key, ...rest }) => [key, rest])),
+        uncertainty: Object.fromEntries(this.uncertainty.map(({ key, ...rest }) => [key, rest])),
       }),
       outputs: rowsOf(simulation.outputs),
       checks: this.checks,

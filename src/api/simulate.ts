@@ -191,6 +191,6 @@ async function run(
   }
   const draws = new Draws(count, columns, undefined, statistics);
   const model = typed.title ?? typed.source.name;
-  const uncertainty = [...collectors.values()].flatMap((collector) => collector.rows());
-  return new Prediction({ model, seed, simulation, draws, uncertainty, ...about });
+  const given = [...collectors.values()];
+  return new Prediction({ model, seed, simulation, draws, given, ...about });
 }

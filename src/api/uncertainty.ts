@@ -74,6 +74,39 @@ export class UncertaintyCollector {
     return this.classes?.length ?? 2;
   }
 
+  /** Of predictions of the same outcome, the given draws one after the other; nothing where they are no mixture. */
+  static mixture(
+    parts: readonly (UncertaintyCollector | undefined)[],
+    rows: readonly { readonly model: number; readonly row: number }[],
+  ): UncertaintyCollector | undefined {
+    const [first] = parts;
+    if (first === undefined || !parts.every((part) => part?.isLike(first))) return undefined;
+    const { outcome, bound, width } = first;
+    const mixed = new UncertaintyCollector(outcome, bound, rows.length, outcome.given!);
+    for (let element = 0; element < elementCount(outcome.shape); element++) {
+      rows.forEach(({ model, row }, draw) => {
+        const { values, count } = parts[model]!;
+        const from = (element * count + row) * width;
+        mixed.values.set(
+          values.subarray(from, from + width),
+          (element * rows.length + draw) * width,
+        );
+      });
+    }
+    return mixed;
+  }
+
+  get name(): string {
+    return this.outcome.name;
+  }
+
+  private isLike({ outcome, classes }: UncertaintyCollector): boolean {
+    return (
+      elementCount(this.outcome.shape) === elementCount(outcome.shape) &&
+      this.classes?.join('\n') === classes?.join('\n')
+    );
+  }
+
   /** To be called before each draw. */
   startDraw(draw: number): void {
     this.draw = draw;

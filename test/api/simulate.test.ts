@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { averagePredictions } from '../../src/api/average-predictions.ts';
 import { compile, DataError, OptionError } from '../../src/index.ts';
 
 const mean = (values: readonly number[]): number =>
@@ -234,6 +235,22 @@ describe('the uncertainty of predictions', () => {
     expect(Math.abs(row.epistemic.value - 1 / 17)).toBeLessThan(4 * row.epistemic.standardError);
     expect(row.total.value).toBeCloseTo(row.aleatoric.value + row.epistemic.value, 12);
     expect((await model.simulate({ y: [1] })).uncertainty).toEqual([]);
+  });
+
+  it('of an average of predictions holds what the models disagree on', async () => {
+    const of = (mean: number) =>
+      compile(`dim obs data y[obs]: real param m ~ Normal(${mean}, 0.1) observe y ~ Normal(m, 1)`)
+        .bind({ y: [1] })
+        .fit({ method: 'laplace', draws: 1000 })
+        .then((fit) => fit.predict({ y: [0] }));
+    const predictions = { low: await of(0), high: await of(4) };
+    const average = averagePredictions(predictions, { low: 1, high: 1 }, { draws: 1000 });
+    const [row] = average.uncertainty;
+    if (row.kind !== 'number') throw new Error('a number is expected');
+    // means 1 / 101 and 401 / 101: half their distance squared, and the variance of each, 1 / 101
+    const between = (400 / 101 / 2) ** 2 + 1 / 101;
+    expect(row.aleatoric.value).toBeCloseTo(1, 12);
+    expect(Math.abs(row.epistemic.value / between - 1)).toBeLessThan(0.02);
   });
 
   it('of classes is an entropy, with the classes by name', async () => {

@@ -6,7 +6,7 @@ import { type Context, notSupported, quote, report, withLocals } from './context
 import { declarationBase, declareValue } from './declarations.ts';
 import { familyWithoutDraws, outcomeType } from './distribution-facts.ts';
 import { checkDistribution } from './distributions.ts';
-import { ownElements, ownValues, recurrenceOf, usesOwn } from './earlier-elements.ts';
+import { orderOfElements, ownElements, ownValues, recurrenceOf } from './earlier-elements.ts';
 import { checkExpression } from './expression.ts';
 import { checkHead, type Head } from './heads.ts';
 import { indexedHint } from './indexed-form.ts';
@@ -167,7 +167,11 @@ function checkDrawn(
       `\`${improper.name}\` is no probability distribution: nothing can be drawn from it`,
     );
   }
-  const checked = improper === undefined && statement.type === undefined ? found : undefined;
+  const order = found && orderOfElements(ctx, own, found);
+  const checked =
+    improper === undefined && order !== undefined && statement.type === undefined
+      ? found
+      : undefined;
   declareValue(
     ctx,
     'output',
@@ -182,6 +186,6 @@ function checkDrawn(
     axes: head.axes,
     headAxes: head.headAxes,
     distribution: checked,
-    ...(usesOwn(checked, name.text) ? { along: [...own!.places][0]! } : {}),
+    ...order,
   };
 }

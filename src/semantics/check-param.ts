@@ -12,7 +12,7 @@ import { declarationBase, declareValue } from './declarations.ts';
 import { checkType, type DeclaredType } from './declared-types.ts';
 import { atomIn, familyOf, isDiscreteFamily } from './distribution-facts.ts';
 import { checkDistribution } from './distributions.ts';
-import { mentions, ownElements, usesOwn } from './earlier-elements.ts';
+import { mentions, orderOfElements, ownElements } from './earlier-elements.ts';
 import { checkHead } from './heads.ts';
 import { priorBounds } from './prior-bounds.ts';
 import { familiesIn } from './tree.ts';
@@ -28,18 +28,18 @@ export const SUM_OUT =
 export function checkParam(ctx: Context, statement: ParamStatement): TypedParam | undefined {
   const { name, items } = statement;
   const { head, locals } = checkHead(ctx, name, items);
-  if (
-    (statement.type && isConstraint(ctx, statement.type)) ||
-    (statement.prior && vectorFamily(statement.prior))
-  ) {
-    return checkConstrainedParam(withLocals(ctx, locals), statement, head);
-  }
   const inside = {
     ...withLocals(ctx, locals),
     ...(statement.prior
       ? { defining: { name: name.text, value: statement.prior.span, walks: locals.size > 0 } }
       : {}),
   };
+  if (
+    (statement.type && isConstraint(ctx, statement.type)) ||
+    (statement.prior && vectorFamily(statement.prior))
+  ) {
+    return checkConstrainedParam(inside, statement, head);
+  }
   const type = statement.type && checkType(inside, statement.type);
   const typeIsFine =
     (statement.type === undefined || type !== undefined) &&
@@ -67,7 +67,8 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
   );
   if (head === undefined || checked === undefined || bounds === undefined) return undefined;
   if (type !== undefined && placed === undefined) return undefined;
-  if (!areBoundsFree(ctx, bounds, name.text)) return undefined;
+  const order = orderOfElements(ctx, own, checked);
+  if (order === undefined || !areBoundsFree(ctx, bounds, name.text)) return undefined;
   const { axes, headAxes } = head;
   const base = declarationBase(statement);
   return {
@@ -77,7 +78,7 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
     headAxes,
     ...bounds,
     prior: checked,
-    ...(own && usesOwn(checked, name.text) ? { along: [...own.places][0]! } : {}),
+    ...order,
   };
 }
 

@@ -16,6 +16,7 @@ import {
   vectorFamilyOf,
 } from './distribution-facts.ts';
 import { checkDistribution } from './distributions.ts';
+import { orderOfElements, ownElements } from './earlier-elements.ts';
 import type { checkHead } from './heads.ts';
 import { CONSTRAINT_NAMES } from './language-names.ts';
 import { familiesIn } from './tree.ts';
@@ -39,11 +40,13 @@ export function checkConstrainedParam(
   statement: ParamStatement,
   head: Head,
 ): TypedParam | undefined {
-  const constrained = head && checkConstrained(ctx, statement, head);
+  const { name, prior } = statement;
+  const own = prior && ownElements(name.text, head, prior, 'parameter');
+  const constrained = head && checkConstrained(own ? { ...ctx, own } : ctx, statement, head);
   declareValue(
     ctx,
     'param',
-    statement.name,
+    name,
     head && {
       axes: head.axes,
       type: REAL,
@@ -52,8 +55,10 @@ export function checkConstrainedParam(
     },
   );
   if (head === undefined || constrained === undefined) return undefined;
+  const order = orderOfElements(ctx, own, constrained.prior);
+  if (order === undefined) return undefined;
   const { axes, headAxes } = head;
-  return { kind: 'param', ...declarationBase(statement), axes, headAxes, ...constrained };
+  return { kind: 'param', ...declarationBase(statement), axes, headAxes, ...constrained, ...order };
 }
 
 /** Where the elements of a vector or matrix of a constraint lie. */

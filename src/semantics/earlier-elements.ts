@@ -1,9 +1,10 @@
 /** Declarations whose elements depend on earlier ones of the same declaration. */
-import { distributions } from '../distributions/index.ts';
+import { distributions, vectorDistributions } from '../distributions/index.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { type Affine, addMultiple, constantForm } from './affine.ts';
-import { isVariableAxis } from './axes.ts';
+import { describeAxes, isVariableAxis } from './axes.ts';
 import { type Context, type Distance, type OwnElements, quote, report } from './context.ts';
+import { eventAxesOf, isDiscreteFamily } from './distribution-facts.ts';
 import type { Head } from './heads.ts';
 import { KnownFacts } from './known-facts.ts';
 import { argumentsOf, visit } from './tree.ts';
@@ -13,6 +14,7 @@ import type {
   Stage,
   TypedDistribution,
   TypedExpression,
+  ValueType,
 } from './typed-model.ts';
 import { INT, REAL } from './value-types.ts';
 
@@ -24,11 +26,11 @@ export function ownElements(
   stage: Stage,
 ): OwnElements | undefined {
   if (head === undefined || !head.hasBinders) return undefined;
-  const kind = supportKind(distribution);
-  if (kind !== 'real' && kind !== 'integer') return undefined;
+  const type = typeOfElements(distribution);
+  if (type === undefined) return undefined;
   const { axes, headAxes } = head;
   const places = new Set(walkedPlaces(head));
-  return { name, axes, headAxes, type: kind === 'real' ? REAL : INT, stage, places };
+  return { name, axes, headAxes, type, stage, places };
 }
 
 /** What a value that is computed in order may use of itself. */
@@ -47,17 +49,29 @@ function walkedPlaces({ headAxes }: Head): number[] {
   return headAxes.flatMap((axis, k) => (isVariableAxis(axis) ? [k] : []));
 }
 
-function supportKind(distribution: Expression): string | undefined {
+/** What the elements are, by the first family that is written; undefined of members of a dimension. */
+function typeOfElements(distribution: Expression): ValueType | undefined {
   switch (distribution.kind) {
-    case 'call':
-      return distributions.get(distribution.callee.text)?.support.kind;
+    case 'call': {
+      const { callee, arguments: given } = distribution;
+      const family = distributions.get(callee.text) ?? vectorDistributions.get(callee.text);
+      if (family === undefined) return firstType(given.map(({ value }) => value));
+      if (family.support.kind === 'category') return undefined;
+      return isDiscreteFamily(family) ? INT : REAL;
+    }
+    case 'list':
+      return firstType(distribution.elements);
     case 'if':
-      return supportKind(distribution.then);
+      return firstType([distribution.then, distribution.else]);
     case 'with':
-      return supportKind(distribution.body);
+      return typeOfElements(distribution.body);
     default:
       return undefined;
   }
+}
+
+function firstType(distributions: readonly Expression[]): ValueType | undefined {
+  return distributions.map(typeOfElements).find((type) => type !== undefined);
 }
 
 /** The declaration as a whole where `expression`, the target of an index, is its name. */
@@ -172,9 +186,32 @@ export function recurrenceOf(own: OwnElements): Recurrence | undefined {
   return orders.find(({ lag }) => lag !== undefined) ?? orders[0];
 }
 
-/** Whether the arguments of a distribution use the declaration. */
-export function usesOwn(distribution: TypedDistribution, name: string): boolean {
-  return argumentsOf(distribution).some((argument) => mentions(argument, name));
+/**
+ * The place along which elements are drawn in order, where the distribution uses earlier ones. Undefined,
+ * with a report, where it uses elements of the same event.
+ */
+export function orderOfElements(
+  ctx: Context,
+  own: OwnElements | undefined,
+  distribution: TypedDistribution,
+): { readonly along?: number } | undefined {
+  if (own === undefined) return {};
+  const { name, headAxes, places } = own;
+  const users = argumentsOf(distribution).filter((argument) => mentions(argument, name));
+  if (users.length === 0) return {};
+  const events = eventAxesOf(distribution, headAxes);
+  const along = [...places].find((place) => !events.includes(headAxes[place]!));
+  if (along !== undefined) return { along };
+  report(
+    ctx,
+    'not-an-earlier-element',
+    users[0]!.span,
+    `${quote(ctx, users[0]!.span, 'this')} uses elements of the same event: \`${distribution.name}\` describes ${describeAxes(events)} of \`${name}\` together`,
+    {
+      hint: 'elements of earlier events can be used, along the dimensions before those of one event',
+    },
+  );
+  return undefined;
 }
 
 /** Whether a declared value stands anywhere in an expression. */

@@ -69,4 +69,53 @@ describe('random outputs that build on each other', () => {
       expect(n[0]).toBeGreaterThan(20);
     }
   });
+
+  it('draw whole vectors in order', () => {
+    const walk = `
+      dim time = 3   dim k = 2
+      data V[k, k]: real
+      param a ~ Normal(0, 1)
+      output x[t in time, k] ~ if t == 1 then MultiNormal([1, -1], cov = V) else MultiNormal(a * x[t - 1, :], cov = V)`;
+    const V = [
+      [2, 0.5],
+      [0.5, 1],
+    ];
+    const draw = drawsOf(walk, { V }, [0.5], ['x']);
+    const n = 6000;
+    const xs = Array.from({ length: n }, (_, k) => draw(k).x);
+    const mean = (f: (x: number[]) => number): number => xs.reduce((sum, x) => sum + f(x), 0) / n;
+    // means (1, -1) / 2ᵗ; Var x₃ = (1 + 1/4 + 1/16) V, Cov(x₁, x₃) = V / 4
+    const [m1, m3] = [
+      [1, -1],
+      [0.25, -0.25],
+    ];
+    for (const i of [0, 1]) {
+      const sd = Math.sqrt((1.3125 * V[i][i]) / n);
+      expect(Math.abs(mean((x) => x[4 + i]) - m3[i])).toBeLessThan(5 * sd);
+      for (const j of [0, 1]) {
+        const spread = Math.sqrt((V[i][i] * V[j][j] + V[i][j] ** 2) / n);
+        const last = mean((x) => (x[4 + i] - m3[i]) * (x[4 + j] - m3[j]));
+        expect(Math.abs(last - 1.3125 * V[i][j])).toBeLessThan(5 * 1.3125 * spread);
+        const lagged = mean((x) => (x[i] - m1[i]) * (x[4 + j] - m3[j]));
+        const error = Math.sqrt((V[i][i] * 1.3125 * V[j][j] + (V[i][j] / 4) ** 2) / n);
+        expect(Math.abs(lagged - V[i][j] / 4)).toBeLessThan(5 * error);
+      }
+    }
+  });
+});
+
+it('draws parameters that are whole vectors in order from their priors', async () => {
+  const model = compile(`
+    dim time = 4   dim k = 2
+    param x[t in time, k] ~ if t == 1 then Dirichlet([3, 7]) else Dirichlet(1e8 * x[t - 1, :])
+    output last = x[4, 1]`);
+  const prior = await model.simulate({}, { draws: 20, seed: 2 });
+  const runs = prior.draws('x') as number[][][];
+  expect(runs).toHaveLength(20);
+  expect(new Set(runs.map(([first]) => first[0])).size).toBe(20);
+  for (const run of runs) {
+    // each step leaves the probabilities of the one before within about 1e-4
+    for (let t = 1; t < 4; t++) expect(Math.abs(run[t][0] - run[t - 1][0])).toBeLessThan(3e-4);
+    expect(run[3]).not.toEqual(run[2]);
+  }
 });

@@ -571,5 +571,89 @@ def _(p, data):
     return half_normal(s) + normal(ordered(p, 10, True), 0.5, s) - mass
 
 
+def vector_autoregression(prior):
+    @case(
+        f'a vector autoregression as a prior: {prior}',
+        12,
+        f"""
+        dim time dim k
+        data y[time, k]: real
+        data V[k, k]: real
+        param a[k, k] ~ Normal(0, 0.5)
+        param s ~ HalfNormal(1)
+        param m[k] ~ Normal(0, 1)
+        param level ~ Normal(0, 1)
+        let S[i in k, j in k] = s * V[i, j]
+        param x[t in time, k] ~ {prior}
+        observe y ~ Normal(level + x, 1)
+        """,
+        {'y': [[1.0, 2.0], [0.5, -1.0]], 'V': COV.tolist()},
+        spread=0.7,
+    )
+    def _(p, data):
+        a, s, m, level = p.real(2, 2), p.positive(), p.real(2), p.real()
+        y = np.array(data['y'])
+        x = p.real(2, 2)
+        total = normal(a, 0, 0.5) + half_normal(s) + normal(m, 0, 1) + normal(level, 0, 1)
+        total += stats.multivariate_normal.logpdf(x[0], m, COV)
+        total += stats.multivariate_normal.logpdf(x[1], a @ x[0], s * COV)
+        return total + normal(y, level + x, 1)
+
+
+vector_autoregression(
+    'if t == 1 then MultiNormal(m, cov = V) else MultiNormal(a @ x[t - 1, :], cov = S)'
+)
+vector_autoregression(
+    'MultiNormal(if t == 1 then m else a @ x[t - 1, :], cov = U) '
+    'with U = (if t == 1 then V else S)'
+)
+
+
+@case(
+    'two walks of probabilities, each step around the one before',
+    17,
+    """
+    dim walk = 2 dim time = 4 dim k = 3
+    param c ~ HalfNormal(1)
+    param x[i in walk, t in time, k] ~
+      if t == 1 then Dirichlet([1, 2, 3]) else Dirichlet(c * i * x[i, t - 1, :] + 0.5)
+    factor sum(x^2)
+    """,
+)
+def _(p, data):
+    c = p.positive()
+    total = half_normal(c)
+    for i in (1, 2):
+        for t in range(4):
+            now = special.softmax(zero_sum_basis(3) @ p.real(2))
+            # of softmax(H u): the product of the probabilities times the root of their number
+            total += np.sum(np.log(now)) + 0.5 * np.log(3) + np.sum(now**2)
+            total += stats.dirichlet.logpdf(now, [1, 2, 3] if t == 0 else c * i * before + 0.5)
+            before = now
+    return total
+
+
+@case(
+    'sums of 0 around those of the step before',
+    8,
+    """
+    dim time = 3 dim k = 3
+    param s ~ HalfNormal(1)
+    param rho ~ Normal(0, 1)
+    param x[t in time, k]: sum_to_zero ~ Normal(if t == 1 then [1, 0, 2] else rho * x[t - 1, :], s)
+    """,
+)
+def _(p, data):
+    s, rho = p.positive(), p.real()
+    total = half_normal(s) + normal(rho, 0, 1)
+    before = np.array([1, 0, 2])
+    for t in range(3):
+        u = p.real(2)
+        mean = before if t == 0 else rho * before
+        total += gaussian_on_zero_sums(u, mean, np.eye(3) / s**2)
+        before = zero_sum_basis(3) @ u
+    return total
+
+
 if __name__ == '__main__':
     main(10)

@@ -1,19 +1,20 @@
 import type { Verb } from '../verb.ts';
 import { check } from './check.ts';
 import { compare } from './compare.ts';
+import { doctor } from './doctor.ts';
 import { evidence } from './evidence.ts';
 import { exportDraws } from './export.ts';
 import { fit } from './fit.ts';
+import { init } from './init.ts';
 import { inspect } from './inspect.ts';
 import { predict } from './predict.ts';
 import { simulate } from './simulate.ts';
 
 /** In the order of the help. */
 export const verbs: ReadonlyMap<string, Verb> = new Map(
-  [check, fit, evidence, compare, predict, simulate, inspect, exportDraws].map((verb) => [
-    verb.name,
-    verb,
-  ]),
+  [check, fit, evidence, compare, predict, simulate, inspect, exportDraws, init, doctor].map(
+    (verb) => [verb.name, verb],
+  ),
 );
 
 /** Verbs of the interface that a later version brings: said so, not taken for a slip of the keyboard. */
@@ -23,6 +24,4 @@ export const announcedVerbs: readonly string[] = [
   'acquire',
   'report',
   'plot',
-  'init',
-  'doctor',
 ];

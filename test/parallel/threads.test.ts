@@ -98,7 +98,7 @@ describe('chains in threads', () => {
 });
 
 describe('approximations', () => {
-  const few = { x: x.subarray(0, 3000), y: y.subarray(0, 3000) };
+  const few = { x: x.subarray(0, 8000), y: y.subarray(0, 8000) };
   const smaller = compile(text).bind(few);
 
   it('by pathfinder, whose paths go on in threads, are the same in 1, 2 and 4 of them', async () => {

@@ -1,4 +1,4 @@
-import { sizeOf } from '../graph/node.ts';
+import { type Shape, sizeOf } from '../graph/node.ts';
 import { visit } from '../semantics/tree.ts';
 import type {
   TypedData,
@@ -6,7 +6,7 @@ import type {
   TypedExpression,
   TypedModel,
 } from '../semantics/typed-model.ts';
-import { arrangeByLabel, broadcastByName } from './arrange.ts';
+import { arrange, broadcastByName, inOrderOfCells, type Places, placesOfCells } from './arrange.ts';
 import { bindDimension, type DeclaredMembers } from './bind-dimension.ts';
 import {
   type BoundData,
@@ -14,7 +14,7 @@ import {
   type BoundValue,
   isMissingCell,
 } from './bound-data.ts';
-import { type Limits, readNumbers, readPositions } from './cells.ts';
+import { type Limit, type Limits, readNumbers, readPositions } from './cells.ts';
 import { collectEvidence, type DimensionEvidence } from './evidence.ts';
 import { sizeFromFlat } from './flat-size.ts';
 import type { GivenInput } from './given-input.ts';
@@ -183,8 +183,7 @@ class Binding {
     if (this.failedInputs.has(name)) return 'done';
     const over = axes.map((axis) => this.dimensions.get(axis));
     const into = type.dimension === undefined ? undefined : this.dimensions.get(type.dimension);
-    const limits = this.limits(declaration);
-    if (limits === undefined || !over.every((d) => d !== undefined)) return 'waiting';
+    if (!over.every((d) => d !== undefined)) return 'waiting';
     if (type.dimension !== undefined && into === undefined) return 'waiting';
     const input = given ?? this.defaultInput(declaration, over);
     if (input === undefined) {
@@ -192,6 +191,10 @@ class Binding {
       this.values.set(name, allMissing(declaration, over));
       return 'done';
     }
+    const places = placesOfCells(input, over);
+    const shape = over.map(({ size }) => size);
+    const limits = this.limits(declaration, places && { places, shape });
+    if (limits === undefined) return 'waiting';
     if (hasNaN(limits)) {
       this.problems.add(name, `A bound of \`${name}: ${type.words}\` is not a number.`);
       this.failedInputs.add(name);
@@ -203,7 +206,7 @@ class Binding {
         ? readNumbers(input, limits, this.problems)
         : // a default is computed by the model, where an index is a position
           readPositions(input, given === undefined ? withoutLabels(into) : into, this.problems);
-    const value = arrangeByLabel(input, data, over);
+    const value = places && { shape, data: arrange(data, places) };
     if (value === undefined && input.isFlat) this.tellFlat(input, over);
     if (value === undefined || this.problems.count > problemsBefore) this.failedInputs.add(name);
     else this.set(declaration, value);
@@ -244,9 +247,25 @@ class Binding {
     };
   }
 
-  private limits({ type }: TypedData): Limits | undefined {
-    const lower = type.lower === undefined ? Number.NEGATIVE_INFINITY : this.number(type.lower);
-    const upper = type.upper === undefined ? Number.POSITIVE_INFINITY : this.number(type.upper);
+  /**
+   * The limits of the cells of an input, `undefined` while something they refer to is not bound.
+   *
+   * @param cells where the cells belong; absent where they do not fit, so that limits that vary are none
+   */
+  private limits(
+    { type, axes }: TypedData,
+    cells?: { readonly places: Places; readonly shape: Shape },
+  ): Limits | undefined {
+    const limit = (end: TypedExpression | undefined, none: number): Limit | undefined => {
+      if (end === undefined) return none;
+      if (end.axes.length === 0) return this.number(end);
+      if (!this.isReady(end)) return undefined;
+      if (cells === undefined) return none;
+      const value = this.evaluateExpression(end, this.bound());
+      return inOrderOfCells(broadcastByName(value, end.axes, axes, cells.shape), cells.places);
+    };
+    const lower = limit(type.lower, Number.NEGATIVE_INFINITY);
+    const upper = limit(type.upper, Number.POSITIVE_INFINITY);
     if (lower === undefined || upper === undefined) return undefined;
     return { lower, upper, lowerOpen: type.lowerOpen ?? false };
   }
@@ -342,7 +361,9 @@ function mentions(expression: TypedExpression, name: string): boolean {
 }
 
 function hasNaN({ lower, upper }: Limits): boolean {
-  return Number.isNaN(lower) || Number.isNaN(upper);
+  return [lower, upper].some((limit) =>
+    typeof limit === 'number' ? Number.isNaN(limit) : limit.some(Number.isNaN),
+  );
 }
 
 function withoutLabels({ name, size }: BoundDimension): BoundDimension {

@@ -9,10 +9,16 @@ import { counted, isMissing, shown } from './words.ts';
 
 /** The evaluated limits of a type. */
 export interface Limits {
-  readonly lower: number;
-  readonly upper: number;
+  readonly lower: Limit;
+  readonly upper: Limit;
   readonly lowerOpen: boolean;
 }
+
+/** The same for all cells, or that of each, in their order. */
+export type Limit = number | Float64Array;
+
+const limitAt = (limit: Limit, cell: number): number =>
+  typeof limit === 'number' ? limit : limit[cell];
 
 /**
  * The cells of a numeric input as numbers; NaN for those that may be missing. Cells that are no
@@ -22,15 +28,16 @@ export function readNumbers(given: GivenInput, limits: Limits, problems: Problem
   const { declaration } = given;
   const isInt = declaration.type.kind === 'int';
   const isBinary = isInt && limits.lower === 0 && limits.upper === 1;
-  const low = Math.max(limits.lower, -Number.MAX_VALUE);
-  const high = Math.min(limits.upper, Number.MAX_VALUE);
+  const { lowerOpen } = limits;
   const numbers = toNumbers(given, isBinary);
   for (let i = 0; i < numbers.length; i++) {
     const value = numbers[i];
+    const [lower, upper] = [limitAt(limits.lower, i), limitAt(limits.upper, i)];
     const isRight =
-      value >= low &&
-      value <= high &&
-      !(limits.lowerOpen && value === limits.lower) &&
+      value >= lower &&
+      value <= upper &&
+      Number.isFinite(value) &&
+      !(lowerOpen && value === lower) &&
       (!isInt || Number.isSafeInteger(value));
     if (isRight || isLeftOut(given, i)) continue;
     tell(given, i, problems, () => explainNumber(given, i, limits, isBinary));
@@ -108,10 +115,12 @@ function explainNumber(
       message: `is ${cell}, but whole numbers beyond ${Number.MAX_SAFE_INTEGER} cannot be held exactly.`,
     };
   }
-  return { message: `is ${value}, but ${declared}: it must be ${range(limits, isBinary)}.` };
+  const [lower, upper] = [limitAt(limits.lower, place), limitAt(limits.upper, place)];
+  const within = range(lower, upper, limits.lowerOpen, isBinary);
+  return { message: `is ${value}, but ${declared}: it must be ${within}.` };
 }
 
-function range({ lower, upper, lowerOpen }: Limits, isBinary: boolean): string {
+function range(lower: number, upper: number, lowerOpen: boolean, isBinary: boolean): string {
   if (isBinary) return '0 or 1';
   const above = lowerOpen ? `greater than ${lower}` : `at least ${lower}`;
   if (upper === Number.POSITIVE_INFINITY) return above;

@@ -1,32 +1,51 @@
 import { evaluate } from '../engines/reference/evaluate.ts';
-import type { Node } from '../graph/node.ts';
-import type { DataType, TypedExpression } from '../semantics/typed-model.ts';
+import type { Node, TensorData } from '../graph/node.ts';
+import type { Axis, DataType, TypedExpression } from '../semantics/typed-model.ts';
 import type { Environment } from './environment.ts';
-import { lowerExpression } from './expression.ts';
+import { lowerAligned } from './expression.ts';
 
 /** Stops where a value of data is not of the type that the model declares for it. */
 export function checkDeclaredType(
   node: Node,
   type: DataType,
-  { name, value }: { readonly name: string; readonly value: TypedExpression },
+  {
+    name,
+    value,
+    headAxes,
+  }: {
+    readonly name: string;
+    readonly value: TypedExpression;
+    readonly headAxes: readonly Axis[];
+  },
   environment: Environment,
 ): void {
-  const bound = (expression: TypedExpression | undefined, otherwise: number): number =>
-    expression === undefined
-      ? otherwise
-      : evaluate([lowerExpression(expression, environment)])[0][0];
+  const b = environment.builder;
   const isIndex = type.dimension !== undefined;
-  const lower = isIndex ? 1 : bound(type.lower, -Infinity);
-  const upper = isIndex ? environment.sizeOfDimension(type.dimension) : bound(type.upper, Infinity);
+  /** Of each element. */
+  const bound = (expression: TypedExpression | undefined, otherwise: number): TensorData => {
+    const placed = expression && lowerAligned(expression, headAxes, environment);
+    return evaluate([b.broadcast(placed ?? b.constant(otherwise), node.shape)])[0];
+  };
+  const lowers = bound(type.lower, isIndex ? 1 : -Infinity);
+  const uppers = bound(
+    type.upper,
+    isIndex ? environment.sizeOfDimension(type.dimension) : Infinity,
+  );
   const [values] = evaluate([node]);
   const wrong = values.findIndex(
-    (v) =>
-      !(v >= lower && v <= upper) ||
-      (type.lowerOpen === true && v === lower) ||
+    (v, k) =>
+      !(v >= lowers[k] && v <= uppers[k]) ||
+      (type.lowerOpen === true && v === lowers[k]) ||
       (type.kind !== 'real' && !Number.isInteger(v)),
   );
   if (wrong < 0) return;
-  const range = isIndex ? `; positions in it go from 1 to ${upper}` : '';
+  const [lower, upper] = [lowers[wrong], uppers[wrong]];
+  const varies = [type.lower, type.upper].some((end) => end !== undefined && end.axes.length > 0);
+  const range = isIndex
+    ? `; positions in it go from 1 to ${upper}`
+    : varies
+      ? `; the values there go from ${lower} to ${upper}`
+      : '';
   environment.fail(
     'declared-type',
     value.span,

@@ -1,12 +1,13 @@
 import type { DataStatement, Expression } from '../syntax/ast.ts';
 import { axesInWords, listLength } from './axes.ts';
 import { fitsInto, nameLists, plainAxes, reportUnnamedList } from './broadcast.ts';
-import { type Context, notSupported, quote, report } from './context.ts';
+import { type Context, quote, report } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
 import { checkType, type DeclaredType, requireData } from './declared-types.ts';
 import { checkExpression } from './expression.ts';
 import { checkPlainHead } from './heads.ts';
 import { labelNode } from './operators.ts';
+import { placeBounds } from './place-bounds.ts';
 import type { Axis, DataType, TypedData, TypedExpression, ValueType } from './typed-model.ts';
 import { constantValue, type ValueRange, valueRange } from './value-range.ts';
 import { BINARY, describeType, INT, indexOf, isWhole, REAL, sameType } from './value-types.ts';
@@ -25,7 +26,7 @@ export function checkData(ctx: Context, statement: DataStatement): TypedData | u
     );
   });
   const declared = checkType(ctx, statement.type);
-  const type = declared && checkBoundsOfData(ctx, declared);
+  const type = declared && axes && checkBoundsOfData(ctx, declared, axes, 'the data');
   const given = statement.defaultValue;
   const defaultValue =
     given && axes && declared ? checkDefault(ctx, given, declared, axes) : undefined;
@@ -79,21 +80,19 @@ function declaredRange(ctx: Context, { kind, lower, upper }: DeclaredType): Valu
   };
 }
 
-export function checkBoundsOfData(ctx: Context, declared: DeclaredType): DataType | undefined {
+/** The type of values with these axes that data alone decide, or that are checked as if they were. */
+export function checkBoundsOfData(
+  ctx: Context,
+  declared: DeclaredType,
+  axes: readonly Axis[],
+  whose: string,
+): DataType | undefined {
   const { kind, lower, upper, ...rest } = declared;
   for (const bound of [lower, upper]) {
-    if (bound === undefined) continue;
-    if (!requireData(ctx, bound, 'a bound of data')) return undefined;
-    if (plainAxes(bound.axes).length > 0) {
-      return notSupported(ctx, bound.span, 'a bound of data that varies along a dimension');
-    }
+    if (bound !== undefined && !requireData(ctx, bound, 'a bound of data')) return undefined;
   }
-  return {
-    kind: kind === 'binary' ? 'int' : kind,
-    ...(lower === undefined ? {} : { lower }),
-    ...(upper === undefined ? {} : { upper }),
-    ...rest,
-  };
+  const placed = placeBounds(ctx, declared, axes, whose);
+  return placed && { kind: kind === 'binary' ? 'int' : kind, ...placed, ...rest };
 }
 
 function checkDefault(

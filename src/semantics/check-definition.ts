@@ -94,7 +94,7 @@ function checkValue(
   const recurrence = own && recurrenceOf(own);
   const found = placed && { ...placed, ...(recurrence && { recurrence }) };
   if (type === undefined) return found;
-  const typed = checkTypeOfValue(inside, type, placed?.value);
+  const typed = checkTypeOfValue(inside, type, placed);
   return found && typed && { ...found, ...typed };
 }
 

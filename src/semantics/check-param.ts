@@ -1,22 +1,22 @@
 import type { ParamStatement } from '../syntax/ast.ts';
 import { describeAxes } from './axes.ts';
-import { fitsInto, nameLists, plainAxes } from './broadcast.ts';
 import {
   checkConstrainedParam,
   isConstraint,
   rangeOfConstraint,
   reportTypeOfElements,
 } from './constrained-params.ts';
-import { type Context, notSupported, report, textOf, withLocals } from './context.ts';
+import { type Context, notSupported, report, withLocals } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
 import { checkType, type DeclaredType } from './declared-types.ts';
 import { atomIn, familyOf, isDiscreteFamily } from './distribution-facts.ts';
 import { checkDistribution } from './distributions.ts';
 import { mentions, orderOfElements, ownElements } from './earlier-elements.ts';
 import { checkHead } from './heads.ts';
+import { placeBounds } from './place-bounds.ts';
 import { priorBounds } from './prior-bounds.ts';
 import { familiesIn } from './tree.ts';
-import type { Axis, TypedDistribution, TypedExpression, TypedParam } from './typed-model.ts';
+import type { Axis, TypedDistribution, TypedParam } from './typed-model.ts';
 import { type ValueRange, valueRange } from './value-range.ts';
 import { REAL } from './value-types.ts';
 import { vectorFamily } from './vector-distributions.ts';
@@ -44,7 +44,7 @@ export function checkParam(ctx: Context, statement: ParamStatement): TypedParam 
   const typeIsFine =
     (statement.type === undefined || type !== undefined) &&
     (type === undefined || checkTypeOfParam(ctx, type, statement));
-  const placed = type && head && typeIsFine ? placeBounds(ctx, type, head.headAxes) : type;
+  const placed = type && head && typeIsFine ? placeBoundsOfParam(ctx, type, head.headAxes) : type;
   const left = `${name.text}${items.length > 0 ? describeAxes(head?.headAxes ?? []) : ''}`;
   const own = statement.prior && ownElements(name.text, head, statement.prior, 'parameter');
   const within = own ? { ...inside, own } : inside;
@@ -179,34 +179,16 @@ export function dependsOnOutput(ctx: Context, { stage, span }: TypedParam['prior
 }
 
 /** The type with bounds that fit the parameter's dimensions and come before it. */
-function placeBounds(
+function placeBoundsOfParam(
   ctx: Context,
   type: DeclaredType,
   axes: readonly Axis[],
 ): DeclaredType | undefined {
-  const { lower, upper, ...rest } = type;
-  const placed: { lower?: TypedExpression; upper?: TypedExpression } = {};
-  for (const [side, bound] of [
-    ['lower', lower],
-    ['upper', upper],
-  ] as const) {
-    if (bound === undefined) continue;
-    const named = nameLists(ctx, bound, axes);
-    if (!fitsInto(plainAxes(named.axes), plainAxes(axes))) {
-      const own = axes.length === 0 ? 'none' : describeAxes(axes);
-      report(
-        ctx,
-        'dimension-mismatch',
-        bound.span,
-        `the dimensions of a bound must be among those of the parameter: \`${textOf(ctx, bound.span)}\` has ${describeAxes(named.axes)}, the parameter ${own}`,
-      );
-      return undefined;
-    }
-    if (named.stage === 'output') {
-      report(ctx, 'depends-on-output', bound.span, 'a bound cannot depend on a random output');
-      return undefined;
-    }
-    placed[side] = named;
+  const placed = placeBounds(ctx, type, axes, 'the parameter');
+  const random = [placed?.lower, placed?.upper].find((bound) => bound?.stage === 'output');
+  if (random !== undefined) {
+    report(ctx, 'depends-on-output', random.span, 'a bound cannot depend on a random output');
+    return undefined;
   }
-  return { ...rest, ...placed };
+  return placed && { ...type, ...placed };
 }

@@ -331,7 +331,7 @@ export interface TypedDimension extends DeclarationBase {
       };
 }
 
-/** What a data input may hold. Bounds are scalars of stage `data` or less. */
+/** What a data input may hold. Bounds are of stage `data` or less, and of some of the axes of the values. */
 export interface DataType {
   readonly kind: 'real' | 'int' | 'index';
   readonly lower?: TypedExpression;

@@ -3,22 +3,26 @@ import type { TypeExpression } from '../syntax/ast.ts';
 import { checkBoundsOfData, valueType } from './check-data.ts';
 import { type Context, quote, report } from './context.ts';
 import { checkType } from './declared-types.ts';
-import type { DataType, TypedExpression } from './typed-model.ts';
+import type { Axis, DataType, TypedExpression } from './typed-model.ts';
 import { valueRange } from './value-range.ts';
 import { describeType, isBeyond, isWhole, sameType } from './value-types.ts';
 
 /**
  * The value as one of its declared type; what only data can tell is checked when they are bound.
  * Undefined, with a report, where it is of another type, or depends on a parameter and may leave it.
+ *
+ * @param placed the value, and the axes of its declaration, along which bounds may vary
  */
 export function checkTypeOfValue(
   ctx: Context,
   written: TypeExpression,
-  value: TypedExpression | undefined,
+  placed: { readonly value: TypedExpression; readonly headAxes: readonly Axis[] } | undefined,
 ): { readonly value: TypedExpression; readonly type: DataType } | undefined {
   const declared = checkType(ctx, written);
-  const type = declared && checkBoundsOfData(ctx, declared);
-  if (declared === undefined || type === undefined || value === undefined) return undefined;
+  if (declared === undefined || placed === undefined) return undefined;
+  const { value, headAxes } = placed;
+  const type = checkBoundsOfData(ctx, declared, headAxes, 'the value');
+  if (type === undefined) return undefined;
   if (declared.optional === true || declared.byLabel === true) {
     report(
       ctx,

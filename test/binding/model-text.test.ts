@@ -44,6 +44,60 @@ describe('binding a model text', () => {
     ]);
   });
 
+  describe('bounds that vary', () => {
+    const text = `
+      dim obs   dim k
+      data least[obs]: real
+      data most[k]: int
+      data y[obs]: real(lower = least)?
+      data n[obs, k]: int(lower = least, upper = most) = 2`;
+    const given = { least: { a: 1, b: -1, c: 2 }, most: [3, 2] };
+
+    it('belong to the cells with their labels, and leave missing cells alone', () => {
+      const bound = bindText(text, { ...given, y: { c: 2, b: null, a: 1.5 } });
+      expect(values(bound, 'y')).toEqual([1.5, Number.NaN, 2]);
+      expect(values(bound, 'n')).toEqual([2, 2, 2, 2, 2, 2]);
+    });
+
+    it('tell the cell, its row and its own bound', () => {
+      const rows = { c: [3, 2], b: [-1, -2], a: [0, 3] };
+      const problems = complaints(() =>
+        bindText(text, { ...given, y: { c: 1, b: -1, a: 1 }, n: rows }),
+      );
+      expect(problems).toEqual([
+        '`y[c]` is 1, but `y` is `real(lower = least)?`: it must be at least 2.',
+        '`n[b, 2]` is -2, but `n` is `int(lower = least, upper = most)`: it must be from -1 to 2.',
+        '`n[a, 1]` is 0, but `n` is `int(lower = least, upper = most)`: it must be from 1 to 3.',
+        '`n[a, 2]` is 3, but `n` is `int(lower = least, upper = most)`: it must be from 1 to 2.',
+      ]);
+    });
+
+    it('bound the default, too', () => {
+      const low = { ...given, least: [1, 3, 1], y: [1, 3, 1] };
+      expect(complaints(() => bindText(text, low))).toEqual([
+        '`n[2, 1]` in its default value is 2, but `n` is `int(lower = least, upper = most)`: it must be from 3 to 3.',
+        '`n[2, 2]` in its default value is 2, but `n` is `int(lower = least, upper = most)`: it must be from 3 to 2.',
+      ]);
+    });
+
+    it('of a matrix over one dimension twice are those of its own cells', () => {
+      const square =
+        'dim i   data low[i, i]: real   data m[i, i]: real(lower = low)   data c[i, i]: real = low';
+      const low = [
+        [1, 2],
+        [3, 4],
+      ];
+      const m = (cell: number) => [
+        [1, 2],
+        [cell, 4],
+      ];
+      expect(values(bindText(square, { low, m: m(3) }), 'c')).toEqual([1, 2, 3, 4]);
+      expect(complaints(() => bindText(square, { low, m: m(2) }))).toEqual([
+        '`m[2, 1]` is 2, but `m` is `real(lower = low)`: it must be at least 3.',
+      ]);
+    });
+  });
+
   it('tells where the text does not fit the sizes and labels of the data', () => {
     const text = `dim obs
 dim rate

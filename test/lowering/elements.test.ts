@@ -97,6 +97,15 @@ describe('what only data tell: positions outside their dimension, values outside
       'model.bayes:3:27: `r` is declared `positive`, but a value of it is 0',
     ],
     [
+      'bounds of a declared type that vary',
+      `dim s   dim k = 2
+       data y[s]: real
+       let r[i in s, j in k]: real(upper = y[i]) = j
+       observe y ~ Normal(mean[k](r), 1)`,
+      { y: [2, 1, 3] },
+      'model.bayes:3:45: `r` is declared `real(upper = y[i])`, but a value of it is 2; the values there go from -Infinity to 1',
+    ],
+    [
       'labels that are no numbers',
       `dim s
        data y[s]: real

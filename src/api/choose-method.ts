@@ -1,7 +1,6 @@
 import { nearestName } from '../diagnostics/nearest.ts';
 import { largestHessian } from '../inference/curvature.ts';
 import { methods } from '../inference/index.ts';
-import { mcDropout } from '../inference/mc-dropout.ts';
 import {
   type Approximation,
   InferenceError,
@@ -11,6 +10,7 @@ import {
 } from '../inference/method.ts';
 import { metrics } from '../inference/nuts/metrics.ts';
 import { families } from '../inference/variational/families.ts';
+import { networkVariational } from '../inference/variational/networks.ts';
 import { stochasticVariational } from '../inference/variational/stochastic.ts';
 import type { Density } from '../posterior/density.ts';
 import { OptionError } from './forms.ts';
@@ -36,11 +36,20 @@ export type Settings = Readonly<
     family?: string;
     metric?: string;
     batch?: Readonly<Record<string, number>>;
+    /** Whether the model has a network with layers behind layers. */
+    isDeep?: boolean;
   }
 >;
 
 /** `auto` samples where the numbers computed for one gradient are at most so many: about half a minute. */
 export const largestSampled = 250_000;
+
+/** Variational inference has several: for networks with layers behind layers, for batches, and for the rest. */
+function methodNamed(name: string, { batch, isDeep, family }: Settings): AnyMethod | undefined {
+  if (name !== 'vi') return methods.get(name);
+  if (isDeep && family !== 'full-rank') return networkVariational as AnyMethod;
+  return batch === undefined ? methods.get(name) : (stochasticVariational as AnyMethod);
+}
 
 /** The method's options: its defaults, and what was set of those that it lets users set. */
 export function optionsOf(method: AnyMethod, settings: Settings): unknown {
@@ -60,11 +69,8 @@ export async function runChosen(
     checkChoice('family', 'vi', Object.keys(families), settings.family, wanted);
   if (settings.metric !== undefined)
     checkChoice('metric', 'nuts', [...metrics.keys()], settings.metric, wanted);
-  if (wanted === 'auto') return runAuto(density, attempt);
-  const method =
-    settings.batch !== undefined && wanted === 'vi'
-      ? (stochasticVariational as AnyMethod)
-      : methods.get(wanted);
+  if (wanted === 'auto') return runAuto(settings, density, attempt);
+  const method = methodNamed(wanted, settings);
   if (method === undefined) throw unknownMethod(wanted);
   const { needsFloat64, settings: own = [] } = method;
   // draws are the user's to set for every method
@@ -72,7 +78,7 @@ export async function runChosen(
     (name) => settings[name] !== undefined && !(own as readonly MethodSetting[]).includes(name),
   );
   if (foreign !== undefined) {
-    const owner = foreign === 'steps' ? mcDropout.name : 'nuts';
+    const owner = foreign === 'steps' ? 'training networks with hidden layers' : 'nuts';
     throw new OptionError(`${foreign} is a setting of ${owner}, not of ${wanted}`);
   }
   if (needsFloat64 && density.engine.precision !== 'float64') {
@@ -89,13 +95,17 @@ export async function runChosen(
  * variational inference. What is quick is told by the size of the graph, so that the choice does not depend on the
  * machine.
  */
-async function runAuto(density: ChoosingDensity, attempt: Attempt): Promise<Chosen> {
+async function runAuto(
+  settings: Settings,
+  density: ChoosingDensity,
+  attempt: Attempt,
+): Promise<Chosen> {
   const { engine } = density;
   const chosen = (method: string, approximation: Approximation, because: string): Chosen => {
     const message = `Method ${method}, chosen because ${because}.`;
     return { method, approximation, notes: [{ code: 'method', severity: 'note', message }] };
   };
-  const by = (name: string): Promise<Approximation> => attempt(methods.get(name)!);
+  const by = (name: string): Promise<Approximation> => attempt(methodNamed(name, settings)!);
   if (engine.precision !== 'float64') {
     const because = `nuts and laplace need float64, which the engine ${engine.name} does not have`;
     return chosen('vi', await by('vi'), because);

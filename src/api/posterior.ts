@@ -5,8 +5,7 @@ import { NumericalError } from '../diagnostics/diagnostic.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { DensityOp } from '../engines/tfjs/density-op.ts';
 import type { SavedModel } from '../engines/tfjs/export.ts';
-import { BatchLowering } from '../lowering/batch.ts';
-import type { DroppedInput } from '../lowering/dropout-masks.ts';
+import { BatchLowering, type NetworkTraining } from '../lowering/batch.ts';
 import { type LoweredModel, lowerModel } from '../lowering/model.ts';
 import type { Form } from '../lowering/parameter.ts';
 import { BatchedDensity } from '../posterior/batched-density.ts';
@@ -267,19 +266,19 @@ export class Posterior {
   }
 
   /**
-   * The log density estimated from batches of the data, run by an engine; a batch may be all of them where MC
-   * dropout trains.
+   * The log density estimated from batches of the data, run by an engine; a batch may be all of them where
+   * networks are trained.
    *
    * @throws OptionError where the batch does not fit, ModelError where the model mixes members of the dimension.
    */
   batches(
     engine: Engine,
     given: Readonly<Record<string, number>>,
-    { dropped }: { readonly dropped?: readonly DroppedInput[] } = {},
+    training: NetworkTraining = {},
   ): BatchedDensity {
-    const { dimension, size } = checkBatch(given, this, dropped !== undefined);
+    const { dimension, size } = checkBatch(given, this, Object.keys(training).length > 0);
     const forms = new Map(this.lowered.parameters.map((p) => [p.declaration.name, p.form]));
-    const lowering = new BatchLowering(this.typed, this.bound, forms, dimension, dropped);
+    const lowering = new BatchLowering(this.typed, this.bound, forms, dimension, training);
     return new BatchedDensity(lowering, dimension, size, this.dimension, engine);
   }
 

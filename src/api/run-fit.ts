@@ -3,6 +3,7 @@ import type { Engine } from '../engines/engine.ts';
 import { mcDropout } from '../inference/mc-dropout.ts';
 import { InferenceError, type MethodSetting, type Target } from '../inference/method.ts';
 import { type Progress, run } from '../inference/run.ts';
+import { networkVariational } from '../inference/variational/networks.ts';
 import { inThreads } from '../parallel/run-in-threads.ts';
 import { findBadTerm } from '../posterior/bad-term.ts';
 import { type BatchedDensity, withBatches } from '../posterior/batched-density.ts';
@@ -12,13 +13,13 @@ import { Random } from '../random/random.ts';
 import { summaryTable } from '../results/summary-table.ts';
 import { type Checkpoint, checkSameRun, runIdentity } from './checkpoint.ts';
 import { notesOnForms } from './choose-forms.ts';
-import { type Attempt, checkOwner, optionsOf, runChosen } from './choose-method.ts';
+import { type AnyMethod, type Attempt, checkOwner, optionsOf, runChosen } from './choose-method.ts';
 import { checkDrawCount, DrawCollector } from './collect-draws.ts';
-import { dropoutTarget, forDropout } from './dropout-target.ts';
 import { chooseEngine, type EngineOptions } from './engines.ts';
 import { Fit } from './fit.ts';
 import { notesOnConvergence, notesOnDraws, notesOnDropout, notesOnPriors } from './fit-notes.ts';
 import { OptionError } from './forms.ts';
+import { dropoutTarget, forTraining, hasDeepNetworks, noiseTarget } from './network-target.ts';
 import { explainIndex, quotePlace } from './place.ts';
 import type { Posterior } from './posterior.ts';
 import type { FitOrigin } from './saved-fit.ts';
@@ -44,7 +45,7 @@ export interface FitOptions extends EngineOptions {
   readonly chains?: number;
   /** Of `nuts`: transitions of each chain that adapt it and are not kept, 1,000 unless said. */
   readonly warmup?: number;
-  /** Of `mc-dropout`: steps of its training, 10,000 unless said. */
+  /** Of `mc-dropout`, and of `vi` of networks with hidden layers: steps of the training, 10,000 unless said. */
   readonly steps?: number;
   /**
    * Threads that `nuts` runs its chains and `pathfinder` its paths in: at most so many, as many as there are cores
@@ -83,10 +84,11 @@ export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit
   checkDrawCount(count * chains, bound);
   signal?.throwIfAborted();
   const started = performance.now();
-  const posterior = withDropout ? forDropout(bound) : bound.inChosenForms();
+  const isDeep = hasDeepNetworks(bound);
+  const isTrained = withDropout || (isDeep && wanted === 'vi' && options.family !== 'full-rank');
+  const posterior = isTrained ? forTraining(bound) : bound.inChosenForms();
   const { engine, name, notes } = await chooseEngine(options);
   const density = posterior.density(engine);
-  const { target, batches } = targetOf(density, posterior, engine, options);
   const compiled = performance.now();
 
   const origin = (): FitOrigin => originOf(posterior, settings);
@@ -97,8 +99,9 @@ export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit
   const random = Random.fromSeed(seed);
   const { share } = density;
   const { dimension } = posterior;
-  const attempt: Attempt = (method) =>
-    run(method, target, optionsOf(method, options), random.stream(streams.method), {
+  const attempt: Attempt = async (method) => {
+    const { target, batches } = targetOf(method, density, posterior, engine, options);
+    return run(method, target, optionsOf(method, options), random.stream(streams.method), {
       ...(share && { elsewhere: inThreads(method.name, { dimension, share }, options) }),
       ...(signal && { signal }),
       ...(onProgress && {
@@ -108,12 +111,13 @@ export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit
         onCheckpoint: (state) => onCheckpoint({ ...identity!, method: method.name, state }),
       }),
       ...(resume?.method === method.name && { from: resume.state }),
-    });
-  const chosen = await runChosen(wanted, options, density, attempt)
-    .catch((error) => {
+    }).finally(() => batches?.dispose());
+  };
+  const chosen = await runChosen(wanted, { ...options, isDeep }, density, attempt).catch(
+    (error) => {
       throw explainStart(explainForm(error, posterior), posterior);
-    })
-    .finally(() => batches?.dispose());
+    },
+  );
   const { approximation, method } = chosen;
   const sample = approximation.draws(count, random.stream(streams.draws));
   const { parameters, outputs, lets } = posterior.generated;
@@ -174,12 +178,14 @@ export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit
 
 /** What the method looks at: the log density, where it goes by batches these too. */
 function targetOf(
+  method: AnyMethod,
   density: Density,
   posterior: Posterior,
   engine: Engine,
-  { method, batch }: FitOptions,
+  { batch }: FitOptions,
 ): { readonly target: Target; readonly batches?: BatchedDensity } {
-  if (method === mcDropout.name) return dropoutTarget(posterior, engine, density, batch);
+  if (method === mcDropout) return dropoutTarget(posterior, engine, density, batch);
+  if (method === networkVariational) return noiseTarget(posterior, engine, density, batch);
   if (batch === undefined) return { target: density };
   const batches = posterior.batches(engine, batch);
   return { target: withBatches(density, batches), batches };

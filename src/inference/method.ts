@@ -25,15 +25,15 @@ export interface Target extends GradientTarget {
   coordinateName(coordinate: number): string;
   /** Where the log density is to be estimated from some of the data at a time. */
   readonly batches?: Batches;
-  /** Where dropout layers describe an approximation of the posterior: its target in batches is then an expectation over them. */
-  readonly dropout?: Dropout;
+  /** Where methods train the weights of networks: batches then have masks or noise of their own. */
+  readonly networks?: Networks;
 }
 
-/** Rows of weights that are switched off at random. */
-export interface Dropout {
+/** The weights of networks among the coordinates. */
+export interface Networks {
   /** Where training starts: weights at random, so that units differ, and all else at 0. */
   start(random: Random): Float64Array;
-  /** Switches off rows in place, and scales those that stay: a draw of the weights. */
+  /** Switches off rows behind dropout layers in place, and scales those that stay: a draw of the weights. */
   drop(point: Float64Array, random: Random): void;
 }
 
@@ -47,7 +47,8 @@ export interface Batches {
   /**
    * The log density with its likelihood estimated from batch `batch` of an epoch that takes the members in this
    * order: their share of it times members / size. The averages over an epoch, each batch with its `weight`, are
-   * the whole. Where there is dropout, `random` draws its masks. The target is valid until the next call.
+   * the whole. Where networks are trained, `random` draws masks of dropout, or the noise of independent normals: then
+   * the target takes their means and, after these, their standard deviations. It is valid until the next call.
    */
   target(order: Int32Array, batch: number, random?: Random): GradientTarget;
   /** count · size of the batch / members: 1 where all batches are of one size. */

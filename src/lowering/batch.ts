@@ -15,6 +15,15 @@ import { type LoweredModel, lowerLikelihood, lowerNamedValue, lowerStatements } 
 import { outcomeOf } from './observe.ts';
 import type { Form } from './parameter.ts';
 import { isPartlyMissing } from './partly-missing.ts';
+import { WeightNoise } from './weight-noise.ts';
+
+/** How networks are trained. */
+export interface NetworkTraining {
+  /** By MC dropout: the inputs of dense layers that are switched off. */
+  readonly dropped?: readonly DroppedInput[];
+  /** By independent normals: the weights that are summed out, layer by layer. */
+  readonly local?: ReadonlySet<string>;
+}
 
 /** Data that come with each batch. */
 export interface RowData {
@@ -44,13 +53,13 @@ export class BatchLowering {
   private readonly whole: Environment;
   private readonly dimension: string;
   private readonly forms: ReadonlyMap<string, Form>;
-  private readonly dropped: readonly DroppedInput[] | undefined;
+  private readonly training: NetworkTraining;
   private readonly along: ReadonlyMap<string, Rows>;
   private readonly known: ReadonlyMap<string, { data: Float64Array; shape: Shape }>;
   private readonly observed = new Map<TypedObserve, ObservedRows | undefined>();
 
   /**
-   * @param dropped where MC dropout trains: then masks are inputs too
+   * @param training of networks: then masks, or scales and noise, are inputs too
    * @throws ModelError where the model mixes members of the dimension.
    */
   constructor(
@@ -58,12 +67,12 @@ export class BatchLowering {
     bound: BoundData,
     forms: ReadonlyMap<string, Form>,
     dimension: string,
-    dropped?: readonly DroppedInput[],
+    training: NetworkTraining = {},
   ) {
     this.batched = batchedModel(model, dimension);
     this.dimension = dimension;
     this.forms = forms;
-    this.dropped = dropped;
+    this.training = training;
     this.whole = new Environment(new Builder(), model, bound);
     for (const statement of model.statements) {
       if (statement.kind !== 'let') continue;
@@ -95,14 +104,16 @@ export class BatchLowering {
 
   /**
    * The model for `count` members: its log density is the log prior, what of the likelihood does not run along the
-   * dimension, and size / count times the rest at these members. Its inputs are the parameters, the rows, and masks
-   * where there are any.
+   * dimension, and size / count times the rest at these members. Its inputs are the parameters, the rows, and
+   * masks, or scales and noise, where networks are trained.
    */
   lower(count: number): LoweredModel {
     const b = new Builder();
     const { model, batched } = this.batched;
     const environment = this.whole.forRowsOf(this.dimension, count, b, model);
-    environment.dropout = this.dropped && new DropoutMasks(this.dropped);
+    const { dropped, local } = this.training;
+    environment.dropout = dropped && new DropoutMasks(dropped);
+    environment.noise = local && new WeightNoise(local);
     for (const [name, { data, shape }] of this.known)
       environment.variables.set(name, b.constant(data, shape));
     for (const [name, rows] of this.along) environment.variables.set(name, inputOf(b, rows, count));

@@ -14,6 +14,7 @@ import type {
 } from '../semantics/typed-model.ts';
 import type { DropoutMasks } from './dropout-masks.ts';
 import { type Extent, evaluateRange } from './range.ts';
+import type { WeightNoise } from './weight-noise.ts';
 
 /** Some of the members along axes; the others are in the environment `outer`. */
 interface Part {
@@ -37,6 +38,8 @@ export class Environment {
   readonly deferred = new Map<string, () => Node>();
   /** Where MC dropout trains; else dropout layers change nothing. */
   dropout: DropoutMasks | undefined;
+  /** Where independent normals are trained; else parameters are what they are. */
+  noise: WeightNoise | undefined;
   /** The dropout layers met so far, by name. */
   readonly dropouts = new Set<string>();
   /** Expressions lowered so far: inlined functions and shared subtrees are built once. */

@@ -1,9 +1,10 @@
 /** A layer of a network on all examples at once. */
 import type { Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
+import { dense } from '../layers/dense.ts';
 import { dropout } from '../layers/dropout.ts';
 import { layers } from '../layers/index.ts';
-import type { LayerNode } from '../semantics/typed-model.ts';
+import type { LayerNode, TypedExpression, VariableNode } from '../semantics/typed-model.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
 
@@ -20,6 +21,15 @@ export function lowerLayer(e: LayerNode, environment: Environment): Node {
     const masked = environment.dropout?.apply(b, e.name, rows) ?? rows;
     return b.reshape(masked, shape);
   }
+  const local = weights.filter((weight) => isLocal(weight, environment));
+  if (e.layer === dense.name && environment.noise !== undefined && local.length > 0) {
+    const nodes = weights.map((weight) => ({
+      name: (weight as VariableNode).name,
+      node: lowerExpression(weight, environment),
+    }));
+    const drawn = environment.noise.throughDense(b, e.name, rows, nodes, shape.slice(batch));
+    return b.reshape(drawn, shape);
+  }
   const result = layers.get(e.layer)!.build(
     b,
     rows,
@@ -28,4 +38,9 @@ export function lowerLayer(e: LayerNode, environment: Environment): Node {
     settings,
   );
   return b.reshape(result, shape);
+}
+
+/** Whether a weight is summed out into what leaves its layer. */
+function isLocal(weight: TypedExpression, { noise }: Environment): boolean {
+  return weight.kind === 'variable' && noise?.local.has(weight.name) === true;
 }

@@ -1,3 +1,4 @@
+import { normal } from '../distributions/normal.ts';
 import { logMass } from '../distributions/truncation.ts';
 import { type Node, type Shape, sizeOf } from '../graph/node.ts';
 import { vectorFamilyOf } from '../semantics/distribution-facts.ts';
@@ -75,9 +76,12 @@ export function lowerParameter(
   const unconstrainedShape = transform.unconstrainedShape?.(shape) ?? shape;
   const input = b.input(declaration.name, unconstrainedShape);
   const common = { declaration, shape, unconstrainedShape, form, transform, input };
+  const { noise } = environment;
+  const isDrawn = noise !== undefined && !noise.local.has(declaration.name);
+  const point = isDrawn ? noise.draw(b, declaration.name, input) : input;
   return form === 'non-centred'
-    ? { ...common, ...nonCentred(declaration, input, environment), unnormalised: undefined }
-    : { ...common, ...centred(declaration, input, transform, bounds, environment) };
+    ? { ...common, ...nonCentred(declaration, point, environment), unnormalised: undefined }
+    : { ...common, ...centred(declaration, point, transform, bounds, environment) };
 }
 
 function centred(
@@ -96,6 +100,7 @@ function centred(
   const logDensityAt = (x: Node): Node => lowerLogDensity(prior, x, headAxes, environment);
   const logDensity =
     environment.dropout?.expectedLogPrior(b, declaration.name, value, logDensityAt) ??
+    expectedOfLocal(declaration, value, logDensityAt, environment) ??
     logDensityAt(value);
   const ofEach = transform.logJacobian(b, input, bounds);
   const logJacobian = transform.eventRank === undefined ? b.broadcast(ofEach, input.shape) : ofEach;
@@ -109,6 +114,26 @@ function centred(
     logPrior = b.subtract(logPrior, b.sum(b.broadcast(between, input.shape)));
   }
   return { value, logPrior, unnormalised: mass.unnormalised };
+}
+
+/**
+ * The expected log prior of a weight that is summed out, of the given mean: of a normal prior log p(mean) − s² / (2 σ²),
+ * of another that of a draw. Undefined for other parameters.
+ */
+function expectedOfLocal(
+  { name, prior, headAxes }: TypedParam,
+  mean: Node,
+  logDensityAt: (x: Node) => Node,
+  environment: Environment,
+): Node | undefined {
+  const { builder: b, noise } = environment;
+  if (noise === undefined || !noise.local.has(name)) return undefined;
+  if (prior.kind !== 'family' || definitionOf(prior) !== normal) {
+    return logDensityAt(noise.draw(b, name, mean));
+  }
+  const { sd } = lowerArguments(prior, headAxes, environment);
+  const spread = b.square(b.divide(noise.scale(b, name, mean.shape), sd));
+  return b.subtract(logDensityAt(mean), b.multiply(spread, 0.5));
 }
 
 /** x = location + scale · z: in the coordinate z the prior is that of z, and no Jacobian is left. */

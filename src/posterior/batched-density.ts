@@ -6,6 +6,7 @@ import { SimplifyingBuilder } from '../graph/simplify.ts';
 import type { Batches, GradientTarget, Target } from '../inference/method.ts';
 import type { BatchLowering } from '../lowering/batch.ts';
 import type { Mask } from '../lowering/dropout-masks.ts';
+import { type Noise, WeightNoise } from '../lowering/weight-noise.ts';
 import type { Random } from '../random/random.ts';
 import { densityAndGradient, gradientOutputs } from './density.ts';
 import { runGradient } from './run-gradient.ts';
@@ -22,10 +23,13 @@ export function withBatches(target: Target, batches: Batches): Target {
   };
 }
 
-/** The graph for batches of one size; its masks are inputs after the rows. */
+/** The graph for batches of one size; its masks and noise are inputs after the rows. */
 interface Prepared {
   readonly executable: FlatExecutable;
   readonly masks: readonly Mask[];
+  readonly noises: readonly Noise[];
+  /** Of the gradient: the parameters, and their scales where there is noise. */
+  readonly dimension: number;
 }
 
 /** The log joint density estimated from batches of data: one compiled graph for each size of batch. */
@@ -69,9 +73,9 @@ export class BatchedDensity implements Batches {
 
   target(order: Int32Array, batch: number, random?: Random): GradientTarget {
     const count = this.sizeOf(batch);
-    const { executable, masks } = this.prepared(count);
+    const { executable, masks, noises, dimension } = this.prepared(count);
     const { inputs } = executable;
-    let at = this.parameterCount;
+    let at = dimension;
     for (const { values, width } of this.lowering.rows) {
       for (let k = 0; k < count; k++) {
         const start = order[batch * this.size + k] * width;
@@ -83,8 +87,12 @@ export class BatchedDensity implements Batches {
       const end = at + sizeOf(shape);
       while (at < end) inputs[at++] = random!.uniform() < rate ? 0 : kept;
     }
+    for (const { shape } of noises) {
+      const end = at + sizeOf(shape);
+      while (at < end) inputs[at++] = random!.normal();
+    }
     return {
-      dimension: this.parameterCount,
+      dimension,
       logDensityGradient: (point, gradient) => runGradient(executable, point, gradient),
     };
   }
@@ -103,18 +111,28 @@ export class BatchedDensity implements Batches {
     if (known !== undefined) return known;
     const model = this.lowering.lower(count);
     const builder = new SimplifyingBuilder(evaluate);
-    const graph = builder.finish(densityAndGradient(builder, model));
-    const masks = [...(model.environment.dropout?.masks.values() ?? [])];
+    const { dropout, noise } = model.environment;
+    const scales = (noise === undefined ? [] : model.parameters).map(
+      ({ declaration, unconstrainedShape }) => ({
+        name: WeightNoise.scaleInput(declaration.name),
+        shape: unconstrainedShape,
+      }),
+    );
+    const graph = builder.finish(densityAndGradient(builder, model, scales));
+    const masks = [...(dropout?.masks.values() ?? [])];
+    const noises = [...(noise?.noises.values() ?? [])];
     const inputs: FlatInput[] = [
       ...model.parameters.map(({ declaration, unconstrainedShape }) => ({
         name: declaration.name,
         size: sizeOf(unconstrainedShape),
       })),
+      ...scales.map(({ name, shape }) => ({ name, size: sizeOf(shape) })),
       ...this.lowering.rows.map(({ name, width }) => ({ name, size: count * width })),
-      ...masks.map(({ name, shape }) => ({ name, size: sizeOf(shape) })),
+      ...[...masks, ...noises].map(({ name, shape }) => ({ name, size: sizeOf(shape) })),
     ];
-    const executable = prepareFlat(this.engine, graph, inputs, gradientOutputs(model));
-    const prepared = { executable, masks };
+    const executable = prepareFlat(this.engine, graph, inputs, gradientOutputs(model, scales));
+    const dimension = scales.length > 0 ? 2 * this.parameterCount : this.parameterCount;
+    const prepared = { executable, masks, noises, dimension };
     this.known.set(count, prepared);
     return prepared;
   }

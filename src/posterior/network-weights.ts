@@ -5,14 +5,23 @@ import { dropout } from '../layers/dropout.ts';
 import { flatten } from '../layers/flatten.ts';
 import type { DroppedInput } from '../lowering/dropout-masks.ts';
 import { axisDimension } from '../semantics/axes.ts';
+import { eventAxesOf } from '../semantics/distribution-facts.ts';
 import { partsOf, visit } from '../semantics/tree.ts';
-import type { LayerNode, TypedExpression, TypedModel } from '../semantics/typed-model.ts';
+import type {
+  Axis,
+  LayerNode,
+  TypedExpression,
+  TypedModel,
+  TypedParam,
+} from '../semantics/typed-model.ts';
 
 export interface NetworkWeights {
   /** By parameter, how many leading axes run over what adds up in one output. */
   readonly fanIn: ReadonlyMap<string, number>;
   readonly dropped: readonly DroppedInput[];
-  /** The dimensions of the examples that go through dropout layers. */
+  /** Weights and biases that one dense layer uses for the examples of one dimension, and nothing else uses. */
+  readonly local: readonly string[];
+  /** The dimensions of the examples that go through networks. */
   readonly examples: readonly string[];
   /** In words, why a dropout layer cannot be read as one of weights. */
   readonly problem: string | undefined;
@@ -23,12 +32,22 @@ export function networkWeights(model: TypedModel): NetworkWeights {
   const fanIn = new Map<string, number>();
   const dropped = new Map<string, DroppedInput>();
   const examples = new Set<string>();
+  /** Of variables: 1 where one dense layer has it for a weight and nothing else uses it, else 2. */
+  const uses = new Map<string, 1 | 2>();
   let problem: string | undefined;
   const refuse = (dropper: LayerNode, where: string): void => {
     problem ??= `MC dropout switches off inputs of dense layers, and \`${dropper.name}\` stands ${where}`;
   };
   const see = (e: TypedExpression): void => {
-    if (e.kind === 'layer' && e.weights.length > 0) fanIn.set(nameOf(e.weights[0]), e.fanIn);
+    if (e.kind === 'layer' && e.weights.length > 0) {
+      fanIn.set(nameOf(e.weights[0]), e.fanIn);
+      for (const axis of examplesOf(e)) examples.add(axisDimension(axis) ?? axis);
+    }
+    for (const part of partsOf(e)) {
+      if (part.kind !== 'variable') continue;
+      const isLocal = e.kind === 'layer' && e.layer === dense.name && e.weights.includes(part);
+      uses.set(part.name, uses.has(part.name) || !isLocal || examplesOf(e).length !== 1 ? 2 : 1);
+    }
     for (const part of partsOf(e)) {
       const dropper = dropperOf(part);
       if (dropper === undefined || (e.kind === 'layer' && e.layer === flatten.name)) continue;
@@ -38,9 +57,6 @@ export function networkWeights(model: TypedModel): NetworkWeights {
           e.kind === 'layer' ? `before \`${e.name}\`, a ${e.layer}` : 'before no layer',
         );
         continue;
-      }
-      for (const axis of dropper.axes.slice(0, dropper.axes.length - dropper.rank)) {
-        examples.add(axisDimension(axis) ?? axis);
       }
       dropped.set(dropper.name, {
         dropout: dropper.name,
@@ -52,11 +68,25 @@ export function networkWeights(model: TypedModel): NetworkWeights {
   };
   const seen = new Set<TypedExpression>();
   for (const root of modelExpressions(model)) {
+    if (root.kind === 'variable') uses.set(root.name, 2);
     const last = dropperOf(root);
     if (last !== undefined) refuse(last, 'before no layer');
     visit(root, see, seen);
   }
-  return { fanIn, dropped: [...dropped.values()], examples: [...examples], problem };
+  const local = model.statements.flatMap((s) =>
+    s.kind === 'param' && uses.get(s.name) === 1 && isPlain(s) ? [s.name] : [],
+  );
+  return { fanIn, dropped: [...dropped.values()], local, examples: [...examples], problem };
+}
+
+/** Whether the coordinates of a parameter are its elements, each with a prior of its own. */
+export function isPlain({ lower, upper, constraint, prior, headAxes }: TypedParam): boolean {
+  const isFree = lower === undefined && upper === undefined && constraint === undefined;
+  return isFree && eventAxesOf(prior, headAxes).length === 0;
+}
+
+function examplesOf(e: LayerNode): readonly Axis[] {
+  return e.input.axes.slice(0, e.input.axes.length - e.rank);
 }
 
 /** A layer's weights are parameters. */

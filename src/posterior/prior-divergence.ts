@@ -18,7 +18,9 @@ export interface PriorDivergence {
   readonly divergence: number;
 }
 
-const count = 1000;
+/** Draws, fewer where they would fill the memory. */
+const mostDraws = 1000;
+const mostNumbers = 20_000_000;
 
 /**
  * The Kullback-Leibler divergence of a fitted normal q from the prior, for each parameter with a proper one, on its
@@ -49,6 +51,7 @@ export function priorDivergences(
   const executable = engine.prepare(simplify(environment.builder.finish(outputs), evaluate));
   try {
     const marginals = proper.map(({ from, to }) => normal.marginal(from, to));
+    const count = Math.max(1, Math.min(mostDraws, Math.floor(mostNumbers / next)));
     const sums = new Float64Array(proper.length);
     const draws = normal.draws(count, random);
     for (let row = 0; row < count; row++) {

@@ -1,7 +1,7 @@
 /** MC dropout against what is known in closed form of linear networks: reference/linear_dropout.py. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { dropoutTarget } from '../../src/api/dropout-target.ts';
+import { dropoutTarget } from '../../src/api/network-target.ts';
 import { compile } from '../../src/index.ts';
 import type { Random } from '../../src/random/random.ts';
 
@@ -53,7 +53,7 @@ describe('MC dropout of a linear network', () => {
     for (let subset = 0; subset < 8; subset++) {
       const kept = [0, 1, 2].map((k) => (subset >> k) & 1);
       const draw = Float64Array.from(weights);
-      target.dropout!.drop(draw, masks(kept));
+      target.networks!.drop(draw, masks(kept));
       const probability = kept.reduce((p, on) => p * (on === 1 ? keep : 1 - keep), 1);
       const output = x.reduce((sum, value, k) => sum + value * draw[k], 0);
       mean += probability * output;
@@ -78,7 +78,7 @@ describe('MC dropout of a linear network', () => {
       const on = [...values].find((value) => value !== 0)!;
       expect(Math.abs(0.8 * on - mean)).toBeLessThan(0.02);
     });
-    expect(fit.diagnostics.notes.map(({ code }) => code)).toEqual(['mc-dropout']);
+    expect(fit.diagnostics.notes.map(({ code }) => code)).toEqual(['mc-dropout', 'training']);
     expect(fit.diagnostics.values).toMatchObject({ iterations: 4000 });
   });
 
@@ -146,7 +146,7 @@ describe('MC dropout is refused, with the reason', () => {
       observe y ~ Normal(f(x), 1)`;
     expect(await refusal(model)).toMatch('the prior of f.layer1.weight has bounds');
     expect(await refusal(model, { method: 'vi' })).toMatch(
-      'steps is a setting of mc-dropout, not of vi',
+      'steps is a setting of training networks with hidden layers, not of vi',
     );
   });
 });

@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { noiseTarget } from '../../src/api/network-target.ts';
 import { compile, loadFit } from '../../src/index.ts';
 import { methods } from '../../src/inference/index.ts';
 import { laplace } from '../../src/inference/laplace.ts';
 import { run } from '../../src/inference/run.ts';
+import { networkVariational } from '../../src/inference/variational/networks.ts';
 import { Random } from '../../src/random/random.ts';
 
 /** Conjugate posterior and evidence: reference/linear_network.py. */
@@ -16,6 +18,8 @@ const linear: {
   readonly mean: number[];
   readonly sd: number[];
   readonly logEvidence: number;
+  readonly independentSd: number[];
+  readonly elbo: number;
 } = JSON.parse(readFileSync(new URL('reference/linear-network.json', import.meta.url), 'utf8'));
 
 const linearModel = compile(`
@@ -51,6 +55,49 @@ describe('a linear network is a regression', () => {
     linear.mean.forEach((mean, k) => {
       expect(Math.abs(normal!.mean[k] - mean)).toBeLessThan(1e-5);
     });
+  });
+});
+
+describe('independent normals of the weights, trained by batches', () => {
+  it('are the best there are of a linear network: means, spreads and bound', async () => {
+    const posterior = linearModel.bind({ x: linear.x, y: linear.y });
+    const density = posterior.density(posterior.engine);
+    // batches of 5, 5 and 2: each counts by its size, and the divergence from the prior once for all three
+    const { target, batches } = noiseTarget(posterior, posterior.engine, density, { obs: 5 });
+    const options = { steps: 8000, stepSize: 0.01 };
+    const { normal, values } = await run(networkVariational, target, options, Random.fromSeed(2));
+    batches.dispose();
+    linear.mean.forEach((mean, k) => {
+      const sd = linear.independentSd[k];
+      expect(Math.abs(normal!.mean[k] - mean)).toBeLessThan(0.05 * sd);
+      expect(Math.abs(normal!.sd[k] / sd - 1)).toBeLessThan(0.05);
+    });
+    const { elbo, elboStandardError } = values;
+    expect(Math.abs(elbo - linear.elbo)).toBeLessThan(4 * elboStandardError + 0.01);
+  });
+
+  it('find a function that a fit from equal units cannot: units differ', async () => {
+    const x = Array.from({ length: 40 }, (_, k) => -2 + k / 10);
+    const model = compile(`
+      dim obs
+      data x[obs]: real
+      data y[obs]: real
+      param sigma ~ HalfNormal(1)
+      network f() {
+        dense(8, activation = tanh)
+        dense(1)
+        weights ~ Normal(0, 1)
+        biases ~ Normal(0, 1)
+      }
+      observe y ~ Normal(f(x), sigma)
+    `);
+    const fit = await model
+      .bind({ x, y: x.map((value) => Math.sin(2 * value)) })
+      .fit({ method: 'vi', steps: 4000, draws: 200 });
+    const sigma = fit.summary().find(({ key }) => key === 'sigma')!;
+    expect(sigma.mean).toBeLessThan(0.35);
+    expect(fit.diagnostics.notes.map(({ code }) => code)).toContain('one-mode');
+    expect(fit.diagnostics.priorDivergence!['f.layer1.weight']).toBeGreaterThan(1);
   });
 });
 

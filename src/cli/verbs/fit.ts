@@ -49,7 +49,11 @@ export const fit: Verb = {
       value: 'N',
       summary: 'transitions that adapt each chain of nuts before it draws; 1000 unless said',
     },
-    steps: { type: 'string', value: 'N', summary: 'steps of mc-dropout; 10000 unless said' },
+    steps: {
+      type: 'string',
+      value: 'N',
+      summary: 'training steps of mc-dropout and of vi of networks; 10000 unless said',
+    },
     seed: {
       type: 'string',
       value: 'S',

@@ -23,6 +23,11 @@ S = mp.diag([mp.mpf('2.25')] * 3 + [mp.mpf(4)])
 covariance = (S**-1 + A.T * A / SIGMA**2) ** -1
 mean = covariance * (A.T * Y) / SIGMA**2
 K = SIGMA**2 * mp.eye(12) + A * S * A.T
+precision = covariance**-1
+# the best independent normals have the posterior means and 1 / sqrt of the diagonal of the precision; the bound falls
+# short of the evidence by KL = (sum log diagonal - log det) / 2
+diagonal = [precision[i, i] for i in range(4)]
+gap = (sum(mp.log(d) for d in diagonal) - mp.log(mp.det(precision))) / 2
 evidence = -(Y.T * K**-1 * Y)[0] / 2 - mp.log(mp.det(K)) / 2 - 6 * mp.log(2 * mp.pi)
 
 print(
@@ -33,6 +38,8 @@ print(
             'mean': [float(v) for v in mean],
             'sd': [float(mp.sqrt(covariance[i, i])) for i in range(4)],
             'logEvidence': float(evidence),
+            'independentSd': [float(1 / mp.sqrt(d)) for d in diagonal],
+            'elbo': float(evidence - gap),
         },
         indent=1,
     )

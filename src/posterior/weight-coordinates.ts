@@ -1,5 +1,5 @@
 import { sizeOf } from '../graph/node.ts';
-import type { Dropout } from '../inference/method.ts';
+import type { Networks } from '../inference/method.ts';
 import type { DroppedInput } from '../lowering/dropout-masks.ts';
 import type { LoweredParameter } from '../lowering/parameter.ts';
 import type { Random } from '../random/random.ts';
@@ -10,7 +10,7 @@ import type { NetworkWeights } from './network-weights.ts';
 const streams = { weights: 0 } as const;
 
 /** The weights of networks as coordinates of the unconstrained space, where they must be what they are. */
-export class WeightDropout implements Dropout {
+export class WeightCoordinates implements Networks {
   private readonly coordinates: Coordinates;
   private readonly weights: NetworkWeights;
   private readonly shapes: ReadonlyMap<string, readonly number[]>;

@@ -1,0 +1,111 @@
+import { Random, type RandomState } from '../../random/random.ts';
+import { startWalk, type Walk, type WalkOptions, walkOn, weighted } from '../adam.ts';
+import { proposeNormal } from '../importance.ts';
+import type { Approximation, Batches, InferenceMethod, Target } from '../method.ts';
+import { describeTraining, notesOnTraining, nowhereFinite } from '../training.ts';
+import { standardEntropy } from './family.ts';
+import { meanField } from './mean-field.ts';
+
+export interface NetworkVariationalState {
+  readonly random: RandomState;
+  /** Of the means, then of ρ with standard deviations log(1 + exp ρ). */
+  readonly walk: Walk;
+}
+
+const streams = { start: 0, epochs: 1, noise: 2 } as const;
+/** Standard deviations at the start, of a weight that is about as large as 1: the training of the means is not drowned. */
+const firstScale = 0.02;
+/** Draws from which the bound is found in the end, each an evaluation of the whole log density. */
+const draws = 100;
+
+/**
+ * Bayes by backprop (Blundell, Cornebise, Kavukcuoglu and Wierstra 2015): independent normals, by steps along gradients
+ * of the bound. Each step takes a batch, whose log likelihood counts for that of all examples, and the prior and the
+ * entropy whole, so that the divergence from the prior counts once an epoch; noise is local to layers and examples where
+ * it can be (src/lowering/weight-noise.ts).
+ */
+export const networkVariational: InferenceMethod<WalkOptions, NetworkVariationalState> = {
+  name: 'vi',
+  summary: 'independent normals of the weights of networks, trained by batches (Bayes by backprop)',
+  settings: ['steps'],
+  defaults: { steps: 10_000, stepSize: 0.01 },
+
+  init(target, _options, random) {
+    const means = target.networks!.start(random.stream(streams.start));
+    const rho = Math.log(Math.expm1(firstScale));
+    const position = new Float64Array(2 * means.length).fill(rho);
+    position.set(means);
+    return { random: random.state, walk: startWalk(position) };
+  },
+
+  step(target, state, options) {
+    const batches = target.batches!;
+    const walk = walkOn(state.walk, options, objectiveOf(batches, Random.fromState(state.random)));
+    const next = { random: state.random, walk };
+    return { state: next, info: describeTraining(walk, options, batches, 'ELBO') };
+  },
+
+  posterior(target, { walk }, _options, random): Approximation {
+    const batches = target.batches!;
+    if (walk.objective === undefined) throw nowhereFinite();
+    const { dimension } = target;
+    const normal = {
+      mean: walk.position.slice(0, dimension),
+      scale: walk.position.slice(dimension).map(softplus),
+    };
+    const placed = meanField.placed(normal);
+    const bound = boundFrom(target, proposeNormal(placed, draws, random));
+    return {
+      normal: meanField.fitted(normal),
+      draws: (count, source) => ({ points: proposeNormal(placed, count, source).draws }),
+      values: { ...bound, iterations: walk.steps, epochs: walk.steps / batches.count },
+      notes: [
+        {
+          code: 'one-mode',
+          severity: 'note',
+          message:
+            'The weights of a network have many modes that make the same predictions; this describes one, with weights that are independent. What it predicts for held-out data says how good it is.',
+        },
+        ...notesOnTraining(walk, batches),
+      ],
+    };
+  },
+};
+
+function softplus(rho: number): number {
+  return Math.max(rho, 0) + Math.log1p(Math.exp(-Math.abs(rho)));
+}
+
+/** An estimate of the bound at each step: a batch and noise of its own. */
+function objectiveOf(batches: Batches, random: Random) {
+  const epochs = random.stream(streams.epochs);
+  return (step: number, position: Float64Array, gradient: Float64Array): number => {
+    const size = position.length / 2;
+    const point = position.slice();
+    for (let i = size; i < 2 * size; i++) point[i] = softplus(position[i]);
+    const batch = step % batches.count;
+    const order = batches.order(Math.floor(step / batches.count), epochs);
+    const estimate = batches.target(order, batch, random.stream(streams.noise, step));
+    let value = estimate.logDensityGradient(point, gradient);
+    for (let i = size; i < 2 * size; i++) {
+      value += Math.log(point[i]);
+      gradient[i] = (gradient[i] + 1 / point[i]) / (1 + Math.exp(-position[i]));
+    }
+    return weighted(value + standardEntropy(size), gradient, batches.weight(batch));
+  };
+}
+
+/** The average of log density − log q over draws of q. */
+function boundFrom(
+  target: Target,
+  { draws: points, logDensities }: ReturnType<typeof proposeNormal>,
+): { readonly elbo: number; readonly elboStandardError: number } {
+  const ratios = logDensities.map((logDensity, row) => {
+    const point = points.subarray(row * target.dimension, (row + 1) * target.dimension);
+    return target.logDensity(point) - logDensity;
+  });
+  const elbo = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+  const squares = ratios.reduce((sum, ratio) => sum + (ratio - elbo) ** 2, 0);
+  const elboStandardError = Math.sqrt(squares / (ratios.length - 1) / ratios.length);
+  return { elbo, elboStandardError };
+}

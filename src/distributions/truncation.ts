@@ -15,7 +15,8 @@ export interface Tails {
  * upper half; and where the median lies between, as 1 − (F(l) + S(u)).
  * −inf where the interval is empty or has no mass.
  */
-export function logMass(b: Builder, tails: Tails, lower?: Node, upper?: Node): Node {
+export function logMass(b: Builder, ofNumbers: Tails, lower?: Node, upper?: Node): Node {
+  const tails = withInfinity(b, ofNumbers);
   if (lower === undefined) {
     return upper === undefined ? b.constant(0) : tails.logCdf(upper);
   }
@@ -37,4 +38,17 @@ export function logMass(b: Builder, tails: Tails, lower?: Node, upper?: Node): N
   const mass = b.where(b.equal(cdfLower, none), cdfUpper, below);
   const isBeside = b.or(b.equal(cdfUpper, none), b.equal(survivalLower, none));
   return b.where(b.or(b.lessEqual(upper, lower), isBeside), none, mass);
+}
+
+/** The same tails, which at infinity are 0 and 1 whatever the arguments are: their derivatives are 0 there. */
+function withInfinity(b: Builder, { logCdf, logSurvival }: Tails): Tails {
+  const tail = (log: (x: Node) => Node, x: Node, none: number): Node => {
+    const [isNone, isAll] = [b.equal(x, none), b.equal(x, -none)];
+    const value = log(b.where(b.or(isNone, isAll), 0.5, x));
+    return b.where(isNone, Number.NEGATIVE_INFINITY, b.where(isAll, 0, value));
+  };
+  return {
+    logCdf: (x) => tail(logCdf, x, Number.NEGATIVE_INFINITY),
+    logSurvival: (x) => tail(logSurvival, x, Number.POSITIVE_INFINITY),
+  };
 }

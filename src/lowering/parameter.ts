@@ -1,15 +1,18 @@
 import { normal } from '../distributions/normal.ts';
 import { logMass } from '../distributions/truncation.ts';
+import { evaluate } from '../engines/reference/evaluate.ts';
 import { type Node, type Shape, sizeOf } from '../graph/node.ts';
 import { vectorFamilyOf } from '../semantics/distribution-facts.ts';
+import { partsOf } from '../semantics/tree.ts';
 import type { FamilyDistribution, TypedExpression, TypedParam } from '../semantics/typed-model.ts';
-import { constraints, transformFor } from '../transforms/index.ts';
+import { isBeyond } from '../semantics/value-types.ts';
+import { byElement, constraints, transformFor } from '../transforms/index.ts';
 import type { Bounds, Transform } from '../transforms/transform.ts';
 
 import { definitionOf, lowerArguments, lowerVectorArguments } from './distribution.ts';
 
 import type { Environment } from './environment.ts';
-import { lowerAligned } from './expression.ts';
+import { lowerAligned, lowerExpression } from './expression.ts';
 import { lawOf, lowerLogDensity } from './law.ts';
 import { massOfConstraint } from './prior-mass.ts';
 
@@ -72,7 +75,7 @@ export function lowerParameter(
     );
   }
   const bounds = lowerBounds(declaration, declaration, environment);
-  const transform = transformOf(declaration, bounds);
+  const transform = transformOf(declaration, bounds, environment);
   const unconstrainedShape = transform.unconstrainedShape?.(shape) ?? shape;
   const input = b.input(declaration.name, unconstrainedShape);
   const common = { declaration, shape, unconstrainedShape, form, transform, input };
@@ -182,7 +185,7 @@ export function lowerCoordinates(
   const { headAxes } = declaration;
   if (form === 'centred') {
     const bounds = lowerBounds(declaration, declaration, environment);
-    return transformOf(declaration, bounds).inverse(b, value, bounds);
+    return transformOf(declaration, bounds, environment).inverse(b, value, bounds);
   }
   const prior = declaration.prior as FamilyDistribution;
   const ofEvents = vectorFamilyOf(prior);
@@ -195,10 +198,31 @@ export function lowerCoordinates(
   return b.divide(b.subtract(value, arguments_[location]), arguments_[scale]);
 }
 
-function transformOf({ constraint }: TypedParam, bounds: Bounds): Transform {
-  return constraint === undefined
-    ? transformFor(bounds.lower !== undefined, bounds.upper !== undefined)
-    : constraints.get(constraint)!;
+function transformOf(
+  { constraint, lower, upper }: TypedParam,
+  bounds: Bounds,
+  environment: Environment,
+): Transform {
+  if (constraint !== undefined) return constraints.get(constraint)!;
+  const ends = [lower, upper].filter((end) => end !== undefined);
+  if (ends.some((end) => mayBeInfinite(end, environment))) return byElement;
+  return transformFor(bounds.lower !== undefined, bounds.upper !== undefined);
+}
+
+/** Whether a bound is infinite at some elements, as far as data tell. */
+function mayBeInfinite(bound: TypedExpression, environment: Environment): boolean {
+  if (!isBeyond(bound.stage, 'data')) {
+    const [values] = evaluate([lowerExpression(bound, environment)]);
+    return values.some((value) => Math.abs(value) === Infinity);
+  }
+  if (bound.kind === 'variable') {
+    const definition = environment.definition(bound.name);
+    return definition !== undefined && mayBeInfinite(definition, environment);
+  }
+  // of other expressions the infinite parts make the whole infinite, or not a number
+  return bound.kind === 'if' || bound.kind === 'apply' || bound.kind === 'index'
+    ? partsOf(bound).some((part) => mayBeInfinite(part, environment))
+    : false;
 }
 
 function lowerBounds(

@@ -93,7 +93,7 @@ function knownRange(
   environment: Environment,
 ): (element: number) => string {
   if (!isTruncated(distribution)) return () => '';
-  const { lower, upper } = rangeOf(distribution) ?? {};
+  const { lower, upper } = rangeOf(distribution);
   const low = endValues(lower, -Infinity, axes, environment);
   const high = endValues(upper, Infinity, axes, environment);
   return (element) => {

@@ -200,10 +200,9 @@ function ofElementPrior(
     );
     return undefined;
   }
-  const { lower, upper } = rangeOf(prior) ?? {};
-  const isUnbounded = upper === undefined && rangeOf(prior) !== undefined;
-  const isWhole = isUnbounded && lower === undefined;
-  const isPositive = isUnbounded && lower?.kind === 'number' && lower.value === 0;
+  const { lower, upper } = rangeOf(prior);
+  const isWhole = upper === undefined && lower === undefined;
+  const isPositive = upper === undefined && lower?.kind === 'number' && lower.value === 0;
   if (!isWhole && !(isPositive && constraint === 'positive_ordered')) {
     report(
       ctx,

@@ -162,19 +162,16 @@ export interface Ends {
 type Side = keyof Ends;
 
 /**
- * The range in which all values of a distribution of single numbers lie. Undefined where it is
- * bounded at some elements of the outcome and not at others.
+ * The range in which all values of a distribution of single numbers lie. Where it is bounded at some
+ * elements of the outcome and not at others, the end is infinite at these.
  */
-export function rangeOf(distribution: TypedDistribution): Ends | undefined {
+export function rangeOf(distribution: TypedDistribution): Ends {
   const lower = endOf(distribution, 'lower');
   const upper = endOf(distribution, 'upper');
-  if (lower === 'varies' || upper === 'varies') return undefined;
   return { ...(lower && { lower }), ...(upper && { upper }) };
 }
 
-type End = TypedExpression | undefined | 'varies';
-
-function endOf(distribution: TypedDistribution, side: Side): End {
+function endOf(distribution: TypedDistribution, side: Side): TypedExpression | undefined {
   if (distribution.kind === 'family') {
     const { support } = familyOf(distribution);
     return support.kind === 'real' || support.kind === 'integer'
@@ -182,9 +179,8 @@ function endOf(distribution: TypedDistribution, side: Side): End {
       : undefined;
   }
   const ends = distribution.parts.map((part) => endOf(part, side));
-  if (ends.includes('varies')) return 'varies';
-  const known = ends.filter((end): end is TypedExpression => typeof end === 'object');
-  if (distribution.name === 'if') return chosenEnd(distribution, known);
+  const known = ends.filter((end) => end !== undefined);
+  if (distribution.name === 'if') return chosenEnd(distribution, ends, side);
   if (distribution.name === 'truncate') {
     const bound = distribution.arguments[side];
     const both = bound === undefined ? known : [...known, bound];
@@ -198,14 +194,15 @@ function endOf(distribution: TypedDistribution, side: Side): End {
   return extreme(reduced, outermost, distribution);
 }
 
-/** Of a choice: bounded in both branches or in neither. */
+/** Of a choice, the end of one branch or of the other. */
 function chosenEnd(
   { arguments: { condition }, span }: CombinedDistribution,
-  known: readonly TypedExpression[],
-): End {
-  const [then, otherwise] = known;
-  if (then === undefined) return undefined;
-  if (otherwise === undefined) return 'varies';
+  ends: readonly (TypedExpression | undefined)[],
+  side: Side,
+): TypedExpression | undefined {
+  if (ends.every((end) => end === undefined)) return undefined;
+  const none = numberNode(side === 'lower' ? -Infinity : Infinity, 'real', span);
+  const [then, otherwise] = [ends[0] ?? none, ends[1] ?? none];
   return {
     kind: 'if',
     condition: condition!,

@@ -1,5 +1,5 @@
 import { joinAxes } from './broadcast.ts';
-import { type Context, notSupported, report } from './context.ts';
+import { type Context, report } from './context.ts';
 import type { DeclaredType } from './declared-types.ts';
 import { improperFamily, rangeOf, valuesInWords } from './distribution-facts.ts';
 import { requireCumulative } from './log-densities.ts';
@@ -21,14 +21,6 @@ export function priorBounds(
   type: DeclaredType | undefined,
 ): PriorBounds | undefined {
   const support = rangeOf(prior);
-  if (support === undefined) {
-    return notSupported(
-      ctx,
-      prior.span,
-      'a prior whose values are bounded at some elements and not at others',
-      'declare a parameter for each kind, and pick: `let x[i in d] = if … then a[i] else b[i]`',
-    );
-  }
   const lower = narrow(ctx, 'lower', support.lower, type?.lower);
   const upper = narrow(ctx, 'upper', support.upper, type?.upper);
   const low = lower.bound && valueRange(ctx.scope, lower.bound)?.lower;

@@ -1,4 +1,5 @@
 /** The transforms from unconstrained reals to constrained parameters. */
+import { byElement } from './by-element.ts';
 import { choleskyCorr } from './cholesky-corr.ts';
 import { choleskyCov } from './cholesky-cov.ts';
 import { corrMatrix } from './corr-matrix.ts';
@@ -13,7 +14,7 @@ import type { Transform } from './transform.ts';
 import { unitVector } from './unit-vector.ts';
 import { upper } from './upper.ts';
 
-export { identity, interval, lower, upper };
+export { byElement, identity, interval, lower, upper };
 
 /** The transform of a scalar constraint with these finite bounds. */
 export function transformFor(hasLower: boolean, hasUpper: boolean): Transform {

@@ -16,6 +16,11 @@ const models: Readonly<Record<string, string>> = {
     param c ~ Uniform(-3, 2)
     param d: real(lower = 0, upper = 1 - c / 10) ~ Beta(2, 2)
     param e: real(upper = a) ~ Normal(0, 1)`,
+  'some bounded elements': `
+    dim k = 4
+    param a ~ Normal(1, 2)
+    param b[i in k] ~ if i == 1 then HalfNormal(2) else if i == 2 then Uniform(-5, 1) else Normal(a, 1)
+    param c[i in k]: real(lower = if i > 2 then a else -inf) ~ Normal(0, 2)`,
   vectors: `
     dim k = 3
     param p[k]: simplex ~ Dirichlet([1, 2, 3])

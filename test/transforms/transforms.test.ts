@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Builder } from '../../src/graph/builder.ts';
 import type { Node } from '../../src/graph/node.ts';
-import { identity, interval, lower, transformFor, upper } from '../../src/transforms/index.ts';
+import {
+  byElement,
+  identity,
+  interval,
+  lower,
+  transformFor,
+  upper,
+} from '../../src/transforms/index.ts';
 import type { Bounds, Transform } from '../../src/transforms/transform.ts';
 import { deviation, differentiate, evaluate, type Formula } from '../distributions/evaluate.ts';
 
@@ -30,6 +37,11 @@ const cases: readonly (readonly [string, Transform, Limits])[] = [
   ['unit', interval, { lower: 0, upper: 1 }],
   ['interval -1 to 0', interval, { lower: -1, upper: 0 }],
   ['interval -2 to 5', interval, { lower: -2, upper: 5 }],
+  ['by element, lower -3', byElement, { lower: -3, upper: Infinity }],
+  ['by element, upper 2.5', byElement, { lower: -Infinity, upper: 2.5 }],
+  ['by element, only an upper', byElement, { upper: 0 }],
+  ['by element, -2 to 5', byElement, { lower: -2, upper: 5 }],
+  ['by element, no bound', byElement, { lower: -Infinity, upper: Infinity }],
 ];
 
 const moderate = [-8, -2.5, -1, -1e-3, 0, 1e-3, 1, 2.5, 8];

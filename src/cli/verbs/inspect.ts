@@ -83,8 +83,14 @@ function factsOfParameter(declaration: TypedParam, source: SourceFile): Paramete
   const { name, axes, prior, truncation, lower, upper, renormalised } = declaration;
   const written = ({ span }: { readonly span: Span }): string =>
     source.text.slice(span.start, span.end).replace(/\s+/g, ' ');
-  const bound = (end: TypedExpression): string =>
-    end.kind === 'number' ? String(end.value) : written(end);
+  const bound = (end: TypedExpression): string => {
+    if (end.kind === 'number') return String(end.value).replace('Infinity', 'inf');
+    // of a prior chosen by a condition, whose text is that of the whole choice
+    const isOfPrior = end.kind === 'if' && end.span === prior.span;
+    return isOfPrior
+      ? `if ${written(end.condition)} then ${bound(end.then)} else ${bound(end.else)}`
+      : written(end);
+  };
   return {
     name,
     dimensions: describeAxes(axes),

@@ -372,5 +372,35 @@ def _(p, data):
     return total
 
 
+def truncated(x, distribution, lower=-np.inf, upper=np.inf):
+    return distribution.logpdf(x) - np.log(distribution.cdf(upper) - distribution.cdf(lower))
+
+
+@case(
+    'priors and types that bound some elements only',
+    9,
+    """
+    dim d = 4
+    data kind[d]: int
+    param s ~ HalfNormal(1)
+    param x[i in d] ~ if kind[i] == 0 then Normal(s, 2)
+      else if kind[i] == 1 then Gamma(2, s) else Uniform(-1, s)
+    param w[i in d]: real(lower = if kind[i] == 1 then s else -inf, upper = if i <= 2 then 2 * s else inf) ~ Normal(s, 1)
+    factor sum(x * w)
+    """,
+    {'kind': [0, 1, 2, 1]},
+)
+def _(p, data):
+    s = p.positive()
+    x = [p.real(), p.positive(), p.between(-1, s), p.positive()]
+    w = [p.below(2 * s), p.between(s, 2 * s), p.real(), p.above(s)]
+    total = half_normal(s) + np.dot(x, w)
+    total += normal(x[0], s, 2) + stats.uniform.logpdf(x[2], -1, s + 1)
+    total += np.sum(stats.gamma.logpdf([x[1], x[3]], 2, scale=1 / s))
+    standard = stats.norm(s, 1)
+    total += truncated(w[0], standard, upper=2 * s) + truncated(w[1], standard, s, 2 * s)
+    return total + standard.logpdf(w[2]) + truncated(w[3], standard, lower=s)
+
+
 if __name__ == '__main__':
     main()

@@ -150,7 +150,7 @@ const Documentation = createToken({
 const LineComment = createToken({
   name: 'LineComment',
   pattern: /\/\/[^\r\n]*/,
-  group: Lexer.SKIPPED,
+  group: 'comment',
 });
 const matchBlockComment: CustomPatternMatcherFunc = (text, offset) => {
   if (!text.startsWith('/*', offset)) return null;
@@ -162,7 +162,7 @@ const BlockComment = createToken({
   pattern: matchBlockComment,
   start_chars_hint: ['/'],
   line_breaks: true,
-  group: Lexer.SKIPPED,
+  group: 'comment',
 });
 
 export const TOKENS: readonly TokenType[] = [

@@ -9,6 +9,8 @@ export interface Tokens {
   readonly tokens: IToken[];
   /** The `///` comments, in the order of the text. */
   readonly documentation: readonly IToken[];
+  /** The other comments, in the order of the text. */
+  readonly comments: readonly IToken[];
 }
 
 /** Divides a text into tokens; foreign spellings are reported and read as what was meant. */
@@ -18,7 +20,8 @@ export function tokenize(text: string, sink: DiagnosticSink): Tokens {
     tokens.push(unknown(text.slice(offset, offset + length), offset));
   }
   if (unmatched.length > 0) tokens.sort((a, b) => a.startOffset - b.startOffset);
-  return { tokens: repair(tokens, sink), documentation: groups.documentation ?? [] };
+  const { documentation = [], comment: comments = [] } = groups;
+  return { tokens: repair(tokens, sink), documentation, comments };
 }
 
 function unknown(image: string, startOffset: number): IToken {

@@ -5,6 +5,7 @@ import { doctor } from './doctor.ts';
 import { evidence } from './evidence.ts';
 import { exportDraws } from './export.ts';
 import { fit } from './fit.ts';
+import { format } from './format.ts';
 import { init } from './init.ts';
 import { inspect } from './inspect.ts';
 import { predict } from './predict.ts';
@@ -12,16 +13,20 @@ import { simulate } from './simulate.ts';
 
 /** In the order of the help. */
 export const verbs: ReadonlyMap<string, Verb> = new Map(
-  [check, fit, evidence, compare, predict, simulate, inspect, exportDraws, init, doctor].map(
-    (verb) => [verb.name, verb],
-  ),
+  [
+    check,
+    format,
+    fit,
+    evidence,
+    compare,
+    predict,
+    simulate,
+    inspect,
+    exportDraws,
+    init,
+    doctor,
+  ].map((verb) => [verb.name, verb]),
 );
 
 /** Verbs of the interface that a later version brings: said so, not taken for a slip of the keyboard. */
-export const announcedVerbs: readonly string[] = [
-  'format',
-  'evaluate',
-  'acquire',
-  'report',
-  'plot',
-];
+export const announcedVerbs: readonly string[] = ['evaluate', 'acquire', 'report', 'plot'];

@@ -25,15 +25,19 @@ export function lowerArguments(
   const arguments_: Record<string, Node> = {};
   for (const { name, eventRank = 0 } of definitionOf(distribution).parameters) {
     const expression = distribution.arguments[name];
-    const eventAxes = expression.axes.slice(expression.axes.length - eventRank);
-    arguments_[name] = align(
-      environment.builder,
-      lowerExpression(expression, environment),
-      expression.axes,
-      [...outcomeAxes, ...eventAxes],
-    );
+    const node = lowerExpression(expression, environment);
+    const axes = withOwnAxes(expression, eventRank);
+    // its own axes are no axes of the outcome, though they may be of the same dimension
+    const own = axes.slice(axes.length - eventRank);
+    arguments_[name] = align(environment.builder, node, axes, [...outcomeAxes, ...own]);
   }
   return arguments_;
+}
+
+/** The axes of an argument, the last ones named as its own: by place, not by name. */
+export function withOwnAxes({ axes }: TypedExpression, rank: number): readonly Axis[] {
+  const first = axes.length - rank;
+  return axes.map((axis, k) => (k < first ? axis : `own ${k - first}`));
 }
 
 /** How many of the last axes of an argument are of one event: one number stands for all elements of it. */
@@ -57,15 +61,11 @@ export function lowerVectorArguments(
     const { name } = parameter;
     const expression = given[name];
     if (expression === undefined) continue;
-    const { axes } = expression;
-    const own = axes.length - ownRank(parameter, expression);
-    const event = axes.slice(own).map((_, k) => `event ${k}`);
-    arguments_[name] = align(
-      environment.builder,
-      lowerExpression(expression, environment),
-      [...axes.slice(0, own), ...event],
-      [...batch, ...event],
-    );
+    const count = ownRank(parameter, expression);
+    const node = lowerExpression(expression, environment);
+    const axes = withOwnAxes(expression, count);
+    const own = axes.slice(axes.length - count);
+    arguments_[name] = align(environment.builder, node, axes, [...batch, ...own]);
   }
   return arguments_;
 }

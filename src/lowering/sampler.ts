@@ -17,7 +17,13 @@ import type {
 } from '../semantics/typed-model.ts';
 import { align } from './align.ts';
 import { combinators } from './combinators/index.ts';
-import { definitionOf, lowerArguments, lowerVectorArguments, ownRank } from './distribution.ts';
+import {
+  definitionOf,
+  lowerArguments,
+  lowerVectorArguments,
+  ownRank,
+  withOwnAxes,
+} from './distribution.ts';
 import type { AtPlace, Draw, Drawing, Slot } from './drawing.ts';
 import type { Environment } from './environment.ts';
 import { innerAxesOf, lawOf, lowerCombinedArgument } from './law.ts';
@@ -234,7 +240,8 @@ class SamplerBuilder {
     const inputs = blocks.map(([name, argument]) => {
       const { expression, ownAxes } = argument;
       const inner = argument.placed.filter(({ axis }) => !axes.includes(axis));
-      const own = expression.axes.slice(expression.axes.length - ownAxes);
+      const wanted = withOwnAxes(expression, ownAxes);
+      const own = wanted.slice(wanted.length - ownAxes);
       const ownShape = this.arguments[name].shape.slice(argument.placed.length);
       const extents = inner.map(({ slot }) => this.extents[slot]);
       const whole = b.input(name, [...extents, ...ownShape]);
@@ -247,8 +254,9 @@ class SamplerBuilder {
       );
       const names = [...inner.filter((_, k) => has[k]).map(({ axis }) => axis), ...own];
       const shape = kept.shape.filter((_, k) => has[k] !== false);
-      const ordered = align(b, b.reshape(kept, shape), names, expression.axes);
-      one.lowered.set(expression, b.reshape(ordered, one.shapeOf(expression.axes)));
+      const ordered = align(b, b.reshape(kept, shape), names, wanted);
+      const batch = expression.axes.slice(0, expression.axes.length - ownAxes);
+      one.lowered.set(expression, b.reshape(ordered, [...one.shapeOf(batch), ...ownShape]));
       return {
         name,
         first: this.first(argument.placed, ownShape, axes),

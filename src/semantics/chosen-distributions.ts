@@ -9,7 +9,13 @@ import { type Context, report, withGuard } from './context.ts';
 import { requireData } from './declared-types.ts';
 import { eventAxesOf } from './distribution-facts.ts';
 import { haveSameEvents, isOutsideEvents } from './distribution-parts.ts';
-import { batchAxes, checkDistribution, type Outcome, reportDirection } from './distributions.ts';
+import {
+  batchAxes,
+  checkDistribution,
+  type Outcome,
+  ownAxes,
+  reportDirection,
+} from './distributions.ts';
 import { checkExpression } from './expression.ts';
 import { requireCondition } from './operators.ts';
 import { argumentsOf } from './tree.ts';
@@ -18,7 +24,8 @@ import { commonType, latestStage } from './value-types.ts';
 
 /**
  * `if c then D else E`. Of one family the arguments are chosen, which evaluates it once; otherwise the
- * distributions are.
+ * distributions are, as where a dimension of an argument's own is also on the left, along which the
+ * condition may vary.
  */
 export function checkChoice(
   ctx: Context,
@@ -36,7 +43,16 @@ export function checkChoice(
     [known.axes, then.axes, otherwise.axes].some((list) => list.includes(axis)),
   );
   const family = distributions.get(then.name);
-  if (family === undefined || then.name !== otherwise.name || then.kind !== 'family') {
+  const isOfArguments =
+    family !== undefined &&
+    then.kind === 'family' &&
+    then.name === otherwise.name &&
+    !family.parameters.some((parameter) =>
+      ownAxes(parameter, then.arguments[parameter.name]!).some((axis) =>
+        outcome.axes.includes(axis),
+      ),
+    );
+  if (!isOfArguments) {
     const parts = [then, otherwise];
     if (!haveSameEvents(ctx, parts, outcome, span)) return undefined;
     if (!isOutsideEvents(ctx, known, eventAxesOf(then, outcome.axes), outcome)) return undefined;
@@ -76,8 +92,7 @@ function chosenArgument(
   outcome: Outcome,
   span: Span,
 ): TypedExpression | undefined {
-  const { eventRank = 0 } = parameter;
-  const [event, other] = [then, otherwise].map(({ axes }) => axes.slice(axes.length - eventRank));
+  const [event, other] = [then, otherwise].map((branch) => ownAxes(parameter, branch));
   if (!sameAxes(event!, other!)) {
     report(
       ctx,

@@ -96,6 +96,11 @@ export function batchAxes(
   return axes.slice(0, axes.length - eventRank);
 }
 
+/** The axes of an argument that each outcome has as a whole: categories. */
+export function ownAxes({ eventRank = 0 }: Parameter, { axes }: TypedExpression): readonly Axis[] {
+  return axes.slice(axes.length - eventRank);
+}
+
 /** The call that writes a distribution. Undefined, with a report, where the expression is none. */
 export function distributionCall(ctx: Context, expression: Expression): CallExpression | undefined {
   const { span } = expression;
@@ -176,13 +181,6 @@ function placeArgument(
   if (!fitsInto(ownBatch, left)) {
     reportDirection(ctx, named, ownBatch, left, outcome);
     return undefined;
-  }
-  if (event.some((axis) => left.includes(axis)) && !sameAxes(ownBatch, left)) {
-    return notSupported(
-      ctx,
-      argument.span,
-      `an argument whose own dimension \`${event[0]}\` is also on the left of \`~\``,
-    );
   }
   return reordered(named, [...variableAxes(named.axes), ...ownBatch, ...event]);
 }

@@ -119,7 +119,9 @@ describe('no message mentions an internal name', () => {
 
   it.each(expected)('$name', ({ name, text }) => {
     expect(internal.size).toBeGreaterThan(200);
-    const model = textOf(here, name.replace(/txt$/, 'bayes'));
+    // messages about several models have none of their name
+    const file = name.replace(/txt$/, 'bayes');
+    const model = existsSync(new URL(file, here)) ? textOf(here, file) : '';
     const words = text
       .split('\n')
       .filter((line) => /^(error|warning|help|note)/.test(line))

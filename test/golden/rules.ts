@@ -187,7 +187,7 @@ export const dimensionsAndBroadcasting: readonly Rule[] = [
   },
   {
     rule: '~ has a direction',
-    semantics: ['right-has-more-dimensions', 'own-dimension-on-the-left'],
+    semantics: ['right-has-more-dimensions'],
   },
   { rule: '@ contracts the last dimension with the first', semantics: ['product-dimensions'] },
   {

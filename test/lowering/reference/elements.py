@@ -402,5 +402,43 @@ def _(p, data):
     return total + standard.logpdf(w[2]) + truncated(w[3], standard, lower=s)
 
 
+@case(
+    'categories that the left side is also over',
+    13,
+    """
+    dim digit = 3   dim e = 2
+    data label[digit]: digit
+    data labels[e, digit]: digit
+    data y[digit]: int
+    param p[digit] ~ Normal(0, 1)
+    param q[e, digit] ~ Normal(0, 1)
+    param m ~ Normal(0, 1)
+    param cuts[digit] ~ Flat()
+    let c = cumsum[digit](exp(cuts))
+    observe label ~ CategoricalLogit(p)
+    observe labels ~ CategoricalLogit(q)
+    observe labels[i in e, j in digit] ~
+      if labels[i, j] == 1 then CategoricalLogit(p) else CategoricalLogit(q[i, :])
+    observe y ~ truncate(OrderedLogistic(m, c), lower = y)
+    """,
+    {'label': [3, 2, 3], 'labels': [[3, 2, 1], [1, 1, 2]], 'y': [2, 4, 1]},
+)
+def _(p, data):
+    one, two, m = p.real(3), p.real(2, 3), p.real()
+    cuts = np.cumsum(np.exp(p.real(3)))
+    total = normal(one, 0, 1) + normal(two, 0, 1) + normal(m, 0, 1)
+    for k in data['label']:
+        total += special.log_softmax(one)[k - 1]
+    for row, own in zip(data['labels'], two):
+        for k in row:
+            total += special.log_softmax(own)[k - 1]
+            total += special.log_softmax(one if k == 1 else own)[k - 1]
+    below = np.concatenate([[0], special.expit(cuts - m), [1]])
+    for k in data['y']:
+        # P(Y = k) over P(Y ≥ k)
+        total += np.log(below[k] - below[k - 1]) - np.log1p(-below[k - 1])
+    return total
+
+
 if __name__ == '__main__':
     main()

@@ -1,6 +1,7 @@
 import type { OpName } from '../graph/ops.ts';
 import { elementwiseRules } from './elementwise-rules.ts';
 import { linearRules } from './linear-rules.ts';
+import { odeRule } from './ode-rule.ts';
 import type { DerivativeRule } from './rule.ts';
 import { scanRule } from './scan-rule.ts';
 import { structuralRules } from './structural-rules.ts';
@@ -13,4 +14,5 @@ export const derivativeRules: Readonly<Record<OpName, DerivativeRule>> = {
   ...structuralRules,
   ...linearRules,
   scan: scanRule,
+  ode: odeRule,
 };

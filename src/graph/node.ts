@@ -44,10 +44,18 @@ export interface Attributes {
   readonly extent?: number;
   /** `triangularSolve`, `solve`: with the transpose of the matrix. */
   readonly transposed?: boolean;
-  /** `scan`: what one step computes; `loop.ts` says how. */
+  /** `scan`: what one step computes; `loop.ts` says how. `ode`: the right-hand side, see `equation.ts`. */
   readonly body?: Graph;
   /** `scan`: how many of its inputs have a slice for each step. */
   readonly sliced?: number;
+  /** `ode`: the method that solves it. */
+  readonly method?: 'rk45' | 'bdf';
+  /** `ode`: the rows of the state, a matrix whose first column is the solution. */
+  readonly rows?: number;
+  /** `ode`: what the error may be, relative and absolute, and how many steps it may take. */
+  readonly relative?: number;
+  readonly absolute?: number;
+  readonly maxSteps?: number;
 }
 
 export interface Node {

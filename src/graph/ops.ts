@@ -3,6 +3,7 @@
  * inputs. Derivatives (src/autodiff), kernels (src/engines/reference) and lowerings (other engines)
  * have a row each for every name here; tests check that none is missing.
  */
+import { checkEquationTypes, equationShape } from './equation-shape.ts';
 import type { Attributes, ElementType, Node, Shape } from './node.ts';
 import { sizeOf } from './node.ts';
 import { broadcastShapes, GraphError, type OpDefinition } from './op-definition.ts';
@@ -408,6 +409,19 @@ export const ops = {
     shape: scanShape,
     inputTypes: 'any',
     check: checkScanTypes,
+  },
+  /**
+   * The solution of differential equations, see `equation.ts`. Inputs: the initial state [n], the start,
+   * the times [k], and further tensors for the right-hand side. The result has a state for each time,
+   * NaN from where there is no solution.
+   */
+  ode: {
+    attributes: ['body', 'method', 'rows', 'relative', 'absolute', 'maxSteps'],
+    kind: 'loop',
+    arity: 'many',
+    shape: equationShape,
+    inputTypes: 'any',
+    check: checkEquationTypes,
   },
 } as const satisfies Record<string, OpDefinition>;
 

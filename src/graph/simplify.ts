@@ -6,6 +6,7 @@ import type { OpName } from './ops.ts';
 import { ops } from './ops.ts';
 import { arithmeticRules } from './rewriting/arithmetic.ts';
 import { checkRules } from './rewriting/checks.ts';
+import { simplifiedEquation } from './rewriting/equations.ts';
 import { layoutRules, withoutBroadcast } from './rewriting/layout.ts';
 import { simplifiedLoop } from './rewriting/loops.ts';
 import type { RewriteRule } from './rewriting/rule.ts';
@@ -37,6 +38,12 @@ function rulesOf(op: OpName): RewriteRule[] {
 }
 
 const rules = new Map((Object.keys(ops) as OpName[]).map((op) => [op, rulesOf(op)]));
+
+/** Ops with a body, which is simplified too. */
+const withBodies: Partial<Record<OpName, typeof simplifiedLoop>> = {
+  scan: simplifiedLoop,
+  ode: simplifiedEquation,
+};
 
 /** A constant result of up to this many elements is always kept, a larger one if it saves memory. */
 const SMALL = 1024;
@@ -82,8 +89,9 @@ export class SimplifyingBuilder extends Builder {
       const simpler = rule(this, node);
       if (simpler !== undefined && simpler !== node) return simpler;
     }
-    if (node.op === 'scan') {
-      const simpler = simplifiedLoop(this, node, (body) => simplify(body, this.evaluate));
+    const simplifiedWithBody = withBodies[node.op];
+    if (simplifiedWithBody !== undefined) {
+      const simpler = simplifiedWithBody(this, node, (body) => simplify(body, this.evaluate));
       if (simpler !== node) return simpler;
     }
     return this.folded(node);

@@ -8,6 +8,7 @@ export const layers: readonly string[] = [
   'src/numerics',
   'src/random',
   'src/linear-algebra',
+  'src/differential-equations',
   'grammar',
   'src/syntax',
   'src/graph',

@@ -1,6 +1,7 @@
 /** How each op is written in the ops of TensorFlow.js: one row an op. */
 import type { Node } from '../../graph/node.ts';
 import type { OpName } from '../../graph/ops.ts';
+import { UnavailableBackendError } from './backend-problems.ts';
 import { type CustomOp, customOps } from './custom-ops.ts';
 import type { Lower } from './lowering.ts';
 import { argument, cumulativeSum, extreme, logSumExp, sum } from './reduction-lowerings.ts';
@@ -80,6 +81,13 @@ const where: Lower = (to, { inputs: [condition, chosen, otherwise] }) =>
 
 const constant: Lower = (to, { attributes: { data }, shape, type }) =>
   to.writer.tensor(data!, shape, type);
+
+/** Steps that adapt to the solution are no fixed graph, and the errors they are chosen by are below float32's. */
+const ode: Lower = () => {
+  throw new UnavailableBackendError([
+    'the engine tfjs cannot solve differential equations (`ode`): the solution decides how many steps it takes, and TensorFlow.js runs graphs of fixed steps, in float32; the engine wasm can',
+  ]);
+};
 
 const toFloat: Lower = (to, { inputs: [x] }) =>
   to.writer.node('Cast', [to.value(x)], { DstT: { type: 'DT_FLOAT' } });
@@ -162,4 +170,5 @@ export const lowerings: Readonly<Record<NumericOp, Lower>> = {
   matmul,
 
   scan,
+  ode,
 };

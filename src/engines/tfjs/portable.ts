@@ -41,6 +41,7 @@ const unavailable = {
   logAbsDeterminant: 'the determinant of a matrix',
   eigenvalues: 'the eigenvalues of a matrix',
   eigenvectors: 'the eigenvectors of a matrix',
+  ode: 'the solution of differential equations (`ode`)',
 } as const satisfies Partial<Record<OpName, string>>;
 
 /** A graph uses a function that no combination of TensorFlow.js's own functions computes. */

@@ -42,6 +42,7 @@ export function generate(
     ...planGraph(graph, inputs, outputs),
     constants: new Constants(),
     library: new MathLibrary(module),
+    module,
     failures: new Failures(),
     emitStep,
   };

@@ -1,5 +1,6 @@
 /** A compiled graph over its memory, in whatever thread it was compiled. */
 import type { FlatExecutable } from '../engine.ts';
+import { equationHost } from './kernels/equation-host.ts';
 import { hostKernelsOver } from './kernels/host-kernels.ts';
 import { hostFunctions } from './math/host-functions.ts';
 import { type WebAssemblyMemory, webAssembly } from './web-assembly.ts';
@@ -18,11 +19,15 @@ export interface Program {
 
 /** @returns of its own errors a run throws WebAssembly's, which the engine that compiled can explain */
 export function instantiate({ module, memory, base, inputs, outputs }: Program): FlatExecutable {
-  const instance = new webAssembly!.Instance(module, {
-    env: { memory },
-    math: hostFunctions,
-    kernels: hostKernelsOver(memory),
-  });
+  const instance: { readonly exports: Readonly<Record<string, unknown>> } =
+    new webAssembly!.Instance(module, {
+      env: { memory },
+      math: hostFunctions,
+      kernels: {
+        ...hostKernelsOver(memory),
+        ode: equationHost(memory, () => instance.exports),
+      },
+    });
   const call = instance.exports.run as (base: number) => void;
   return {
     inputs: new Float64Array(memory.buffer, base + inputs.at, inputs.size),

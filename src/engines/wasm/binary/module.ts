@@ -90,6 +90,13 @@ export class ModuleBuilder {
     this.exports.push({ name, reference });
   }
 
+  /** Exports a function under a number of its own. */
+  exportNumbered(reference: FunctionReference): number {
+    const number = this.exports.length;
+    this.export(String(number), reference);
+    return number;
+  }
+
   toBytes(): Uint8Array<ArrayBuffer> {
     const module = new Bytes().bytes([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
     const section = (id: number, entries: readonly Bytes[]): void => {

@@ -2,6 +2,7 @@
 import type { Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import type { FunctionBuilder, Local } from '../binary/function.ts';
+import type { ModuleBuilder } from '../binary/module.ts';
 import type { MathLibrary } from '../math/library.ts';
 import type { Constants } from '../plan/constants.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -21,6 +22,7 @@ export interface Scope {
 export interface Context extends Plan {
   readonly constants: Constants;
   readonly library: MathLibrary;
+  readonly module: ModuleBuilder;
   readonly failures: Failures;
   /** Writes the code of a step of this or of another plan. */
   emitStep(context: Context, scope: Scope, step: Step): void;

@@ -1,12 +1,10 @@
 import type { Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import { bodyInputNames } from '../../../graph/scan-shape.ts';
-import type { FunctionBuilder, Local } from '../binary/function.ts';
 import { type Context, type Scope, storageOf } from '../emit/context.ts';
 import { shifted } from '../plan/plan.ts';
 import type { BodyInput } from '../plan/scalar-body.ts';
-import { rowMajor } from '../plan/views.ts';
-import { copy } from './copy.ts';
+import { beyond, finishOutputs, loadScalar, move } from './body.ts';
 import { advance, type Dense, denseInput, denseResult } from './dense.ts';
 
 /**
@@ -124,65 +122,6 @@ function receivedInputs(
   };
 }
 
-const beyond = ({ pointer, address }: Dense, elements: number): Dense => ({
-  pointer,
-  address: address + 8 * elements,
-});
-
 /** The nodes that hold the outputs of a body of scalars, one after the other. */
 const outputElements = ({ graph, views }: Context): Node[] =>
   Array.from(graph.outputs.values(), (output) => views.of(output).source);
-
-/** Puts the outputs side by side that are not there already. */
-function finishOutputs(inner: Context, scope: Scope): void {
-  const { code, base, scalars } = scope;
-  for (const { output, address } of inner.workspace.copies) {
-    const view = inner.views.of(output);
-    const known = sizeOf(view.source.shape) === 1 ? scalars.get(view.source) : undefined;
-    if (known === undefined || sizeOf(output.shape) !== 1) {
-      copy(inner, scope, output.shape, view, { address, strides: rowMajor(output.shape) });
-    } else {
-      code.get(base).get(known).lane(0).storeF64(address);
-    }
-  }
-}
-
-function loadScalar({ code, scalars }: Scope, node: Node, { pointer, address }: Dense): void {
-  const local = code.local('v128');
-  code.get(pointer).loadSplat(address).set(local);
-  scalars.set(node, local);
-}
-
-/** Elements that are copied one pair after the other without a loop. */
-const UNROLLED = 16;
-
-function move(code: FunctionBuilder, from: Dense, to: Dense, count: number): void {
-  const pair = (source: Local, target: Local, bytes: number): void => {
-    code
-      .get(target)
-      .get(source)
-      .loadV128(from.address + bytes)
-      .storeV128(to.address + bytes);
-  };
-  let done = 0;
-  let [source, target] = [from.pointer, to.pointer];
-  if (count > UNROLLED) {
-    [source, target] = [code.local('i32'), code.local('i32')];
-    code.get(from.pointer).set(source).get(to.pointer).set(target);
-    code.count(code.local('i32'), 0, Math.floor(count / 2), 1, () => {
-      pair(source, target, 0);
-      advance(code, source, 16);
-      advance(code, target, 16);
-    });
-    done = 2 * Math.floor(count / 2);
-  }
-  let bytes = 0;
-  for (; done + 1 < count; done += 2, bytes += 16) pair(source, target, bytes);
-  if (done < count) {
-    code
-      .get(target)
-      .get(source)
-      .loadF64(from.address + bytes)
-      .storeF64(to.address + bytes);
-  }
-}

@@ -25,9 +25,9 @@ export class Constants {
     this.scope = scope;
   }
 
-  /** The constants of the body of a node, laid out with these. */
-  ofBody(owner: Node): Constants {
-    return new Constants(this, `${this.scope}body of ${owner.id}: `);
+  /** The constants of a body of a node, laid out with these. */
+  ofBody(owner: Node, name = 'body'): Constants {
+    return new Constants(this, `${this.scope}${name} of ${owner.id}: `);
   }
 
   /** The number of bytes up to the end of the last constant. */

@@ -2,6 +2,7 @@
 import type { Graph, Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import type { FlatInput } from '../../engine.ts';
+import { type EquationPlan, planEquation } from './equation-plan.ts';
 import { lower } from './lower.ts';
 import { planWorkspace, type Workspace } from './memory.ts';
 import { type BodyInput, type ScalarBody, scalarBody } from './scalar-body.ts';
@@ -15,14 +16,16 @@ export interface Plan {
   readonly workspace: Workspace;
   /** The plans of the bodies of loops, which work in the scratch memory of the graph. */
   readonly bodies: ReadonlyMap<Node, BodyPlan>;
+  /** The plans of differential equations, likewise. */
+  readonly equations: ReadonlyMap<Node, EquationPlan>;
 }
 
-/** The outputs of a body lie side by side: the next state, then what the step emits. */
+/** The outputs of a body lie side by side: of a loop the next state, then what the step emits. */
 export interface BodyPlan extends Plan {
   readonly inputs: readonly BodyInput[];
 }
 
-/** Plans a graph that is lowered already, and the bodies of its loops. */
+/** Plans a graph that is lowered already, and the bodies of its loops and equations. */
 export function planGraph(
   graph: Graph,
   inputs: readonly FlatInput[],
@@ -31,18 +34,24 @@ export function planGraph(
   const views = new Views(graph);
   const steps = schedule(graph, views);
   const bodies = new Map<Node, BodyPlan>();
+  const equations = new Map<Node, EquationPlan>();
   let scratch = 0;
   for (const node of graph.nodes) {
-    if (node.op === 'scan') bodies.set(node, planBody(node.attributes.body!));
-    scratch = Math.max(scratch, bodies.get(node)?.workspace.bytes ?? scratchBytes(node));
+    if (node.op === 'scan') {
+      bodies.set(node, planBody(node.attributes.body!, ['next', 'emitted']));
+    }
+    if (node.op === 'ode') equations.set(node, planEquation(node, planBody));
+    const bytes = bodies.get(node)?.workspace.bytes ?? equations.get(node)?.bytes;
+    scratch = Math.max(scratch, bytes ?? scratchBytes(node));
   }
   const workspace = planWorkspace(graph, steps, views, inputs, outputs, scratch);
-  return { graph, views, schedule: steps, workspace, bodies };
+  return { graph, views, schedule: steps, workspace, bodies, equations };
 }
 
-function planBody(body: Graph): BodyPlan {
+/** Plans the outputs of a body of these names, in their order. */
+function planBody(body: Graph, names: readonly string[]): BodyPlan {
   const graph = lower(body);
-  const { inputs, graph: planned } = scalarBody(graph) ?? wholeBody(graph);
+  const { inputs, graph: planned } = scalarBody(graph, names) ?? wholeBody(graph, names);
   const slots = planned.inputs.map(({ attributes, shape }) => ({
     name: attributes.name!,
     size: sizeOf(shape),
@@ -51,23 +60,14 @@ function planBody(body: Graph): BodyPlan {
 }
 
 /** A body with its inputs and outputs as they are. */
-function wholeBody(graph: Graph): ScalarBody {
-  const [next, emitted] = ['next', 'emitted'].map((name) => graph.outputs.get(name)!);
+function wholeBody(graph: Graph, names: readonly string[]): ScalarBody {
   const inputs = graph.inputs.map((part) => ({
     part,
     name: part.attributes.name!,
     element: undefined,
   }));
-  return {
-    graph: {
-      ...graph,
-      outputs: new Map([
-        ['next', next],
-        ['emitted', emitted],
-      ]),
-    },
-    inputs,
-  };
+  const outputs = new Map(names.map((name) => [name, graph.outputs.get(name)!]));
+  return { graph: { ...graph, outputs }, inputs };
 }
 
 /** What the code of a kernel needs beside its result. */

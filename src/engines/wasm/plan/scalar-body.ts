@@ -1,4 +1,4 @@
-/** Bodies of loops taken apart into scalars, which the code of a step keeps in local variables. */
+/** Bodies of loops and equations taken apart into scalars, which their code keeps in local variables. */
 import { Builder } from '../../../graph/builder.ts';
 import type { Graph, Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
@@ -8,13 +8,13 @@ import { broadcastStrides, offsets, stridesOf } from '../../reference/offsets.ts
 /** An input of a body as its code wants it: whole, or one element of it. */
 export interface BodyInput {
   readonly part: Node;
-  /** The name of the input in the body of the loop. */
+  /** The name of the input in the body. */
   readonly name: string;
   readonly element: number | undefined;
 }
 
 export interface ScalarBody {
-  /** Outputs: the elements of the next state, then of what is emitted, by their positions. */
+  /** Outputs: the elements of those asked for, one after the other, by their positions. */
   readonly graph: Graph;
   readonly inputs: readonly BodyInput[];
 }
@@ -22,17 +22,18 @@ export interface ScalarBody {
 /** Bodies of more scalars than this stay as they are. */
 const MAX_SCALARS = 600;
 
-/** The body in scalars; `undefined` where it is too large or holds an op that does not come apart. */
-export function scalarBody(body: Graph): ScalarBody | undefined {
+/**
+ * The outputs of a body of these names in scalars; `undefined` where it is too large or holds an op that does not
+ * come apart.
+ */
+export function scalarBody(body: Graph, names: readonly string[]): ScalarBody | undefined {
   const apart = new Apart();
   for (const node of body.nodes) {
     const elements = apart.take(node);
     if (elements === undefined || apart.count > MAX_SCALARS) return undefined;
     apart.elements.set(node, elements);
   }
-  const outputs = ['next', 'emitted'].flatMap(
-    (name) => apart.elements.get(body.outputs.get(name)!)!,
-  );
+  const outputs = names.flatMap((name) => apart.elements.get(body.outputs.get(name)!)!);
   const graph = apart.builder.finish(Object.fromEntries(outputs.map((output, k) => [k, output])));
   return { graph, inputs: apart.inputs.filter(({ part }) => graph.inputs.includes(part)) };
 }

@@ -88,6 +88,7 @@ const DENSE_OPERANDS: ReadonlySet<OpName> = new Set([
   'eigenvectors',
   'argSort',
   'scan',
+  'ode',
 ]);
 
 const MOVING: ReadonlySet<OpName> = new Set(['transpose', 'broadcast', 'slice']);

@@ -1,0 +1,53 @@
+/** What must hold of an `ode` and its body. */
+import type { Attributes, Node, Shape } from './node.ts';
+import { sameShape } from './node.ts';
+import { GraphError } from './op-definition.ts';
+
+/** The names in the body of what it sees, in the order of the inputs of an `ode`: one for the times. */
+export function equationInputNames(inputs: number): string[] {
+  return Array.from({ length: inputs }, (_, k) =>
+    k < 3 ? ['state', 'start', 'time'][k] : `invariant${k - 3}`,
+  );
+}
+
+/** The shape of the result of an `ode`. */
+export function equationShape(inputs: readonly Shape[], attributes: Attributes): Shape {
+  const { body, rows, method } = attributes;
+  if (inputs.length < 3) throw new GraphError('an equation lacks some of its inputs');
+  const [initial, start, times] = inputs;
+  if (initial.length !== 1 || start.length !== 0 || times.length !== 1) {
+    throw new GraphError(`an equation from [${initial}] at [${start}] to [${times}]`);
+  }
+  if (rows === undefined || rows < 1 || initial[0] % rows !== 0) {
+    throw new GraphError(`a state of ${initial[0]} elements has no ${rows} rows`);
+  }
+  const derivative = body?.outputs.get('derivative');
+  if (derivative === undefined || !sameShape(derivative.shape, initial)) {
+    throw new GraphError(`the derivative of a state [${initial}] is [${derivative?.shape}]`);
+  }
+  const jacobian = body?.outputs.get('jacobian');
+  if (method === 'bdf' && !(jacobian && sameShape(jacobian.shape, [rows, rows]))) {
+    throw new GraphError(`the Jacobian of ${rows} rows is [${jacobian?.shape}]`);
+  }
+  return [times[0], initial[0]];
+}
+
+/** Checks the body's inputs against those of the op. */
+export function checkEquationTypes(inputs: readonly Node[], { body }: Attributes): void {
+  const names = equationInputNames(inputs.length);
+  if (inputs.slice(0, 3).some(({ type }) => type !== 'float')) {
+    throw new GraphError('the state and the times of an equation are float');
+  }
+  for (const { attributes, shape, type } of body!.inputs) {
+    const at = names.indexOf(attributes.name!);
+    if (at < 0 || at === 1) {
+      throw new GraphError(`an equation has nothing for input ${attributes.name} of its body`);
+    }
+    const given = at === 2 ? [] : inputs[at].shape;
+    if (!sameShape(shape, given) || type !== inputs[at].type) {
+      throw new GraphError(
+        `input ${attributes.name} of the body of an equation is ${type} [${shape}], not ${inputs[at].type} [${given}]`,
+      );
+    }
+  }
+}

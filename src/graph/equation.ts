@@ -1,0 +1,103 @@
+/**
+ * Ordinary differential equations:
+ *
+ *     state′ = derivative(time, state, invariants),   state(start) = initial
+ *
+ * The right-hand side is a graph of its own with the output `derivative` [n], and for implicit methods `jacobian`
+ * [rows, rows]. Its inputs are named `time` [], `state` [n] and `invariant0`, …; it may leave out any of them.
+ *
+ * A state is a matrix of `rows` rows whose first column is the solution. Further columns are its sensitivities,
+ * which the derivative of a solution is made of: they have the same Jacobian.
+ */
+import { Builder } from './builder.ts';
+import { equationInputNames } from './equation-shape.ts';
+import type { Attributes, ElementType, Graph, Node, Shape } from './node.ts';
+
+/** The inputs of an equation. */
+export interface EquationInputs {
+  /** [n] */
+  readonly initial: Node;
+  /** [] */
+  readonly start: Node;
+  /** [k], not before the start and in their order. */
+  readonly times: Node;
+  /** What the right-hand side sees at every time. */
+  readonly invariants: readonly Node[];
+}
+
+/** How an equation is solved. */
+export type EquationOptions = Required<
+  Pick<Attributes, 'method' | 'rows' | 'relative' | 'absolute' | 'maxSteps'>
+>;
+
+export interface Equation extends EquationInputs {
+  readonly body: Graph;
+  readonly options: EquationOptions;
+}
+
+interface TensorType {
+  readonly shape: Shape;
+  readonly type: ElementType;
+}
+
+/** The right-hand side, in the body's own builder. */
+export type DefineEquation = (
+  b: Builder,
+  time: Node,
+  state: Node,
+  invariants: readonly Node[],
+) => { readonly derivative: Node; readonly jacobian?: Node };
+
+/** The body of an equation with a state of so many elements and such invariants. */
+export function equationBody(
+  size: number,
+  invariants: readonly TensorType[],
+  define: DefineEquation,
+): Graph {
+  const b = new Builder();
+  const time = b.input('time', []);
+  const state = b.input('state', [size]);
+  const others = invariants.map(({ shape, type }, k) => b.input(`invariant${k}`, shape, type));
+  return b.finish({ ...define(b, time, state, others) });
+}
+
+/** What stands for the inputs of a body, by name. */
+export function equationArguments(
+  time: Node,
+  state: Node,
+  invariants: readonly Node[],
+): ReadonlyMap<string, Node> {
+  const names = equationInputNames(3 + invariants.length).slice(3);
+  return new Map([
+    ['time', time],
+    ['state', state],
+    ...names.map((name, k): [string, Node] => [name, invariants[k]]),
+  ]);
+}
+
+/** The states at the times: [k, n]. */
+export function solution(
+  b: Builder,
+  { initial, start, times, invariants, body, options }: Equation,
+): Node {
+  return b.make('ode', [initial, start, times, ...invariants], { body, ...options });
+}
+
+export function equationOf({ inputs, attributes }: Node): Equation {
+  const [initial, start, times, ...invariants] = inputs;
+  const { body, method, rows, relative, absolute, maxSteps } = attributes;
+  return {
+    initial,
+    start,
+    times,
+    invariants,
+    body: body!,
+    options: {
+      method: method!,
+      rows: rows!,
+      relative: relative!,
+      absolute: absolute!,
+      maxSteps: maxSteps!,
+    },
+  };
+}

@@ -31,7 +31,7 @@ export function gradient(builder: Builder, output: Node, withRespectTo: readonly
  *
  * @param allGuarded whether NaN may be hidden at elements of cotangent 0 everywhere
  */
-function vectorJacobianProduct(
+export function vectorJacobianProduct(
   builder: Builder,
   seeds: readonly (readonly [output: Node, cotangent: Node])[],
   withRespectTo: readonly Node[],

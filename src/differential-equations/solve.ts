@@ -14,6 +14,9 @@ export type MethodName = keyof typeof methods;
 
 export const METHOD_NAMES = Object.keys(methods) as readonly MethodName[];
 
+/** The share of the tolerances that one step may take: errors add up over many. */
+const SHARE_OF_A_STEP = 0.1;
+
 /** Steps shorter than so many units in the last place of the time are none. */
 const SHORTEST_STEP = 16;
 
@@ -36,6 +39,11 @@ export function solve(
     solution.fill(Number.NaN, from * length);
     return { reason, time };
   };
+  const ofAStep: Accuracy = {
+    ...accuracy,
+    relative: SHARE_OF_A_STEP * accuracy.relative,
+    absolute: SHARE_OF_A_STEP * accuracy.absolute,
+  };
   const wrong = wrongTime(start, times);
   if (wrong !== undefined) return fail('times', wrong, 0);
   let steps = 0;
@@ -46,7 +54,7 @@ export function solve(
       solution.set(initial, k * length);
       continue;
     }
-    if (!hasBegun) stepper.begin(start, initial, times[times.length - 1], accuracy);
+    if (!hasBegun) stepper.begin(start, initial, times[times.length - 1], ofAStep);
     if (Number.isNaN(stepper.stepSize)) return fail('derivative', start, k);
     hasBegun = true;
     while (stepper.time < time) {

@@ -14,7 +14,7 @@ export interface System {
   jacobian(time: number, state: Float64Array, result: Float64Array): void;
 }
 
-/** The estimated error of a step may be `absolute` + `relative` · |element|. */
+/** The error of an element may be about `absolute` + `relative` · |element|. */
 export interface Accuracy {
   readonly relative: number;
   readonly absolute: number;

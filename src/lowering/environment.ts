@@ -61,6 +61,12 @@ export class Environment {
     return new Environment(builder, this.model, this.bound, { isAlong, size: 1, outer: this });
   }
 
+  /** For expressions in a graph of their own that knows no variables: what they need is made known in `lowered`. */
+  forBody(builder: Builder): Environment {
+    const isAlong = (): boolean => false;
+    return new Environment(builder, this.model, this.bound, { isAlong, size: 1, outer: this });
+  }
+
   /** For `model` at `size` members of a dimension; of data it knows those along other dimensions. */
   forRowsOf(dimension: string, size: number, builder: Builder, model: TypedModel): Environment {
     const isAlong = (axis: Axis): boolean => axisDimension(axis) === dimension;

@@ -23,6 +23,7 @@ import type {
 import { align, alignFully } from './align.ts';
 import { lowerDecoded } from './decoded.ts';
 import type { Environment } from './environment.ts';
+import { lowerEquation } from './equation.ts';
 import { lowerIndex } from './indexing.ts';
 import { lawOf, lowerLogDensity } from './law.ts';
 import { lowerLayer } from './layer.ts';
@@ -105,6 +106,10 @@ function build(e: TypedExpression, environment: Environment): Node {
       return lowerMatrixFunction(e, environment);
     case 'layer':
       return lowerLayer(e, environment);
+    case 'equation':
+      return lowerEquation(e, environment);
+    case 'given':
+      throw new Error('a value that nothing gives');
     case 'log-density':
       return lowerLogDensityOf(e, environment);
     case 'decoded':

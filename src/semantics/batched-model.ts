@@ -13,6 +13,7 @@ import { partsOf } from './tree.ts';
 import type {
   Axis,
   AxisRange,
+  EquationNode,
   IndexNode,
   LayerNode,
   MatmulNode,
@@ -252,6 +253,8 @@ class Batching {
         return this.matrixFunction(e);
       case 'layer':
         return this.layer(e);
+      case 'equation':
+        return this.equation(e);
       case 'log-density':
         return {
           ...e,
@@ -318,6 +321,16 @@ class Batching {
       return this.mixed(e, `\`${e.layer}\``);
     }
     return { ...e, input: this.rewrite(input) };
+  }
+
+  private equation(e: EquationNode): TypedExpression {
+    const own = [e.initial, e.start, e.times, ...e.arguments];
+    const mixes = own.some(({ axes }) =>
+      this.runsAlong(axes.filter((axis) => !isVariableAxis(axis))),
+    );
+    if (mixes) return this.mixed(e, '`ode`');
+    const [initial, start, times, ...others] = own.map((part) => this.rewrite(part));
+    return { ...e, initial, start, times, arguments: others };
   }
 
   private mixed(e: TypedExpression, what: string): TypedExpression {

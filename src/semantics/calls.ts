@@ -5,6 +5,7 @@ import { checkArguments } from './arguments.ts';
 import { join } from './broadcast.ts';
 import { type Context, notSupported, report } from './context.ts';
 import { checkDecoding, isDecoding } from './decoding.ts';
+import { checkEquation } from './equations.ts';
 import { checkExpression } from './expression.ts';
 import { checkLabel } from './labels.ts';
 import { FUNCTION_NAMES } from './language-names.ts';
@@ -37,6 +38,7 @@ export function checkCall(ctx: Context, call: CallExpression): TypedExpression |
     if (name === 'observed') return checkObserved(ctx, call);
     if (isLogDensity(name)) return checkLogDensity(ctx, call, name);
     if (isDecoding(name)) return checkDecoding(ctx, call, name);
+    if (name === 'ode') return checkEquation(ctx, call);
   }
   const reduction = reductions.get(name);
   const scan = scans.get(name);

@@ -108,6 +108,7 @@ function collect(
     case 'scan':
     case 'matrix-function':
     case 'layer':
+    case 'equation':
     case 'reduce': {
       const indices = indicesFor(expression.axes, letters);
       if (indices === undefined) return false;

@@ -19,7 +19,7 @@ export const CONSTANTS: ReadonlyMap<string, number> = new Map([
 
 export const SIZE_FUNCTIONS: ReadonlySet<string> = new Set(['size', 'first', 'last']);
 
-/** Functions of names of data, of their members, of distributions or of outcomes, which no registry has. */
+/** Functions of names of data, of their members, of distributions, outcomes or functions, which no registry has. */
 export const DATA_FUNCTIONS: ReadonlySet<string> = new Set([
   'observed',
   'label',
@@ -28,6 +28,7 @@ export const DATA_FUNCTIONS: ReadonlySet<string> = new Set([
   'logccdf',
   'state_probability',
   'most_likely_path',
+  'ode',
 ]);
 
 export function isFunctionName(ctx: Context, name: string): boolean {

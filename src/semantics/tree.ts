@@ -9,6 +9,7 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
     case 'label':
     case 'label-numbers':
     case 'observed':
+    case 'given':
     case 'size':
       return [];
     case 'unary':
@@ -34,6 +35,9 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
       return expression.arguments;
     case 'layer':
       return [expression.input, ...expression.weights];
+    case 'equation':
+      // the right-hand side is made of its own inputs: it has no part in what surrounds it
+      return [expression.initial, expression.start, expression.times, ...expression.arguments];
     case 'log-density':
       return [...argumentsOf(expression.distribution), expression.at];
     case 'decoded': {

@@ -61,6 +61,8 @@ export type TypedExpression =
   | LayerNode
   | LogDensityNode
   | DecodedNode
+  | EquationNode
+  | GivenNode
   | SizeNode;
 
 export interface NumberNode extends ExpressionBase {
@@ -268,6 +270,37 @@ export interface DecodedNode extends ExpressionBase {
 }
 
 export type Decoding = 'state_probability' | 'most_likely_path';
+
+/**
+ * The solution of differential equations at some times. Its axes are those of index variables, for each of whose
+ * members they are solved, then the one of the times, if there is one, then those of the state.
+ */
+export interface EquationNode extends ExpressionBase {
+  readonly kind: 'equation';
+  readonly initial: TypedExpression;
+  readonly start: TypedExpression;
+  readonly times: TypedExpression;
+  /** What the right-hand side takes beside time and state. */
+  readonly arguments: readonly TypedExpression[];
+  /** The right-hand side, with the axes of the state: it is made of these inputs and of sizes. */
+  readonly derivative: TypedExpression;
+  readonly inputs: {
+    readonly time: GivenNode;
+    readonly state: GivenNode;
+    /** One for each argument, without the axes of index variables. */
+    readonly arguments: readonly GivenNode[];
+  };
+  readonly method: 'rk45' | 'bdf';
+  /** Tolerances and the largest number of steps, where they are given: numbers of data. */
+  readonly relative?: TypedExpression;
+  readonly absolute?: TypedExpression;
+  readonly maxSteps?: TypedExpression;
+}
+
+/** A value that an expression around this one gives, such as the state in a right-hand side. */
+export interface GivenNode extends ExpressionBase {
+  readonly kind: 'given';
+}
 
 /** `size(d)` and `last(d)` are the number of members, `first(d)` is the number 1. */
 export interface SizeNode extends ExpressionBase {

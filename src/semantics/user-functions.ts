@@ -50,13 +50,31 @@ function countErrors({ sink }: Context): number {
 export function inlineCall(
   ctx: Context,
   call: CallExpression,
-  { name, statement }: UserFunction,
+  user: UserFunction,
 ): TypedExpression | undefined {
+  const { statement } = user;
   const typed = new Map(call.arguments.map((a) => [a, checkExpression(ctx, a.value)]));
   if (statement === undefined) return undefined;
   const parameters = statement.parameters.map(({ text }) => text);
   const matched = matchArguments(ctx, call, parameters);
   if (matched === undefined) return undefined;
+  const values = parameters.map((parameter) => typed.get(matched.get(parameter)!));
+  return inlineBody(ctx, user, call.span, values);
+}
+
+/**
+ * The body of a function with these arguments in it, one for each of its parameters; undefined stands for
+ * one with an error.
+ *
+ * @param call the place in the text that is replaced by it
+ */
+export function inlineBody(
+  ctx: Context,
+  { name, statement }: UserFunction,
+  call: Span,
+  values: readonly (TypedExpression | undefined)[],
+): TypedExpression | undefined {
+  if (statement === undefined) return undefined;
   if (ctx.frames.some((frame) => frame.call === undefined)) return undefined;
   const inlined = ctx.scope.countInlined();
   if (inlined > MOST_INLINED) {
@@ -64,22 +82,22 @@ export function inlineCall(
       report(
         { ...ctx, frames: [] },
         'too-many-calls',
-        ctx.frames[0]?.call ?? call.span,
+        ctx.frames[0]?.call ?? call,
         `the functions of this model call each other more than ${MOST_INLINED} times in all`,
       );
     }
     return undefined;
   }
   const locals = new Map<string, Local>();
-  for (const parameter of parameters) {
-    const value = typed.get(matched.get(parameter)!);
-    locals.set(parameter, { kind: 'argument', ...(value === undefined ? {} : { value }) });
-  }
-  const frames = [...ctx.frames, { name, call: call.span }];
+  statement.parameters.forEach(({ text }, k) => {
+    const value = values[k];
+    locals.set(text, { kind: 'argument', ...(value === undefined ? {} : { value }) });
+  });
+  const frames = [...ctx.frames, { name, call }];
   const { defining: _, ...rest } = ctx;
   const value = checkExpression({ ...rest, locals, frames }, statement.body);
   if (value === undefined || depthOf(value, ctx.scope.depths) <= DEEPEST_EXPRESSION) return value;
-  reportTooDeep({ ...ctx, frames: [] }, frames[0]!.call ?? call.span, 'this call');
+  reportTooDeep({ ...ctx, frames: [] }, frames[0]!.call ?? call, 'this call');
   return undefined;
 }
 

@@ -81,6 +81,8 @@ function compute(scope: Scope, expression: TypedExpression): ValueRange | undefi
     }
     case 'layer':
     case 'log-density':
+    case 'equation':
+    case 'given':
       return undefined;
     case 'decoded':
       return expression.decoding === 'state_probability' ? UNIT : { lower: 1, upper: Infinity };

@@ -3,6 +3,7 @@ import type { io } from '@tensorflow/tfjs-core';
 import { bind } from '../binding/bind.ts';
 import { NumericalError } from '../diagnostics/diagnostic.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { NaNOrigin } from '../engines/reference/first-nan.ts';
 import type { DensityOp } from '../engines/tfjs/density-op.ts';
 import type { SavedModel } from '../engines/tfjs/export.ts';
 import { BatchLowering, type NetworkTraining } from '../lowering/batch.ts';
@@ -301,20 +302,24 @@ export class Posterior {
   }
 
   private explainNaN(density: Density, point: Float64Array): NumericalError {
-    const span = density.originOfNaN(point);
-    if (span === undefined) {
+    const { source } = this.typed;
+    const value = density.originOfNaN(point);
+    const span = value?.node.origin;
+    if (value === undefined || span === undefined) {
       const slope = density.originOfNaNSlope(point);
-      const cause =
-        slope === undefined ? '' : `: ${quotePlace(this.typed.source, slope)} has no derivative`;
+      const place = slope?.node.origin;
+      const cause = place === undefined ? '' : `: ${quotePlace(source, place)} has no derivative`;
       return new NumericalError(
-        `the gradient of the log density is not a number${cause} at this point`,
-        slope,
+        `the gradient of the log density is not a number${cause} at this point${because(slope)}`,
+        place,
       );
     }
-    const place = quotePlace(this.typed.source, span);
     return new NumericalError(
-      `the log density is not a number: ${place} has no value at this point`,
+      `the log density is not a number: ${quotePlace(source, span)} has no value at this point${because(value)}`,
       span,
     );
   }
 }
+
+const because = (origin: NaNOrigin | undefined): string =>
+  origin?.reason === undefined ? '' : `: ${origin.reason}`;

@@ -225,9 +225,11 @@ export function explainStart(error: unknown, posterior: Posterior): unknown {
   if (bad === undefined) return error;
   const value = Number.isNaN(bad.value) ? 'undefined' : bad.value > 0 ? '+infinity' : '−infinity';
   const place = quotePlace(typed.source, bad.term.span);
+  const origin = posterior.density(posterior.engine).originOfNaN(new Float64Array(dimension));
+  const reason = origin?.reason === undefined ? '' : `: ${origin.reason}`;
   return new InferenceError(
     error.code,
-    `${error.message} With every unconstrained coordinate at 0, that of ${place} is ${value}.`,
+    `${error.message} With every unconstrained coordinate at 0, that of ${place} is ${value}${reason}.`,
   );
 }
 

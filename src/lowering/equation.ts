@@ -5,6 +5,7 @@
 import { vectorJacobianProduct } from '../autodiff/gradient.ts';
 import { jacobian } from '../autodiff/jacobian.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
+import { findFirstNaN } from '../engines/reference/first-nan.ts';
 import type { Builder } from '../graph/builder.ts';
 import {
   type EquationOptions,
@@ -14,7 +15,7 @@ import {
 } from '../graph/equation.ts';
 import { graft } from '../graph/graft.ts';
 import { loopBody, scan } from '../graph/loop.ts';
-import type { Graph, Node } from '../graph/node.ts';
+import type { Graph, Node, TensorData } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
 import { simplify } from '../graph/simplify.ts';
 import { isVariableAxis } from '../semantics/axes.ts';
@@ -33,8 +34,20 @@ const isKnown = ({ stage }: TypedExpression): boolean => stage === 'constant' ||
 export function lowerEquation(e: EquationNode, environment: Environment): Node {
   checkKnownTimes(e, environment);
   const walked = e.axes.filter(isVariableAxis);
-  const node = walked.length === 0 ? alone(e, environment) : forEach(e, walked, environment);
-  return environment.builder.reshape(node, environment.shapeOf(e.axes));
+  const b = environment.builder;
+  const shape = environment.shapeOf(e.axes);
+  const solved = walked.length === 0 ? alone(e, environment) : forEach(e, walked, environment);
+  const node = b.reshape(solved, shape);
+  return isKnown(e) ? b.constant(known(e, node, environment), shape) : node;
+}
+
+/** The solution of an equation of data alone, which there must be. */
+function known(e: EquationNode, node: Node, environment: Environment): TensorData {
+  const origin = findFirstNaN(environment.builder.finish({ node }), {});
+  if (origin?.reason !== undefined && !environment.isInBranch) {
+    environment.fail('no-solution', e.span, `\`ode\` has no solution: ${origin.reason}`);
+  }
+  return evaluate([node])[0];
 }
 
 /** What the parts of an equation are, without axes of index variables, in whatever builder. */
@@ -179,7 +192,9 @@ function checkKnownTimes({ times, start, axes }: EquationNode, environment: Envi
       'ode-times',
       times.span,
       Number.isFinite(values[k])
-        ? `the times of \`ode\` must not decrease: ${which} is ${values[k]}, after ${isFirst ? 'the start, ' : ''}${before}`
+        ? isFirst
+          ? `the times of \`ode\` must not be before its start: ${which} is ${values[k]}, before ${before}`
+          : `the times of \`ode\` must not decrease: ${which} is ${values[k]}, after ${before}`
         : `the times of \`ode\` are finite; ${which} is ${values[k]}`,
       isFirst || !Number.isFinite(values[k]) ? undefined : 'sort the rows by time',
     );

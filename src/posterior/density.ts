@@ -1,10 +1,9 @@
 import { gradient } from '../autodiff/gradient.ts';
 import { hessianVectorProduct } from '../autodiff/hessian-vector.ts';
-import type { Span } from '../diagnostics/span.ts';
 import type { Engine, FlatExecutable, SharedRun } from '../engines/engine.ts';
 import { prepareFlat } from '../engines/flat.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
-import { findFirstNaN } from '../engines/reference/first-nan.ts';
+import { findFirstNaN, type NaNOrigin } from '../engines/reference/first-nan.ts';
 import { Builder } from '../graph/builder.ts';
 import { graft } from '../graph/graft.ts';
 import type { Graph, Node, Shape, TensorData } from '../graph/node.ts';
@@ -191,16 +190,16 @@ export class Density implements Target {
     return this.coordinates.name(coordinate);
   }
 
-  /** The part of the model text whose value first is NaN at this point, if the log density is. */
-  originOfNaN(point: Float64Array): Span | undefined {
-    return findFirstNaN(this.valueGraph(), this.coordinates.split(point))?.origin;
+  /** Where the log density first is NaN at this point, if it is. */
+  originOfNaN(point: Float64Array): NaNOrigin | undefined {
+    return findFirstNaN(this.valueGraph(), this.coordinates.split(point));
   }
 
   /** As `originOfNaN`, where the gradient alone has no value. */
-  originOfNaNSlope(point: Float64Array): Span | undefined {
+  originOfNaNSlope(point: Float64Array): NaNOrigin | undefined {
     const builder = new SimplifyingBuilder(evaluate);
     const graph = builder.finish(densityAndGradient(builder, this.model));
-    return findFirstNaN(graph, this.coordinates.split(point))?.origin;
+    return findFirstNaN(graph, this.coordinates.split(point));
   }
 
   dispose(): void {

@@ -47,12 +47,14 @@ export function checkEquation(ctx: Context, call: CallExpression): TypedExpressi
     [...parameters, ...OPTIONS],
     OPTIONS.length,
   );
-  const method = checkMethod(ctx, matched?.get('method'));
+  const named = (name: string): Argument | undefined =>
+    call.arguments.find((argument) => argument.name?.text === name);
+  const method = checkMethod(ctx, named('method'));
   const [initial, start, times, ...others] = [...parameters.slice(1)].map((name) =>
     typed.get(matched?.get(name) as Argument),
   );
   const numbers = NUMBERS.map((name) => {
-    const argument = matched?.get(name);
+    const argument = named(name);
     return argument && checkNumber(ctx, name, typed.get(argument));
   });
   const areFine = checkPlaces(ctx, start, times);
@@ -250,12 +252,14 @@ function checkPlaces(
     return before !== undefined && value !== undefined && value < before;
   });
   if (wrong < 0) return isFine;
-  const before = wrong === 0 ? 'the start' : 'the time before it';
+  const [before, value] = values.slice(wrong);
   report(
     ctx,
     'ode-times',
     known[wrong]!.span,
-    `the times of \`ode\` must not decrease: ${values[wrong + 1]} comes after ${before}, ${values[wrong]}`,
+    wrong === 0
+      ? `the times of \`ode\` must not be before its start: ${value} is before ${before}`
+      : `the times of \`ode\` must not decrease: ${value} comes after ${before}`,
   );
   return false;
 }
@@ -289,7 +293,7 @@ function checkDerivative(
     ctx,
     'right-hand-side',
     rhs.span,
-    `\`${quoteName(rhs)}\` gives ${axesInWords(plainAxes(named.axes))}, and the state, ${quote(ctx, initial.span, 'the initial value')}, ${shapeInWords(state)}${members}`,
+    `\`${quoteName(rhs)}\` gives ${numbersInWords(plainAxes(named.axes))}, and the state, ${quote(ctx, initial.span, 'the initial value')}, ${state.length === 0 ? 'is one number' : shapeInWords(state)}${members}`,
     {
       hint:
         state.length === 0
@@ -299,5 +303,8 @@ function checkDerivative(
   );
   return undefined;
 }
+
+const numbersInWords = (axes: readonly Axis[]): string =>
+  axes.length === 0 ? 'one number' : axesInWords(axes);
 
 const quoteName = ({ value }: Argument): string => (value.kind === 'name' ? value.name : '');

@@ -2,6 +2,7 @@ import type { Builder } from '../../src/graph/builder.ts';
 import type { Attributes, ElementType, Node, Shape, TensorData } from '../../src/graph/node.ts';
 import type { OpName } from '../../src/graph/ops.ts';
 import { elementwiseCases } from './op-cases/elementwise.ts';
+import { equationCases } from './op-cases/equations.ts';
 import { linearCases } from './op-cases/linear.ts';
 import { loopCases } from './op-cases/loops.ts';
 import { structuralCases } from './op-cases/structural.ts';
@@ -19,6 +20,8 @@ export interface OpCase {
   readonly attributes: Attributes;
   /** Rounded to float64, from the source the file of the case names. */
   readonly expected: readonly number[];
+  /** The relative error of a method that is less exact than rounding. */
+  readonly tolerance?: number;
   /** Whether derivatives exist at these inputs and a neighbourhood of them. */
   readonly differentiable: boolean;
   /** `false` where float32 cannot represent the inputs or the result. */
@@ -31,6 +34,7 @@ export const opCases: readonly OpCase[] = [
   ...structuralCases,
   ...linearCases,
   ...loopCases,
+  ...equationCases,
 ];
 
 /** The case as a node of a graph whose inputs are named `x0`, `x1`, … */

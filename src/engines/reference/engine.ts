@@ -11,7 +11,7 @@ export interface ReferenceExecutable extends Executable {
 }
 
 /** One array a node, one function a node that has something to compute. */
-function plan(graph: Graph): Plan {
+export function plan(graph: Graph): Plan {
   const values = new Map<Node, TensorData>();
   const steps: (() => void)[] = [];
   for (const node of graph.nodes) {

@@ -1,14 +1,22 @@
 import type { Graph, Node, TensorData } from '../../graph/node.ts';
 import type { NamedValues } from '../engine.ts';
 import { prepare } from './engine.ts';
+import { failedEquation } from './failed-equation.ts';
 import { broadcastStrides, offsets } from './offsets.ts';
+
+/** Where a NaN was born. */
+export interface NaNOrigin {
+  readonly node: Node;
+  /** Where it is a differential equation: why that has no solution, in a clause. */
+  readonly reason: string | undefined;
+}
 
 /**
  * The first node whose value holds a NaN that reaches an output while no NaN goes into it: where a
  * NaN result was born. `undefined` if no output is NaN. A NaN in the branch that a `where` did not
  * choose, or that `multiplyNoNan` multiplied by zero, does not count.
  */
-export function findFirstNaN(graph: Graph, inputs: NamedValues): Node | undefined {
+export function findFirstNaN(graph: Graph, inputs: NamedValues): NaNOrigin | undefined {
   const { values, run } = prepare(graph);
   run(inputs);
   const hasNaN = (node: Node): boolean => values.get(node)!.some(Number.isNaN);
@@ -23,7 +31,7 @@ export function findFirstNaN(graph: Graph, inputs: NamedValues): Node | undefine
     pending.push(...causes);
     if (causes.length === 0 && (first === undefined || node.id < first.id)) first = node;
   }
-  return first;
+  return first && { node: first, reason: failedEquation(first, values) };
 }
 
 /** The inputs a NaN can have come from. */

@@ -17,7 +17,9 @@ describe.each(names)('%s', (op) => {
     expect(y).toHaveLength(opCase.expected.length);
     opCase.expected.forEach((expected, i) => {
       if (Number.isFinite(expected) && expected !== 0) {
-        expect(Math.abs(y[i] / expected - 1), `${y[i]} for ${expected}`).toBeLessThan(1e-12);
+        expect(Math.abs(y[i] / expected - 1), `${y[i]} for ${expected}`).toBeLessThan(
+          opCase.tolerance ?? 1e-12,
+        );
       } else {
         expect(y[i] === 0 ? 0 : y[i]).toBe(expected === 0 ? 0 : expected);
       }

@@ -1,0 +1,143 @@
+"""Solutions of differential equations and their derivatives, far more accurate than the tests ask for: equations.json.
+
+    python3 test/differential-equations/reference/equations.py      (numpy, scipy, mpmath; a minute)
+
+- lotkaVolterra: predator and prey near the posterior of the lynx and hare data (Carpenter, Predator-prey population dynamics: the
+  Lotka-Volterra model in Stan, 2018).
+- michaelisMenten: one compartment with first-order absorption and Michaelis-Menten elimination, as posteriordb has it
+  (one_comp_mm_elim_abs; Wade and others, 1973), from an empty compartment.
+- robertson: the autocatalytic reaction of Robertson (1966), stiff; times up to 4e7.
+
+Solutions are Taylor series in 30 digits (mpmath.odefun); derivatives are central differences of fourth order of solutions by the
+method of Dormand and Prince of order 8, relative steps 1e-3 and 5e-4, and the agreement of the two is printed. Those of Robertson's
+equations are by Radau IIA, order 5, in a logarithmic time, of the equations and their variational equations, at two tolerances, and
+the agreement of those is printed.
+"""
+import json
+import pathlib
+
+import mpmath as mp
+import numpy as np
+from scipy.integrate import solve_ivp
+
+mp.mp.dps = 30
+RTOL = 1e-12
+
+
+def lotka_volterra(lib):
+    def f(t, z, th):
+        return [(th[0] - th[1] * z[1]) * z[0], (-th[2] + th[3] * z[0]) * z[1]]
+
+    return f
+
+
+def michaelis_menten(lib):
+    def f(t, z, th):
+        ka, km, vm = th
+        return [lib.exp(-ka * t) * 30 * ka / 2 - vm / 2 * z[0] / (km + z[0])]
+
+    return f
+
+
+def robertson(lib):
+    def f(t, z, th):
+        slow, fast, back = th[0] * z[0], th[1] * z[1] ** 2, th[2] * z[1] * z[2]
+        return [-slow + back, slow - fast - back, fast]
+
+    return f
+
+
+def taylor(f, initial, start, times, th):
+    th = [mp.mpf(x) for x in th]
+    solution = mp.odefun(lambda t, z: f(t, z, th), mp.mpf(start), [mp.mpf(x) for x in initial])
+    return [[float(x) for x in solution(mp.mpf(t))] for t in times]
+
+
+def eighth_order(f, initial, start, times, th):
+    s = solve_ivp(lambda t, z: f(t, z, th), (start, times[-1]), initial, 'DOP853', times, rtol=3e-14, atol=1e-16)
+    return s.y.T
+
+
+def robertson_with_sensitivities(initial, start, times, th):
+    """Robertson's equations with their variational equations, in s = log(1 + (t - start)/1e-6)."""
+    scale = 1e-6
+    log_time = lambda t: np.log1p((np.asarray(t) - start) / scale)
+    # the second element is 1e-4 of its variable, so that absolute tolerances mean the same for all
+    unit = np.array([1, 1e-4, 1])
+
+    def parts(z):
+        x, y, w = z
+        f = robertson(np)(0, z, th)
+        j = np.array([[-th[0], th[2] * w, th[2] * y], [th[0], -2 * th[1] * y - th[2] * w, -th[2] * y], [0, 2 * th[1] * y, 0]])
+        p = np.array([[-x, 0, y * w], [x, -y**2, -y * w], [0, y**2, 0]])
+        return f, j, p
+
+    # derivatives are with respect to the logarithms of the parameters, to be of moderate size
+    def g(s, v):
+        v = v.reshape(7, 3) * unit
+        f, j, p = parts(v[0])
+        d = np.vstack([f, v[1:] @ j.T + np.vstack([np.zeros((3, 3)), (p * th).T])])
+        return (scale * np.exp(s) * d / unit).ravel()
+
+    def jacobian(s, v):
+        # of the solution for every column: enough for the iteration to converge
+        j = parts(v.reshape(7, 3)[0] * unit)[1]
+        return np.kron(np.eye(7), scale * np.exp(s) * np.diag(1 / unit) @ j @ np.diag(unit))
+
+    first = np.vstack([initial, np.eye(3), np.zeros((3, 3))]) / unit
+    s = solve_ivp(g, (0, log_time(times[-1])), first.ravel(), 'Radau', log_time(times), rtol=RTOL, atol=RTOL * 1e-3, jac=jacobian)
+    v = s.y.T.reshape(-1, 7, 3) * unit
+    return v[:, 0], np.concatenate([v[:, 1:4], v[:, 4:] / np.array(th)[:, None]], axis=1).transpose(0, 2, 1)
+
+
+def differences(solve, x, relative):
+    columns = []
+    for k in range(len(x)):
+        h = relative * max(abs(x[k]), 1e-2)
+        at = lambda d: np.asarray(solve(np.where(np.arange(len(x)) == k, x + d * h, x)))
+        columns.append((8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * h))
+    return np.stack(columns, axis=-1)
+
+
+def entry(initial, start, times, th, states, derivatives):
+    return {
+        'initial': initial, 'start': start, 'times': times, 'parameters': th,
+        # by time, then by element of the state
+        'states': np.asarray(states).tolist(),
+        # then by element of the initial state and parameter
+        'derivatives': np.asarray(derivatives).tolist(),
+    }
+
+
+def case(name, equations, initial, start, times, th):
+    n = len(initial)
+    exact = np.asarray(taylor(equations(mp), initial, start, times, th))
+    solve = lambda x: eighth_order(equations(np), list(x[:n]), start, times, list(x[n:]))
+    x = np.array([*initial, *th], float)
+    print(name, 'numerical against Taylor series', np.max(np.abs(solve(x) / exact - 1)))
+    derivatives, check = differences(solve, x, 1e-3), differences(solve, x, 5e-4)
+    scale = np.maximum(np.abs(derivatives), 1e-6 * np.max(np.abs(derivatives), axis=0))
+    print(name, 'derivatives by two steps', np.max(np.abs(derivatives - check) / scale))
+    return entry(initial, start, times, th, exact, check)
+
+
+def stiff_case():
+    global RTOL
+    given = [1.0, 0.0, 0.0], 0.0, [0.4 * 10.0**k for k in range(9)], [0.04, 3e7, 1e4]
+    found = []
+    for RTOL in (1e-10, 1e-12):
+        found.append(robertson_with_sensitivities(*given))
+    for what, (a, b) in zip(('solutions', 'derivatives'), zip(*found)):
+        print('robertson', what, 'at two tolerances', np.max(np.abs(a - b) / np.maximum(np.abs(b), 1e-12 * np.max(np.abs(b)))))
+    return entry(*given, *found[1])
+
+
+cases = {
+    'lotkaVolterra': case('lotkaVolterra', lotka_volterra, [33.0, 6.0], 0.0, [float(t) for t in range(1, 21)],
+                          [0.55, 0.028, 0.8, 0.024]),
+    'michaelisMenten': case('michaelisMenten', michaelis_menten, [0.0], 0.0, [0.5 * k for k in range(1, 21)],
+                            [0.75, 0.25, 1.0]),
+    'robertson': stiff_case(),
+}
+folder = pathlib.Path(__file__).parent
+(folder / 'equations.json').write_text(json.dumps(cases) + '\n')

@@ -116,7 +116,7 @@ function withSensitivities(
     const result = { derivative: inner.reshape(rows, [size * (1 + columns)]) };
     if (options.method !== 'bdf') return result;
     const base = graft(inner, body, equationArguments(time, z, others));
-    return { ...result, jacobian: base.jacobian };
+    return { ...result, solution: base.solution, jacobian: base.jacobian };
   });
   return solution(b, {
     initial: b.reshape(whole, [size * (1 + columns)]),

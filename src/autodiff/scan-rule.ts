@@ -116,7 +116,13 @@ function adjointBody(context: PullbackContext, loop: Loop, read: Range): Graph {
   return loopBody(inputs, (b, state, [ofEmitted, kept, ...slices], invariants) => {
     const zeros = (count: number): Node => b.broadcast(b.constant(0), [count]);
     const padded = [zeros(read.begin), kept, zeros(states - read.end)];
-    const before = states === 0 ? kept : b.concatenate(padded.filter(({ shape }) => shape[0] > 0), 0);
+    const before =
+      states === 0
+        ? kept
+        : b.concatenate(
+            padded.filter(({ shape }) => shape[0] > 0),
+            0,
+          );
     const own = [before, ...slices, ...invariants];
     const names = bodyInputNames(own.length, slices.length);
     const outputs = graft(b, loop.body, new Map(names.map((name, k) => [name, own[k]])));

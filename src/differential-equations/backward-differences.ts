@@ -4,8 +4,11 @@
  * changes (Shampine and Reichelt, The MATLAB ODE suite, SIAM Journal on Scientific Computing 18, 1997; Byrne and
  * Hindmarsh, ACM Transactions on Mathematical Software 1, 1975).
  *
- * The equations of a step are solved by Newton's method with the Jacobian of the solution for every column of the
- * state at once: sensitivities have the same one.
+ * The equations of a step are solved by Newton's method, for the solution first, with a Jacobian from some steps before
+ * as long as that will do. Those of the sensitivities are linear in them, with the Jacobian at the new solution: it is
+ * computed for them at every step, and few iterations are exact (the staggered direct method of Caracotsios and Stewart,
+ * Computers and Chemical Engineering 9, 1985). All at once with an old Jacobian does not converge where the equations
+ * are strongly nonlinear.
  */
 import { factorise, type LuFactors, solveFactorised } from '../linear-algebra/lu.ts';
 import { firstStep } from './first-step.ts';
@@ -53,6 +56,9 @@ export class BackwardDifferences implements Stepper {
   private readonly predicted: Float64Array;
   private readonly next: Float64Array;
   private readonly slope: Float64Array;
+  /** Of the first column. */
+  private readonly first: Float64Array;
+  private readonly columns: number;
   private readonly history: Float64Array;
   private readonly correction: Float64Array;
   private readonly residual: Float64Array;
@@ -70,6 +76,8 @@ export class BackwardDifferences implements Stepper {
     this.predicted = vector();
     this.next = vector();
     this.slope = vector();
+    this.first = new Float64Array(rows);
+    this.columns = size / rows;
     this.history = vector();
     this.correction = vector();
     this.residual = vector();
@@ -115,12 +123,13 @@ export class BackwardDifferences implements Stepper {
     const { order } = this;
     this.predict();
     allowedErrors(accuracy, predicted, scale);
-    let iterations = this.correct(next, h / ALPHA[order]);
+    const c = h / ALPHA[order];
+    let iterations = this.correctSolution(next, c);
     if (iterations === undefined && this.jacobianTime !== next) {
       this.readJacobian(next, predicted);
-      iterations = this.correct(next, h / ALPHA[order]);
+      iterations = this.correctSolution(next, c);
     }
-    if (iterations === undefined) {
+    if (iterations === undefined || !this.correctSensitivities(next, c)) {
       this.changeStep(0.5);
       return false;
     }
@@ -182,37 +191,66 @@ export class BackwardDifferences implements Stepper {
   }
 
   /**
-   * Newton's method for z − c f(t, z) = …: the number of iterations, undefined where it does not converge. The
-   * difference between the solution and the prediction is left in `correction`.
+   * Newton's method for z − c f(t, z) = … of the first column: the number of iterations, undefined where it does not
+   * converge. The difference between the solution and the prediction is left in `correction`.
    */
-  private correct(time: number, c: number): number | undefined {
-    const { system, predicted, next, slope, history, correction, residual, scale } = this;
+  private correctSolution(time: number, c: number): number | undefined {
+    const { system, predicted, next, first, history, correction, residual, scale, columns } = this;
+    const { rows } = system;
     this.factors ??= this.factorise(c);
     next.set(predicted);
     correction.fill(0);
     let lastSize: number | undefined;
     for (let iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
-      system.derivative(time, next, slope);
-      for (let k = 0; k < next.length; k++) {
-        residual[k] = c * slope[k] - history[k] - correction[k];
+      system.solution(time, next, first);
+      for (let i = 0; i < rows; i++) {
+        const k = i * columns;
+        residual[i] = c * first[i] - history[k] - correction[k];
       }
-      const change = solveFactorised(this.factors, residual, false);
-      const size = errorNorm(change, scale, system.rows);
+      const change = solveFactorised(this.factors, residual.subarray(0, rows), false);
+      let sum = 0;
+      for (let i = 0; i < rows; i++) sum += (change[i] / scale[i * columns]) ** 2;
+      const size = Math.sqrt(sum / rows);
       if (!Number.isFinite(size)) return undefined;
       const rate = lastSize === undefined ? undefined : size / lastSize;
       if (rate !== undefined) {
         const left = rate ** (MOST_ITERATIONS - iteration + 1) / (1 - rate);
         if (rate >= 1 || left * size > this.newtonTolerance) return undefined;
       }
-      for (let k = 0; k < next.length; k++) {
-        next[k] += change[k];
-        correction[k] += change[k];
+      for (let i = 0; i < rows; i++) {
+        next[i * columns] += change[i];
+        correction[i * columns] += change[i];
       }
       const isClose = rate !== undefined && (rate / (1 - rate)) * size < this.newtonTolerance;
       if (size === 0 || isClose) return iteration;
       lastSize = size;
     }
     return undefined;
+  }
+
+  /** The same for the other columns, given the first one; whether it converges. */
+  private correctSensitivities(time: number, c: number): boolean {
+    const { system, next, slope, history, correction, residual, scale, columns } = this;
+    if (columns === 1) return true;
+    this.readJacobian(time, next);
+    const factors = this.factorise(c);
+    this.factors = factors;
+    // each level of derivatives is exact once the one below it is
+    for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
+      system.derivative(time, next, slope);
+      for (let k = 0; k < next.length; k++) {
+        residual[k] = c * slope[k] - history[k] - correction[k];
+      }
+      const change = solveFactorised(factors, residual, false);
+      const size = errorNorm(change, scale, system.rows);
+      if (!Number.isFinite(size)) return false;
+      for (let k = 0; k < next.length; k++) {
+        next[k] += change[k];
+        correction[k] += change[k];
+      }
+      if (size < this.newtonTolerance) return true;
+    }
+    return false;
   }
 
   /** I − c J */

@@ -10,7 +10,9 @@ export interface System {
   readonly rows: number;
   /** Writes f(t, z) to `result`. */
   derivative(time: number, state: Float64Array, result: Float64Array): void;
-  /** Writes ∂fᵢ/∂zⱼ of the first column to element i · rows + j of `result`; implicit methods ask for it. */
+  /** Implicit methods ask for these: f of the first column alone, `rows` numbers, … */
+  solution(time: number, state: Float64Array, result: Float64Array): void;
+  /** … and ∂fᵢ/∂zⱼ of the first column, as element i · rows + j of `result`. */
   jacobian(time: number, state: Float64Array, result: Float64Array): void;
 }
 

@@ -25,9 +25,16 @@ export function equationShape(inputs: readonly Shape[], attributes: Attributes):
   if (derivative === undefined || !sameShape(derivative.shape, initial)) {
     throw new GraphError(`the derivative of a state [${initial}] is [${derivative?.shape}]`);
   }
-  const jacobian = body?.outputs.get('jacobian');
-  if (method === 'bdf' && !(jacobian && sameShape(jacobian.shape, [rows, rows]))) {
-    throw new GraphError(`the Jacobian of ${rows} rows is [${jacobian?.shape}]`);
+  const [first, jacobian] = ['solution', 'jacobian'].map((name) => body!.outputs.get(name));
+  const isImplicit =
+    first !== undefined &&
+    jacobian !== undefined &&
+    sameShape(first.shape, [rows]) &&
+    sameShape(jacobian.shape, [rows, rows]);
+  if (method === 'bdf' && !isImplicit) {
+    throw new GraphError(
+      `the first column of ${rows} rows has [${first?.shape}] and the Jacobian [${jacobian?.shape}]`,
+    );
   }
   return [times[0], initial[0]];
 }

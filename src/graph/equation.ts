@@ -3,8 +3,8 @@
  *
  *     state′ = derivative(time, state, invariants),   state(start) = initial
  *
- * The right-hand side is a graph of its own with the output `derivative` [n], and for implicit methods `jacobian`
- * [rows, rows]. Its inputs are named `time` [], `state` [n] and `invariant0`, …; it may leave out any of them.
+ * The right-hand side is a graph of its own with the output `derivative` [n], and for implicit methods `solution`
+ * [rows], the first column of that, and its `jacobian` [rows, rows]. Its inputs are named `time` [], `state` [n] and `invariant0`, …; it may leave out any of them.
  *
  * A state is a matrix of `rows` rows whose first column is the solution. Further columns are its sensitivities,
  * which the derivative of a solution is made of: they have the same Jacobian.
@@ -46,7 +46,12 @@ export type DefineEquation = (
   time: Node,
   state: Node,
   invariants: readonly Node[],
-) => { readonly derivative: Node; readonly jacobian?: Node };
+) => { readonly derivative: Node; readonly solution?: Node; readonly jacobian?: Node };
+
+/** The outputs of a body that it may have. */
+export const EQUATION_OUTPUTS = ['derivative', 'solution', 'jacobian'] as const;
+
+export type EquationOutput = (typeof EQUATION_OUTPUTS)[number];
 
 /** The body of an equation with a state of so many elements and such invariants. */
 export function equationBody(

@@ -7,6 +7,7 @@ import { jacobian } from '../autodiff/jacobian.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import { findFirstNaN } from '../engines/reference/first-nan.ts';
 import type { Builder } from '../graph/builder.ts';
+import { graphOf } from '../graph/collect.ts';
 import {
   type EquationOptions,
   equationArguments,
@@ -38,7 +39,8 @@ export function lowerEquation(e: EquationNode, environment: Environment): Node {
   const shape = environment.shapeOf(e.axes);
   const solved = walked.length === 0 ? alone(e, environment) : forEach(e, walked, environment);
   const node = b.reshape(solved, shape);
-  return isKnown(e) ? b.constant(known(e, node, environment), shape) : node;
+  const isAlone = isKnown(e) && graphOf({ node }).inputs.length === 0;
+  return isAlone ? b.constant(known(e, node, environment), shape) : node;
 }
 
 /** The solution of an equation of data alone, which there must be. */
@@ -64,7 +66,7 @@ function forEach(e: EquationNode, walked: readonly Axis[], environment: Environm
   const b = environment.builder;
   const members = environment.shapeOf(walked);
   const count = sizeOf(members);
-  const parts = [e.initial, e.start, e.times, ...unknownArguments(e)];
+  const parts = [e.initial, e.start, e.times, ...unknownArguments(e, environment)];
   const varying = parts.filter(({ axes }) => axes.some(isVariableAxis));
   const common = parts.filter((part) => !varying.includes(part));
   const sliced = varying.map((part) => {
@@ -89,9 +91,30 @@ function forEach(e: EquationNode, walked: readonly Axis[], environment: Environm
   return scan(b, { initial: none, sliced, invariants, steps: count, body, reverse: false }).emitted;
 }
 
-/** Arguments that are not known as numbers in the right-hand side. */
-const unknownArguments = (e: EquationNode): TypedExpression[] =>
-  e.arguments.filter((_, k) => !isKnown(e.inputs.arguments[k]));
+/** What data alone give, where that is the same for all members and at all steps of a recurrence around it. */
+function valuesOf(node: Node): TensorData | undefined {
+  return graphOf({ node }).inputs.length > 0 ? undefined : evaluate([node])[0];
+}
+
+/** Arguments that the right-hand side has as constants, which may say what it picks. */
+function knownArguments(
+  e: EquationNode,
+  environment: Environment,
+): ReadonlyMap<TypedExpression, TensorData> {
+  return new Map(
+    e.arguments.flatMap((argument, k): [TypedExpression, TensorData][] => {
+      if (!isKnown(e.inputs.arguments[k])) return [];
+      const values = valuesOf(lowerExpression(argument, environment));
+      return values === undefined ? [] : [[argument, values]];
+    }),
+  );
+}
+
+/** The others. */
+function unknownArguments(e: EquationNode, environment: Environment): TypedExpression[] {
+  const known = knownArguments(e, environment);
+  return e.arguments.filter((argument) => !known.has(argument));
+}
 
 function equationIn(b: Builder, e: EquationNode, environment: Environment, nodeOf: PartsOf): Node {
   const vector = (part: TypedExpression): Node => {
@@ -99,7 +122,7 @@ function equationIn(b: Builder, e: EquationNode, environment: Environment, nodeO
     return b.reshape(node, [sizeOf(node.shape)]);
   };
   const initial = vector(e.initial);
-  const invariants = unknownArguments(e).map(nodeOf);
+  const invariants = unknownArguments(e, environment).map(nodeOf);
   const options = optionsOf(e, sizeOf(initial.shape), environment);
   return solution(b, {
     initial,
@@ -121,17 +144,19 @@ function rightHandSide(
   const { time: ofTime, state: ofState, arguments: ofArguments } = e.inputs;
   const shape = environment.shapeOf(ofState.axes);
   const size = sizeOf(shape);
+  const known = knownArguments(e, environment);
   const define = equationBody(size, invariants, (b, time, state, others) => {
     const inside = environment.forBody(b);
     inside.lowered.set(ofTime, time);
     inside.lowered.set(ofState, b.reshape(state, shape));
     let next = 0;
     e.arguments.forEach((argument, k) => {
+      const values = known.get(argument);
       inside.lowered.set(
         ofArguments[k],
-        isKnown(ofArguments[k])
-          ? constantOf(b, lowerExpression(argument, environment))
-          : others[next++],
+        values === undefined
+          ? others[next++]
+          : b.constant(values, environment.shapeOf(ofArguments[k].axes)),
       );
     });
     const { derivative } = e;
@@ -144,12 +169,10 @@ function rightHandSide(
   const withJacobian = equationBody(size, invariants, (b, time, state, others) => {
     const { derivative } = graft(b, body, equationArguments(time, state, others));
     const [ofState] = jacobian(b, vectorJacobianProduct, derivative, [state]);
-    return { derivative, jacobian: ofState };
+    return { derivative, solution: derivative, jacobian: ofState };
   });
   return simplify(withJacobian, evaluate);
 }
-
-const constantOf = (b: Builder, node: Node): Node => b.constant(evaluate([node])[0], node.shape);
 
 function optionsOf(e: EquationNode, rows: number, environment: Environment): EquationOptions {
   const numberOf = (name: keyof typeof DEFAULTS, given: TypedExpression | undefined): number => {
@@ -174,11 +197,10 @@ function checkKnownTimes({ times, start, axes }: EquationNode, environment: Envi
   const b = environment.builder;
   const order = [...axes.filter(isVariableAxis), ...times.axes.filter(isPlain)];
   const shape = environment.shapeOf(order);
-  const all = (part: TypedExpression): Float64Array =>
-    evaluate([
-      alignFully(b, lowerExpression(part, environment), part.axes, order, shape),
-    ])[0] as Float64Array;
+  const all = (part: TypedExpression): TensorData | undefined =>
+    valuesOf(alignFully(b, lowerExpression(part, environment), part.axes, order, shape));
   const values = all(times);
+  if (values === undefined) return;
   const starts = isKnown(start) ? all(start) : undefined;
   const count = times.axes.some(isPlain) ? shape[shape.length - 1] : 1;
   const written = environment.source.text.slice(times.span.start, times.span.end);

@@ -66,6 +66,7 @@ export function problem(name: Name) {
       counted.evaluations += 1;
       slope(t, z, to, parameters);
     },
+    solution: (t, z, to) => system.derivative(t, z, to),
     jacobian: (t, z, to) => jacobian(t, z, to, parameters),
   };
   return { ...reference, system, counted };

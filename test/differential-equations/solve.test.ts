@@ -17,6 +17,9 @@ const scalar = (f: (t: number, z: number) => number, slope = 0): System => ({
   derivative: (t, z, to) => {
     to[0] = f(t, z[0]);
   },
+  solution: (t, z, to) => {
+    to[0] = f(t, z[0]);
+  },
   jacobian: (_t, _z, to) => {
     to[0] = slope;
   },

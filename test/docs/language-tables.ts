@@ -11,8 +11,6 @@ import {
 } from '../../src/functions/index.ts';
 import { layers } from '../../src/layers/index.ts';
 import type { SettingDefinition } from '../../src/layers/layer.ts';
-import { FUNCTION_NAMES } from '../../src/semantics/language-names.ts';
-import { DATA_FUNCTIONS } from '../../src/semantics/lookup.ts';
 import { constraints } from '../../src/transforms/index.ts';
 import { markdownTable, replaceBetweenMarkers } from './markers.ts';
 
@@ -110,20 +108,6 @@ function layerTable(): string {
   return markdownTable(['layer', 'what leaves it', 'learns'], rows);
 }
 
-function missingNames(): string {
-  const list = (names: Iterable<string>): string => [...names].map((n) => `\`${n}\``).join(', ');
-  const known = new Set([
-    ...elementwiseFunctions.keys(),
-    ...reductions.keys(),
-    ...scans.keys(),
-    ...matrixFunctions.keys(),
-    ...DATA_FUNCTIONS,
-  ]);
-  const without = (names: ReadonlySet<string>, has: (name: string) => boolean): string[] =>
-    [...names].filter((name) => !has(name));
-  return [`- functions: ${list(without(FUNCTION_NAMES, (name) => known.has(name)))}`].join('\n');
-}
-
 /** The reference with its tables as the registries have them now. */
 export function withCurrentTables(reference: string): string {
   const parts = {
@@ -135,7 +119,6 @@ export function withCurrentTables(reference: string): string {
     reductions: reductionTable(),
     'functions of vectors and matrices': matrixTable(),
     layers: layerTable(),
-    'names not supported yet': missingNames(),
   };
   return Object.entries(parts).reduce(
     (text, [name, content]) => replaceBetweenMarkers(text, name, content),

@@ -1,6 +1,7 @@
 import { methods, solve } from '../../differential-equations/solve.ts';
 import type { Failure, System } from '../../differential-equations/system.ts';
 import { graphOf } from '../../graph/collect.ts';
+import { EQUATION_OUTPUTS } from '../../graph/equation.ts';
 import { equationInputNames } from '../../graph/equation-shape.ts';
 import type { Graph, Node, TensorData } from '../../graph/node.ts';
 import type { Kernel, Plan } from './kernel.ts';
@@ -41,19 +42,19 @@ export function solverOf(
       },
     };
   };
-  const [derivative, jacobian] = [part('derivative'), part('jacobian')];
+  const [derivative, first, jacobian] = EQUATION_OUTPUTS.map(part);
   const system: System = {
     size: inputs[0].length,
     rows: rows!,
     derivative: derivative.evaluate,
+    solution: first.evaluate,
     jacobian: jacobian.evaluate,
   };
   const stepper = new methods[method!](system);
   const accuracy = { relative: relative!, absolute: absolute!, maxSteps: maxSteps! };
   const [initial, start, times] = inputs as readonly Float64Array[];
   return (solution) => {
-    derivative.receive();
-    jacobian.receive();
+    for (const { receive } of [derivative, first, jacobian]) receive();
     return solve(stepper, start[0], initial, times, accuracy, solution);
   };
 }

@@ -1,6 +1,6 @@
 /** Differential equations: what their right-hand sides have in common at all times is computed once. */
 import type { Builder } from '../builder.ts';
-import { equationBody, equationOf, solution } from '../equation.ts';
+import { type DefineEquation, equationBody, equationOf, solution } from '../equation.ts';
 import { equationInputNames } from '../equation-shape.ts';
 import type { Graph, Node } from '../node.ts';
 import { sizeOf } from '../node.ts';
@@ -63,13 +63,8 @@ export function simplifiedEquation(
         if (part.op !== 'input') return undefined;
         return part.attributes.name === 'time' ? time : state;
       });
-      const [derivative, jacobian] = ['derivative', 'jacobian'].map((name) =>
-        body.outputs.get(name),
-      );
-      return {
-        derivative: built(derivative!),
-        ...(jacobian && { jacobian: built(jacobian) }),
-      };
+      const outputs = Array.from(body.outputs, ([name, output]) => [name, built(output)]);
+      return Object.fromEntries(outputs) as ReturnType<DefineEquation>;
     },
   );
   return solution(builder, { ...equation, invariants: sources, body: newBody });

@@ -62,27 +62,43 @@ def robertson_with_sensitivities(initial, start, times, th):
     """Robertson's equations with their variational equations, in s = log(1 + (t - start)/1e-6)."""
     scale = 1e-6
     log_time = lambda t: np.log1p((np.asarray(t) - start) / scale)
-    # the second element is 1e-4 of its variable, so that absolute tolerances mean the same for all
+    # derivatives by the logarithms of the parameters are of moderate size, and the second element is 1e-4 of its variable, so that absolute tolerances mean the same for all
     unit = np.array([1, 1e-4, 1])
 
-    def parts(z):
-        x, y, w = z
-        f = robertson(np)(0, z, th)
-        j = np.array([[-th[0], th[2] * w, th[2] * y], [th[0], -2 * th[1] * y - th[2] * w, -th[2] * y], [0, 2 * th[1] * y, 0]])
-        p = np.array([[-x, 0, y * w], [x, -y**2, -y * w], [0, y**2, 0]])
-        return f, j, p
+    none, slow, fast, back = np.zeros((3, 3)), *th
+    # the Jacobian is linear in the state: its derivatives by the elements
+    by = [
+        none,
+        np.array([[0, 0, back], [0, -2 * fast, -back], [0, 2 * fast, 0]]),
+        np.array([[0, back, 0], [0, -back, 0], [0, 0, 0]]),
+    ]
 
-    # derivatives are with respect to the logarithms of the parameters, to be of moderate size
+    def parts(z):
+        """The derivative, its Jacobians by the state and by the logarithms of the parameters, and the derivatives of the latter."""
+        x, y, w = z
+        j = np.array([[-slow, 0, 0], [slow, 0, 0], [0, 0, 0]]) + y * by[1] + w * by[2]
+        p = np.array([[-slow * x, 0, back * y * w], [slow * x, -fast * y**2, -back * y * w], [0, fast * y**2, 0]])
+        of_p = [
+            np.array([[-slow, 0, 0], [slow, 0, 0], [0, 0, 0]]),
+            np.array([[0, 0, back * w], [0, -2 * fast * y, -back * w], [0, 2 * fast * y, 0]]),
+            np.array([[0, 0, back * y], [0, 0, -back * y], [0, 0, 0]]),
+        ]
+        return robertson(np)(0, z, th), j, p, of_p
+
     def g(s, v):
         v = v.reshape(7, 3) * unit
-        f, j, p = parts(v[0])
-        d = np.vstack([f, v[1:] @ j.T + np.vstack([np.zeros((3, 3)), (p * th).T])])
+        f, j, p, _ = parts(v[0])
+        d = np.vstack([f, v[1:] @ j.T + np.vstack([none, p.T])])
         return (scale * np.exp(s) * d / unit).ravel()
 
     def jacobian(s, v):
-        # of the solution for every column: enough for the iteration to converge
-        j = parts(v.reshape(7, 3)[0] * unit)[1]
-        return np.kron(np.eye(7), scale * np.exp(s) * np.diag(1 / unit) @ j @ np.diag(unit))
+        v = v.reshape(7, 3) * unit
+        _, j, _, of_p = parts(v[0])
+        whole = np.kron(np.eye(7), j)
+        for c in range(1, 7):
+            for k in range(3):
+                whole[3 * c:3 * c + 3, k] += by[k] @ v[c] + (of_p[k][:, c - 4] if c > 3 else 0)
+        return scale * np.exp(s) * whole / np.tile(unit, 7)[:, None] * np.tile(unit, 7)
 
     first = np.vstack([initial, np.eye(3), np.zeros((3, 3))]) / unit
     s = solve_ivp(g, (0, log_time(times[-1])), first.ravel(), 'Radau', log_time(times), rtol=RTOL, atol=RTOL * 1e-3, jac=jacobian)

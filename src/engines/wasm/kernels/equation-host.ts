@@ -4,12 +4,15 @@ import type { Stepper } from '../../../differential-equations/system.ts';
 import type { ValueType } from '../binary/module.ts';
 import type { WebAssemblyMemory } from '../web-assembly.ts';
 
-/** Sixteen whole numbers, then the two tolerances. */
+/** Eighteen whole numbers, then the two tolerances. */
 export const EQUATION_PARAMETERS: readonly ValueType[] = [
-  ...new Array<ValueType>(16).fill('i32'),
+  ...new Array<ValueType>(18).fill('i32'),
   'f64',
   'f64',
 ];
+
+/** The number of a function that there is none of. */
+export const NONE = -1;
 
 type Exports = Readonly<Record<string, unknown>>;
 type BodyFunction = (base: number) => void;
@@ -23,11 +26,13 @@ export function equationHost(memory: WebAssemblyMemory, exports: () => Exports) 
 
   return (
     base: number,
-    derivative: number,
-    jacobian: number,
     timeAt: number,
     stateAt: number,
+    derivative: number,
     derivativeAt: number,
+    first: number,
+    firstAt: number,
+    jacobian: number,
     jacobianAt: number,
     initialAt: number,
     startAt: number,
@@ -46,6 +51,7 @@ export function equationHost(memory: WebAssemblyMemory, exports: () => Exports) 
       const time = view(base + timeAt, 1);
       const state = view(base + stateAt, size);
       const evaluation = (number: number, at: number, length: number) => {
+        if (number === NONE) return () => {};
         const run = exports()[String(number)] as BodyFunction;
         const output = view(base + at, length);
         return (t: number, z: Float64Array, result: Float64Array): void => {
@@ -59,6 +65,7 @@ export function equationHost(memory: WebAssemblyMemory, exports: () => Exports) 
         size,
         rows,
         derivative: evaluation(derivative, derivativeAt, size),
+        solution: evaluation(first, firstAt, rows),
         jacobian: evaluation(jacobian, jacobianAt, rows * rows),
       });
       steppers.set(derivative, stepper);

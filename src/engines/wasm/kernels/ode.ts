@@ -4,6 +4,7 @@
  * engine, so that they take the same steps.
  */
 import { METHOD_NAMES } from '../../../differential-equations/solve.ts';
+import { EQUATION_OUTPUTS, type EquationOutput } from '../../../graph/equation.ts';
 import type { Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import type { FunctionReference } from '../binary/module.ts';
@@ -12,7 +13,7 @@ import type { EquationPlan } from '../plan/equation-plan.ts';
 import { type BodyPlan, shifted } from '../plan/plan.ts';
 import { finishOutputs, loadScalar, move } from './body.ts';
 import { type Dense, denseInput, denseResult } from './dense.ts';
-import { EQUATION_PARAMETERS } from './equation-host.ts';
+import { EQUATION_PARAMETERS, NONE } from './equation-host.ts';
 
 export function ode(context: Context, scope: Scope, node: Node): void {
   const { code, base } = scope;
@@ -25,18 +26,16 @@ export function ode(context: Context, scope: Scope, node: Node): void {
     const to: Dense = { pointer: base, address: inScratch(`invariant${k}`) };
     move(code, denseInput(context, scope, invariant), to, sizeOf(invariant.shape));
   });
-  const derivative = bodyFunction(context, node, 'derivative', plan.derivative);
-  const jacobian = plan.jacobian && bodyFunction(context, node, 'jacobian', plan.jacobian);
-  const outputsOf = ({ workspace }: BodyPlan): number => scratch + plan.work + workspace.outputs;
   const address = ({ pointer, address: at }: Dense): void => {
     code.get(pointer).i32(at).do('i32Add');
   };
-  code.get(base);
-  for (const reference of [derivative, jacobian ?? derivative]) {
-    code.i32(context.module.exportNumbered(reference));
+  code.get(base).i32(inScratch('time')).i32(inScratch('state'));
+  for (const name of EQUATION_OUTPUTS) {
+    const body = plan.bodies.get(name);
+    // an explicit method asks for the derivative alone
+    const number = body && context.module.exportNumbered(bodyFunction(context, node, name, body));
+    code.i32(number ?? NONE).i32(body ? scratch + plan.work + body.workspace.outputs : 0);
   }
-  code.i32(inScratch('time')).i32(inScratch('state'));
-  code.i32(outputsOf(plan.derivative)).i32(outputsOf(plan.jacobian ?? plan.derivative));
   for (const input of [initial, start, times]) address(denseInput(context, scope, input));
   address(denseResult(context, scope, node));
   code.i32(sizeOf(initial.shape)).i32(rows!).i32(sizeOf(times.shape));
@@ -49,7 +48,7 @@ export function ode(context: Context, scope: Scope, node: Node): void {
 function bodyFunction(
   context: Context,
   node: Node,
-  name: 'derivative' | 'jacobian',
+  name: EquationOutput,
   body: BodyPlan,
 ): FunctionReference {
   const { inputs, work }: EquationPlan = context.equations.get(node)!;

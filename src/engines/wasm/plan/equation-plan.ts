@@ -1,14 +1,14 @@
 /** Where the right-hand side of a differential equation finds what it needs. */
 import { graphOf } from '../../../graph/collect.ts';
+import { EQUATION_OUTPUTS, type EquationOutput } from '../../../graph/equation.ts';
 import { equationInputNames } from '../../../graph/equation-shape.ts';
 import type { Graph, Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import type { BodyPlan } from './plan.ts';
 
 export interface EquationPlan {
-  readonly derivative: BodyPlan;
-  /** For implicit methods. */
-  readonly jacobian: BodyPlan | undefined;
+  /** By the names of the outputs. */
+  readonly bodies: ReadonlyMap<EquationOutput, BodyPlan>;
   /** In bytes beyond the start of the scratch memory, by their names in the body: time, state and invariants. */
   readonly inputs: ReadonlyMap<string, number>;
   /** Behind the inputs, where the bodies work. */
@@ -31,11 +31,11 @@ export function planEquation(
     if (name === 'time') place(name, 1);
     else if (name !== 'start') place(name, sizeOf(node.inputs[k].shape));
   });
-  const plan = (name: string): BodyPlan | undefined => {
+  const bodies = new Map<EquationOutput, BodyPlan>();
+  for (const name of EQUATION_OUTPUTS) {
     const output = node.attributes.body!.outputs.get(name);
-    return output && planBody(graphOf({ [name]: output }), [name]);
-  };
-  const [derivative, jacobian] = [plan('derivative')!, plan('jacobian')];
-  const work = Math.max(derivative.workspace.bytes, jacobian?.workspace.bytes ?? 0);
-  return { derivative, jacobian, inputs, work: bytes, bytes: bytes + work };
+    if (output !== undefined) bodies.set(name, planBody(graphOf({ [name]: output }), [name]));
+  }
+  const work = Math.max(...Array.from(bodies.values(), ({ workspace }) => workspace.bytes));
+  return { bodies, inputs, work: bytes, bytes: bytes + work };
 }

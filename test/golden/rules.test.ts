@@ -67,6 +67,12 @@ const WITH_DATA: readonly (readonly [string, string, Record<string, unknown>, st
     { n: [1, 2] },
     'the data give `k` no labels, so "first" names none of its members',
   ],
+  [
+    'no-solution',
+    'data k: real  fun f(t, z, k) = k / (1 - t)  param a ~ Normal(0, 1)  factor a * ode(f, 0, 1, 2, k)',
+    { k: 1 },
+    '`ode` has no solution: the derivative is not finite at the start, time 1',
+  ],
 ];
 
 describe('every code of the compiler', () => {

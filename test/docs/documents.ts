@@ -26,6 +26,8 @@ export interface CodeBlock {
   readonly place: string;
   /** What stands behind the fence: `bayes not-yet`. */
   readonly language: string;
+  /** Where readers are told to keep it: `bayes stopping/growing.bayes` is a model, kept in that file. */
+  readonly file?: string;
   readonly text: string;
   /** The block that follows it in the document. */
   readonly next?: CodeBlock;
@@ -43,7 +45,9 @@ export function codeBlocks(path: string): CodeBlock[] {
       return;
     }
     const text = lines.slice(open.line + 1, k).join('\n');
-    const block = { place: `${path}, line ${open.line + 1}`, language: open.language, text };
+    const place = `${path}, line ${open.line + 1}`;
+    const [language, file] = open.language.split(/ (?=\S+\.bayes$)/);
+    const block = { place, language, text, ...(file !== undefined && { file }) };
     if (blocks.length > 0) blocks[blocks.length - 1].next = block;
     blocks.push(block);
     open = undefined;

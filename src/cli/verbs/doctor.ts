@@ -35,12 +35,12 @@ export const doctor: Verb = {
       return exit.done;
     }
     const width = Math.max(...findings.map(({ name }) => name.length));
-    const indent = width + 8;
+    const indent = width + 9;
     terminal.out(`credence ${version}\n\n`);
     for (const { name, available, message } of findings) {
       const text = wrap(message, Math.max(30, terminal.width - indent)).trimEnd();
       terminal.out(
-        `  ${available ? 'yes' : 'no '}  ${name.padEnd(width)} ${text.replaceAll('\n', `\n${' '.repeat(indent - 1)}`)}\n`,
+        `  ${available ? 'yes' : 'no '}  ${name.padEnd(width)}  ${text.replaceAll('\n', `\n${' '.repeat(indent)}`)}\n`,
       );
     }
     terminal.out('\nAll that says no is optional: every command works without it, some slower.\n');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { version } from '../../src/version.ts';
 import { files } from './files.ts';
@@ -189,6 +190,25 @@ describe('inspect', () => {
     expect(facts.graph.nodesSimplified).toBeLessThan(facts.graph.nodes);
     expect(parameters[2]).toMatchObject({ name: 'theta', form: 'centred', coordinates: 4 });
     expect([unconstrainedDimension, dimensions[0].size]).toEqual([6, 4]);
+  });
+
+  it('draws the model as a plate diagram, into a file where one is named', async () => {
+    const { code, out, err } = await run(['inspect', at('schools.bayes'), '--graph']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^<svg .*>school<.*<\/svg>\n$/s);
+    const written = await run(['inspect', at('schools.bayes'), '--graph', '--out', at('s.svg')]);
+    expect(written).toEqual({ code: 0, out: `${at('s.svg')}\n`, err: '' });
+    expect(readFileSync(at('s.svg'), 'utf8')).toBe(out);
+    const { arrows } = JSON.parse(
+      (await run(['inspect', at('schools.bayes'), '--graph', '--json'])).out,
+    );
+    expect(arrows).toContainEqual({ from: 'tau', to: 'theta' });
+    const nowhere = await run(['inspect', at('schools.bayes'), '--graph', '--out', at('no/s.svg')]);
+    expect([nowhere.code, nowhere.out]).toEqual([1, '']);
+    expect(nowhere.err).toContain('cannot be written');
+    const alone = await run(['inspect', at('schools.bayes'), '--out', at('s.svg')]);
+    expect([alone.code, alone.out]).toEqual([1, '']);
+    expect(alone.err).toContain('--graph');
   });
 
   it('names improper and truncated priors', async () => {

@@ -5,26 +5,40 @@ import { shorten } from '../../diagnostics/shorten.ts';
 import type { SourceFile, Span } from '../../diagnostics/span.ts';
 import { sizeOf } from '../../graph/node.ts';
 import { canBeNonCentred } from '../../lowering/parameter.ts';
+import { plateDiagram } from '../../report/diagram/plate-diagram.ts';
+import { svgDocument } from '../../report/svg/picture.ts';
 import { formatWithScale } from '../../report/terminal/format-number.ts';
 import { cut, displayWidth, renderTable } from '../../report/terminal/table.ts';
 import { wrap } from '../../report/terminal/wrap.ts';
 import { describeAxes } from '../../semantics/axes.ts';
 import { improperFamily } from '../../semantics/distribution-facts.ts';
+import { type Influenced, influencesOf } from '../../semantics/influences.ts';
 import type { TypedExpression, TypedParam } from '../../semantics/typed-model.ts';
 import { gradientTime } from '../gradient-time.ts';
 import { bindOptions, modelOptions, readModel } from '../model-options.ts';
-import { exit, type Terminal } from '../terminal.ts';
+import { exit, type Terminal, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
+import { writeText } from '../write-text.ts';
 
 export const inspect: Verb = {
   name: 'inspect',
   summary: 'dimensions, parameters, priors; with data also the compiled graph and the engine',
-  usage: 'MODEL [--data FILE…]',
+  usage: 'MODEL [--data FILE…] [--graph]',
   example: 'credence inspect models/radon/radon.bayes --data models/radon/radon.csv',
-  options: modelOptions,
+  options: {
+    ...modelOptions,
+    graph: { type: 'boolean', summary: 'instead: the model as a plate diagram, SVG' },
+    out: { type: 'string', value: 'FILE', summary: 'of --graph; standard output unless said' },
+  },
 
   async run(options, terminal) {
     const model = await readModel('inspect', options, terminal);
+    if (options.flag('graph')) {
+      await writeText(diagramOf(model, options.flag('json')), options, terminal);
+      return exit.done;
+    }
+    if (options.text('out') !== undefined)
+      throw new UsageError('--out is where the picture goes: inspect MODEL --graph --out FILE');
     const hasData = options.list('data').length > 0 || options.list('set').length > 0;
     const needsData = model.typed.statements.some(({ kind }) => kind === 'data');
     const posterior =
@@ -35,6 +49,26 @@ export const inspect: Verb = {
     return exit.done;
   },
 };
+
+/** The plate diagram; as JSON its values and arrows. */
+function diagramOf({ typed, title, source }: CompiledModel, asJson: boolean): string {
+  const influences = influencesOf(typed);
+  if (asJson) {
+    const values = influences.values.map(({ span, ...value }) => value);
+    return `${JSON.stringify({ model: title ?? source.name, values, arrows: influences.arrows }, null, 2)}\n`;
+  }
+  const statements = new Map(
+    typed.statements.map((statement) => [statement.span.start, statement]),
+  );
+  const tooltipOf = ({ span }: Influenced): string => {
+    const statement = statements.get(span.start);
+    const written = source.text.slice(span.start, span.end);
+    return statement !== undefined && 'documentation' in statement
+      ? `${statement.documentation}\n${written}`
+      : written;
+  };
+  return svgDocument(plateDiagram(influences, title ?? source.name, tooltipOf));
+}
 
 interface ParameterFacts {
   name: string;

@@ -1,0 +1,20 @@
+import { writeFile } from 'node:fs/promises';
+import type { ParsedOptions } from './options.ts';
+import { type Terminal, UsageError } from './terminal.ts';
+
+/** Writes a result into the file of `--out`, whose name is told; to standard output where there is none. */
+export async function writeText(
+  text: string,
+  options: ParsedOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const file = options.text('out');
+  if (file === undefined) {
+    terminal.out(text);
+    return;
+  }
+  await writeFile(file, text).catch((error) => {
+    throw new UsageError(`${file}: cannot be written (${error.code ?? error.message})`);
+  });
+  terminal.out(`${file}\n`);
+}

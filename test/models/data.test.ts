@@ -43,6 +43,21 @@ describe('data of the example models', () => {
     expect(mean(numbers(columns.loss))).toBeCloseTo(17.52381, 5);
   });
 
+  it('digits: 1,797 images of 64 pixels from 0 to 16, as the description of the data set says', () => {
+    const files = ['digits-train', 'digits-test'].map((name) => columnsOf(`digits/${name}.csv`));
+    expect(files.map(({ label }) => label.length)).toEqual([1438, 359]);
+    const labels = files.flatMap(({ label }) => numbers(label));
+    // how many of each digit: scikit-learn's copy
+    const counts = Array.from({ length: 10 }, (_, k) => labels.filter((l) => l === k).length);
+    expect(counts).toEqual([178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
+    const pixels = files.flatMap((columns) =>
+      Array.from({ length: 64 }, (_, k) => numbers(columns[`image[${k + 1}]`])).flat(),
+    );
+    expect([Math.min(...new Set(pixels)), Math.max(...new Set(pixels))]).toEqual([0, 16]);
+    // sum of load_digits().data
+    expect(sum(pixels)).toBe(561_718);
+  });
+
   it('Nile, sleep and cars have the figures of summary() in R', () => {
     const { year, flow } = columnsOf('nile/nile.csv');
     expect([year.length, year[0], year[99]]).toEqual([100, '1871', '1970']);

@@ -8,11 +8,8 @@ import {
   improperFamily,
   vectorFamilyOf,
 } from '../semantics/distribution-facts.ts';
-import type {
-  FamilyDistribution,
-  TypedDistribution,
-  TypedParam,
-} from '../semantics/typed-model.ts';
+import { truncated } from '../semantics/prior-bounds.ts';
+import type { FamilyDistribution, TypedParam } from '../semantics/typed-model.ts';
 import { lowerArguments } from './distribution.ts';
 import type { Drawing } from './drawing.ts';
 import type { Environment } from './environment.ts';
@@ -203,23 +200,6 @@ function ofVectors(
       };
       drawVector(drawn.subarray(first, first + extent), drawElements, drawing, first);
     },
-  };
-}
-
-function truncated(
-  prior: TypedDistribution,
-  bounds: NonNullable<TypedParam['truncation']>,
-): TypedDistribution {
-  const arguments_ = Object.fromEntries(
-    Object.entries(bounds).filter(([, bound]) => bound !== undefined),
-  );
-  return {
-    ...prior,
-    kind: 'combined',
-    name: 'truncate',
-    parts: [prior],
-    own: [],
-    arguments: arguments_,
   };
 }
 

@@ -44,7 +44,8 @@ export function drawValue(
   known?: Known,
   see?: SeeFamily,
 ): Float64Array {
-  const drawn = known === undefined ? new Float64Array(sizeOf(shape)) : known.values.slice();
+  // until it is drawn an element is 1, a member of every dimension: what it picks meanwhile is not used
+  const drawn = known?.values.slice() ?? new Float64Array(sizeOf(shape)).fill(1);
   const place = new Int32Array(sampler.slots);
   const strides = stridesOf(shape);
   const isKnown = (): boolean => {

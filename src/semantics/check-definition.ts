@@ -2,11 +2,10 @@ import type { Expression, LetStatement, OutputStatement } from '../syntax/ast.ts
 import { axesInWords, describeAxes, listLength } from './axes.ts';
 
 import { fitsInto, nameLists, plainAxes, reportUnnamedList } from './broadcast.ts';
-import { type Context, notSupported, quote, report, withLocals } from './context.ts';
+import { type Context, quote, report, withLocals } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
-import { familyWithoutDraws, outcomeType } from './distribution-facts.ts';
-import { checkDistribution } from './distributions.ts';
-import { orderOfElements, ownElements, ownValues, recurrenceOf } from './earlier-elements.ts';
+import { checkDrawn } from './drawn-outputs.ts';
+import { ownValues, recurrenceOf } from './earlier-elements.ts';
 import { checkExpression } from './expression.ts';
 import { checkHead, type Head } from './heads.ts';
 import { indexedHint } from './indexed-form.ts';
@@ -48,10 +47,7 @@ export function checkLet(ctx: Context, statement: LetStatement): TypedLet | unde
 }
 
 export function checkOutput(ctx: Context, statement: OutputStatement): TypedOutput | undefined {
-  const { type, value, distribution } = statement;
-  if (type !== undefined && distribution !== undefined) {
-    notSupported(ctx, type.span, 'declaring the type of a random `output`');
-  }
+  const { value, distribution } = statement;
   if (distribution !== undefined) return checkDrawn(ctx, statement, distribution);
   const definition = value && checkValue(ctx, statement, value);
   declareDefinition(ctx, 'output', statement, definition);
@@ -141,51 +137,4 @@ function placeValue(
         : `write \`${name.text}${describeAxes(own)}\`, or without brackets`),
   });
   return undefined;
-}
-
-function checkDrawn(
-  ctx: Context,
-  statement: OutputStatement,
-  distribution: Expression,
-): TypedOutput | undefined {
-  const { name, items } = statement;
-  const { head, locals } = checkHead(ctx, name, items);
-  const own = ownElements(name.text, head, distribution, 'output');
-  const inside: Context = {
-    ...withLocals(ctx, locals),
-    defining: { name: name.text, value: distribution.span, walks: locals.size > 0 },
-    ...(own === undefined ? {} : { own }),
-  };
-  const text = head && items.length > 0 ? `${name.text}${describeAxes(head.headAxes)}` : name.text;
-  const found = checkDistribution(inside, distribution, { axes: head?.headAxes ?? [], text });
-  const improper = found && familyWithoutDraws(found);
-  if (improper !== undefined) {
-    report(
-      ctx,
-      'not-a-probability',
-      improper.span,
-      `\`${improper.name}\` is no probability distribution: nothing can be drawn from it`,
-    );
-  }
-  const order = found && orderOfElements(ctx, own, found);
-  const checked =
-    improper === undefined && order !== undefined && statement.type === undefined
-      ? found
-      : undefined;
-  declareValue(
-    ctx,
-    'output',
-    name,
-    checked &&
-      head && { axes: head.axes, type: outcomeType(checked), stage: 'output', range: undefined },
-  );
-  if (checked === undefined || head === undefined) return undefined;
-  return {
-    kind: 'output',
-    ...declarationBase(statement),
-    axes: head.axes,
-    headAxes: head.headAxes,
-    distribution: checked,
-    ...order,
-  };
 }

@@ -18,15 +18,20 @@ import type {
 } from './typed-model.ts';
 import { INT, REAL } from './value-types.ts';
 
-/** What a declaration's distribution may use of the declaration itself; undefined where that is nothing. */
+/**
+ * What a declaration's distribution may use of the declaration itself; undefined where that is nothing.
+ *
+ * @param declared the type of the elements, where it is declared; else it is that of the distribution
+ */
 export function ownElements(
   name: string,
   head: Head | undefined,
   distribution: Expression,
   stage: Stage,
+  declared?: ValueType,
 ): OwnElements | undefined {
   if (head === undefined || !head.hasBinders) return undefined;
-  const type = typeOfElements(distribution);
+  const type = declared ?? typeOfElements(distribution);
   if (type === undefined) return undefined;
   const { axes, headAxes } = head;
   const places = new Set(walkedPlaces(head));

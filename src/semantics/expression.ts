@@ -3,7 +3,7 @@ import { listAxis, shapeInWords } from './axes.ts';
 import { bindNames } from './binders.ts';
 import { plainAxes, sameAxes, variableAxes } from './broadcast.ts';
 import { checkCall } from './calls.ts';
-import { type Context, notSupported, report } from './context.ts';
+import { type Context, report } from './context.ts';
 import { checkIndex } from './indexing.ts';
 import { CONSTANTS, reportUnknownValue } from './lookup.ts';
 import { withoutMissing } from './missing-cells.ts';
@@ -115,10 +115,12 @@ function reportSelfReference(
 ) {
   const picks = ctx.source.text.slice(span.end).trimStart().startsWith('[');
   if (picks && walks) {
-    notSupported(
+    report(
       ctx,
+      'self-reference',
       span,
-      `a recurrence of such values (\`${name}\` refers to elements of itself)`,
+      `\`${name}\` uses elements of itself, members of a dimension, which must be declared`,
+      { hint: `\`output ${name}[…]: d ~ …\`, with \`d\` the dimension of the categories` },
     );
     return;
   }

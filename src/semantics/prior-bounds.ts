@@ -5,7 +5,7 @@ import { improperFamily, rangeOf, valuesInWords } from './distribution-facts.ts'
 import { requireCumulative } from './log-densities.ts';
 import type { TypedDistribution, TypedExpression, TypedParam } from './typed-model.ts';
 import { constantValue, valueRange } from './value-range.ts';
-import { isBeyond, REAL } from './value-types.ts';
+import { isBeyond, latestStage, REAL } from './value-types.ts';
 
 type PriorBounds = Pick<TypedParam, 'lower' | 'upper' | 'truncation'>;
 type Side = 'lower' | 'upper';
@@ -47,6 +47,28 @@ export function priorBounds(
     ...(lower.bound ? { lower: lower.bound } : {}),
     ...(upper.bound ? { upper: upper.bound } : {}),
     ...(isTruncated ? { truncation } : {}),
+  };
+}
+
+/** The distribution given that its values lie within bounds. */
+export function truncated(
+  distribution: TypedDistribution,
+  bounds: NonNullable<TypedParam['truncation']>,
+): TypedDistribution {
+  const arguments_ = Object.fromEntries(
+    Object.entries(bounds).filter(([, bound]) => bound !== undefined),
+  );
+  const { axes, span } = distribution;
+  const bounding = Object.values(arguments_);
+  return {
+    kind: 'combined',
+    name: 'truncate',
+    parts: [distribution],
+    own: [],
+    arguments: arguments_,
+    axes: [...new Set([...axes, ...bounding.flatMap((bound) => bound.axes)])],
+    stage: latestStage([distribution, ...bounding]),
+    span,
   };
 }
 

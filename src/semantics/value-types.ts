@@ -53,7 +53,7 @@ export function isBeyond(stage: Stage, limit: Stage): boolean {
 }
 
 /** The latest stage of all. */
-export function latestStage(expressions: readonly TypedExpression[]): Stage {
+export function latestStage(expressions: readonly Pick<TypedExpression, 'stage'>[]): Stage {
   return expressions.reduce<Stage>(
     (latest, { stage }) => (isBeyond(stage, latest) ? stage : latest),
     'constant',

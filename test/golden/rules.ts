@@ -104,7 +104,13 @@ export const statements: readonly Rule[] = [
   },
   {
     rule: 'let names a quantity, with an order and a type',
-    semantics: ['declared-types', 'head-dimensions', 'head-not-a-name', 'list-without-head'],
+    semantics: [
+      'declared-types',
+      'typed-draws',
+      'head-dimensions',
+      'head-not-a-name',
+      'list-without-head',
+    ],
     syntax: ['let-tilde', 'assigned-twice', 'arrow-assignment', 'updates'],
   },
   {

@@ -104,6 +104,52 @@ describe('random outputs that build on each other', () => {
   });
 });
 
+describe('random outputs of a declared type', () => {
+  it('are drawn from the distribution within it', () => {
+    const text = `
+      dim i = 2
+      param m ~ Normal(0, 1)
+      output y[i]: real(lower = [0, 2]) ~ Normal(-1, 1)
+      output n: int(lower = 1) ~ Poisson(0.5)
+      output free: real ~ Normal(m, 1)`;
+    const draw = drawsOf(text, {}, [0], ['y', 'n']);
+    const runs = Array.from({ length: 4000 }, (_, k) => draw(k));
+    const mean = (f: (run: (typeof runs)[0]) => number): number =>
+      runs.reduce((sum, run) => sum + f(run), 0) / runs.length;
+    // scipy: truncnorm.mean(1, inf, -1), truncnorm.mean(3, inf, -1), 0.5 / (1 − e^−0.5), and their sds
+    const expected = [
+      [(run: (typeof runs)[0]) => run.y[0], 0.5251352761609811, 0.4462],
+      [(run: (typeof runs)[0]) => run.y[1], 2.28309865493044, 0.2656],
+      [(run: (typeof runs)[0]) => run.n[0], 1.2707470412683992, 0.5397],
+    ] as const;
+    for (const [value, exact, sd] of expected) {
+      expect(Math.abs(mean(value) - exact)).toBeLessThan((5 * sd) / Math.sqrt(runs.length));
+    }
+    expect(runs.every(({ y, n }) => y[0] > 0 && y[1] > 2 && n[0] >= 1)).toBe(true);
+  });
+
+  it('walk over the members of a dimension', () => {
+    const text = `
+      dim time = 30   dim state = 3
+      data step[state, state]: unit
+      param m ~ Normal(0, 1)
+      output s[t in time]: state ~ if t == 1 then Categorical([0, 1, 0]) else Categorical(step[s[t - 1], :])
+      output z[t in time] ~ Normal(10 * s[t], 0.01)`;
+    const step = [
+      [0, 1, 0],
+      [0.5, 0, 0.5],
+      [0, 1, 0],
+    ];
+    const { s, z } = drawsOf(text, { step }, [0], ['s', 'z'])(1);
+    s.forEach((state, t) => {
+      if (t % 2 === 0) expect(state).toBe(2);
+      else expect([1, 3]).toContain(state);
+      expect(Math.abs(z[t] - 10 * state)).toBeLessThan(0.1);
+    });
+    expect(new Set(s).size).toBe(3);
+  });
+});
+
 it('draws parameters that are whole vectors in order from their priors', async () => {
   const model = compile(`
     dim time = 4   dim k = 2

@@ -1,4 +1,5 @@
-/** Bundles the package: the library for any host, the command for Node. */
+/** Bundles the package: the library for Node and for browsers, the command for Node. */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 
@@ -20,6 +21,7 @@ export async function bundlePackage(folder: string): Promise<void> {
     splitting: true,
     outdir: folder,
   });
+  await build(forBrowsers(join(folder, 'browser')));
   await build({
     ...common,
     entryPoints: ['src/cli/credence.ts', 'src/parallel/worker.ts'],
@@ -29,6 +31,17 @@ export async function bundlePackage(folder: string): Promise<void> {
   });
   await bundlePrograms({ command: 'src/cli/main.ts' }, folder);
 }
+
+/** The library for browsers: the `browser` field of `package.json` takes Node's modules out. */
+export const forBrowsers = (outdir: string): BuildOptions => ({
+  ...common,
+  platform: 'browser',
+  target: 'es2023',
+  entryPoints: ['src/index.ts'],
+  format: 'esm',
+  splitting: true,
+  outdir,
+});
 
 /**
  * Bundles programs for `loadProgram`: each is a function of `module`, `require` and its own address.

@@ -60,5 +60,5 @@ export type { ArvizJson } from './results/arviz.ts';
 export type { PredictiveCheck } from './results/predictive-check.ts';
 export type { SummaryRow } from './results/summary-table.ts';
 export type { EntropySplit, Estimate, VarianceSplit } from './results/uncertainty.ts';
-export { StorageError } from './storage/fit-folder.ts';
+export { StorageError } from './storage/storage-error.ts';
 export { version } from './version.ts';

@@ -3,7 +3,7 @@ import { SavedFitError } from '../api/saved-fit.ts';
 import { DataError, ModelError, NumericalError } from '../diagnostics/diagnostic.ts';
 import { UnavailableBackendError } from '../engines/tfjs/backend-problems.ts';
 import { InferenceError } from '../inference/method.ts';
-import { StorageError } from '../storage/fit-folder.ts';
+import { StorageError } from '../storage/storage-error.ts';
 import { version } from '../version.ts';
 import { commonOptions, didYouMean, parseOptions } from './options.ts';
 import { type ExitCode, exit, type Terminal, UsageError } from './terminal.ts';

@@ -4,20 +4,14 @@
  * folder holds no fit or a whole one.
  */
 import { parseExact, stringifyExact } from '../results/exact-json.ts';
+import { hostFiles } from './host-files.ts';
+import { StorageError } from './storage-error.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 const FIT = 'fit.json';
 const MODEL = 'model.bayes';
 const CHECKPOINT = 'checkpoint.json';
 const DRAWS = /^draws-[0-9a-f]{16}\.f64$/;
-
-/** What is wrong with a folder or a file in it, in words for the user. */
-export class StorageError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'StorageError';
-  }
-}
 
 /** The parts of a saved fit that the folder's layout depends on. */
 interface Saved {
@@ -34,7 +28,7 @@ interface Saved {
  * @throws StorageError where nothing can be written into it.
  */
 export async function prepareFolder(folder: string): Promise<void> {
-  const { access, constants, mkdir } = await import('node:fs/promises');
+  const { access, constants, mkdir } = await hostFiles();
   await explaining(folder, async () => {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
@@ -42,8 +36,7 @@ export async function prepareFolder(folder: string): Promise<void> {
 }
 
 export async function writeFitFolder(folder: string, { header, draws }: Saved): Promise<void> {
-  const { readdir, rm } = await import('node:fs/promises');
-  const { join } = await import('node:path');
+  const { join, readdir, rm } = await hostFiles();
   await prepareFolder(folder);
   await explaining(folder, async () => {
     const drawsFile = drawsFileOf(header.draws.fingerprint);
@@ -67,8 +60,7 @@ export async function writeFitFolder(folder: string, { header, draws }: Saved): 
 export async function readFitFolder(
   folder: string,
 ): Promise<{ readonly header: unknown; readonly draws: Uint8Array<ArrayBuffer> }> {
-  const { readFile } = await import('node:fs/promises');
-  const { join } = await import('node:path');
+  const { join, readFile } = await hostFiles();
   return explaining(folder, async () => {
     const text = await readFile(join(folder, FIT), 'utf8').catch((error) => {
       if (codeOf(error) !== 'ENOENT') throw error;
@@ -85,7 +77,7 @@ export async function readFitFolder(
 }
 
 export async function writeCheckpoint(folder: string, checkpoint: unknown): Promise<void> {
-  const { join } = await import('node:path');
+  const { join } = await hostFiles();
   await explaining(folder, () =>
     writeAtomically(join(folder, CHECKPOINT), stringifyExact(checkpoint)),
   );
@@ -93,8 +85,7 @@ export async function writeCheckpoint(folder: string, checkpoint: unknown): Prom
 
 /** `undefined` where the folder has none. */
 export async function readCheckpoint(folder: string): Promise<unknown> {
-  const { readFile } = await import('node:fs/promises');
-  const { join } = await import('node:path');
+  const { join, readFile } = await hostFiles();
   return explaining(folder, async () => {
     const text = await readFile(join(folder, CHECKPOINT), 'utf8').catch((error) => {
       if (codeOf(error) === 'ENOENT') return undefined;
@@ -105,8 +96,7 @@ export async function readCheckpoint(folder: string): Promise<unknown> {
 }
 
 export async function holdsFit(folder: string): Promise<boolean> {
-  const { access } = await import('node:fs/promises');
-  const { join } = await import('node:path');
+  const { access, join } = await hostFiles();
   return access(join(folder, FIT)).then(
     () => true,
     () => false,

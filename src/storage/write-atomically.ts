@@ -1,12 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
+import { hostFiles } from './host-files.ts';
 
 /**
  * Writes a file so that, whenever the process or the machine stops, there is either the file of before or the new
  * one, whole: written beside it, flushed to the disk, and renamed.
  */
 export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  const { open, rename, rm } = await import('node:fs/promises');
-  const { dirname } = await import('node:path');
+  const { dirname, open, rename, rm } = await hostFiles();
   const beside = `${path}.writing`;
   try {
     await withHandle(await open(beside, 'w'), async (file) => {

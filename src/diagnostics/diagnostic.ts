@@ -37,6 +37,13 @@ export class DiagnosticSink {
     this.add({ code, severity: 'warning', message, span, ...(hint === undefined ? {} : { hint }) });
   }
 
+  /** Takes back all that `isMeant`, and gives them. */
+  takeBack(isMeant: (diagnostic: Diagnostic) => boolean): readonly Diagnostic[] {
+    const taken = this.found.filter(isMeant);
+    this.found.splice(0, this.found.length, ...this.found.filter((d) => !taken.includes(d)));
+    return taken;
+  }
+
   get hasErrors(): boolean {
     return this.found.some((d) => d.severity === 'error');
   }

@@ -15,7 +15,7 @@ export interface UnnormalisedPart {
 
 /** Improper priors, priors whose mass within a constraint is not known, and factors on which no data bear. */
 export function unnormalisedParts(
-  { diagnostics, source }: TypedModel,
+  { diagnostics, silenced, source }: TypedModel,
   { parameters }: LoweredModel,
 ): UnnormalisedPart[] {
   const priors = parameters.flatMap(({ declaration, unnormalised }) =>
@@ -23,7 +23,7 @@ export function unnormalisedParts(
       ? []
       : [{ what: declaration.name, why: unnormalised, span: declaration.nameSpan }],
   );
-  const factors = diagnostics.flatMap(({ code, span }) =>
+  const factors = [...diagnostics, ...silenced].flatMap(({ code, span }) =>
     code === UNNORMALISED_FACTOR
       ? [{ what: source.text.slice(span.start, span.end), why: 'no data bear on it', span }]
       : [],

@@ -1,6 +1,7 @@
 import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/span.ts';
 import type { Model, NetworkStatement, Statement } from '../syntax/ast.ts';
+import { silenceAllowed } from './allowed-warnings.ts';
 import { checkData } from './check-data.ts';
 import { checkLet, checkOutput } from './check-definition.ts';
 import { checkDimension } from './check-dimension.ts';
@@ -10,6 +11,7 @@ import type { Context } from './context.ts';
 import { isNew } from './declarations.ts';
 import { checkNetwork } from './networks/check-network.ts';
 import { Scope, statementKey } from './scope.ts';
+import { warnOfSuspectParts } from './suspect-parts.ts';
 import type { TypedModel, TypedStatement } from './typed-model.ts';
 import { checkFunction } from './user-functions.ts';
 import { warnOfSuspects } from './warnings.ts';
@@ -46,8 +48,12 @@ export function check(
     const typed = checkStatement(ctx, statement);
     if (typed !== undefined) statements.push(typed);
   }
+  if (!sink.hasErrors) {
+    warnOfSuspects(ctx, statements);
+    warnOfSuspectParts(ctx, statements);
+  }
+  const silenced = silenceAllowed(sink, model.allowances);
   if (sink.hasErrors) return undefined;
-  warnOfSuspects(ctx, statements);
   return {
     source,
     ...(model.title === undefined ? {} : { title: model.title.value }),
@@ -59,6 +65,7 @@ export function check(
     ),
     ranges: scope.rangeAxes,
     diagnostics: sink.all(),
+    silenced,
   };
 }
 

@@ -3,6 +3,7 @@ import type { SourceFile, Span } from '../diagnostics/span.ts';
 import type { Scope } from './scope.ts';
 import type { Axis, Stage, TypedExpression, ValueType } from './typed-model.ts';
 import { isBeyond } from './value-types.ts';
+import type { WarningCode } from './warning-codes.ts';
 
 /** A name that is known only inside one expression. */
 export type Local =
@@ -108,7 +109,13 @@ export function report(
 }
 
 /** Reports a warning; in a function's body only where the function is declared. */
-export function warn(ctx: Context, code: string, span: Span, message: string, hint?: string): void {
+export function warn(
+  ctx: Context,
+  code: WarningCode,
+  span: Span,
+  message: string,
+  hint?: string,
+): void {
   const isInlined = ctx.frames.some((frame) => frame.call !== undefined);
   if (!isInlined) ctx.sink.warning(code, span, message, hint);
 }

@@ -507,4 +507,6 @@ export interface TypedModel {
   readonly ranges: ReadonlyMap<Axis, AxisRange>;
   /** Warnings and notes; a model with errors is a `ModelError` instead. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Warnings that a comment of the text allows. */
+  readonly silenced: readonly Diagnostic[];
 }

@@ -2,9 +2,10 @@ import type { Context } from './context.ts';
 import { warn } from './context.ts';
 import { statementKey } from './scope.ts';
 import type { TypedStatement } from './typed-model.ts';
+import type { WarningCode } from './warning-codes.ts';
 
 /** The code of a warning of a `factor` that makes the model unnormalised. */
-export const UNNORMALISED_FACTOR = 'unnormalised-factor';
+export const UNNORMALISED_FACTOR: WarningCode = 'unnormalised-factor';
 
 /** Warns of what is legal but suspect in a model without errors: what nothing uses or informs. */
 export function warnOfSuspects(ctx: Context, statements: readonly TypedStatement[]): void {

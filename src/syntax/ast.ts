@@ -13,6 +13,15 @@ export interface Name {
 export interface Model {
   readonly title?: StringLiteral;
   readonly statements: readonly Statement[];
+  readonly allowances: readonly Allowance[];
+  readonly span: Span;
+}
+
+/** A comment that silences warnings of a statement. */
+export interface Allowance {
+  readonly codes: readonly string[];
+  readonly statement: Span;
+  /** Of the comment. */
   readonly span: Span;
 }
 

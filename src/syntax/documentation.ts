@@ -3,7 +3,7 @@ import type { SourceFile } from '../diagnostics/span.ts';
 
 /**
  * The text of the run of `///` lines that ends on the line directly above each offset. A comment
- * behind other text on its line documents nothing.
+ * behind other text on its line documents nothing, and what stands behind other text is not documented.
  */
 export function documentationAbove(
   source: SourceFile,
@@ -22,8 +22,11 @@ export function documentationAbove(
     lines.set(line, image.slice(3).replace(/^ /, '').trimEnd());
   }
   return (offset) => {
+    const { line: own, column } = source.position(offset);
+    const before = source.line(own).slice(0, column - 1);
+    if (before.replace(/\/\*.*?\*\//g, '').trim() !== '') return undefined;
     const run: string[] = [];
-    let line = source.position(offset).line - 1;
+    let line = own - 1;
     for (let text = lines.get(line); text !== undefined; text = lines.get(--line)) run.push(text);
     return run.length === 0 ? undefined : run.reverse().join('\n');
   };

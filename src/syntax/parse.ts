@@ -3,6 +3,7 @@ import { normaliseName } from '../../grammar/names.ts';
 import { Identifier } from '../../grammar/tokens.ts';
 import type { DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { SourceFile } from '../diagnostics/span.ts';
+import { allowancesIn } from './allowances.ts';
 import type { Model, Statement, StringLiteral } from './ast.ts';
 import { buildStatement, type Title } from './build-statement.ts';
 import { DEEPEST_EXPRESSION, tooDeep } from './depth.ts';
@@ -54,7 +55,12 @@ export function parse(source: SourceFile, sink: DiagnosticSink): Parsed {
     }
   });
   const span = { start: 0, end: text.length };
-  return { model: { ...(title && { title }), statements, span }, poisoned, concrete };
+  const allowances = allowancesIn(text, concrete.comments, parts);
+  return {
+    model: { ...(title && { title }), statements, allowances, span },
+    poisoned,
+    concrete,
+  };
 }
 
 /** The statement, or nothing where something is wrong with it, which has then been reported. */

@@ -125,3 +125,19 @@ describe('bind', () => {
     expect(bind({ mu: 'non-centred' })).toThrow('mu has no non-centred form');
   });
 });
+
+describe('a comment that allows a warning', () => {
+  it('silences it, and the model remains what it is', async () => {
+    const text = `
+      data y: real
+      param a ~ Normal(0, 1)
+      observe y ~ Normal(a, 1)
+      factor -a^2`;
+    expect(compile(text).warnings.map(({ code }) => code)).toEqual(['unnormalised-factor']);
+    const model = compile(`${text}  // credence: allow unnormalised-factor\n`);
+    expect(model.warnings).toEqual([]);
+    await expect(model.bind({ y: 1 }).evidence({ method: 'exact' })).rejects.toThrow(
+      'the model has no evidence',
+    );
+  });
+});

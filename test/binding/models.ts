@@ -107,6 +107,7 @@ export function model(...statements: TypedStatement[]): TypedModel {
     dimensions: new Map(dimensions.map((d) => [d.name, d])),
     ranges: new Map(),
     diagnostics: [],
+    silenced: [],
   };
 }
 

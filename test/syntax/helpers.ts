@@ -14,6 +14,13 @@ export function read(text: string): Read {
   return { ...parse(source, sink), source, diagnostics: sink.all() };
 }
 
+const PLACES: ReadonlySet<string> = new Set(['span', 'operatorSpan', 'statement']);
+
+/** The syntax tree of a text without the places in it. */
+export function meaningOf(text: string): string {
+  return JSON.stringify(read(text).model, (key, value) => (PLACES.has(key) ? undefined : value));
+}
+
 /** The codes of all diagnostics of a text. */
 export function codes(text: string): string[] {
   return read(text).diagnostics.map(({ code }) => code);

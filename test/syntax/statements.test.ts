@@ -171,12 +171,16 @@ describe('documentation', () => {
         'param c ~ Flat()',
         '//// four slashes',
         'param d ~ Flat()',
+        '/// Of the first on the line.',
+        '/* one */ param e ~ Flat() param f ~ Flat()',
       ].join('\r\n'),
     );
     expect(model.statements.map(({ documentation }) => documentation)).toEqual([
       'The effect.\n  indented',
       undefined,
       undefined,
+      undefined,
+      'Of the first on the line.',
       undefined,
     ]);
   });

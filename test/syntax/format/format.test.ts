@@ -8,7 +8,7 @@ import { format } from '../../../src/syntax/format/format.ts';
 import { readTokens } from '../../../src/syntax/lexer.ts';
 import { EXAMPLES } from '../examples.ts';
 import { programs } from '../generated-programs.ts';
-import { read } from '../helpers.ts';
+import { meaningOf, read } from '../helpers.ts';
 
 function formatted(text: string): string {
   const sink = new DiagnosticSink();
@@ -23,13 +23,6 @@ function formatted(text: string): string {
   return result;
 }
 
-/** The syntax tree without the places in the text. */
-function meaning(text: string): string {
-  return JSON.stringify(read(text).model, (key, value) =>
-    key === 'span' || key === 'operatorSpan' ? undefined : value,
-  );
-}
-
 /** All comments, in one order; lines of one may end in blanks or in `\r\n`. */
 function comments(text: string): string[] {
   const { groups } = readTokens(text);
@@ -41,7 +34,7 @@ function comments(text: string): string[] {
 function checkFormat(text: string): void {
   const once = formatted(text);
   expect(formatted(once)).toBe(once);
-  expect(meaning(once)).toBe(meaning(text));
+  expect(meaningOf(once)).toBe(meaningOf(text));
   expect(comments(once)).toEqual(comments(text));
   expect(once).not.toMatch(/[^\S\n]$|\n\n\n|^\n|\n\n$/);
 }

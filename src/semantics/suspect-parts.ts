@@ -1,0 +1,100 @@
+/**
+ * Warnings of parts of statements that are legal but suspect. Most are those of Stan's pedantic mode
+ * (Stan User's Guide, "Using the Stan Compiler": distribution usage, constants, control flow).
+ */
+import { distributions } from '../distributions/index.ts';
+import { type Context, quote, warn } from './context.ts';
+import { argumentsOf, familiesIn, visit } from './tree.ts';
+import type {
+  TypedDistribution,
+  TypedExpression,
+  TypedParam,
+  TypedStatement,
+} from './typed-model.ts';
+import { constantValue } from './value-range.ts';
+import { isBeyond } from './value-types.ts';
+
+export function warnOfSuspectParts(ctx: Context, statements: readonly TypedStatement[]): void {
+  const seen = new Set<TypedExpression>();
+  for (const statement of statements) {
+    // what is only reported does not disturb the sampler
+    if (statement.kind === 'dim' || statement.kind === 'data' || statement.kind === 'output')
+      continue;
+    const distribution = distributionOf(statement);
+    const expressions = distribution === undefined ? [] : [...argumentsOf(distribution)];
+    if (statement.kind === 'let' || statement.kind === 'factor') expressions.push(statement.value);
+    for (const expression of expressions) {
+      visit(expression, (part) => warnOfBranch(ctx, part), seen);
+    }
+    if (statement.kind === 'param') warnOfUniform(ctx, statement);
+    if (distribution !== undefined) warnOfExtremes(ctx, distribution);
+  }
+}
+
+function distributionOf(statement: TypedStatement): TypedDistribution | undefined {
+  if (statement.kind === 'param') return statement.prior;
+  return statement.kind === 'observe' ? statement.distribution : undefined;
+}
+
+/** At the boundary the density has a jump or a kink, which gradients do not see. */
+function warnOfBranch(ctx: Context, part: TypedExpression): void {
+  if (part.kind !== 'if' || !isBeyond(part.condition.stage, 'data')) return;
+  warn(
+    ctx,
+    'branch-on-parameter',
+    part.condition.span,
+    `${quote(ctx, part.condition.span, 'this condition')} depends on parameters: where it changes, the density may jump, which methods that follow gradients do not see`,
+    'let the two cases go over into each other, for example weighted by `sigmoid(…)`',
+  );
+}
+
+/** The bounds that quantities have by nature: probabilities, correlations, angles. */
+const NATURAL: readonly (readonly [number, number])[] = [
+  [0, 1],
+  [-1, 1],
+  [-Math.PI, Math.PI],
+  [0, 2 * Math.PI],
+  [-Math.PI / 2, Math.PI / 2],
+];
+
+function warnOfUniform(ctx: Context, { name, prior, truncation }: TypedParam): void {
+  if (prior.kind !== 'family' || prior.name !== 'Uniform' || truncation !== undefined) return;
+  const [lower, upper] = ['lower', 'upper'].map((bound) => {
+    const argument = prior.arguments[bound];
+    return argument && constantValue(ctx.scope, argument);
+  });
+  if (lower === undefined || upper === undefined) return;
+  const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 0.01 * Math.abs(b);
+  if (NATURAL.some(([a, b]) => isNear(lower, a) && isNear(upper, b))) return;
+  warn(
+    ctx,
+    'uniform-cuts-off',
+    prior.span,
+    `\`${name}\` cannot leave the range from ${lower} to ${upper}, whatever the data say`,
+    'unless the bounds are facts, say where it is likely to be, such as `Normal(…, …)`',
+  );
+}
+
+const LARGE = 1e4;
+const SMALL = 1e-4;
+
+/** Numbers that belong to no quantity of a natural scale; `Gamma(ε, ε)` has a warning of its own. */
+function warnOfExtremes(ctx: Context, distribution: TypedDistribution): void {
+  for (const { name, arguments: given } of familiesIn(distribution)) {
+    const parameters = distributions.get(name)?.parameters ?? [];
+    for (const { name: parameter, support } of parameters) {
+      const argument = given[parameter];
+      if (argument?.kind !== 'number' || support.kind !== 'real') continue;
+      const size = Math.abs(argument.value);
+      if (size === 0 || (size < LARGE && size > SMALL) || size === Infinity) continue;
+      const how = size >= LARGE ? 'large' : 'small';
+      warn(
+        ctx,
+        'extreme-constant',
+        argument.span,
+        `\`${parameter}\` of \`${name}\` is very ${how}: ${quote(ctx, argument.span, String(argument.value))}`,
+        'give quantities units in which they are about 1, and priors the spread that is thought possible',
+      );
+    }
+  }
+}

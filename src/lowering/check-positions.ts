@@ -49,6 +49,34 @@ export function checkPositions(
   );
 }
 
+/** Stops where an element of a declaration itself is none that comes before the one being defined. */
+export function checkEarlier(e: IndexNode, environment: Environment): void {
+  if (e.earlier === undefined) return;
+  const { along, here, where } = e.earlier;
+  const item = e.items[along];
+  if (item.kind !== 'position') return;
+  const conditions = where.filter(({ axes }) => new Set(axes).size === axes.length);
+  const parts = [here, item.value, ...conditions];
+  const axes = [...new Set(parts.flatMap((part) => part.axes))];
+  const shape = environment.shapeOf(axes);
+  const b = environment.builder;
+  const [places, positions, ...known] = evaluate(
+    parts.map((part) =>
+      b.broadcast(align(b, lowerExpression(part, environment), part.axes, axes), shape),
+    ),
+  );
+  const wrong = positions.findIndex((p, n) => !(p < places[n]) && known.every((c) => c[n] !== 0));
+  if (wrong < 0) return;
+  const { text } = environment.source;
+  const written = text.slice(item.value.span.start, item.value.span.end).replace(/\s+/g, ' ');
+  environment.fail(
+    'not-an-earlier-element',
+    item.value.span,
+    `position \`${written}\` is ${positions[wrong]}${place(axes, wrong, environment)}: elements are computed in order, and that is no earlier one`,
+    'leave elements that have none before them out by an `if` on data',
+  );
+}
+
 /** ` where t is 1`: which members of the index variables an element belongs to. */
 function place(axes: readonly Axis[], element: number, environment: Environment): string {
   let rest = element;

@@ -4,7 +4,7 @@ import type { Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
 import type { Axis, IndexNode, TypedExpression, TypedItem } from '../semantics/typed-model.ts';
 import { align } from './align.ts';
-import { checkPositions } from './check-positions.ts';
+import { checkEarlier, checkPositions } from './check-positions.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
 import { window } from './window.ts';
@@ -24,6 +24,7 @@ export function lowerIndex(e: IndexNode, environment: Environment): Node {
   e.items.forEach((item, k) => {
     if (item.kind === 'position') checkPositions(e, item.value, k, environment);
   });
+  checkEarlier(e, environment);
   const picks = e.items.map((_, k) => pickOf(e.items, k, environment));
   const isEmpty = picks.some(({ kind }, k) => kind !== 'all' && target.shape[k] === 0);
   if (isEmpty) return b.broadcast(b.constant(0), environment.shapeOf(e.axes));

@@ -23,7 +23,7 @@ import type {
   TypedItem,
 } from '../semantics/typed-model.ts';
 import { alignFully } from './align.ts';
-import { checkPositions } from './check-positions.ts';
+import { checkEarlier, checkPositions } from './check-positions.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
 import { lowerIndex } from './indexing.ts';
@@ -230,7 +230,8 @@ class RecurrenceLowering {
     e.items.forEach((item, k) => {
       if (item.kind === 'position') checkPositions(e, item.value, k, this.outer);
     });
-    const { validWhere: _, ...picked } = e;
+    checkEarlier(e, this.outer);
+    const { validWhere: _, earlier: __, ...picked } = e;
     const places = this.lookBack?.positions.get(e);
     if (places !== undefined) return this.fromLast(picked, places, step);
     if (this.isOwn(e.target)) {

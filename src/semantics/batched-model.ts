@@ -291,7 +291,7 @@ class Batching {
   }
 
   private index(e: IndexNode): TypedExpression {
-    const { validWhere: _, ...rest } = e; // checked with all members
+    const { validWhere: _, earlier: __, ...rest } = e; // checked with all members
     const isElsewhere = e.items.some((item, k) => {
       if (item.kind !== 'position' || !this.isAlong(e.target.axes[k])) return false;
       return item.value.kind !== 'positions' || !this.isAlong(item.value.axes[0]);

@@ -7,13 +7,16 @@ import { type Context, type Distance, type OwnElements, quote, report } from './
 import { eventAxesOf, isDiscreteFamily } from './distribution-facts.ts';
 import type { Head } from './heads.ts';
 import { KnownFacts } from './known-facts.ts';
+import { conditionsOn } from './position-range.ts';
 import { argumentsOf, visit } from './tree.ts';
 import type {
   IndexNode,
+  PositionsNode,
   Recurrence,
   Stage,
   TypedDistribution,
   TypedExpression,
+  TypedItem,
   ValueType,
 } from './typed-model.ts';
 import { INT, REAL } from './value-types.ts';
@@ -91,17 +94,25 @@ export function ownTarget(ctx: Context, expression: Expression): TypedExpression
 }
 
 /**
- * Whether `picked`, elements of the declaration itself, surely comes before the element being defined
- * along a dimension along which all others so far do; if not, says so.
+ * `picked`, elements of the declaration itself, where it comes before the element being defined along a
+ * dimension along which all others so far do, surely or as far as data will tell. Undefined, with a
+ * report, where it does not.
  */
-export function areEarlier(ctx: Context, own: OwnElements, picked: IndexNode): boolean {
+export function asEarlier(
+  ctx: Context,
+  own: OwnElements,
+  picked: IndexNode,
+): IndexNode | undefined {
   const known = new KnownFacts(ctx.scope, ctx.guards);
-  if (own.distances !== undefined) return areAtDistance(ctx, own, own.distances, picked, known);
-  for (const place of [...own.places]) {
+  if (own.distances !== undefined) return atDistance(ctx, own, own.distances, picked, known);
+  const sure = [...own.places].filter((place) => {
     const distance = distanceAlong(own, place, picked, known);
-    if (distance === undefined || !isAtLeastOne(distance, known)) own.places.delete(place);
-  }
-  if (own.places.size > 0) return true;
+    return distance !== undefined && isAtLeastOne(distance, known);
+  });
+  const told = sure.length > 0 ? undefined : placeToldByData(own, own.places, picked, known);
+  const kept = told === undefined ? sure : [told];
+  for (const place of [...own.places]) if (!kept.includes(place)) own.places.delete(place);
+  if (own.places.size > 0) return withEarlier(ctx, own, picked, told);
   const variable = variableOf(own);
   const how = own.stage === 'output' ? 'are drawn' : 'depend on each other';
   report(
@@ -113,24 +124,37 @@ export function areEarlier(ctx: Context, own: OwnElements, picked: IndexNode): b
       hint: `an earlier one is at \`${variable} - 1\`: \`if ${variable} == 1 then … else …\``,
     },
   );
-  return false;
+  return undefined;
 }
 
-/** Whether elements that are computed in order, all earlier or all later, have what is picked. */
-function areAtDistance(
+/** What is picked of elements that are computed in order, all earlier or all later. */
+function atDistance(
   ctx: Context,
   own: OwnElements,
   distances: Map<number, Distance[]>,
   picked: IndexNode,
   known: KnownFacts,
-): boolean {
+): IndexNode | undefined {
+  const fitting = new Map<number, Distance>();
   for (const [place, soFar] of distances) {
     const form = distanceAlong(own, place, picked, known);
     const distance = form && distanceOf(form, known);
-    if (distance !== undefined) soFar.push(distance);
-    if (distance === undefined || !isOneWay(soFar)) distances.delete(place);
+    if (distance !== undefined && isOneWay([...soFar, distance])) fitting.set(place, distance);
   }
-  if (distances.size > 0) return true;
+  let told: number | undefined;
+  if (fitting.size === 0) {
+    const forward = [...distances].flatMap(([place, soFar]) =>
+      soFar.every(isBefore) ? place : [],
+    );
+    told = placeToldByData(own, forward, picked, known);
+    if (told !== undefined) fitting.set(told, 'before');
+  }
+  for (const [place, soFar] of [...distances]) {
+    const distance = fitting.get(place);
+    if (distance === undefined) distances.delete(place);
+    else soFar.push(distance);
+  }
+  if (distances.size > 0) return withEarlier(ctx, own, picked, told);
   const variable = variableOf(own);
   report(
     ctx,
@@ -141,7 +165,37 @@ function areAtDistance(
       hint: `those that it uses must surely all stand before it, such as at \`${variable} - 1\`, or all after it`,
     },
   );
-  return false;
+  return undefined;
+}
+
+/** The place at which `picked` stands where values of data say, and not only index variables and sizes. */
+function placeToldByData(
+  own: OwnElements,
+  places: Iterable<number>,
+  picked: IndexNode,
+  known: KnownFacts,
+): number | undefined {
+  return [...places].find((place) => {
+    const item = picked.items[place]!;
+    if (item.kind !== 'position' || item.value.stage !== 'data') return false;
+    const form = distanceAlong(own, place, picked, known);
+    const symbols = [...(form?.terms.keys() ?? [])].map((key) => known.symbols.get(key)!.kind);
+    return form === undefined || symbols.some((kind) => kind !== 'positions' && kind !== 'size');
+  });
+}
+
+function withEarlier(
+  ctx: Context,
+  own: OwnElements,
+  picked: IndexNode,
+  along: number | undefined,
+): IndexNode {
+  if (along === undefined) return picked;
+  const item = picked.items[along] as Extract<TypedItem, { kind: 'position' }>;
+  const here = positionsAlong(own, along, picked);
+  const axes = [...new Set([...item.value.axes, ...here.axes])];
+  const where = conditionsOn(ctx, { ...item.value, axes });
+  return { ...picked, earlier: { along, here, where } };
 }
 
 function isOneWay(distances: readonly Distance[]): boolean {
@@ -173,7 +227,7 @@ function distanceAlong(own: OwnElements, place: number, picked: IndexNode, known
   return here && there && addMultiple(here, there, -1);
 }
 
-function positionsAlong(own: OwnElements, place: number, { span }: IndexNode): TypedExpression {
+function positionsAlong(own: OwnElements, place: number, { span }: IndexNode): PositionsNode {
   const dimension = own.axes[place]!;
   const type = { kind: 'index', dimension } as const;
   return { kind: 'positions', axes: [own.headAxes[place]!], type, stage: 'data', span };

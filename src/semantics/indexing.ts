@@ -3,7 +3,7 @@ import type { IndexExpression, Item } from '../syntax/ast.ts';
 import { axisDimension, describeAxes, isVariableAxis } from './axes.ts';
 import { fitsInto, plainAxes, variableAxes } from './broadcast.ts';
 import { type Context, quote, report } from './context.ts';
-import { areEarlier, ownTarget } from './earlier-elements.ts';
+import { asEarlier, ownTarget } from './earlier-elements.ts';
 import { checkExpression } from './expression.ts';
 import { indexedHint } from './indexed-form.ts';
 import { CONSTANTS, didYouMean, isDistributionName, isFunctionName } from './lookup.ts';
@@ -40,8 +40,8 @@ export function checkIndex(ctx: Context, expression: IndexExpression): TypedExpr
   if (typed.length < checked.length) return undefined;
   const picked = indexNode(ctx, target, typed, span);
   if (picked === undefined) return undefined;
-  if (own !== undefined && !areEarlier(ctx, ctx.own!, picked)) return undefined;
-  return withoutMissing(ctx, picked);
+  const allowed = own === undefined ? picked : asEarlier(ctx, ctx.own!, picked);
+  return allowed && withoutMissing(ctx, allowed);
 }
 
 function plural(n: number, one: string, many: string): string {

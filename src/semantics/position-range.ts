@@ -48,10 +48,14 @@ export function positionRange(
       return undefined;
     }
   }
-  const conditions = bearing(ctx.guards, index).flatMap(({ condition, holds }) =>
+  return { kind: 'guarded', conditions: conditionsOn(ctx, index) };
+}
+
+/** The conditions on data under which the positions `index` matter. */
+export function conditionsOn({ guards }: Context, index: TypedExpression): TypedExpression[] {
+  return bearing(guards, index).flatMap(({ condition, holds }) =>
     condition === undefined ? [] : [holds ? condition : negation(condition)],
   );
-  return { kind: 'guarded', conditions };
 }
 
 /** The conditions that can leave out some positions and not others, directly or through others, or all. */

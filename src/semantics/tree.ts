@@ -29,6 +29,7 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
         expression.target,
         ...expression.items.flatMap((item) => (item.kind === 'position' ? [item.value] : [])),
         ...(expression.validWhere ?? []),
+        ...(expression.earlier?.where ?? []),
       ];
     case 'apply':
     case 'matrix-function':

@@ -179,6 +179,18 @@ export interface IndexNode extends ExpressionBase {
    * does the value matter. Absent where all positions are members anyway.
    */
   readonly validWhere?: readonly TypedExpression[];
+  /** Of elements of the declaration itself, where only data tell that they are earlier ones. */
+  readonly earlier?: EarlierElements;
+}
+
+/** What must hold of an index into the declaration that it stands in. */
+export interface EarlierElements {
+  /** The place of the axis along which they must be. */
+  readonly along: number;
+  /** The positions of the elements being defined. */
+  readonly here: PositionsNode;
+  /** Conditions on data: only where they all hold does the value matter. */
+  readonly where: readonly TypedExpression[];
 }
 
 export type TypedItem =

@@ -57,6 +57,39 @@ factor sum(x)`;
   });
 });
 
+describe('elements at positions of data', () => {
+  const tree = `dim node
+data parent[node]: node
+param m ~ Normal(0, 1)
+let x[i in node] = if i == 1 then m else 2 * x[parent[i]]
+factor sum(x)`;
+
+  it('are those before, whatever their order; where the value does not matter they may be any', () => {
+    const at = (parent: number[]) =>
+      compile(tree).bind({ parent }).logDensity(Float64Array.of(0.5));
+    // m (1 + 2 + 4 + 2) and m (1 + 2 + 2 + 4)
+    expect(at([4, 1, 2, 1])).toBeCloseTo(atZero(1) - 0.125 + 4.5, 12);
+    expect(at([1, 1, 1, 3])).toBeCloseTo(atZero(1) - 0.125 + 4.5, 12);
+  });
+
+  it('are told where they are none before', () => {
+    const message = (parent: number[], k: number) =>
+      `model.bayes:4:48: position \`parent[i]\` is ${k} where i is ${parent.indexOf(k, 1) + 1}: elements are computed in order, and that is no earlier one`;
+    for (const [parent, k] of [
+      [[1, 1, 4, 1], 4],
+      [[1, 2, 1, 1], 2],
+    ] as const) {
+      expect(() => compile(tree).bind({ parent })).toThrow(message([...parent], k));
+    }
+    const prior = `dim node
+data parent[node]: node
+param x[i in node] ~ Normal(if i == 1 then 0 else x[parent[i]], 1)`;
+    expect(() => compile(prior).bind({ parent: [1, 3, 1] })).toThrow(
+      'model.bayes:3:53: position `parent[i]` is 3 where i is 2',
+    );
+  });
+});
+
 it('a parameter whose prior looks back is drawn as it is written', () => {
   const text = `dim time = 3
 param s ~ HalfNormal(1)

@@ -280,5 +280,47 @@ def _(p, data):
     return total + stats.beta.logpdf(0.4, 1 + s, 2)
 
 
+@case(
+    'trees, each node from its parent',
+    27,
+    """
+    dim node   dim k = 2
+    data parent[node]: node?
+    data up[node]: node
+    data length[node]: positive
+    param s ~ HalfNormal(1)
+    param a ~ Normal(0, 1)
+    param x[i in node] ~ if observed(parent[i]) then Normal(x[parent[i]], s * sqrt(length[i]))
+      else Normal(a, 2)
+    param e[node, k] ~ Normal(0, 1)
+    param w[j in k, i in node]: real(upper = 3) ~ if i == 1 then Normal(0, 1) else Normal(w[j, up[i]] + a, s)
+    let z[i in node, j in k] = if i == 1 then a * e[1, j] else sin(z[up[i], j] + a * z[up[i], 1]) + s * e[i, j]
+    factor sum(z^2) + sum(x * length)
+    """,
+    {
+        'parent': [None, 1, 2, None, 1],
+        'up': [1, 1, 2, 1, 4],
+        'length': [1.0, 0.5, 2.0, 1.5, 1.0],
+    },
+)
+def _(p, data):
+    s, a = p.positive(), p.real()
+    x, e, w = p.real(5), p.real(5, 2), p.below(3, 2, 5)
+    length = np.array(data['length'])
+    total = half_normal(s) + normal(a, 0, 1) + normal(e, 0, 1) + np.dot(x, length)
+    z = np.zeros((5, 2))
+    for i in range(5):
+        parent, up = data['parent'][i], data['up'][i] - 1
+        if parent is None:
+            total += normal(x[i], a, 2)
+        else:
+            total += normal(x[i], x[parent - 1], s * np.sqrt(length[i]))
+        for j in range(2):
+            mean, sd = (0, 1) if i == 0 else (w[j, up] + a, s)
+            total += normal(w[j, i], mean, sd) - stats.norm.logcdf(3, mean, sd)
+            z[i, j] = a * e[0, j] if i == 0 else np.sin(z[up, j] + a * z[up, 0]) + s * e[i, j]
+    return total + np.sum(z**2)
+
+
 if __name__ == '__main__':
     main()

@@ -1,7 +1,7 @@
 import type { BoundData } from '../binding/bound-data.ts';
 import { type DataInputs, mergeInputs } from '../binding/inputs.ts';
 import { Table } from '../binding/table.ts';
-import type { Note } from '../inference/method.ts';
+import type { Note, Trace } from '../inference/method.ts';
 import type { Quantity } from '../posterior/generated.ts';
 import { type ArvizJson, arvizJson } from '../results/arviz.ts';
 import { type Draws, elementCount } from '../results/draws.ts';
@@ -27,6 +27,8 @@ export interface Diagnostics {
    * with a proper prior. Near 0 where the data say nothing of it.
    */
   readonly priorDivergence?: Readonly<Record<string, number>>;
+  /** Of `vi` and `mc-dropout`: what was maximised, at no more than 256 of the steps. */
+  readonly trace?: Trace;
 }
 
 export interface Timing {
@@ -78,7 +80,8 @@ export class Fit {
   readonly seed: number;
   readonly diagnostics: Diagnostics;
   readonly timing: Timing;
-  private readonly parts: FitParts;
+  /** @internal */
+  readonly parts: FitParts;
 
   constructor(parts: FitParts) {
     this.parts = parts;

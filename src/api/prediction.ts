@@ -35,6 +35,8 @@ export interface PredictionParts {
   readonly draws: Draws;
   /** Whether parameters were given; then what was drawn can be checked against the data. */
   readonly isPosterior: boolean;
+  /** Whether the parameters were found from these very data. */
+  readonly isDataOfFit?: boolean;
   /** Of what is observed, given the parameters of the draws. */
   readonly given: readonly UncertaintyCollector[];
   readonly notes: readonly string[];

@@ -163,6 +163,7 @@ export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit
       trustworthy: allNotes.every((note) => note.severity !== 'warning'),
       notes: allNotes,
       values: approximation.values,
+      ...(approximation.trace && { trace: approximation.trace }),
       ...(divergences && {
         priorDivergence: Object.fromEntries(
           divergences.map(({ name: parameter, divergence }) => [parameter, divergence]),

@@ -14,7 +14,7 @@ import { defaultEngine } from './engines.ts';
 import { OptionError } from './forms.ts';
 import { placesInFit } from './members.ts';
 import { explainIndex } from './place.ts';
-import { emptyColumn, Prediction } from './prediction.ts';
+import { emptyColumn, Prediction, type PredictionParts } from './prediction.ts';
 import { UncertaintyCollector } from './uncertainty.ts';
 
 export interface SimulateOptions {
@@ -125,7 +125,7 @@ export async function predictFrom(
   const statistics = errorFactor && {
     errorFactor: Float64Array.from({ length: count }, (_, k) => errorFactor[rowOf(k)]),
   };
-  const about = { isPosterior: true, notes };
+  const about = { isPosterior: true, isDataOfFit: isSameData, notes };
   return run(typed, bound, simulation, count, options, about, knownAt, statistics);
 }
 
@@ -155,7 +155,7 @@ async function run(
   simulation: Simulation,
   count: number,
   { seed = 1, signal, onProgress }: SimulateOptions,
-  about: { readonly isPosterior: boolean; readonly notes: readonly string[] },
+  about: Pick<PredictionParts, 'isPosterior' | 'isDataOfFit' | 'notes'>,
   knownAt: (draw: number) => ReadonlyMap<string, Known>,
   statistics?: Draws['statistics'],
 ): Promise<Prediction> {

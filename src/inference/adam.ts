@@ -1,5 +1,7 @@
 /** Steps along noisy gradients: Adam (Kingma and Ba 2015), whose steps fall to 0 along a cosine (Loshchilov and Hutter 2017). */
 
+import { emptyTrace, type ObjectiveTrace, traced } from './objective-trace.ts';
+
 export interface Walk {
   readonly steps: number;
   readonly position: readonly number[];
@@ -10,6 +12,7 @@ export interface Walk {
   readonly objective?: number;
   /** Steps at which the objective was not finite, left out. */
   readonly skipped: number;
+  readonly trace: ObjectiveTrace;
 }
 
 export interface WalkOptions {
@@ -27,7 +30,14 @@ const stretch = 25;
 export function startWalk(position: ArrayLike<number>): Walk {
   const start = Array.from(position);
   const zeros = start.map(() => 0);
-  return { steps: 0, position: start, first: zeros, second: zeros, skipped: 0 };
+  return {
+    steps: 0,
+    position: start,
+    first: zeros,
+    second: zeros,
+    skipped: 0,
+    trace: emptyTrace,
+  };
 }
 
 /**
@@ -66,12 +76,14 @@ export function walkOn(
     }
   }
   const objective = finite === 0 ? walk.objective : total / finite;
+  const steps = walk.steps + count;
   return {
-    steps: walk.steps + count,
+    steps,
     position: Array.from(position),
     first: Array.from(first),
     second: Array.from(second),
     skipped,
+    trace: traced(walk.trace, steps, objective),
     ...(objective !== undefined && { objective }),
   };
 }

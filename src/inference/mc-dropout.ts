@@ -1,6 +1,7 @@
 import { Random, type RandomState } from '../random/random.ts';
 import { startWalk, type Walk, type WalkOptions, walkOn, weighted } from './adam.ts';
 import type { InferenceMethod } from './method.ts';
+import { pointsOf } from './objective-trace.ts';
 import { describeTraining, notesOnTraining, nowhereFinite } from './training.ts';
 
 export interface McDropoutState {
@@ -60,6 +61,7 @@ export const mcDropout: InferenceMethod<WalkOptions, McDropoutState> = {
         return { points: draws };
       },
       values: { objective, iterations: steps, epochs: steps / batches.count },
+      trace: { name: 'log density', ...pointsOf(walk.trace) },
       notes: [
         {
           code: 'mc-dropout',

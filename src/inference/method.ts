@@ -119,6 +119,15 @@ export interface Approximation {
   /** Numbers by name for the result's diagnostics (`elbo`, `paretoK`, `logEvidence`, …). */
   readonly values: Readonly<Record<string, number>>;
   readonly notes: readonly Note[];
+  /** What was optimised, along the steps. */
+  readonly trace?: Trace;
+}
+
+/** An objective by its name, in nats, at some of the steps that raised it. */
+export interface Trace {
+  readonly name: string;
+  readonly steps: readonly number[];
+  readonly values: readonly number[];
 }
 
 /** A reason for which a method cannot give an answer: its message says what to try. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { selectRows } from '../../src/report/select-rows.ts';
 import { formatDuration, formatWithScale } from '../../src/report/terminal/format-number.ts';
-import { selectRows } from '../../src/report/terminal/select-rows.ts';
 import { cut, cutMiddle, displayWidth, renderTable } from '../../src/report/terminal/table.ts';
 import { wrap } from '../../src/report/terminal/wrap.ts';
 

@@ -8,7 +8,9 @@ import { fit } from './fit.ts';
 import { format } from './format.ts';
 import { init } from './init.ts';
 import { inspect } from './inspect.ts';
+import { plot } from './plot.ts';
 import { predict } from './predict.ts';
+import { report } from './report.ts';
 import { simulate } from './simulate.ts';
 
 /** In the order of the help. */
@@ -21,6 +23,8 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     compare,
     predict,
     simulate,
+    report,
+    plot,
     inspect,
     exportDraws,
     init,
@@ -29,4 +33,4 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
 );
 
 /** Verbs of the interface that a later version brings: said so, not taken for a slip of the keyboard. */
-export const announcedVerbs: readonly string[] = ['evaluate', 'acquire', 'report', 'plot'];
+export const announcedVerbs: readonly string[] = ['evaluate', 'acquire'];

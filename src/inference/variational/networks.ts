@@ -2,6 +2,7 @@ import { Random, type RandomState } from '../../random/random.ts';
 import { startWalk, type Walk, type WalkOptions, walkOn, weighted } from '../adam.ts';
 import { proposeNormal } from '../importance.ts';
 import type { Approximation, Batches, InferenceMethod, Target } from '../method.ts';
+import { pointsOf } from '../objective-trace.ts';
 import { describeTraining, notesOnTraining, nowhereFinite } from '../training.ts';
 import { standardEntropy } from './family.ts';
 import { meanField } from './mean-field.ts';
@@ -59,6 +60,7 @@ export const networkVariational: InferenceMethod<WalkOptions, NetworkVariational
       normal: meanField.fitted(normal),
       draws: (count, source) => ({ points: proposeNormal(placed, count, source).draws }),
       values: { ...bound, iterations: walk.steps, epochs: walk.steps / batches.count },
+      trace: { name: 'ELBO', ...pointsOf(walk.trace) },
       notes: [
         {
           code: 'one-mode',

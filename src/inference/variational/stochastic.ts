@@ -10,6 +10,7 @@ import {
   type StepInfo,
   type Target,
 } from '../method.ts';
+import { emptyTrace, type ObjectiveTrace, pointsOf, traced } from '../objective-trace.ts';
 import { baseDraws } from './base-draws.ts';
 import { families } from './families.ts';
 import type { Chart, Family, Normal } from './family.ts';
@@ -81,6 +82,8 @@ export interface StochasticState {
   /** By how much smaller steps are predicted to bring the fit closer to the optimum. */
   readonly gain?: number;
   readonly settled: boolean;
+  /** The ELBO along all levels. */
+  readonly trace: ObjectiveTrace;
 }
 
 const streams = { climb: 0, base: 1, scales: 2, draws: 3, epochs: 4 } as const;
@@ -112,11 +115,21 @@ export const stochasticVariational: InferenceMethod<StochasticOptions, Stochasti
 
   init(target, options, random) {
     const climb = firstClimb(target, options.family, random.stream(streams.climb));
-    return { random: random.state, climb, results: [], steps: 0, skipped: 0, settled: false };
+    return {
+      random: random.state,
+      climb,
+      results: [],
+      steps: 0,
+      skipped: 0,
+      settled: false,
+      trace: emptyTrace,
+    };
   },
 
   step(target, state, options) {
-    const next = advance(target, state, options);
+    const made = advance(target, state, options);
+    const elbo = made.climb ? undefined : made.level?.objective;
+    const next = { ...made, trace: traced(state.trace, made.steps, elbo) };
     return { state: next, info: describe(next, options) };
   },
 
@@ -138,6 +151,7 @@ export const stochasticVariational: InferenceMethod<StochasticOptions, Stochasti
         iterations: state.steps,
         epochs: state.steps / batchesOf(target).count,
       },
+      trace: { name: 'ELBO', ...pointsOf(state.trace) },
       notes: [
         ...notesOnEnd(state, batchesOf(target)),
         ...covered.notes,

@@ -8,6 +8,7 @@ import {
   type StepInfo,
   type Target,
 } from '../method.ts';
+import { emptyTrace, type ObjectiveTrace, pointsOf, traced } from '../objective-trace.ts';
 import { type BaseDraws, baseDraws } from './base-draws.ts';
 import { families } from './families.ts';
 import { type Chart, distance, type Family, type Normal } from './family.ts';
@@ -60,6 +61,8 @@ export interface VariationalState {
   readonly change?: number;
   /** The next base draws met points where the log density is not finite. */
   readonly blocked?: boolean;
+  /** The ELBO along all stages, those of other starts too. */
+  readonly trace: ObjectiveTrace;
 }
 
 /** Labels of the random streams. */
@@ -89,11 +92,22 @@ export const variational: InferenceMethod<VariationalOptions, VariationalState> 
 
   init(target, options, random) {
     const climb = firstClimb(target, options.family, random.stream(streams.climb));
-    return { random: random.state, steps: 0, climbs: 1, climb, starts: [], stages: 0 };
+    return {
+      random: random.state,
+      steps: 0,
+      climbs: 1,
+      climb,
+      starts: [],
+      stages: 0,
+      trace: emptyTrace,
+    };
   },
 
   step(target, state, options) {
-    const next = { ...advance(target, state, options), steps: state.steps + 1 };
+    const made = advance(target, state, options);
+    const steps = state.steps + 1;
+    const elbo = made.climb ? undefined : made.stage?.ascent.value;
+    const next = { ...made, steps, trace: traced(state.trace, steps, elbo) };
     return { state: next, info: describe(target, next, options) };
   },
 
@@ -130,6 +144,7 @@ export const variational: InferenceMethod<VariationalOptions, VariationalState> 
         iterations: state.steps,
         startSpread: rival?.distance ?? 0,
       },
+      trace: { name: 'ELBO', ...pointsOf(state.trace) },
       notes: [
         ...notesOnEnd(state, options.tolerance),
         ...notesOnStarts(rival),

@@ -9,9 +9,7 @@ export function renderFit(
   options: { readonly all: boolean; readonly quiet: boolean; readonly width: number },
 ): string {
   const parts = [`${fit.model}\n\n`, renderSummary(fit.summary(), options)];
-  const figures = Object.entries(fit.diagnostics.values)
-    .map(([name, value]) => `${words[name] ?? name} ${formatFigure(value)}`)
-    .join(', ');
+  const figures = figuresInWords(fit.diagnostics.values);
   parts.push(
     '\n',
     wrap(
@@ -33,6 +31,13 @@ export function renderFit(
     );
   }
   return parts.join('');
+}
+
+/** The figures of a method: `divergences 0, step size 0.451`. */
+export function figuresInWords(values: Readonly<Record<string, number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${words[name] ?? name} ${formatFigure(value)}`)
+    .join(', ');
 }
 
 /** How far what was found of each parameter is from its prior; of many only the closest, unless all are asked for. */

@@ -1,6 +1,6 @@
 import type { SummaryRow } from '../../results/summary-table.ts';
+import { type RowGroup, selectRows } from '../select-rows.ts';
 import { formatWithScale } from './format-number.ts';
-import { type RowGroup, selectRows } from './select-rows.ts';
 import { cutMiddle, displayWidth, renderTable } from './table.ts';
 
 /** Rows shown unless all are asked for. */

@@ -1,4 +1,4 @@
-import { nameOfKey } from '../../results/element-key.ts';
+import { nameOfKey } from '../results/element-key.ts';
 
 /** A quantity's first rows, and how many it has beyond them. */
 export interface RowGroup<Row> {

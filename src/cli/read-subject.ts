@@ -1,0 +1,54 @@
+import { compile } from '../api/compile.ts';
+import { OptionError } from '../api/forms.ts';
+import { loadFit } from '../api/load-fit.ts';
+import type { DataInputs } from '../binding/inputs.ts';
+import { TableColumn } from '../binding/table.ts';
+import type { Subject } from '../report/figures/kinds.ts';
+import { didYouMean, type ParsedOptions } from './options.ts';
+import { readData } from './read-files.ts';
+import { type Terminal, UsageError } from './terminal.ts';
+
+/** Predictions and draws from the priors are for pictures: more would not be seen. */
+const pictureDraws = 1000;
+
+/** A saved fit, and what it says of the data that the options name. */
+export async function readSubject(
+  folder: string,
+  options: ParsedOptions,
+  terminal: Terminal,
+): Promise<Subject> {
+  const fit = await loadFit(folder);
+  const paths = options.list('data');
+  const settings = options.list('set');
+  if (paths.length === 0 && settings.length === 0) {
+    if (options.text('by') !== undefined)
+      throw new UsageError('--by names a column of --data FILE');
+    return { fit };
+  }
+  const data = await readData(paths, settings, terminal);
+  const work = { draws: pictureDraws, signal: terminal.signal };
+  const prediction = await fit.predict(data, work);
+  const along = alongOf(data, options.text('by'));
+  const { source, fileName } = fit.parts.origin();
+  try {
+    const prior = await compile(source, { fileName }).simulate(data, work);
+    return { fit, prediction, prior, ...(along && { along }) };
+  } catch (error) {
+    // improper priors have no draws
+    if (!(error instanceof OptionError)) throw error;
+    return { fit, prediction, withoutPrior: error.message, ...(along && { along }) };
+  }
+}
+
+function alongOf(data: DataInputs, name: string | undefined): Subject['along'] {
+  if (name === undefined) return undefined;
+  const given = data[name];
+  if (given === undefined)
+    throw new UsageError(`the data have no \`${name}\`${didYouMean(name, Object.keys(data))}`);
+  const values = given instanceof TableColumn ? given.content.cells : given;
+  const isList = Array.isArray(values) || ArrayBuffer.isView(values);
+  const numbers = isList ? Array.from(values as ArrayLike<unknown>) : [];
+  if (numbers.length === 0 || !numbers.every((value) => typeof value === 'number'))
+    throw new UsageError(`--by takes a list of numbers, one an observation; \`${name}\` is none`);
+  return { name, values: numbers as number[] };
+}

@@ -1,0 +1,50 @@
+import { figureKinds } from '../../report/figures/kinds.ts';
+import { plot as draw, plotKinds } from '../../report/figures/plot.ts';
+import { dataOptions } from '../model-options.ts';
+import { readSubject } from '../read-subject.ts';
+import { exit, UsageError } from '../terminal.ts';
+import type { Verb } from '../verb.ts';
+import { writeText } from '../write-text.ts';
+
+export const plot: Verb = {
+  name: 'plot',
+  summary: 'one picture of a saved fit, as SVG',
+  usage: 'FIT --kind KIND [--data FILE…] [--out FILE]',
+  example: 'credence plot radon-fit --kind forest --parameters a,b --out forest.svg',
+  options: {
+    kind: { type: 'string', value: 'KIND', summary: plotKinds.join(', ') },
+    parameters: {
+      type: 'string',
+      value: 'NAMES',
+      summary: 'only these, as mu,theta or theta[Choate]; of many the most telling unless said',
+    },
+    ...dataOptions,
+    by: {
+      type: 'string',
+      value: 'NAME',
+      summary: 'of band: the value in the data along which predictions are drawn',
+    },
+    out: { type: 'string', value: 'FILE', summary: 'standard output unless said' },
+  },
+
+  async run(options, terminal) {
+    const [folder, ...others] = options.positionals;
+    if (folder === undefined || others.length > 0)
+      throw new UsageError('plot needs one fit: credence plot DIR --kind forest');
+    const kind = options.choice('kind', plotKinds);
+    if (kind === undefined) throw new UsageError(`--kind is one of ${plotKinds.join(', ')}`);
+    const isWithoutData = options.list('data').length + options.list('set').length === 0;
+    if (figureKinds.get(kind)!.needsData && isWithoutData)
+      throw new UsageError(`${kind} plots look at data, which a fit does not hold: --data FILE`);
+    const subject = await readSubject(folder, options, terminal);
+    const parameters = namesIn(options.text('parameters'));
+    const svg = draw(kind, { ...subject, ...(parameters && { parameters }) });
+    await writeText(svg, options, terminal);
+    return exit.done;
+  },
+};
+
+/** Names between commas, but for those in brackets: `mu, K[1,2]`. */
+function namesIn(written: string | undefined): string[] | undefined {
+  return written?.match(/(?:[^,[\]]|\[[^\]]*\])+/g)?.map((name) => name.trim());
+}

@@ -1,0 +1,92 @@
+import type { Comparison } from '../../api/comparison.ts';
+import { bars } from '../svg/bars.ts';
+import { forest } from '../svg/intervals.ts';
+import type { Picture } from '../svg/picture.ts';
+
+/** A picture of a comparison. */
+export interface ComparisonFigure {
+  readonly name: string;
+  readonly summary: string;
+  readonly picture: Picture;
+}
+
+/** Of a normal distribution. */
+const [inHalf, inNinety] = [0.6744897501960817, 1.6448536269514722];
+
+/** Evidence, probabilities, leave-one-out accuracy and its Pareto k, as far as the comparison has them. */
+export function comparisonFigures(comparison: Comparison): ComparisonFigure[] {
+  const { logBayesFactors, probabilities, loo } = comparison;
+  const figures: ComparisonFigure[] = [
+    {
+      name: 'evidence',
+      summary:
+        'Of each model against the best, with 50% and 90% intervals of their numerical error. 3 lower is twenty times less likely data.',
+      picture: forest(
+        'Log Bayes factor against the best model',
+        Object.entries(logBayesFactors).map(([label, { value, standardError }]) =>
+          normalRow(label, value, standardError),
+        ),
+        { title: 'log Bayes factor (nats)' },
+      ),
+    },
+    {
+      name: 'probabilities',
+      summary: 'Of the models among those compared.',
+      picture: bars(
+        'Posterior probability',
+        Object.entries(probabilities).map(([label, value]) => ({
+          label,
+          value,
+          text: value.toFixed(3),
+        })),
+        { title: 'probability', domain: [0, 1.2] },
+      ),
+    },
+  ];
+  if (loo === undefined) return figures;
+  const rows = Object.entries(loo).sort(([, a], [, b]) => a.elpdDifference - b.elpdDifference);
+  figures.push(
+    {
+      name: 'loo',
+      summary:
+        'How far each model lies behind the one that predicts best, in expected log predictive density (PSIS-LOO), with 50% and 90% intervals of the difference.',
+      picture: forest(
+        'Behind the best predictions',
+        rows.map(([label, row]) =>
+          normalRow(label, row.elpdDifference, row.differenceError, trusts(row)),
+        ),
+        { title: 'difference of elpd (nats)' },
+      ),
+    },
+    {
+      name: 'weights',
+      summary: 'The average of the models that predicts best.',
+      picture: bars(
+        'Stacking weight',
+        rows.map(([label, { stackingWeight }]) => ({
+          label,
+          value: stackingWeight,
+          text: stackingWeight.toFixed(3),
+        })),
+        { title: 'weight', domain: [0, 1.2] },
+      ),
+    },
+  );
+  return figures;
+}
+
+function trusts({ paretoK }: NonNullable<Comparison['loo']>[string]): boolean {
+  return paretoK.bad + paretoK.veryBad === 0;
+}
+
+function normalRow(label: string, middle: number, error: number, trusted = true) {
+  return {
+    label,
+    low: middle - inNinety * error,
+    innerLow: middle - inHalf * error,
+    middle,
+    innerHigh: middle + inHalf * error,
+    high: middle + inNinety * error,
+    suspect: !trusted,
+  };
+}

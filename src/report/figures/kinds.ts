@@ -1,0 +1,227 @@
+import type { Fit } from '../../api/fit.ts';
+import type { Prediction } from '../../api/prediction.ts';
+import { Random } from '../../random/random.ts';
+import { intervalCoverage, predictiveRanks, reliability } from '../../results/calibration.ts';
+import { rankCounts } from '../../results/ranks.ts';
+import { bars } from '../svg/bars.ts';
+import { coverageDiagram, reliabilityDiagram } from '../svg/calibration.ts';
+import { ranks, trace } from '../svg/chains.ts';
+import type { Picture } from '../svg/picture.ts';
+import { densityOverlay, ecdfOverlay, predictiveBand, rootogram } from '../svg/predictive.ts';
+import { objectiveTrace } from '../svg/progress.ts';
+import { densityPictures, priorPictures } from './density-pictures.ts';
+import { chosenElements, type Element, elementsOf, mostTelling } from './elements.ts';
+import { forests } from './forests.ts';
+import { correlatedPairs } from './pairs.ts';
+import { checkedOutcomes, predictedMeans, predictedRows } from './replicated.ts';
+
+/** What pictures are made of. */
+export interface Subject {
+  readonly fit: Fit;
+  /** What the fit says of data, where there are some. */
+  readonly prediction?: Prediction;
+  /** Draws from the priors under the same data. */
+  readonly prior?: Prediction;
+  /** Why there are none, where data were given. */
+  readonly withoutPrior?: string;
+  /** A value of the data, one for each observation. */
+  readonly along?: { readonly name: string; readonly values: ArrayLike<number> };
+  /** Parameters and outputs, or elements of them; all unless said. */
+  readonly parameters?: readonly string[];
+}
+
+/** One kind of picture of a fit. */
+export interface FigureKind {
+  readonly name: string;
+  readonly title: string;
+  /** What it shows and how to read it, in a sentence or two. */
+  readonly summary: string;
+  /** It looks at data, which a saved fit does not hold. */
+  readonly needsData: boolean;
+  /** None where the fit has nothing of the kind. */
+  draw(subject: Subject): Picture[];
+  /** What a fit lacks of which there is none. */
+  readonly absent: string;
+}
+
+/** Pictures of one element each in one figure. */
+const mostPictures = 8;
+const rankBins = 20;
+/** Observations that are drawn one by one. */
+const mostStrokes = 100;
+
+const chosen = ({ fit, parameters }: Subject): Element[] =>
+  chosenElements(elementsOf(fit), parameters);
+
+function ofChains(
+  subject: Subject,
+  draw: (element: Element, chains: number) => Picture,
+): Picture[] {
+  const { chains } = subject.fit.parts.draws;
+  if (chains === undefined) return [];
+  return mostTelling(chosen(subject), mostPictures).map((element) => draw(element, chains));
+}
+
+const outcomesOf = ({ prediction }: Subject) =>
+  prediction === undefined ? [] : checkedOutcomes(prediction);
+
+const noChains = 'it has no Markov chains (those of nuts do)';
+const noData = 'the data hold nothing of what the model observes';
+
+/** All kinds, in the order of a report. */
+const list: readonly FigureKind[] = [
+  {
+    name: 'forest',
+    title: 'Parameters and outputs',
+    summary: 'Medians (dots), 50% intervals (thick) and 90% intervals (thin).',
+    needsData: false,
+    draw: (subject) => forests(chosen(subject)),
+    absent: 'it has no draws that could be drawn',
+  },
+  {
+    name: 'density',
+    title: 'Densities',
+    summary: 'The posterior density of each quantity; of Markov chains one line each.',
+    needsData: false,
+    draw: ({ fit, ...rest }) =>
+      densityPictures(mostTelling(chosen({ fit, ...rest }), mostPictures), fit.parts.draws.chains),
+    absent: 'all its quantities are constant',
+  },
+  {
+    name: 'prior',
+    title: 'Prior and posterior',
+    summary:
+      'What was believed before (dashed) and after (filled). Alike where the data say nothing of a parameter.',
+    needsData: true,
+    draw: ({ prior, ...rest }) =>
+      prior === undefined ? [] : priorPictures(chosen(rest), prior, mostPictures),
+    absent: 'nothing can be drawn from its priors',
+  },
+  {
+    name: 'trace',
+    title: 'Traces',
+    summary: 'The draws of each chain in their order: one level band, whichever the chain.',
+    needsData: false,
+    draw: (subject) =>
+      ofChains(subject, ({ label, values }, chains) => {
+        const length = values.length / chains;
+        const { diverging } = subject.fit.parts.draws.statistics;
+        const parts = Array.from({ length: chains }, (_, k) => [k * length, (k + 1) * length]);
+        return trace(
+          label,
+          parts.map(([from, to]) => values.subarray(from, to)),
+          parts.map(([from, to]) =>
+            [...(diverging?.subarray(from, to) ?? [])].flatMap((one, draw) => (one ? [draw] : [])),
+          ),
+        );
+      }),
+    absent: noChains,
+  },
+  {
+    name: 'rank',
+    title: 'Ranks',
+    summary:
+      'How the draws of each chain rank among those of all: level where the chains agree; a slope or a hump says that they do not.',
+    needsData: false,
+    draw: (subject) =>
+      ofChains(subject, ({ label, values }, chains) =>
+        ranks(label, rankCounts(values, chains, Math.min(rankBins, values.length / chains))),
+      ),
+    absent: noChains,
+  },
+  {
+    name: 'pairs',
+    title: 'Correlated parameters',
+    summary:
+      'The most correlated pairs of parameters, divergent transitions marked: where they gather, the posterior is too steep for the sampler.',
+    needsData: false,
+    draw: ({ fit, ...rest }) => {
+      const parameters = new Set(
+        fit.parts.quantities.flatMap(({ name, kind }) => (kind === 'parameter' ? [name] : [])),
+      );
+      const elements = chosen({ fit, ...rest }).filter(({ name }) => parameters.has(name));
+      return correlatedPairs(elements, fit.parts.draws.statistics.diverging);
+    },
+    absent: 'no two of its parameters are correlated',
+  },
+  {
+    name: 'elbo',
+    title: 'The way of the objective',
+    summary:
+      'What was maximised, along the steps. Level at the end where the search is done; variational inference begins anew from several starts.',
+    needsData: false,
+    draw: ({ fit: { diagnostics } }) => {
+      const { trace: made } = diagnostics;
+      if (made === undefined || made.steps.length < 2) return [];
+      return [objectiveTrace(`${made.name} by step`, made.name, made.steps, made.values)];
+    },
+    absent: 'its method has no objective that it raises (those of vi and mc-dropout do)',
+  },
+  {
+    name: 'divergence',
+    title: 'What the data changed',
+    summary:
+      'The Kullback-Leibler divergence of the approximation from the prior. Near 0 the data say nothing of a parameter, or the approximation has collapsed to the prior.',
+    needsData: false,
+    draw: ({ fit: { diagnostics } }) => {
+      const rows = Object.entries(diagnostics.priorDivergence ?? {}).map(([label, value]) => ({
+        label,
+        value,
+        text: value.toPrecision(3),
+      }));
+      if (rows.length === 0) return [];
+      return [bars('Divergence from the prior', rows.slice(0, 40), { title: 'nats' })];
+    },
+    absent: 'its method has no normal approximation (those of laplace and vi do)',
+  },
+  {
+    name: 'predictive',
+    title: 'Posterior predictive checks',
+    summary:
+      'Data that the fitted model would produce, beside the data observed: alike where the model describes them.',
+    needsData: true,
+    draw: (subject) =>
+      outcomesOf(subject).flatMap((outcome) => {
+        if (outcome.kind !== 'real') return [rootogram(outcome)];
+        const overlay = densityOverlay(outcome);
+        return [...(overlay === undefined ? [] : [overlay]), ecdfOverlay(outcome)];
+      }),
+    absent: noData,
+  },
+  {
+    name: 'calibration',
+    title: 'Calibration',
+    summary:
+      'Whether predicted probabilities and intervals are as often right as they say: on the diagonal where they are. From the data of the fit itself they look somewhat better than from new data.',
+    needsData: true,
+    draw: (subject) =>
+      outcomesOf(subject).map((outcome) => {
+        const { name, observed, values, kind } = outcome;
+        if (kind === 'binary')
+          return reliabilityDiagram(name, reliability(observed, predictedMeans(outcome)));
+        const places = predictiveRanks(observed, values, Random.fromSeed(1));
+        return coverageDiagram(name, intervalCoverage(places), observed.length);
+      }),
+    absent: noData,
+  },
+  {
+    name: 'band',
+    title: 'Predictions and observations',
+    summary: 'Each observation over the 50% and 90% intervals of what is predicted of it.',
+    needsData: true,
+    draw: ({ along, ...subject }) =>
+      outcomesOf(subject).flatMap((outcome) => {
+        if (outcome.kind === 'binary') return [];
+        if (along === undefined)
+          return [predictiveBand(outcome.name, predictedRows(outcome, undefined, mostStrokes), undefined)];
+        if (along.values.length !== outcome.size) return [];
+        return [predictiveBand(outcome.name, predictedRows(outcome, along.values), along.name)];
+      }),
+    absent:
+      'the data hold no numbers that it predicts, or not as many as the value to order them by',
+  },
+];
+
+export const figureKinds: ReadonlyMap<string, FigureKind> = new Map(
+  list.map((kind) => [kind.name, kind]),
+);

@@ -1,0 +1,66 @@
+import type { Coverage, ReliabilityBin } from '../../results/calibration.ts';
+import { element } from '../markup.ts';
+import { chart } from './chart.ts';
+import { band, dot, polyline } from './marks.ts';
+import type { Picture } from './picture.ts';
+
+const unit = [0, 1] as const;
+
+/** Predicted probabilities beside the shares that came: on the diagonal where they are right. */
+export function reliabilityDiagram(name: string, bins: readonly ReliabilityBin[]): Picture {
+  return chart(
+    {
+      title: `${name}: probabilities and what came`,
+      x: { title: 'predicted probability', domain: [-0.02, 1.02] },
+      y: { title: 'share of ones', domain: [-0.02, 1.02] },
+      legend: [
+        { text: 'observed', mark: 'ink', shape: 'dot' },
+        { text: '90% if predictions are right', mark: '', shape: 'line' },
+      ],
+    },
+    (field) => [
+      polyline(field, unit, unit, 'faded dashed'),
+      ...bins.map(({ predicted, observed, low, high }) => {
+        const x = field.x(predicted);
+        const line = { x1: x, x2: x, y1: field.y(low), y2: field.y(high), class: 'line thick' };
+        return element('line', line) + dot(field, predicted, observed, 'ink', 3.5);
+      }),
+    ],
+  );
+}
+
+/**
+ * The share of observations inside central predictive intervals: on the diagonal where intervals are as wide as they
+ * should be, above it where they are too wide. The band has 90% of the shares of `count` independent observations.
+ */
+export function coverageDiagram(
+  name: string,
+  coverage: readonly Coverage[],
+  count: number,
+): Picture {
+  const levels = [0, ...coverage.map(({ level }) => level), 1];
+  const shares = [0, ...coverage.map(({ share }) => share), 1];
+  const half = levels.map((level) => 1.645 * Math.sqrt((level * (1 - level)) / count));
+  return chart(
+    {
+      title: `${name}: coverage of predictive intervals`,
+      x: { title: 'probability of the interval', domain: unit },
+      y: { title: 'share of observations in it', domain: unit },
+      legend: [
+        { text: 'observed', mark: 'ink', shape: 'line' },
+        { text: '90% if predictions are right', mark: '', shape: 'area' },
+      ],
+    },
+    (field) => [
+      band(
+        field,
+        levels,
+        levels.map((level, k) => Math.max(0, level - half[k])),
+        levels.map((level, k) => Math.min(1, level + half[k])),
+        '',
+      ),
+      polyline(field, unit, unit, 'faded dashed'),
+      polyline(field, levels, shares, 'ink'),
+    ],
+  );
+}

@@ -1,0 +1,37 @@
+import { quantile } from '../../results/summary.ts';
+import { chart } from './chart.ts';
+import { dot, polyline } from './marks.ts';
+import type { Picture } from './picture.ts';
+import { domainOf } from './scale.ts';
+
+/**
+ * An objective over the steps that raised it. The first steps may lie far below: the axis begins where the lowest tenth
+ * ends, if they would take more than half of it.
+ */
+export function objectiveTrace(
+  title: string,
+  name: string,
+  steps: readonly number[],
+  values: readonly number[],
+): Picture {
+  const ascending = Float64Array.from(values).filter(Number.isFinite).sort();
+  const highest = ascending[ascending.length - 1];
+  const tenth = ascending.length === 0 ? Number.NaN : quantile(ascending, 0.1);
+  const isFar = highest - ascending[0] > 2 * (highest - tenth) && highest > tenth;
+  const domain = domainOf(isFar ? [tenth, highest] : ascending);
+  const shown = values.map((value) => (value < domain[0] ? Number.NaN : value));
+  return chart(
+    {
+      title,
+      x: {
+        title: isFar ? 'step (the lowest values lie below the picture)' : 'step',
+        domain: domainOf(steps),
+      },
+      y: { title: `${name} (nats)`, domain },
+    },
+    (field) => [
+      polyline(field, steps, shown, ''),
+      dot(field, steps[steps.length - 1], values[values.length - 1]),
+    ],
+  );
+}

@@ -47,9 +47,10 @@ export function kernelDensity(
     weights[below + 1] += place - below;
   }
 
-  const points = Float64Array.from(
-    { length: pointCount },
-    (_, k) => low + ((high - low) * k) / (pointCount - 1),
+  const last = pointCount - 1;
+  const points = Float64Array.from({ length: pointCount }, (_, k) =>
+    // both ends exactly
+    k === last ? high : low + ((high - low) * k) / last,
   );
   const scale = 1 / (count * bandwidth * Math.sqrt(2 * Math.PI));
   const heights = points.map((x) => {

@@ -67,7 +67,8 @@ export class Browser {
     const written: string[] = [];
     const loaded = new Promise<void>((resolve) => {
       const listen = ({ method, params }: Message): void => {
-        if (method === 'Log.entryAdded') written.push(String((params!.entry as Message['params'])!.text));
+        if (method === 'Log.entryAdded')
+          written.push(String((params!.entry as Message['params'])!.text));
         if (method === 'Runtime.consoleAPICalled') written.push(JSON.stringify(params!.args));
         if (method === 'Runtime.exceptionThrown') written.push(JSON.stringify(params));
         if (method === 'Page.loadEventFired') resolve();
@@ -109,7 +110,9 @@ export class Browser {
   private send(method: string, params: object = {}): Promise<Record<string, unknown>> {
     const id = this.next++;
     const session = this.session && { sessionId: this.session };
-    (this.child.stdio[3] as Writable).write(`${JSON.stringify({ id, method, params, ...session })}\0`);
+    (this.child.stdio[3] as Writable).write(
+      `${JSON.stringify({ id, method, params, ...session })}\0`,
+    );
     return new Promise((resolve, reject) => {
       this.waiting.set(id, ({ result, error }) =>
         error === undefined ? resolve(result!) : reject(new Error(`${method}: ${error.message}`)),

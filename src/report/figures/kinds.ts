@@ -146,7 +146,7 @@ const list: readonly FigureKind[] = [
   },
   {
     name: 'elbo',
-    title: 'The way of the objective',
+    title: 'Convergence of the objective',
     summary:
       'What was maximised, along the steps. Level at the end where the search is done; variational inference begins anew from several starts.',
     needsData: false,
@@ -213,7 +213,9 @@ const list: readonly FigureKind[] = [
       outcomesOf(subject).flatMap((outcome) => {
         if (outcome.kind === 'binary') return [];
         if (along === undefined)
-          return [predictiveBand(outcome.name, predictedRows(outcome, undefined, mostStrokes), undefined)];
+          return [
+            predictiveBand(outcome.name, predictedRows(outcome, undefined, mostStrokes), undefined),
+          ];
         if (along.values.length !== outcome.size) return [];
         return [predictiveBand(outcome.name, predictedRows(outcome, along.values), along.name)];
       }),

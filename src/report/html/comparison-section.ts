@@ -16,12 +16,7 @@ export function comparisonSection(comparison: Comparison): string {
       'div',
       { class: 'figures' },
       ...comparisonFigures(comparison).map(({ summary, picture }) =>
-        element(
-          'figure',
-          {},
-          svgElement(picture),
-          element('figcaption', {}, escapeText(summary)),
-        ),
+        element('figure', {}, svgElement(picture), element('figcaption', {}, escapeText(summary))),
       ),
     ),
   ].join('\n');

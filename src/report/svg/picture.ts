@@ -42,7 +42,7 @@ const gap = 12;
 
 /** Several pictures as one, in rows of `columns`. */
 export function arrange(pictures: readonly Picture[], title: string, columns: number): Picture {
-  if (pictures.length === 1) return pictures[0];
+  if (pictures.length === 1) return { ...pictures[0], title };
   let width = 0;
   let top = 0;
   const placed: string[] = [];

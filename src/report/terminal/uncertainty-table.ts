@@ -1,7 +1,7 @@
 import type { UncertainClass, UncertainNumber, Uncertainty } from '../../api/uncertainty.ts';
 import type { Estimate } from '../../results/uncertainty.ts';
+import { selectRows } from '../select-rows.ts';
 import { formatWithScale } from './format-number.ts';
-import { selectRows } from './select-rows.ts';
 import { type Column, renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
 

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { all, readXml, textOf } from '../report/markup.ts';
+import { files } from './files.ts';
+import { folderOf, run } from './terminal.ts';
+
+const at = folderOf({
+  ...files,
+  'comparison.json': JSON.stringify({
+    best: 'a',
+    models: {
+      a: { logEvidence: -3.5, standardError: 0.1 },
+      b: { logEvidence: -5, standardError: null },
+    },
+    logBayesFactors: {
+      a: { value: 0, standardError: 0, kassRaftery: '', jeffreys: '' },
+      b: { value: -1.5, standardError: null, kassRaftery: 'positive', jeffreys: '' },
+    },
+    probabilities: { a: 0.8, b: 0.2 },
+    priorProbabilities: { a: 0.5, b: 0.5 },
+    trustworthy: true,
+    notes: [],
+  }),
+});
+
+async function fitted(): Promise<string> {
+  const words = ['fit', at('mean.bayes'), '--data', at('y.json'), '--method', 'laplace', '--quiet'];
+  await run([...words, '--draws', '200', '--out', at('fit')]);
+  return at('fit');
+}
+
+describe('plot and report', () => {
+  it('plot writes one SVG document, to standard output or a file', async () => {
+    const fit = await fitted();
+    const { code, out, err } = await run(['plot', fit, '--kind', 'forest']);
+    expect([code, err]).toEqual([0, '']);
+    expect(readXml(out).name).toBe('svg');
+    const words = ['plot', fit, '--kind', 'prior', '--data', at('y.json'), '--out', at('p.svg')];
+    expect((await run(words)).out).toBe(`${at('p.svg')}\n`);
+    expect(readXml(readFileSync(at('p.svg'), 'utf8')).name).toBe('svg');
+  });
+
+  it('report writes one page, of fits and comparisons', async () => {
+    const fit = await fitted();
+    const page = await run(['report', fit, '--data', at('y.json')]);
+    expect([page.code, page.err]).toEqual([0, '']);
+    expect(page.out).toMatch(/^<!doctype html>\n/);
+    expect(page.out).toContain('the data of the fit');
+    const other = await run(['report', fit, '--data', at('y.json'), '--set', 'scale=2']);
+    expect(other.out).toContain('other data than those of the fit');
+    const both = await run(['report', fit, at('comparison.json')]);
+    const root = readXml(both.out.slice(both.out.indexOf('<html')));
+    expect(all(root, 'h2').map(textOf)).toEqual(['Comparison: comparison', 'A mean']);
+    // an error that is infinite is no error of 0
+    const [evidence] = all(root, 'table');
+    expect(all(evidence, 'td').map(textOf)).toContain('–');
+  });
+
+  it.each<[string, string[], string]>([
+    ['no kind', ['plot', 'FIT'], '--kind is one of forest, density'],
+    ['a slip', ['plot', 'FIT', '--kind', 'forst'], 'did you mean forest?'],
+    ['no data', ['plot', 'FIT', '--kind', 'band'], 'which a fit does not hold: --data FILE'],
+    ['no chains', ['plot', 'FIT', '--kind', 'rank'], 'it has no Markov chains'],
+    ['a parameter', ['plot', 'FIT', '--kind', 'forest', '--parameters', 'n'], 'did you mean m?'],
+    ['no value', ['report', 'FIT', '--data', 'DATA', '--by', 'x'], 'the data have no `x`'],
+    ['by alone', ['report', 'FIT', '--by', 'x'], '--by names a column of --data FILE'],
+    ['nothing', ['report'], 'report needs a saved fit'],
+    ['no fit', ['report', 'nowhere'], 'holds no fit'],
+    ['no comparison', ['report', 'DATA'], 'is not what `credence compare --json` writes'],
+    ['no JSON', ['report', 'BROKEN'], 'is no JSON'],
+  ])('says what is wrong: %s', async (_, words, message) => {
+    const fit = await fitted();
+    const places: Record<string, string> = {
+      FIT: fit,
+      DATA: at('y.json'),
+      BROKEN: at('broken.json'),
+    };
+    const { code, out, err } = await run(words.map((word) => places[word] ?? word));
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(message);
+    expect(err).toMatch(/^error: /);
+  });
+});

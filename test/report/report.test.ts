@@ -1,0 +1,160 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { compile } from '../../src/api/compile.ts';
+import type { Fit } from '../../src/api/fit.ts';
+import type { Subject } from '../../src/report/figures/kinds.ts';
+import { plot, plotKinds } from '../../src/report/figures/plot.ts';
+import { highlight } from '../../src/report/html/highlight.ts';
+import { renderReport } from '../../src/report/html/report.ts';
+import { all, readXml, textOf } from './markup.ts';
+
+const hostile = `</title><script>alert(1)</script>`;
+
+const source = `model "Counts ${hostile}"
+dim site
+data x[site]: real
+data n[site]: count
+data y[site]: real
+/// A comment ${hostile}
+param s ~ HalfNormal(1)
+param a[site] ~ Normal(0, s)
+param b ~ Normal(0, 1)
+observe n ~ Poisson(exp(a + b * x))
+observe y ~ Normal(a, 1)
+output double = 2 * b
+`;
+const sites = [`"'><img src=x onerror=alert(1)>`, 'plain & simple', 'β[1],2', 'd', 'e'];
+const data = { site: sites, x: [0, 1, 2, 1, 0], n: [1, 2, 6, 3, 0], y: [0.1, -0.2, 0.4, 1.2, -1] };
+
+const subjects: Record<string, Subject> = {};
+
+beforeAll(async () => {
+  const model = compile(source);
+  const posterior = model.bind(data);
+  const draws = { draws: 100, warmup: 150, chains: 2, seed: 1 };
+  const fits: Record<string, Fit> = {
+    nuts: await posterior.fit({ ...draws, method: 'nuts' }),
+    vi: await posterior.fit({ method: 'vi', draws: 200, seed: 1 }),
+    laplace: await posterior.fit({ method: 'laplace', draws: 200, seed: 1 }),
+  };
+  const prior = await model.simulate(data, { draws: 100 });
+  for (const [name, fit] of Object.entries(fits)) {
+    const prediction = await fit.predict(data, { draws: 100 });
+    subjects[name] = { fit, prediction, prior, along: { name: 'x', values: data.x } };
+  }
+});
+
+describe('plots', () => {
+  it.each(plotKinds.map((kind) => [kind]))(
+    '%s is XML without scripts, for every method that has it',
+    (kind) => {
+      const none: string[] = [];
+      for (const [method, subject] of Object.entries(subjects)) {
+        try {
+          const root = readXml(plot(kind, subject));
+          expect(all(root, 'script')).toEqual([]);
+          expect(textOf(all(root, 'title')[0])).toContain('Counts');
+        } catch (error) {
+          expect((error as Error).message).toMatch(/^there is no \w+ plot of this fit: it/);
+          none.push(method);
+        }
+      }
+      const lacking: Record<string, string[]> = {
+        trace: ['vi', 'laplace'],
+        rank: ['vi', 'laplace'],
+        elbo: ['nuts', 'laplace'],
+        divergence: ['nuts'],
+      };
+      expect(none).toEqual(lacking[kind] ?? []);
+    },
+  );
+
+  it('a forest has a line an element, by label', () => {
+    const root = readXml(plot('forest', { ...subjects.nuts, parameters: ['a', 'b'] }));
+    const labels = all(root, 'text', 'tick').map(textOf);
+    expect(labels).toEqual(expect.arrayContaining(['plain & simple', 'β[1],2', 'b']));
+    expect(all(root, 'circle', 'dot')).toHaveLength(6);
+    expect(labels).not.toContain('s');
+  });
+
+  it('one element by its label or position', () => {
+    for (const name of ['a[d]', 'a[4]']) {
+      const root = readXml(plot('density', { ...subjects.laplace, parameters: [name] }));
+      expect(textOf(all(root, 'text', 'title')[0])).toBe('a[d]');
+    }
+  });
+
+  it('names of parameters and kinds are corrected', () => {
+    expect(() => plot('forst', subjects.nuts)).toThrow('did you mean forest?');
+    expect(() => plot('forest', { ...subjects.nuts, parameters: ['dubble'] })).toThrow(
+      'did you mean double?',
+    );
+  });
+});
+
+describe('what was maximised', () => {
+  it('rises to the bound that is reported', () => {
+    const { values, trace } = subjects.vi.fit.diagnostics;
+    expect(trace!.name).toBe('ELBO');
+    expect(trace!.steps.length).toBe(trace!.values.length);
+    expect(trace!.steps.length).toBeLessThanOrEqual(256);
+    expect(trace!.values.at(-1)).toBeGreaterThan(trace!.values[0]);
+    expect(Math.abs(trace!.values.at(-1)! - values.elbo)).toBeLessThan(
+      5 * values.elboStandardError + 0.2,
+    );
+  });
+});
+
+describe('the report', () => {
+  it.each(['nuts', 'vi', 'laplace'])(
+    'of %s is well formed, escaped, and loads nothing',
+    (method) => {
+      const html = renderReport({ fits: [{ name: method, subject: subjects[method] }] });
+      expect(html).not.toMatch(/<script|<img|<link|<iframe|@import|url\(/i);
+      // addresses are names of the SVG format alone
+      expect(new Set(html.match(/https?:[^\s"<]+/g))).toEqual(
+        new Set(['http://www.w3.org/2000/svg']),
+      );
+      const root = readXml(html.slice(html.indexOf('<html')));
+      const policy = all(root, 'meta').find((meta) => 'http-equiv' in meta.attributes)!;
+      expect(policy.attributes.content).toMatch(/^default-src 'none'; style-src 'unsafe-inline';/);
+      expect(textOf(all(root, 'h1')[0])).toBe(`Counts ${hostile}`);
+      expect(all(root, 'th').map(textOf)).toContain(`a[${sites[0]}]`);
+      expect(textOf(all(root, 'code')[0])).toBe(source);
+      for (const region of all(root, 'div', 'scroll')) expect(region.attributes.tabindex).toBe('0');
+      expect(all(root, 'figure').length).toBeGreaterThan(8);
+    },
+  );
+
+  it('says what is not to be trusted', () => {
+    const html = renderReport({ fits: [{ name: 'n', subject: { fit: subjects.nuts.fit } }] });
+    // 100 draws are too few
+    expect(html).toContain('This result should not be trusted as it stands.');
+    expect(html).toContain('Warning: ');
+    expect(html).toContain('With them (--data FILE) this page also shows prior and posterior');
+  });
+
+  it('has several fits side by side', () => {
+    const fits = Object.entries(subjects).map(([name, { fit }]) => ({ name, subject: { fit } }));
+    const root = readXml(renderReport({ fits }).replace(/^<!doctype html>\n/, ''));
+    const table = all(root, 'table')[0];
+    expect(all(table, 'th').slice(0, 4).map(textOf)).toEqual([
+      'mean ± sd',
+      'nuts',
+      'vi',
+      'laplace',
+    ]);
+    expect(all(root, 'h2').map(textOf)[0]).toBe('The fits side by side');
+  });
+
+  it('colours the words of the language', () => {
+    const code = readXml(`<code>${highlight(source)}</code>`);
+    expect(textOf(code)).toBe(source);
+    expect(all(code, 'span', 'keyword').map(textOf).slice(0, 3)).toEqual(['model', 'dim', 'data']);
+    expect(all(code, 'span', 'comment').map(textOf)).toEqual([`/// A comment ${hostile}`]);
+    expect(all(code, 'span', 'call').map(textOf)).toContain('HalfNormal');
+    // a text that is no model at all
+    expect(textOf(readXml(`<code>${highlight('§ "open <b>\n/* end')}</code>`))).toBe(
+      '§ "open <b>\n/* end',
+    );
+  });
+});

@@ -1,5 +1,6 @@
 import type { Progress } from '../inference/run.ts';
 import { formatDuration } from '../report/terminal/format-number.ts';
+import { cut } from '../report/terminal/table.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The share of some work that is done, as one line that is written over. */
@@ -32,8 +33,9 @@ export class ProgressLine {
   }
 
   show({ method, message, remainingMs, progress }: Progress & { readonly method: string }): void {
+    // first what must not be cut off where the terminal is narrow
     const left = remainingMs === undefined ? '' : `, about ${formatDuration(remainingMs)} left`;
-    this.line.write(`${method} ${Math.round(progress * 100)}%: ${message}${left}`);
+    this.line.write(`${method} ${Math.round(progress * 100)}%${left}: ${message}`);
   }
 
   clear(): void {
@@ -52,7 +54,7 @@ class OverwrittenLine {
 
   write(line: string): void {
     if (!this.terminal.interactive) return;
-    this.terminal.err(`\r\u001b[2K${line.slice(0, this.terminal.width - 1)}`);
+    this.terminal.err(`\r\u001b[2K${cut(line, this.terminal.width - 1)}`);
     this.written = true;
   }
 

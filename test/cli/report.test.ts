@@ -50,7 +50,7 @@ describe('plot and report', () => {
     expect(other.out).toContain('other data than those of the fit');
     const both = await run(['report', fit, at('comparison.json')]);
     const root = readXml(both.out.slice(both.out.indexOf('<html')));
-    expect(all(root, 'h2').map(textOf)).toEqual(['Comparison: comparison', 'A mean']);
+    expect(all(root, 'h2').map(textOf)).toEqual(['Comparison: comparison', 'A mean (fit)']);
     // an error that is infinite is no error of 0
     const [evidence] = all(root, 'table');
     expect(all(evidence, 'td').map(textOf)).toContain('–');
@@ -61,7 +61,7 @@ describe('plot and report', () => {
     ['a slip', ['plot', 'FIT', '--kind', 'forst'], 'did you mean forest?'],
     ['no data', ['plot', 'FIT', '--kind', 'band'], 'which a fit does not hold: --data FILE'],
     ['no chains', ['plot', 'FIT', '--kind', 'rank'], 'it has no Markov chains'],
-    ['a parameter', ['plot', 'FIT', '--kind', 'forest', '--parameters', 'n'], 'did you mean m?'],
+    ['a parameter', ['plot', 'FIT', '--kind', 'forest', '--parameters', 'mm'], 'did you mean m?'],
     ['no value', ['report', 'FIT', '--data', 'DATA', '--by', 'x'], 'the data have no `x`'],
     ['by alone', ['report', 'FIT', '--by', 'x'], '--by names a column of --data FILE'],
     ['nothing', ['report'], 'report needs a saved fit'],

@@ -1,5 +1,8 @@
 import type { Fit } from '../../api/fit.ts';
+import type { Trace } from '../../inference/method.ts';
+import { renderForest } from './forest.ts';
 import { formatDuration } from './format-number.ts';
+import { sparkline } from './sparkline.ts';
 import { renderSummary } from './summary.ts';
 import { wrap } from './wrap.ts';
 
@@ -10,6 +13,13 @@ export function renderFit(
 ): string {
   const parts = [`${fit.model}\n\n`, renderSummary(fit.summary(), options)];
   const figures = figuresInWords(fit.diagnostics.values);
+  const { trace } = fit.diagnostics;
+  if (!options.quiet) {
+    const forest = renderForest(fit.summary(), { most: mostForestRows, width: options.width });
+    if (forest !== '') parts.push('\n', forest);
+    if (trace !== undefined && trace.values.length > 1)
+      parts.push('\n', describeTrace(trace, options.width));
+  }
   parts.push(
     '\n',
     wrap(
@@ -31,6 +41,17 @@ export function renderFit(
     );
   }
   return parts.join('');
+}
+
+/** Lines of the picture of intervals below the table. */
+const mostForestRows = 16;
+const mostTraceWidth = 40;
+
+/** `ELBO by step  ▁▅▇███  -1062.81`. */
+function describeTrace({ name, values }: Trace, width: number): string {
+  const last = formatFigure(values[values.length - 1]);
+  const room = Math.min(mostTraceWidth, width - name.length - last.length - 12);
+  return `${name} by step  ${sparkline(values, room)}  ${last}\n`;
 }
 
 /** The figures of a method: `divergences 0, step size 0.451`. */

@@ -9,7 +9,7 @@ import { readData } from './read-files.ts';
 import { type Terminal, UsageError } from './terminal.ts';
 
 /** Predictions and draws from the priors are for pictures: more would not be seen. */
-const pictureDraws = 1000;
+const pictureDraws = 400;
 
 /** A saved fit, and what it says of the data that the options name. */
 export async function readSubject(

@@ -151,6 +151,18 @@ const columnWithoutQuotes: KnownMistake = ({ text, tokens, previous, found }) =>
   };
 };
 
+const defaultBehindColumn: KnownMistake = ({ text, tokens, at, found, previous }) => {
+  const isBehind = is(tokens[at - 2], t.From) && is(previous, t.StringLiteral);
+  if (!is(tokens[0], t.Data) || !is(found, t.Equals) || !isBehind) return undefined;
+  const last = tokens[tokens.length - 1];
+  const value = tokens[at + 1] ? between(text, tokens[at + 1], last) : '…';
+  return {
+    message: 'the default stands before the name of the column',
+    hint: `write \`= ${value} from ${previous?.image}\``,
+    span: cover(spanOf(tokens[at - 2]), spanOf(last)),
+  };
+};
+
 const dimSize: KnownMistake = ({ tokens, found, at, text }) => {
   if (!is(tokens[0], t.Dim) || at !== 2) return undefined;
   const name = tokens[1].image;
@@ -255,6 +267,7 @@ export const STATEMENT_MISTAKES: readonly KnownMistake[] = [
   letWithParameters,
   observeWithoutTilde,
   columnWithoutQuotes,
+  defaultBehindColumn,
   dataWithoutType,
   dimSize,
   withoutParentheses,

@@ -83,7 +83,13 @@ export const statements: readonly Rule[] = [
   {
     rule: 'data name[dims]: type, with default and column',
     semantics: ['default-type', 'default-depends-on-parameter'],
-    syntax: ['data-without-type', 'column-name', 'stan-declarations', 'stan-type-first'],
+    syntax: [
+      'data-without-type',
+      'column-name',
+      'default-behind-column',
+      'stan-declarations',
+      'stan-type-first',
+    ],
   },
   {
     rule: 'param has a prior, written out',

@@ -15,8 +15,10 @@ import { logDensities, undefinedDensity } from './log-densities.ts';
 const fewestPerCoordinate = 4;
 /** An estimate whose error exceeds this says little: a factor of 1.3 either way on the evidence. */
 const largestError = 0.25;
-/** The two halves differ by more than so many standard errors only where something is wrong. */
+/** Two parts differ by more than so many standard errors only where something is wrong. */
 const largestDisagreement = 4;
+/** Pieces of every chain: with two, what the fit to one does to the estimate from the other is the same both ways. */
+const parts = 3;
 
 /** Whether the posterior is compared with the normal as it is, or after reflecting it about the normal's mean. */
 export type BridgeProposal = 'normal' | 'warp';
@@ -24,8 +26,14 @@ export type BridgeProposal = 'normal' | 'warp';
 /**
  * Bridge sampling (Meng and Wong 1996) between draws of NUTS and a normal of their mean and covariance. `warp` is
  * warp-III (Meng and Schilling 2002, JCGS 11:552): the target is averaged with its mirror image, which takes out
- * its skewness, at twice the evaluations. Each half of the draws is estimated with the normal fitted to the
- * other half; the answer is the average of the two, whose difference tells whether their errors are honest.
+ * its skewness, at twice the evaluations.
+ *
+ * A third of each chain is estimated with the normal fitted to the next third, round in a circle; the answer is the
+ * average of the three, whose differences tell whether their errors are honest. The errors of these three are not
+ * correlated. With halves, each fitted to the other, they are: where d₁ and d₂ are the errors of the means of
+ * two sets of draws, an estimate from the first with a normal fitted to the second is off by a bilinear form
+ * in d₁ and d₂, and so is the other by the same form, so that their average is no better than one of them. Round in a
+ * circle of three no pair occurs twice.
  */
 export function bridgeWith(proposal: BridgeProposal): EvidenceEstimator {
   return {
@@ -37,59 +45,58 @@ export function bridgeWith(proposal: BridgeProposal): EvidenceEstimator {
     async estimate(problem) {
       const { target, random } = problem;
       const { dimension } = target;
-      const half = Math.ceil(problem.draws / chains / 2);
-      if (half * chains < fewestPerCoordinate * dimension)
+      if (problem.draws < parts * fewestPerCoordinate * dimension)
         throw new InferenceError(
           'few-draws',
-          `Bridge sampling of ${dimension} parameters needs at least ${2 * fewestPerCoordinate * dimension} draws: draw more (--draws).`,
+          `Bridge sampling of ${dimension} parameters needs at least ${parts * fewestPerCoordinate * dimension} draws: draw more (--draws).`,
         );
       const sample = await problem.sample();
-      const { points: draws } = sample.draws(2 * half * chains, random);
+      const { points: draws } = sample.draws(problem.draws, random);
       const notes: Note[] = [
         ...sample.notes.filter(({ severity }) => severity === 'warning'),
         ...notesOnChains(coordinateChains(draws, dimension, chains), (k) =>
           target.coordinateName(k),
         ),
       ];
-      const folds = [halfOf(draws, 0), halfOf(draws, 1)];
       const solutions: BridgeSolution[] = [];
-      for (const fold of [0, 1]) {
-        const stream = random.stream(fold);
-        solutions.push(
-          await estimateFold(problem, folds[1 - fold], folds[fold], proposal, stream, notes),
-        );
+      for (let part = 0; part < parts; part++) {
+        const fitted = partOf(draws, dimension, (part + 1) % parts);
+        const own = partOf(draws, dimension, part);
+        const stream = random.stream(part);
+        solutions.push(await estimatePart(problem, fitted, own, proposal, stream, notes));
       }
-      const [one, other] = solutions;
-      const variance = one.relativeSquaredError + other.relativeSquaredError;
-      const standardError = Math.sqrt(variance) / 2;
-      const difference = Math.abs(one.logEvidence - other.logEvidence);
+      const logEvidences = solutions.map(({ logEvidence }) => logEvidence);
+      const sum = (of: (solution: BridgeSolution) => number): number =>
+        solutions.reduce((total, solution) => total + of(solution), 0);
+      const standardError = Math.sqrt(sum((one) => one.relativeSquaredError)) / parts;
       return {
-        logEvidence: (one.logEvidence + other.logEvidence) / 2,
+        logEvidence: sum((one) => one.logEvidence) / parts,
         standardError,
         kind: 'estimate',
         values: {
           relativeError: standardError,
-          halvesDiffer: difference,
-          iterations: one.iterations + other.iterations,
+          partsDiffer: Math.max(...logEvidences) - Math.min(...logEvidences),
+          iterations: sum((one) => one.iterations),
         },
-        notes: [...notes, ...notesOnSolutions(solutions, standardError, difference, variance)],
+        notes: [...notes, ...notesOnSolutions(solutions, standardError)],
       };
     },
   };
 }
 
-/** The first or the second half of every chain, row-major. */
-function halfOf(draws: Float64Array, which: number): Float64Array {
-  const length = draws.length / chains / 2;
-  const half = new Float64Array(draws.length / 2);
+/** A third of every chain, row-major; of lengths that three does not divide the last draws are left out. */
+function partOf(draws: Float64Array, dimension: number, which: number): Float64Array {
+  const perChain = draws.length / dimension / chains;
+  const size = Math.floor(perChain / parts) * dimension;
+  const part = new Float64Array(chains * size);
   for (let chain = 0; chain < chains; chain++) {
-    const from = (2 * chain + which) * length;
-    half.set(draws.subarray(from, from + length), chain * length);
+    const from = chain * perChain * dimension + which * size;
+    part.set(draws.subarray(from, from + size), chain * size);
   }
-  return half;
+  return part;
 }
 
-async function estimateFold(
+async function estimatePart(
   problem: EvidenceProblem,
   fitted: Float64Array,
   draws: Float64Array,
@@ -181,12 +188,7 @@ function fitNormal(
   return { mean, factor };
 }
 
-function notesOnSolutions(
-  solutions: readonly BridgeSolution[],
-  standardError: number,
-  difference: number,
-  variance: number,
-): Note[] {
+function notesOnSolutions(solutions: readonly BridgeSolution[], standardError: number): Note[] {
   const warn = (code: string, message: string): Note => ({ code, severity: 'warning', message });
   if (solutions.some(({ converged }) => !converged))
     return [
@@ -203,11 +205,14 @@ function notesOnSolutions(
         `The standard error ${standardError.toFixed(2)} is too large to say much: draw more (--draws).`,
       ),
     );
-  if (difference > largestDisagreement * Math.sqrt(variance) + 1e-8)
+  const [lowest, , highest] = solutions.toSorted((a, b) => a.logEvidence - b.logEvidence);
+  const difference = highest.logEvidence - lowest.logEvidence;
+  const allowed = Math.sqrt(lowest.relativeSquaredError + highest.relativeSquaredError);
+  if (difference > largestDisagreement * allowed + 1e-8)
     notes.push(
       warn(
-        'halves-disagree',
-        `The two halves of the draws give estimates that differ by ${difference.toFixed(3)}, more than their errors allow: the chains do not mix well enough. Draw more (--draws).`,
+        'parts-disagree',
+        `Thirds of the draws give estimates that differ by ${difference.toFixed(3)}, more than their errors allow: the chains do not mix well enough. Draw more (--draws).`,
       ),
     );
   return notes;

@@ -15,7 +15,8 @@ const streams = { fit: 0, draws: 1 } as const;
 /** Importance sampling from the full-rank approximation; from that of Laplace where there is none. */
 export const importance: EvidenceEstimator = {
   name: 'importance',
-  summary: 'Pareto-smoothed importance sampling from a normal or Student-t fitted by full-rank vi',
+  summary:
+    'Pareto-smoothed importance sampling from Student-t mixtures fitted from the full-rank approximation on',
   async estimate(problem) {
     const approximation = await approximate(problem);
     const found = await importanceEstimate(

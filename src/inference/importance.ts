@@ -37,18 +37,41 @@ export function proposeStudent(
   count: number,
   random: Random,
 ): Proposals {
-  const nu = studentDegrees;
   return propose(approximations, count, (z) => {
-    const size = z.length;
-    const stretch = Math.sqrt(nu / (2 * random.gamma(nu / 2)));
-    let squares = 0;
-    for (let i = 0; i < size; i++) {
-      z[i] = stretch * random.normal();
-      squares += z[i] * z[i];
-    }
-    const constant = lgamma((nu + size) / 2) - lgamma(nu / 2) - 0.5 * size * Math.log(nu * Math.PI);
-    return constant - 0.5 * (nu + size) * Math.log1p(squares / nu);
+    fillStudent(z, random);
+    return logStandardStudent(z);
   });
+}
+
+/**
+ * The same with normal distributions of which a tenth of the draws are Student-t draws, so that the weights are
+ * at most ten times those of the latter (Hesterberg 1995, Technometrics 37:185).
+ */
+export function proposeDefended(
+  approximations: LocationScale | readonly LocationScale[],
+  count: number,
+  random: Random,
+): Proposals {
+  return propose(approximations, count, (z) => {
+    if (random.uniform() < defensiveShare) fillStudent(z, random);
+    else for (let i = 0; i < z.length; i++) z[i] = random.normal();
+    const light = logStandardNormal(z) + Math.log1p(-defensiveShare);
+    const heavy = logStandardStudent(z) + Math.log(defensiveShare);
+    const larger = Math.max(light, heavy);
+    return larger + Math.log1p(Math.exp(Math.min(light, heavy) - larger));
+  });
+}
+
+function fillStudent(z: Float64Array, random: Random): void {
+  const stretch = Math.sqrt(studentDegrees / (2 * random.gamma(studentDegrees / 2)));
+  for (let i = 0; i < z.length; i++) z[i] = stretch * random.normal();
+}
+
+function logStandardStudent(z: Float64Array): number {
+  const [nu, size] = [studentDegrees, z.length];
+  const squares = z.reduce((sum, value) => sum + value * value, 0);
+  const constant = lgamma((nu + size) / 2) - lgamma(nu / 2) - 0.5 * size * Math.log(nu * Math.PI);
+  return constant - 0.5 * (nu + size) * Math.log1p(squares / nu);
 }
 
 /** @param drawStandard fills its argument and returns the log density of what it drew */
@@ -92,7 +115,9 @@ const goodEfficiency = 0.8;
 const equalRatios = 1e-6;
 
 /** Of the Student-t proposals. */
-const studentDegrees = 5;
+export const studentDegrees = 5;
+/** Of draws that see to it that no weight is large. */
+export const defensiveShare = 0.1;
 
 /** Resampled draws come from so many times as many effective proposals, but at most so many proposals. */
 const effectiveProposals = 2;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   coverage,
   type LocationScale,
+  proposeDefended,
   proposeNormal,
   proposeStudent,
 } from '../../src/inference/importance.ts';
@@ -27,6 +28,7 @@ describe('proposals', () => {
   it.each([
     ['normal', proposeNormal],
     ['Student-t', proposeStudent],
+    ['defended normal', proposeDefended],
   ])('%s: log densities are normalised', (_, propose) => {
     const size = 3;
     const target = gaussian([0, 0, 0], identity(size), -0.5 * size * Math.log(2 * Math.PI));

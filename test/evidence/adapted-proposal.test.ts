@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { adaptProposal } from '../../src/evidence/adapted-proposal.ts';
+import { importanceEstimate } from '../../src/evidence/importance-estimate.ts';
+import { StudentMixture } from '../../src/evidence/student-mixture.ts';
+import { Random } from '../../src/random/random.ts';
+import { problemOf } from './problem.ts';
+
+const dimension = 2;
+const random = Random.fromSeed(1);
+
+/** log of ½ N(x; (−2, 0), 1) + ½ N(x; (2, 0), diag(1, 9)) */
+function twoNormals(x: Float64Array): number {
+  const one = Math.exp(-0.5 * ((x[0] + 2) ** 2 + x[1] ** 2));
+  const other = Math.exp(-0.5 * ((x[0] - 2) ** 2 + x[1] ** 2 / 9)) / 3;
+  return Math.log((one + other) / 2 / (2 * Math.PI));
+}
+
+function drawsOfTwoNormals(count: number): Float64Array[] {
+  return Array.from({ length: count }, (_, k) =>
+    Float64Array.of(
+      (k % 2 === 0 ? -2 : 2) + random.normal(),
+      (k % 2 === 0 ? 1 : 3) * random.normal(),
+    ),
+  );
+}
+
+const meanWeight = (mixture: StudentMixture, count: number): number => {
+  const { draws, logDensities } = mixture.propose(count, random.stream(1));
+  return logDensities.reduce((sum, q, row) => {
+    const weight = Math.exp(twoNormals(draws.subarray(dimension * row, dimension * (row + 1))) - q);
+    return sum + weight / count;
+  }, 0);
+};
+
+describe('mixtures of Student-t distributions', () => {
+  it('have the density that their draws have', () => {
+    const mixture = new StudentMixture([
+      { share: 0.3, mean: Float64Array.of(-2, 0), factor: Float64Array.of(1, 0, 0.5, 2) },
+      { share: 0.7, mean: Float64Array.of(2, 1), factor: Float64Array.of(2, 0, -1, 3) },
+    ]);
+    expect(Math.abs(meanWeight(mixture, 40_000) - 1)).toBeLessThan(0.02);
+  });
+
+  it('come near to weighted points', async () => {
+    const rows = drawsOfTwoNormals(2000);
+    const weights = new Float64Array(2000).fill(1 / 2000);
+    const mixture = (await adaptProposal({ rows, weights }, random.stream(2), async () => {}))!;
+    expect(mixture.components.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
+    // as many points are left and right, and those on the right lie further apart
+    const { draws } = mixture.propose(10_000, random.stream(3));
+    const left = draws.filter((x, k) => k % dimension === 0 && x < 0).length;
+    expect(Math.abs(left - 5000)).toBeLessThan(400);
+    expect(Math.abs(meanWeight(mixture, 10_000) - 1)).toBeLessThan(0.03);
+  });
+
+  it('are not fitted to a few points', async () => {
+    const rows = drawsOfTwoNormals(30);
+    const weights = new Float64Array(30).fill(1 / 30);
+    expect(await adaptProposal({ rows, weights }, random, async () => {})).toBeUndefined();
+    weights.fill(Number.NaN);
+    expect(await adaptProposal({ rows, weights }, random, async () => {})).toBeUndefined();
+  });
+});
+
+describe('importance sampling', () => {
+  it('gets nearer to a target that is no normal', async () => {
+    // in between, and too narrow for the second
+    const place = (z: Float64Array, point: Float64Array): void => {
+      point.set([1.5 * z[0], 1.5 * z[1]]);
+    };
+    for (let seed = 1; seed <= 8; seed++) {
+      const problem = problemOf(dimension, twoNormals, 600, seed, () => 0);
+      const approximation = { dimension, logVolume: 2 * Math.log(1.5), place };
+      const found = await importanceEstimate(problem, approximation, problem.random);
+      // as it is, a third of the draws count
+      expect(found.efficiency).toBeGreaterThan(0.6);
+      expect(Math.abs(found.logEvidence)).toBeLessThan(3 * found.standardError);
+    }
+  }, 30_000);
+});

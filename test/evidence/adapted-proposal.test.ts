@@ -72,7 +72,6 @@ describe('importance sampling', () => {
       const problem = problemOf(dimension, twoNormals, 600, seed, () => 0);
       const approximation = { dimension, logVolume: 2 * Math.log(1.5), place };
       const found = await importanceEstimate(problem, approximation, problem.random);
-      // as it is, a third of the draws count
       expect(found.efficiency).toBeGreaterThan(0.6);
       expect(Math.abs(found.logEvidence)).toBeLessThan(3 * found.standardError);
     }

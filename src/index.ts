@@ -55,7 +55,13 @@ export type { DensityOp } from './engines/tfjs/density-op.ts';
 export type { SavedModel } from './engines/tfjs/export.ts';
 export { InferenceError, type Note } from './inference/method.ts';
 export type { Progress } from './inference/run.ts';
-export { type PlotSubject, plot, plotKinds } from './report/figures/plot.ts';
+export {
+  comparisonPlotKinds,
+  type PlotSubject,
+  plot,
+  plotComparison,
+  plotKinds,
+} from './report/figures/plot.ts';
 export { type NamedComparison, type NamedSubject, renderReport } from './report/html/report.ts';
 export { renderComparison } from './report/terminal/comparison-table.ts';
 export type { ArvizJson } from './results/arviz.ts';

@@ -40,6 +40,15 @@ describe('plot and report', () => {
     expect(readXml(readFileSync(at('p.svg'), 'utf8')).name).toBe('svg');
   });
 
+  it('plot draws comparisons, without a stroke for an error that is not known', async () => {
+    const { code, out } = await run(['plot', at('comparison.json'), '--kind', 'evidence']);
+    expect(code).toBe(0);
+    const root = readXml(out);
+    expect(all(root, 'circle', 'dot')).toHaveLength(2);
+    // of the best, whose error is 0, two strokes
+    expect(all(root, 'line', 'line')).toHaveLength(2);
+  });
+
   it('report writes one page, of fits and comparisons', async () => {
     const fit = await fitted();
     const page = await run(['report', fit, '--data', at('y.json')]);
@@ -66,6 +75,12 @@ describe('plot and report', () => {
     ['by alone', ['report', 'FIT', '--by', 'x'], '--by names a column of --data FILE'],
     ['nothing', ['report'], 'report needs a saved fit'],
     ['no fit', ['report', 'nowhere'], 'holds no fit'],
+    [
+      'a kind of fits',
+      ['plot', 'COMPARISON', '--kind', 'forest'],
+      '--kind takes evidence, probabilities',
+    ],
+    ['no loo', ['plot', 'COMPARISON', '--kind', 'loo'], 'has no leave-one-out densities'],
     ['no comparison', ['report', 'DATA'], 'is not what `credence compare --json` writes'],
     ['no JSON', ['report', 'BROKEN'], 'is no JSON'],
   ])('says what is wrong: %s', async (_, words, message) => {
@@ -74,6 +89,7 @@ describe('plot and report', () => {
       FIT: fit,
       DATA: at('y.json'),
       BROKEN: at('broken.json'),
+      COMPARISON: at('comparison.json'),
     };
     const { code, out, err } = await run(words.map((word) => places[word] ?? word));
     expect([code, out]).toEqual([1, '']);

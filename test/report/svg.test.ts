@@ -10,7 +10,7 @@ import { arrange, type Picture, svgDocument } from '../../src/report/svg/picture
 import { ecdfOverlay, predictiveBand, rootogram } from '../../src/report/svg/predictive.ts';
 import { objectiveTrace } from '../../src/report/svg/progress.ts';
 import { domainOf, ticksOf } from '../../src/report/svg/scale.ts';
-import { paretoKs, scatter } from '../../src/report/svg/scatter.ts';
+import { scatter } from '../../src/report/svg/scatter.ts';
 import { all, pointsOf, readXml, textOf, type XmlElement } from './markup.ts';
 
 const hostile = `<script>alert("1")</script> & 'x' \u0000\ud800 ]]>`;
@@ -109,7 +109,6 @@ describe('pictures', () => {
       -0.5,
       (k) => k === 2,
     ),
-    pareto: paretoKs(hostile, Float64Array.of(0.2, 0.8, Number.POSITIVE_INFINITY)),
     bars: bars(hostile, [{ label: hostile, value: 2, text: hostile }], { title: hostile }),
   };
 
@@ -192,11 +191,5 @@ describe('pictures', () => {
         [1, 1],
       ].map((p) => p.map((v) => expect.closeTo(v, 2))),
     );
-  });
-
-  it('Pareto k above 0.7 is marked', () => {
-    const root = draw(pictures.pareto);
-    expect(all(root, 'circle', 'warning')).toHaveLength(1);
-    expect(all(root, 'circle', 'dot')).toHaveLength(2);
   });
 });

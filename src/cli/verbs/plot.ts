@@ -1,6 +1,12 @@
 import { figureKinds } from '../../report/figures/kinds.ts';
-import { plot as draw, plotKinds } from '../../report/figures/plot.ts';
+import {
+  comparisonPlotKinds,
+  plot as draw,
+  plotComparison,
+  plotKinds,
+} from '../../report/figures/plot.ts';
 import { dataOptions } from '../model-options.ts';
+import { readComparison } from '../read-comparison.ts';
 import { readSubject } from '../read-subject.ts';
 import { exit, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
@@ -8,11 +14,15 @@ import { writeText } from '../write-text.ts';
 
 export const plot: Verb = {
   name: 'plot',
-  summary: 'one picture of a saved fit, as SVG',
+  summary: 'one picture of a saved fit, or of what compare --json wrote, as SVG',
   usage: 'FIT --kind KIND [--data FILE…] [--out FILE]',
   example: 'credence plot radon-fit --kind forest --parameters a,b --out forest.svg',
   options: {
-    kind: { type: 'string', value: 'KIND', summary: plotKinds.join(', ') },
+    kind: {
+      type: 'string',
+      value: 'KIND',
+      summary: `${plotKinds.join(', ')}; of comparisons ${comparisonPlotKinds.join(', ')}`,
+    },
     parameters: {
       type: 'string',
       value: 'NAMES',
@@ -31,8 +41,15 @@ export const plot: Verb = {
     const [folder, ...others] = options.positionals;
     if (folder === undefined || others.length > 0)
       throw new UsageError('plot needs one fit: credence plot DIR --kind forest');
-    const kind = options.choice('kind', plotKinds);
-    if (kind === undefined) throw new UsageError(`--kind is one of ${plotKinds.join(', ')}`);
+    const isComparison = folder.endsWith('.json');
+    const kinds = isComparison ? comparisonPlotKinds : plotKinds;
+    const kind = options.choice('kind', kinds);
+    if (kind === undefined) throw new UsageError(`--kind is one of ${kinds.join(', ')}`);
+    if (isComparison) {
+      const svg = plotComparison(kind, await readComparison(folder, terminal));
+      await writeText(svg, options, terminal);
+      return exit.done;
+    }
     const isWithoutData = options.list('data').length + options.list('set').length === 0;
     if (figureKinds.get(kind)!.needsData && isWithoutData)
       throw new UsageError(`${kind} plots look at data, which a fit does not hold: --data FILE`);

@@ -1,10 +1,9 @@
 import { basename } from 'node:path';
-import type { Comparison } from '../../api/comparison.ts';
 import { type NamedComparison, type NamedSubject, renderReport } from '../../report/html/report.ts';
 import { dataOptions } from '../model-options.ts';
-import { readText } from '../read-files.ts';
+import { readComparison } from '../read-comparison.ts';
 import { readSubject } from '../read-subject.ts';
-import { exit, type Terminal, UsageError } from '../terminal.ts';
+import { exit, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 import { writeText } from '../write-text.ts';
 
@@ -32,7 +31,11 @@ export const report: Verb = {
     const fits: NamedSubject[] = [];
     const comparisons: NamedComparison[] = [];
     for (const path of paths) {
-      if (path.endsWith('.json')) comparisons.push(await readComparison(path, terminal));
+      if (path.endsWith('.json'))
+        comparisons.push({
+          name: basename(path, '.json'),
+          comparison: await readComparison(path, terminal),
+        });
       else {
         const subject = await readSubject(path, options, terminal);
         fits.push({ name: nameOf(path, paths), subject });
@@ -47,33 +50,4 @@ export const report: Verb = {
 function nameOf(path: string, paths: readonly string[]): string {
   const own = basename(path);
   return paths.filter((other) => basename(other) === own).length === 1 ? own : path;
-}
-
-async function readComparison(path: string, terminal: Terminal): Promise<NamedComparison> {
-  const text = await readText(path, terminal);
-  let comparison: unknown;
-  try {
-    // numbers that are not finite are null in JSON
-    comparison = JSON.parse(text, (_, value) => (value === null ? Number.NaN : value));
-  } catch {
-    throw new UsageError(`${path}: is no JSON`);
-  }
-  if (!isComparison(comparison))
-    throw new UsageError(`${path}: is not what \`credence compare --json\` writes`);
-  return { name: basename(path, '.json'), comparison };
-}
-
-function isComparison(value: unknown): value is Comparison {
-  const { best, models, logBayesFactors, probabilities, notes } = (value ??
-    {}) as Partial<Comparison>;
-  const names = Object.keys(models ?? {});
-  const have = (part: object | undefined): boolean =>
-    typeof part === 'object' && names.every((name) => Object.hasOwn(part, name));
-  return (
-    typeof best === 'string' &&
-    names.includes(best) &&
-    have(logBayesFactors) &&
-    have(probabilities) &&
-    Array.isArray(notes)
-  );
 }

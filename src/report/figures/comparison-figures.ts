@@ -13,7 +13,7 @@ export interface ComparisonFigure {
 /** Of a normal distribution. */
 const [inHalf, inNinety] = [0.6744897501960817, 1.6448536269514722];
 
-/** Evidence, probabilities, leave-one-out accuracy and its Pareto k, as far as the comparison has them. */
+/** Evidence and probabilities, where the comparison has them also leave-one-out accuracy and stacking weights. */
 export function comparisonFigures(comparison: Comparison): ComparisonFigure[] {
   const { logBayesFactors, probabilities, loo } = comparison;
   const figures: ComparisonFigure[] = [

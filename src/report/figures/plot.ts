@@ -1,12 +1,31 @@
+import type { Comparison } from '../../api/comparison.ts';
 import { OptionError } from '../../api/forms.ts';
 import { nearestName } from '../../diagnostics/nearest.ts';
 import { arrange, svgDocument } from '../svg/picture.ts';
+import { comparisonFigures } from './comparison-figures.ts';
 import { figureKinds, type Subject } from './kinds.ts';
 
 export type PlotSubject = Subject;
 
 /** Names of the kinds of pictures that `plot` draws of a fit. */
 export const plotKinds: readonly string[] = [...figureKinds.keys()];
+
+/** Names of the kinds of pictures that `plotComparison` draws. */
+export const comparisonPlotKinds = ['evidence', 'probabilities', 'loo', 'weights'] as const;
+
+/**
+ * A picture of a comparison as an SVG document that stands on its own.
+ *
+ * @param kind one of `comparisonPlotKinds`
+ * @throws OptionError where there is no such kind, or nothing of it in the comparison.
+ */
+export function plotComparison(kind: string, comparison: Comparison): string {
+  if (!comparisonPlotKinds.some((known) => known === kind)) throw noKind(kind, comparisonPlotKinds);
+  const figure = comparisonFigures(comparison).find(({ name }) => name === kind);
+  if (figure === undefined)
+    throw new OptionError(`the comparison has no leave-one-out densities for a ${kind} plot`);
+  return svgDocument(figure.picture);
+}
 
 /**
  * Pictures of a fit as one SVG document that stands on its own, light or dark as its reader prefers. Several pictures of
@@ -18,12 +37,7 @@ export const plotKinds: readonly string[] = [...figureKinds.keys()];
  */
 export function plot(kind: string, subject: Subject): string {
   const figure = figureKinds.get(kind);
-  if (figure === undefined) {
-    const nearest = nearestName(kind, plotKinds);
-    throw new OptionError(
-      `there is no plot \`${kind}\`${nearest === undefined ? '' : `; did you mean ${nearest}?`} There are ${plotKinds.join(', ')}`,
-    );
-  }
+  if (figure === undefined) throw noKind(kind, plotKinds);
   const pictures = figure.draw(subject);
   if (pictures.length === 0) {
     const reason =
@@ -32,4 +46,10 @@ export function plot(kind: string, subject: Subject): string {
   }
   const columns = Math.ceil(Math.sqrt(pictures.length));
   return svgDocument(arrange(pictures, `${subject.fit.model}: ${figure.title}`, columns));
+}
+
+function noKind(kind: string, kinds: readonly string[]): OptionError {
+  const nearest = nearestName(kind, kinds);
+  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+  return new OptionError(`there is no plot \`${kind}\`${hint} There are ${kinds.join(', ')}`);
 }

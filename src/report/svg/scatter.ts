@@ -45,23 +45,3 @@ export function scatter(
     ],
   );
 }
-
-/** Pareto k of each observation, with the bounds above which its leave-one-out density is not to be trusted. */
-export function paretoKs(title: string, values: Float64Array): Picture {
-  const places = Float64Array.from(values, (_, k) => k + 1);
-  const finite = values.filter(Number.isFinite);
-  const highest = finite.reduce((a, b) => Math.max(a, b), 1);
-  const lowest = finite.reduce((a, b) => Math.min(a, b), 0);
-  return chart(
-    {
-      title,
-      x: { title: 'observation', domain: domainOf([0, values.length + 1], 0) },
-      y: {
-        title: 'Pareto k (to be trusted up to 0.7)',
-        domain: [lowest - 0.05, highest + 0.1],
-        ticks: [0, 0.5, 0.7, 1].map((value) => ({ value, text: String(value) })),
-      },
-    },
-    (field) => [...values].map((k, i) => dot(field, places[i], k, k > 0.7 ? 'warning' : '', 2.5)),
-  );
-}

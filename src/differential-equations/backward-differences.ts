@@ -25,6 +25,8 @@ const HIGHEST_ORDER = 5;
 const MOST_ITERATIONS = 4;
 /** How much shorter or longer than the last a step may be. */
 const [SHORTEST, LONGEST] = [0.2, 10];
+/** A step is made longer by this much or not at all: every change costs a factorisation. */
+const WORTH_A_CHANGE = 1.2;
 
 /** By order. */
 const KAPPA = [0, -0.185, -1 / 9, -0.0823, -0.0415, 0];
@@ -59,6 +61,7 @@ export class BackwardDifferences implements Stepper {
   /** Of the first column. */
   private readonly first: Float64Array;
   private readonly columns: number;
+  private readonly column = new Float64Array(HIGHEST_ORDER + 1);
   private readonly history: Float64Array;
   private readonly correction: Float64Array;
   private readonly residual: Float64Array;
@@ -157,8 +160,10 @@ export class BackwardDifferences implements Stepper {
     ];
     const factors = sizes.map((value, k) => value ** (-1 / (order + k)));
     const best = factors.indexOf(Math.max(...factors));
+    const factor = Math.min(LONGEST, safety * factors[best]);
+    if (best === 1 && factor >= 1 && factor < WORTH_A_CHANGE) return true;
     this.order = order + best - 1;
-    this.changeStep(Math.min(LONGEST, safety * factors[best]));
+    this.changeStep(factor);
     return true;
   }
 
@@ -282,16 +287,16 @@ export class BackwardDifferences implements Stepper {
 
   /** Goes on with steps of `factor` times the length. */
   private changeStep(factor: number): void {
-    const { differences, order } = this;
-    const change = multiplied(scaling(order, factor), scaling(order, 1));
-    const column = new Float64Array(order + 1);
+    const { differences, order, column } = this;
+    const width = order + 1;
+    const change = product(scaling(order, factor), UNCHANGED[order], width);
     for (let k = 0; k < this.system.size; k++) {
-      for (let j = 0; j <= order; j++) {
+      for (let j = 0; j < width; j++) {
         let sum = 0;
-        for (let i = 0; i <= order; i++) sum += change[i][j] * differences[i][k];
+        for (let i = 0; i < width; i++) sum += change[i * width + j] * differences[i][k];
         column[j] = sum;
       }
-      for (let j = 0; j <= order; j++) differences[j][k] = column[j];
+      for (let j = 0; j < width; j++) differences[j][k] = column[j];
     }
     this.stepSize *= factor;
     this.equalSteps = 0;
@@ -299,17 +304,29 @@ export class BackwardDifferences implements Stepper {
   }
 }
 
-/** Row i of the matrix R of Shampine and Reichelt, section 2.1: products of (k − 1 − factor j)/k over k ≤ i. */
-function scaling(order: number, factor: number): number[][] {
-  const rows = [new Array<number>(order + 1).fill(1)];
-  for (let i = 1; i <= order; i++) {
-    rows.push(rows[i - 1].map((value, j) => (j === 0 ? 0 : (value * (i - 1 - factor * j)) / i)));
+/** The matrix R of Shampine and Reichelt, section 2.1: in row i, products of (k − 1 − factor j)/k over k ≤ i. */
+function scaling(order: number, factor: number): Float64Array {
+  const width = order + 1;
+  const rows = new Float64Array(width * width).fill(1, 0, width);
+  for (let i = 1; i < width; i++) {
+    for (let j = 1; j < width; j++) {
+      rows[i * width + j] = (rows[(i - 1) * width + j] * (i - 1 - factor * j)) / i;
+    }
   }
   return rows;
 }
 
-function multiplied(a: readonly number[][], b: readonly number[][]): number[][] {
-  return a.map((row) =>
-    b[0].map((_, j) => row.reduce((sum, value, k) => sum + value * b[k][j], 0)),
-  );
+/** The matrix U, by order. */
+const UNCHANGED = GAMMA.map((_, order) => scaling(order, 1));
+
+/** Of square matrices. */
+function product(a: Float64Array, b: Float64Array, width: number): Float64Array {
+  const result = new Float64Array(width * width);
+  for (let i = 0; i < width; i++) {
+    for (let k = 0; k < width; k++) {
+      const factor = a[i * width + k];
+      for (let j = 0; j < width; j++) result[i * width + j] += factor * b[k * width + j];
+    }
+  }
+  return result;
 }

@@ -13,7 +13,7 @@ export interface LuFactors {
 
 /** Factorises the `size` × `size` matrix. Of a singular matrix, U has a zero on the diagonal. */
 export function factorise(matrix: Float64Array, size: number): LuFactors {
-  const factors = Float64Array.from(matrix);
+  const factors = matrix.slice();
   const rows = Int32Array.from({ length: size }, (_, k) => k);
   for (let k = 0; k < size; k++) {
     let pivot = k;
@@ -58,17 +58,16 @@ export function solveFactorised(
   const columns = size === 0 ? 0 : right.length / size;
   const solution = new Float64Array(right.length);
   const subtract = (row: number, factor: number, from: number): void => {
-    for (let j = 0; j < columns; j++) {
-      solution[row * columns + j] -= factor * solution[from * columns + j];
-    }
+    const [to, source] = [row * columns, from * columns];
+    for (let j = 0; j < columns; j++) solution[to + j] -= factor * solution[source + j];
   };
   const divide = (row: number): void => {
     for (let j = 0; j < columns; j++) solution[row * columns + j] /= factors[row * size + row];
   };
   if (!transposed) {
     for (let i = 0; i < size; i++) {
-      const from = rows[i] * columns;
-      solution.set(right.subarray(from, from + columns), i * columns);
+      const [to, from] = [i * columns, rows[i] * columns];
+      for (let j = 0; j < columns; j++) solution[to + j] = right[from + j];
     }
     for (let i = 0; i < size; i++) {
       for (let k = 0; k < i; k++) subtract(i, factors[i * size + k], k);

@@ -3,7 +3,7 @@ import { readDocument } from './documents.ts';
 import { messagesOf } from './messages.ts';
 
 const page = readDocument('docs/diagnostics.md');
-const { notes, warnings, refusals, phrases } = messagesOf();
+const { notes, refusals, phrases } = messagesOf();
 
 /** The text under each heading that is a code. */
 const paragraphs = new Map<string, string>();
@@ -15,13 +15,12 @@ for (const part of page.split(/^(?=##)/m)) {
 describe('docs/diagnostics.md', () => {
   it('is compared with what the sources can say', () => {
     expect([...notes]).toEqual(expect.arrayContaining(['rhat', 'no-overlap', 'elsewhere-…']));
-    expect([...warnings]).toEqual(expect.arrayContaining(['unused-data', 'unnormalised-factor']));
     expect([...refusals]).toEqual(expect.arrayContaining(['no-start', 'saddle', 'not-exact']));
     expect(phrases).toContain(' that the model does not declare: ');
   });
 
   it('has a paragraph for each code, and no other', () => {
-    const codes = new Set([...notes, ...warnings, ...refusals]);
+    const codes = new Set([...notes, ...refusals]);
     expect([...paragraphs.keys()].sort()).toEqual([...codes].sort());
     for (const [code, text] of paragraphs) expect([code, text.length > 40]).toEqual([code, true]);
   });

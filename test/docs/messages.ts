@@ -6,8 +6,6 @@ import { root } from './documents.ts';
 export interface Messages {
   /** Codes of notes and warnings on results. */
   readonly notes: ReadonlySet<string>;
-  /** Codes of the compiler's warnings. */
-  readonly warnings: ReadonlySet<string>;
   /** Codes of what ends a run without a result. */
   readonly refusals: ReadonlySet<string>;
   /** What stands between the values that are filled in, of notes without a code. */
@@ -19,7 +17,6 @@ const plainNotes = ['src/binding/', 'src/api/simulate.ts'];
 
 export function messagesOf(): Messages {
   const notes = new Set<string>();
-  const warnings = new Set<string>();
   const refusals = new Set<string>();
   const phrases: string[] = [];
   for (const [path, file] of sources()) {
@@ -39,11 +36,8 @@ export function messagesOf(): Messages {
       }
       if (!ts.isCallExpression(node)) return;
       const called = node.expression.getText();
-      if (called === 'warn' && path.startsWith('src/semantics/')) {
-        const text = textOf(node.arguments[1], constants);
-        if (text !== undefined) warnings.add(text);
-      } else if (called === 'warn') {
-        // the short form of a file: code and message
+      // the short form of a file: code and message
+      if (called === 'warn' && !path.startsWith('src/semantics/')) {
         const text = textOf(node.arguments[0], constants);
         if (text !== undefined) notes.add(text);
       }
@@ -57,7 +51,7 @@ export function messagesOf(): Messages {
     };
     visit(file);
   }
-  return { notes, warnings, refusals, phrases };
+  return { notes, refusals, phrases };
 }
 
 function sources(): [string, ts.SourceFile][] {

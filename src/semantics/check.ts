@@ -28,6 +28,16 @@ export function check(
   sink: DiagnosticSink,
   poisoned: ReadonlySet<string>,
 ): TypedModel | undefined {
+  return examine(model, source, sink, poisoned).typed;
+}
+
+/** The same, with what is known of the names of a model that may have errors. */
+export function examine(
+  model: Model,
+  source: SourceFile,
+  sink: DiagnosticSink,
+  poisoned: ReadonlySet<string>,
+): { readonly typed: TypedModel | undefined; readonly scope: Scope } {
   const scope = new Scope(model, poisoned);
   const ctx: Context = { source, sink, scope, locals: new Map(), frames: [], guards: [] };
   if (model.statements.length === 0 && !sink.hasErrors) {
@@ -53,8 +63,8 @@ export function check(
     warnOfSuspectParts(ctx, statements);
   }
   const silenced = silenceAllowed(sink, model.allowances);
-  if (sink.hasErrors) return undefined;
-  return {
+  if (sink.hasErrors) return { typed: undefined, scope };
+  const typed = {
     source,
     ...(model.title === undefined ? {} : { title: model.title.value }),
     statements,
@@ -67,6 +77,7 @@ export function check(
     diagnostics: sink.all(),
     silenced,
   };
+  return { typed, scope };
 }
 
 function checkStatement(

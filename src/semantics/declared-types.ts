@@ -39,6 +39,9 @@ const NAMED_TYPES: ReadonlyMap<string, NamedType> = new Map<string, NamedType>([
   ['unit', { kind: 'real', lower: 0, upper: 1 }],
 ]);
 
+/** The types of single values, by name. */
+export const TYPE_NAMES: readonly string[] = [...NAMED_TYPES.keys()];
+
 /** The meaning of a written type. Undefined where it has an error, which has then been reported. */
 export function checkType(ctx: Context, type: TypeExpression): DeclaredType | undefined {
   const { name, span } = type;

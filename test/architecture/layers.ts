@@ -33,6 +33,7 @@ export const layers: readonly string[] = [
   'src/storage',
   'src/api',
   'src/report',
+  'src/language-server',
   'src/index.ts',
   'src/cli',
 ];
@@ -57,6 +58,7 @@ export const packages: readonly PackageRule[] = [
   { name: /^chevrotain$/, layers: ['grammar', 'src/syntax'] },
   { name: /^csv-parse\//, layers: ['src/binding'] },
   { name: /^@tensorflow\//, layers: ['src/engines/tfjs'], typesIn: ['src/api'] },
+  { name: /^vscode-languageserver/, layers: ['src/language-server'] },
   { name: /^node:/, layers: ['src/launch', 'src/parallel', 'src/storage', 'src/cli'] },
 ];
 

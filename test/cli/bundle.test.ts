@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundlePackage } from '../../build/bundle.ts';
 import { version } from '../../src/version.ts';
+import { Client } from '../language-server/client.ts';
 import { files } from './files.ts';
 import { folderOf, type Result } from './terminal.ts';
 
@@ -51,6 +52,19 @@ describe('the bundled command', () => {
     const { code, out, err } = await run(words, files['y.csv']);
     expect([code, err]).toEqual([0, '']);
     expect(JSON.parse(out).parameters.m.mean).toBeCloseTo(6 / 4.25, 1);
+  }, 20_000);
+
+  it('serves editors', async () => {
+    const words = [join(bundle, 'credence.js'), 'language-server', '--stdio'];
+    const client = new Client(process.execPath, words);
+    const hello = { processId: null, rootUri: null, capabilities: {} };
+    const { serverInfo } = await client.ask('initialize', hello);
+    expect(serverInfo).toEqual({ name: 'credence', version });
+    await client.ask('shutdown');
+    client.tell('exit');
+    expect(await client.exited).toBe(0);
+    expect(client.errors).toBe('');
+    expect(await run(['language-server'])).toMatchObject({ code: 1, out: '' });
   }, 20_000);
 
   it('has no colours where nobody looks', async () => {

@@ -8,6 +8,7 @@ import { fit } from './fit.ts';
 import { format } from './format.ts';
 import { init } from './init.ts';
 import { inspect } from './inspect.ts';
+import { languageServer } from './language-server.ts';
 import { plot } from './plot.ts';
 import { predict } from './predict.ts';
 import { report } from './report.ts';
@@ -29,6 +30,7 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     exportDraws,
     init,
     doctor,
+    languageServer,
   ].map((verb) => [verb.name, verb]),
 );
 

@@ -1,5 +1,6 @@
 /** The tables of docs/language.md that follow from what the compiler has. */
 import { combinatorSignatures } from '../../src/distributions/combinators.ts';
+import type { Parameter } from '../../src/distributions/distribution.ts';
 import { distributions, vectorDistributions } from '../../src/distributions/index.ts';
 import type { VectorParameter } from '../../src/distributions/vector-distribution.ts';
 import type { ElementwiseFunction, MatrixFunction } from '../../src/functions/function.ts';
@@ -14,13 +15,21 @@ import type { SettingDefinition } from '../../src/layers/layer.ts';
 import { constraints } from '../../src/transforms/index.ts';
 import { markdownTable, replaceBetweenMarkers } from './markers.ts';
 
+/** `sd`: the standard deviation (a positive number) */
+function argumentList(parameters: readonly (Parameter | VectorParameter)[]): string {
+  return parameters
+    .map(({ name, summary, support }) => `\`${name}\`: ${summary} (${support.words})`)
+    .join('; ');
+}
+
 function distributionTable(): string {
   const rows = [...distributions.values()].map(({ name, summary, parameters, support }) => [
     `\`${name}(${parameters.map((p) => p.name).join(', ')})\``,
     summary,
+    argumentList(parameters),
     support.words,
   ]);
-  return markdownTable(['distribution', 'meaning', 'values'], rows);
+  return markdownTable(['distribution', 'meaning', 'arguments', 'values'], rows);
 }
 
 function combinatorTable(): string {
@@ -39,9 +48,10 @@ function vectorTable(): string {
   const rows = [...vectorDistributions.values()].map(({ name, summary, parameters, support }) => [
     `\`${name}(${vectorArguments(parameters)})\``,
     summary,
+    argumentList(parameters),
     support.words,
   ]);
-  return markdownTable(['distribution', 'meaning', 'values'], rows);
+  return markdownTable(['distribution', 'meaning', 'arguments', 'values'], rows);
 }
 
 /** `mean, cov = / chol = / prec =`: of the last, one is given. */

@@ -39,6 +39,8 @@ describe('a forest of characters', () => {
       [10, 20, 30].map(place),
     ]);
     expect(lines[3]).toContain('┊');
+    const across = [row('k[1]', undefined, -10, 5, 10), row('k[2]', undefined, -10, -5, 10)];
+    expect(renderForest(across, { most: 5, width: 40 })).toMatch(/─┼─+●.*\n.*●─+┼─/);
     expect(lines[4].trim()).toMatch(/^-10\.\d* +30\.\d*$/);
   });
 

@@ -11,8 +11,8 @@ const mostWidth = 60;
 const mostNames = 24;
 
 /**
- * The 90% intervals and medians of the elements of each vector, one line each, on one axis a vector: `├──●────┤`; a `┊`
- * stands at 0. Nothing where no vector has several elements, or the lines are too narrow.
+ * The 90% intervals and medians of the elements of each vector, one line each, on one axis a vector: `├──●────┤`; 0 is
+ * marked by `┊`, in an interval by `┼`. Nothing where no vector has several elements, or the lines are too narrow.
  */
 export function renderForest(
   rows: readonly SummaryRow[],
@@ -39,7 +39,7 @@ function panel(name: string, rows: readonly SummaryRow[], more: number, width: n
     const cells = new Array<string>(field).fill(' ');
     if (zero !== undefined) cells[zero] = '┊';
     const [from, to] = [place(q5), place(q95)];
-    for (let at = from; at <= to; at++) cells[at] = '─';
+    for (let at = from; at <= to; at++) cells[at] = at === zero ? '┼' : '─';
     cells[from] = '├';
     cells[to] = '┤';
     cells[place(q50)] = '●';

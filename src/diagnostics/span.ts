@@ -26,7 +26,9 @@ export class SourceFile {
     this.text = text;
     this.lineStarts = [0];
     for (let i = 0; i < text.length; i++) {
-      if (text.charCodeAt(i) === 10) this.lineStarts.push(i + 1);
+      const code = text.charCodeAt(i);
+      const isReturn = code === 13 && text.charCodeAt(i + 1) !== 10;
+      if (code === 10 || isReturn) this.lineStarts.push(i + 1);
     }
   }
 

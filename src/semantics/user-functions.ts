@@ -76,6 +76,8 @@ export function inlineBody(
 ): TypedExpression | undefined {
   if (statement === undefined) return undefined;
   if (ctx.frames.some((frame) => frame.call === undefined)) return undefined;
+  // functions call each other in a circle only through a declaration with an error, which has been reported
+  if (ctx.frames.some((frame) => frame.name === name)) return undefined;
   const inlined = ctx.scope.countInlined();
   if (inlined > MOST_INLINED) {
     if (inlined === MOST_INLINED + 1) {

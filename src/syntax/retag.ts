@@ -33,7 +33,7 @@ export function isStatementKeyword(token: IToken): boolean {
 export function startsLine(text: string, previous: IToken | undefined, token: IToken): boolean {
   if (previous === undefined) return true;
   const gap = text.slice(previous.startOffset + previous.image.length, token.startOffset);
-  return gap.includes('\n');
+  return /[\n\r]/.test(gap);
 }
 
 export interface Retagged {

@@ -98,15 +98,12 @@ describe('chains in threads', () => {
 });
 
 describe('approximations', () => {
-  const few = { x: x.subarray(0, 8000), y: y.subarray(0, 8000) };
-  const smaller = compile(text).bind(few);
-
   it('by pathfinder, whose paths go on in threads, are the same in 1, 2 and 4 of them', async () => {
     const options = { method: 'pathfinder', draws: 500 } as const;
-    const alone = await fitWith(1, smaller, options);
+    const alone = await fitWith(1, posterior, options);
     expect(alone.most).toBe(0);
     for (const workers of [2, 4]) {
-      const shared = await fitWith(workers, smaller, options);
+      const shared = await fitWith(workers, posterior, options);
       expect(shared.most).toBeGreaterThan(0);
       expect(shared.numbers).toEqual(alone.numbers);
       expect(shared.draws).toEqual(alone.draws);

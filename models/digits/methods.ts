@@ -2,7 +2,7 @@
  * MC dropout and variational inference on the digits of the held-out fifth: how many are recognised, how probable the
  * right ones were, and whether the model knows what it does not know: images turned by 90 degrees.
  *
- * npx tsx models/digits/compare.ts [steps]
+ * npx tsx models/digits/methods.ts [steps]
  */
 import { readFileSync } from 'node:fs';
 import { compile, parseCsv, type UncertainClass } from 'credence';

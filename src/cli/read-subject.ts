@@ -4,12 +4,24 @@ import { loadFit } from '../api/load-fit.ts';
 import type { DataInputs } from '../binding/inputs.ts';
 import { TableColumn } from '../binding/table.ts';
 import type { Subject } from '../report/figures/kinds.ts';
+import { dataOptions } from './model-options.ts';
 import { didYouMean, type ParsedOptions } from './options.ts';
 import { readData } from './read-files.ts';
 import { type Terminal, UsageError } from './terminal.ts';
 
 /** Predictions and draws from the priors are for pictures: more would not be seen. */
 const pictureDraws = 400;
+
+/** What `readSubject` looks at, and the file of the result. */
+export const subjectOptions = {
+  ...dataOptions,
+  by: {
+    type: 'string',
+    value: 'NAME',
+    summary: 'for the picture `band`: the value in the data along which predictions are drawn',
+  },
+  out: { type: 'string', value: 'FILE', summary: 'standard output unless said' },
+} as const;
 
 /** A saved fit, and what it says of the data that the options name. */
 export async function readSubject(

@@ -19,12 +19,11 @@ import {
   errorNorm,
   type Stepper,
   type System,
+  stepRatios,
 } from './system.ts';
 
 const HIGHEST_ORDER = 5;
 const MOST_ITERATIONS = 4;
-/** How much shorter or longer than the last a step may be. */
-const [SHORTEST, LONGEST] = [0.2, 10];
 /** A step is made longer by this much or not at all: every change costs a factorisation. */
 const WORTH_A_CHANGE = 1.2;
 
@@ -144,8 +143,10 @@ export class BackwardDifferences implements Stepper {
     };
     const size = norm(ERROR[order], correction);
     if (!(size <= 1)) {
-      const factor = Number.isFinite(size) ? safety * size ** (-1 / (order + 1)) : SHORTEST;
-      this.changeStep(Math.max(SHORTEST, factor));
+      const factor = Number.isFinite(size)
+        ? safety * size ** (-1 / (order + 1))
+        : stepRatios.shortest;
+      this.changeStep(Math.max(stepRatios.shortest, factor));
       return false;
     }
     this.time = next;
@@ -160,7 +161,7 @@ export class BackwardDifferences implements Stepper {
     ];
     const factors = sizes.map((value, k) => value ** (-1 / (order + k)));
     const best = factors.indexOf(Math.max(...factors));
-    const factor = Math.min(LONGEST, safety * factors[best]);
+    const factor = Math.min(stepRatios.longest, safety * factors[best]);
     if (best === 1 && factor >= 1 && factor < WORTH_A_CHANGE) return true;
     this.order = order + best - 1;
     this.changeStep(factor);

@@ -11,11 +11,10 @@ import {
   errorNorm,
   type Stepper,
   type System,
+  stepRatios,
 } from './system.ts';
 
 const SAFETY = 0.9;
-/** How much shorter or longer than the last a step may be. */
-const [SHORTEST, LONGEST] = [0.2, 10];
 /** Exponents of the errors of this step and the last one: a proportional and integral control. */
 const BETA = 0.04;
 const ALPHA = 0.2 - 0.75 * BETA;
@@ -137,12 +136,16 @@ export class DormandPrince implements Stepper {
     }
     const size = errorNorm(error, scale, system.rows);
     if (!(size <= 1)) {
-      this.stepSize = h * (Number.isFinite(size) ? Math.max(SHORTEST, SAFETY * size ** -0.2) : 0.1);
+      this.stepSize =
+        h * (Number.isFinite(size) ? Math.max(stepRatios.shortest, SAFETY * size ** -0.2) : 0.1);
       this.wasRejected = true;
       return false;
     }
     const wanted = SAFETY * size ** -ALPHA * this.lastError ** BETA;
-    const factor = Math.min(this.wasRejected ? 1 : LONGEST, Math.max(SHORTEST, wanted));
+    const factor = Math.min(
+      this.wasRejected ? 1 : stepRatios.longest,
+      Math.max(stepRatios.shortest, wanted),
+    );
     this.lastError = Math.max(size, 1e-4);
     this.wasRejected = false;
     [this.from, this.length, this.time] = [time, h, next];

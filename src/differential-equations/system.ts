@@ -39,6 +39,9 @@ export interface Failure {
   readonly time: number;
 }
 
+/** How much shorter or longer than the last a step may be (the bounds of DOPRI5). */
+export const stepRatios = { shortest: 0.2, longest: 10 } as const;
+
 /** A method under way: it knows the solution up to `time`. */
 export interface Stepper {
   readonly time: number;

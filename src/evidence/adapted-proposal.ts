@@ -1,4 +1,5 @@
 import { defensiveShare } from '../inference/importance.ts';
+import { resample } from '../inference/resampling.ts';
 import { cholesky } from '../linear-algebra/cholesky.ts';
 import type { Random } from '../random/random.ts';
 import {
@@ -34,7 +35,8 @@ export async function adaptProposal(
   const dimension = points.rows[0].length;
   const count = Math.min(mostComponents, Math.floor(fitted / (drawsPerCoordinate * dimension)));
   if (!(count >= 1)) return undefined;
-  const rows = resampled(points, fitted, random);
+  const logWeights = points.weights.map((weight) => Math.log(weight));
+  const rows = Array.from(resample(logWeights, fitted, random), (row) => points.rows[row]);
   const all = momentsOf(rows, new Float64Array(fitted).fill(1));
   const factor = cholesky(all.scatter, dimension);
   if (factor === undefined) return undefined;
@@ -53,23 +55,5 @@ export async function adaptProposal(
     share: defensiveShare,
     mean: all.mean,
     factor: factor.map((value) => defensiveWidth * value),
-  });
-}
-
-/** So many rows by their weights, one from each of as many equal parts of their sum. */
-function resampled(
-  { rows, weights }: WeightedPoints,
-  count: number,
-  random: Random,
-): Float64Array[] {
-  let row = 0;
-  let reached = weights[0];
-  return Array.from({ length: count }, (_, k) => {
-    const level = (k + random.uniform()) / count;
-    while (reached < level && row < rows.length - 1) {
-      row++;
-      reached += weights[row];
-    }
-    return rows[row];
   });
 }

@@ -1,6 +1,5 @@
 /** `ode(rhs, initial, start, times, …)`: the solution of differential equations. */
 
-import { nearestName } from '../diagnostics/nearest.ts';
 import { METHOD_NAMES, type MethodName } from '../differential-equations/solve.ts';
 import type { Argument, CallExpression } from '../syntax/ast.ts';
 import { matchArguments } from './arguments.ts';
@@ -8,7 +7,7 @@ import { axesInWords, describeAxes, listLength, shapeInWords } from './axes.ts';
 import { nameLists, plainAxes, sameAxes, variableAxes } from './broadcast.ts';
 import { type Context, quote, report } from './context.ts';
 import { checkExpression } from './expression.ts';
-import { isFunctionName, reportUnknownFunction } from './lookup.ts';
+import { didYouMean, isFunctionName, reportUnknownFunction } from './lookup.ts';
 import type { UserFunction } from './scope.ts';
 import type { Axis, EquationNode, GivenNode, Stage, TypedExpression } from './typed-model.ts';
 import { inlineBody } from './user-functions.ts';
@@ -157,16 +156,14 @@ function checkMethod(ctx: Context, argument: Argument | undefined): MethodName |
   const name = value.kind === 'name' ? value.name : undefined;
   const known = METHOD_NAMES.find((method) => method === name);
   if (known !== undefined) return known;
-  const nearest = name && nearestName(name, METHOD_NAMES);
+  const nearest = name === undefined ? undefined : didYouMean(name, METHOD_NAMES);
   report(
     ctx,
     'unknown-method',
     value.span,
     `there is no method ${quote(ctx, value.span, 'of this name')} for \`ode\``,
     {
-      hint: nearest
-        ? `did you mean \`${nearest}\`?`
-        : '`rk45` is explicit, `bdf` is for stiff equations',
+      hint: nearest ?? '`rk45` is explicit, `bdf` is for stiff equations',
     },
   );
   return undefined;

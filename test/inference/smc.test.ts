@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { GradientTarget } from '../../src/inference/method.ts';
 import { run } from '../../src/inference/run.ts';
 import { advance, isDone, startRun } from '../../src/inference/smc/particles.ts';
-import { rankCorrelation } from '../../src/inference/smc/rank-correlation.ts';
 import { combine, rowsOf, type SmcState, smc } from '../../src/inference/smc/smc.ts';
 import { nextStep, reweight } from '../../src/inference/smc/temperature.ts';
 import { Random } from '../../src/random/random.ts';
@@ -62,10 +61,23 @@ describe('temperatures', () => {
   });
 });
 
-it('rank correlation is that of scipy.stats.spearmanr', () => {
-  // scipy 1.10: spearmanr([3, 1, 4, 1.5, 9], [2, 7, 1, 8, 2.5])
-  expect(rankCorrelation([3, 1, 4, 1.5, 9], [2, 7, 1, 8, 2.5])).toBeCloseTo(-0.6, 12);
-  expect(rankCorrelation([1, 1, 1], [1, 2, 3])).toBe(0);
+it('particles whose likelihood is the same everywhere move once at a temperature', () => {
+  const flat: GradientTarget = {
+    dimension: 2,
+    logDensityGradient(point, gradient) {
+      gradient[0] = -point[0];
+      gradient[1] = -3;
+      return -(point[0] ** 2) / 2 - 3 * point[1];
+    },
+  };
+  const stages = [
+    { temperature: 0.5, tuning: { metric: 'diagonal', inverse: [1], stepSize: 0.5 }, sweeps: 1 },
+    { temperature: 1, sweeps: 0 },
+  ];
+  let run = startRun(rowsOf(normals(100, 2), 1), Random.fromSeed(3));
+  while (!isDone(run)) run = advance(flat, run, stages);
+  expect(run.logEvidence).toBeCloseTo(-3, 12);
+  expect(run.stickiness).toBe(0);
 });
 
 it('the error of several runs is that of the mean of their evidences, widened as Student t is', () => {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { correlationOfRanks, ranksOf } from '../../src/numerics/ranks.ts';
 import { Random } from '../../src/random/random.ts';
 import { intervalCoverage, predictiveRanks, reliability } from '../../src/results/calibration.ts';
 import { kernelDensity } from '../../src/results/kernel-density.ts';
-import { correlationOfRanks, rankCounts, ranksOf } from '../../src/results/ranks.ts';
+import { rankCounts } from '../../src/results/ranks.ts';
 
 interface Reference {
   readonly densities: Readonly<
@@ -59,6 +60,9 @@ describe('ranks', () => {
   it('and their correlation are those of scipy, with ties', () => {
     const [a, b] = [Float64Array.from(ranks.a), Float64Array.from(ranks.b)];
     expect([...ranksOf(a)]).toEqual(ranks.ranks);
+    // scipy 1.10: spearmanr([3, 1, 4, 1.5, 9], [2, 7, 1, 8, 2.5])
+    const [one, other] = [Float64Array.of(3, 1, 4, 1.5, 9), Float64Array.of(2, 7, 1, 8, 2.5)];
+    expect(correlationOfRanks(ranksOf(one), ranksOf(other))).toBeCloseTo(-0.6, 12);
     expect(correlationOfRanks(ranksOf(a), ranksOf(b))).toBeCloseTo(ranks.correlation, 12);
     expect(correlationOfRanks(ranksOf(a), ranksOf(Float64Array.from(a, () => 1)))).toBeNaN();
   });

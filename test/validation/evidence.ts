@@ -4,9 +4,7 @@
  *   npm run validate:evidence            all cases, and 200 seeds in as many processes as there are cores; rewrites docs/validation.md
  *   npm run validate:evidence -- --seeds N   writes nothing
  */
-import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { markdownTable, replaceBetweenMarkers } from '../docs/markers.ts';
@@ -20,6 +18,7 @@ import {
   type Outcome,
   outcomesOf,
 } from './evidence/coverage.ts';
+import { inParts, ofPart } from './in-parts.ts';
 
 const WHOLE = 200;
 /** Of 95% intervals over 200 seeds, whose share has a standard error of 1.5%. */
@@ -41,13 +40,17 @@ if (!(Number.isSafeInteger(seeds) && seeds > 0))
 type AllOutcomes = Record<string, Record<CoveredMethod, Outcome[]>>;
 
 if (options.part !== undefined) {
-  const [first, step] = options.part.split('/').map(Number);
-  const own = Array.from({ length: seeds }, (_, k) => k + 1).filter((k) => k % step === first);
+  const own = ofPart(
+    Array.from({ length: seeds }, (_, k) => k + 1),
+    options.part,
+  );
   process.stdout.write(JSON.stringify(await makeOutcomes(own)));
 } else {
   const accuracy = await accuracyRows((row) => console.log(cellsOf(row).join('  ')));
-  const cores = availableParallelism();
-  const parts = await Promise.all(Array.from({ length: cores }, (_, k) => inChild(k, cores)));
+  const parts = await inParts<AllOutcomes>(fileURLToPath(import.meta.url), [
+    '--seeds',
+    String(seeds),
+  ]);
   if (!report(accuracy, parts)) process.exitCode = 1;
 }
 
@@ -61,24 +64,6 @@ async function makeOutcomes(own: readonly number[]): Promise<AllOutcomes> {
     }
   }
   return all;
-}
-
-function inChild(first: number, step: number): Promise<AllOutcomes> {
-  const script = fileURLToPath(import.meta.url);
-  const words = ['--seeds', String(seeds), '--part', `${first}/${step}`];
-  const child = spawn(process.execPath, [...process.execArgv, script, ...words], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  child.stdout.on('data', (piece) => {
-    text += piece;
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`a process ended with ${code}`)),
-    );
-  });
 }
 
 /** @returns whether all is as it must be */

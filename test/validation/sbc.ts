@@ -4,12 +4,11 @@
  *   npm run validate:sbc              1,000 replications in as many processes as there are cores; rewrites docs/validation.md
  *   npm run validate:sbc -- --replications N   writes nothing
  */
-import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { markdownTable, replaceBetweenMarkers } from '../docs/markers.ts';
+import { inParts, ofPart } from './in-parts.ts';
 import {
   type CalibratedMethod,
   type CalibratedModel,
@@ -39,12 +38,16 @@ if (!(Number.isSafeInteger(total) && total > 0))
 type AllRanks = Record<string, Record<string, Ranks>>;
 
 if (options.part !== undefined) {
-  const [first, step] = options.part.split('/').map(Number);
-  const own = Array.from({ length: total }, (_, k) => k).filter((k) => k % step === first);
+  const own = ofPart(
+    Array.from({ length: total }, (_, k) => k),
+    options.part,
+  );
   process.stdout.write(JSON.stringify(await makeRanks(own)));
 } else {
-  const cores = availableParallelism();
-  const parts = await Promise.all(Array.from({ length: cores }, (_, k) => inChild(k, cores)));
+  const parts = await inParts<AllRanks>(fileURLToPath(import.meta.url), [
+    '--replications',
+    String(total),
+  ]);
   if (!report(parts)) process.exitCode = 1;
 }
 
@@ -58,24 +61,6 @@ async function makeRanks(own: readonly number[]): Promise<AllRanks> {
     }
   }
   return all;
-}
-
-function inChild(first: number, step: number): Promise<AllRanks> {
-  const script = fileURLToPath(import.meta.url);
-  const words = ['--replications', String(total), '--part', `${first}/${step}`];
-  const child = spawn(process.execPath, [...process.execArgv, script, ...words], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  child.stdout.on('data', (piece) => {
-    text += piece;
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`a process ended with ${code}`)),
-    );
-  });
 }
 
 /** @returns whether ranks are uniform wherever they must be */

@@ -5,9 +5,8 @@ import {
   plotComparison,
   plotKinds,
 } from '../../report/figures/plot.ts';
-import { dataOptions } from '../model-options.ts';
 import { readComparison } from '../read-comparison.ts';
-import { readSubject } from '../read-subject.ts';
+import { readSubject, subjectOptions } from '../read-subject.ts';
 import { exit, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 import { writeText } from '../write-text.ts';
@@ -28,13 +27,7 @@ export const plot: Verb = {
       value: 'NAMES',
       summary: 'only these, as mu,theta or theta[Choate]; of many the most telling unless said',
     },
-    ...dataOptions,
-    by: {
-      type: 'string',
-      value: 'NAME',
-      summary: 'of band: the value in the data along which predictions are drawn',
-    },
-    out: { type: 'string', value: 'FILE', summary: 'standard output unless said' },
+    ...subjectOptions,
   },
 
   async run(options, terminal) {

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { type NamedComparison, type NamedSubject, renderReport } from '../../report/html/report.ts';
-import { dataOptions } from '../model-options.ts';
 import { readComparison } from '../read-comparison.ts';
-import { readSubject } from '../read-subject.ts';
+import { readSubject, subjectOptions } from '../read-subject.ts';
 import { exit, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 import { writeText } from '../write-text.ts';
@@ -12,15 +11,7 @@ export const report: Verb = {
   summary: 'saved fits as one HTML page',
   usage: 'FIT… [--data FILE…] [--out FILE]',
   example: 'credence report radon-fit --data models/radon/radon.csv --out radon.html',
-  options: {
-    ...dataOptions,
-    by: {
-      type: 'string',
-      value: 'NAME',
-      summary: 'the value in the data along which predictions are drawn',
-    },
-    out: { type: 'string', value: 'FILE', summary: 'standard output unless said' },
-  },
+  options: subjectOptions,
 
   async run(options, terminal) {
     const paths = [...new Set(options.positionals)];

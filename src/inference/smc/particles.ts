@@ -1,9 +1,9 @@
+import { correlationOfRanks, ranksOf } from '../../numerics/ranks.ts';
 import { Random, type RandomState } from '../../random/random.ts';
 import { type GradientTarget, InferenceError } from '../method.ts';
 import { Transitions } from '../nuts/transition.ts';
 import { resample } from '../resampling.ts';
 import { maxDepth, metricOf, type Tuning, tune } from './moves.ts';
-import { rankCorrelation } from './rank-correlation.ts';
 import { nextStep, reweight } from './temperature.ts';
 
 /** What is done at one temperature; plain JSON. */
@@ -190,7 +190,10 @@ function move(target: GradientTarget, run: Run, moving: Moving, learns: boolean)
     gradients: run.gradients + gradients,
   };
   if (next < count) return { ...moved, moving: { ...moving, next } };
-  const correlation = rankCorrelation(before, logLikelihoods);
+  const [then, now] = [before, logLikelihoods].map((values) => ranksOf(Float64Array.from(values)));
+  const found = correlationOfRanks(then, now);
+  // NaN where all are alike: there is nothing to forget
+  const correlation = Number.isNaN(found) ? 0 : found;
   if (sweep < sweeps && !(learns && correlation <= leftOver))
     return { ...moved, moving: { ...moving, sweep: sweep + 1, next: 0 } };
   const { moving: _, ...rested } = moved;

@@ -1,3 +1,4 @@
+import { sigmoid, softplus } from '../../numerics/index.ts';
 import { Random, type RandomState } from '../../random/random.ts';
 import { startWalk, type Walk, type WalkOptions, walkOn, weighted } from '../adam.ts';
 import { proposeNormal } from '../importance.ts';
@@ -74,10 +75,6 @@ export const networkVariational: InferenceMethod<WalkOptions, NetworkVariational
   },
 };
 
-function softplus(rho: number): number {
-  return Math.max(rho, 0) + Math.log1p(Math.exp(-Math.abs(rho)));
-}
-
 /** An estimate of the bound at each step: a batch and noise of its own. */
 function objectiveOf(batches: Batches, random: Random) {
   const epochs = random.stream(streams.epochs);
@@ -91,7 +88,7 @@ function objectiveOf(batches: Batches, random: Random) {
     let value = estimate.logDensityGradient(point, gradient);
     for (let i = size; i < 2 * size; i++) {
       value += Math.log(point[i]);
-      gradient[i] = (gradient[i] + 1 / point[i]) / (1 + Math.exp(-position[i]));
+      gradient[i] = (gradient[i] + 1 / point[i]) * sigmoid(position[i]);
     }
     return weighted(value + standardEntropy(size), gradient, batches.weight(batch));
   };

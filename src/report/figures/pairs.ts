@@ -1,4 +1,4 @@
-import { correlationOfRanks, ranksOf } from '../../results/ranks.ts';
+import { correlationOfRanks, ranksOf } from '../../numerics/ranks.ts';
 import type { Picture } from '../svg/picture.ts';
 import { scatter } from '../svg/scatter.ts';
 import type { Element } from './elements.ts';

@@ -1,5 +1,4 @@
 /** What stands in the parentheses of a layer, read by the layer's own list of settings. */
-import { nearestName } from '../../diagnostics/nearest.ts';
 import type { Span } from '../../diagnostics/span.ts';
 import { elementwiseFunctions } from '../../functions/index.ts';
 import type { Layer, LayerAxis, SettingDefinition, SettingValue } from '../../layers/layer.ts';
@@ -211,7 +210,7 @@ function readActivation(ctx: Context, expression: Expression): string | undefine
       ? 'leave it out: `CategoricalLogit` takes the scores themselves'
       : name === 'linear' || name === 'identity' || name === 'none'
         ? 'leave it out: without an activation the sums are the result'
-        : ((name && nearestHint(name, names)) ??
+        : ((name && didYouMean(name, names)) ??
           'such as `relu`, `tanh`, `sigmoid`, `gelu`, `silu`, `softplus`');
   return refuse(
     ctx,
@@ -219,11 +218,6 @@ function readActivation(ctx: Context, expression: Expression): string | undefine
     `an activation is the name of a function of one number; ${quote(ctx, span, 'this')} is none`,
     hint,
   );
-}
-
-function nearestHint(name: string, names: readonly string[]): string | undefined {
-  const nearest = nearestName(name, names);
-  return nearest && `did you mean \`${nearest}\`?`;
 }
 
 function readSwitch(ctx: Context, expression: Expression): boolean | undefined {

@@ -8,6 +8,7 @@ import { graft } from '../graph/graft.ts';
 import type { Graph } from '../graph/node.ts';
 import { SimplifyingBuilder } from '../graph/simplify.ts';
 import { densityAndGradient } from '../posterior/density.ts';
+import { explainLimit } from './place.ts';
 import type { Posterior } from './posterior.ts';
 
 export interface GraphOptions {
@@ -29,7 +30,7 @@ export async function graphModelOf(
 ): Promise<GraphModel<io.IOHandlerSync>> {
   const { loadTfjs } = await import('../engines/tfjs/backends.ts');
   const { engine } = await loadTfjs(options);
-  return engine.graphModel(wholeGraph(posterior));
+  return withinLimits(posterior, () => engine.graphModel(wholeGraph(posterior)));
 }
 
 /** See `Posterior.densityOp`. */
@@ -46,5 +47,13 @@ export async function densityOpOf(
 /** See `Posterior.savedGraph`. */
 export async function savedGraphOf(posterior: Posterior): Promise<SavedModel> {
   const { exportGraphModel, savedModel } = await import('../engines/tfjs/export.ts');
-  return savedModel(exportGraphModel(wholeGraph(posterior)));
+  return withinLimits(posterior, () => savedModel(exportGraphModel(wholeGraph(posterior))));
+}
+
+function withinLimits<T>({ typed }: Posterior, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw explainLimit(error, typed.source);
+  }
 }

@@ -223,7 +223,8 @@ export class Posterior {
    * gives the arguments of its distribution, `output/NAME/ARGUMENT`; outputs that use its value take it
    * as the input `drawn/NAME`. The caller disposes of the model.
    *
-   * @throws NotPortableError where the model uses a function that TensorFlow.js does not have.
+   * @throws NotPortableError where the model uses a function that TensorFlow.js does not have, ModelError where it is
+   *   beyond a limit of TensorFlow.js.
    * @throws UnavailableBackendError where the backend asked for is not there.
    */
   graph(options: GraphOptions = {}): Promise<GraphModel<io.IOHandlerSync>> {
@@ -234,7 +235,8 @@ export class Posterior {
    * The same graph as the two files that plain TensorFlow.js loads: the text of `model.json`, and the
    * weights for the file beside it that `model.json` names.
    *
-   * @throws NotPortableError where the model uses a function that TensorFlow.js does not have.
+   * @throws NotPortableError where the model uses a function that TensorFlow.js does not have, ModelError where it is
+   *   beyond a limit of TensorFlow.js.
    */
   savedGraph(): Promise<SavedModel> {
     return savedGraphOf(this);

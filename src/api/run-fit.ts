@@ -20,7 +20,7 @@ import { Fit } from './fit.ts';
 import { notesOnConvergence, notesOnDraws, notesOnDropout, notesOnPriors } from './fit-notes.ts';
 import { OptionError } from './forms.ts';
 import { dropoutTarget, forTraining, hasDeepNetworks, noiseTarget } from './network-target.ts';
-import { explainIndex, quotePlace } from './place.ts';
+import { explainIndex, explainLimit, quotePlace } from './place.ts';
 import type { Posterior } from './posterior.ts';
 import type { FitOrigin } from './saved-fit.ts';
 
@@ -64,12 +64,20 @@ export interface FitOptions extends EngineOptions {
   readonly resume?: Checkpoint;
 }
 
+/** Points at which the reason is sought why there is none to start from. */
+const pointsExplained = 10;
 /** Of an approximation. */
 const defaultDraws = 4000;
 /** Labels of the random streams of a fit. */
 const streams = { method: 0, draws: 1, outputs: 2, priors: 3 } as const;
 
-export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit> {
+export function runFit(bound: Posterior, options: FitOptions): Promise<Fit> {
+  return fitWithEngine(bound, options).catch((error) => {
+    throw explainLimit(error, bound.typed.source);
+  });
+}
+
+async function fitWithEngine(bound: Posterior, options: FitOptions): Promise<Fit> {
   const { signal, onProgress, onCheckpoint, resume, workers, ...settings } = options;
   const { seed = 1 } = options;
   for (const name of ['draws', 'chains', 'warmup', 'steps', 'workers'] as const)
@@ -217,21 +225,33 @@ function explainForm(error: unknown, { forms }: Posterior): unknown {
 
 /**
  * Where a method found no point to start from, its error also names the first statement without a
- * finite log density where all unconstrained coordinates are 0.
+ * finite log density where all unconstrained coordinates are 0, or else at a point like those that methods try.
  */
 export function explainStart(error: unknown, posterior: Posterior): unknown {
   if (!(error instanceof InferenceError) || error.code !== 'no-start') return error;
   const { typed, lowered, coordinates, dimension } = posterior;
-  const bad = findBadTerm(lowered, coordinates, new Float64Array(dimension));
-  if (bad === undefined) return error;
-  const value = Number.isNaN(bad.value) ? 'undefined' : bad.value > 0 ? '+infinity' : '−infinity';
-  const place = quotePlace(typed.source, bad.term.span);
-  const origin = posterior.density(posterior.engine).originOfNaN(new Float64Array(dimension));
-  const reason = origin?.reason === undefined ? '' : `: ${origin.reason}`;
-  return new InferenceError(
-    error.code,
-    `${error.message} With every unconstrained coordinate at 0, that of ${place} is ${value}${reason}.`,
-  );
+  const random = Random.fromSeed(1);
+  for (let attempt = 0; attempt < pointsExplained; attempt++) {
+    const point = Float64Array.from({ length: dimension }, () =>
+      attempt === 0 ? 0 : 4 * random.uniform() - 2,
+    );
+    const bad = findBadTerm(lowered, coordinates, point);
+    if (bad === undefined) continue;
+    const value = Number.isNaN(bad.value) ? 'undefined' : bad.value > 0 ? '+infinity' : '−infinity';
+    const place = quotePlace(typed.source, bad.term.span);
+    const origin = posterior.density(posterior.engine).originOfNaN(point);
+    const equation = origin?.node.origin && quotePlace(typed.source, origin.node.origin);
+    const reason = origin?.reason && `, as ${equation} has no solution: ${origin.reason}`;
+    const where =
+      attempt === 0
+        ? 'With every unconstrained coordinate at 0,'
+        : 'With the unconstrained coordinates at random between −2 and 2,';
+    return new InferenceError(
+      error.code,
+      `${error.message} ${where} that of ${place} is ${value}${reason ?? ''}.`,
+    );
+  }
+  return error;
 }
 
 function checkCount(

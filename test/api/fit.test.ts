@@ -3,6 +3,7 @@ import { compile } from '../../src/api/compile.ts';
 import type { Fit } from '../../src/api/fit.ts';
 import { OptionError } from '../../src/api/forms.ts';
 import type { FitOptions } from '../../src/api/run-fit.ts';
+import { ModelError } from '../../src/diagnostics/diagnostic.ts';
 import { InferenceError } from '../../src/inference/method.ts';
 import { counts, eightSchools, normalMean } from './models.ts';
 
@@ -247,6 +248,9 @@ describe('the JSON of a fit', () => {
   });
 });
 
+/** Where k is 0, which no random point is, twelve steps are enough. */
+const decay = 'data y: real  param k ~ Normal(0, 1)\nfun f(t, z, k) = sin(1000 * k * t) * z';
+
 describe('the engine tfjs', () => {
   it('gives the numbers of the reference engine within their errors', async () => {
     const options = { method: 'vi', draws: 2000, seed: 2 } as const;
@@ -260,4 +264,46 @@ describe('the engine tfjs', () => {
       expect(row.sd / rows[k].sd, row.key).toBeCloseTo(1, 1);
     });
   }, 60_000);
+
+  it.each([
+    [
+      'a long recurrence',
+      'dim t  data y[t]: real  param a ~ Uniform(-1, 1)\nlet m[k in t] = if k == first(t) then 0 else a * m[k - 1] + y[k - 1]\nobserve y ~ Normal(m, 1)',
+      { y: new Array(9_000).fill(0) },
+      /^the engine tfjs writes out each step of a recurrence: 8999 steps of \d+ operations/,
+      'let m[k in t] = if k == first(t) then 0 else a * m[k - 1] + y[k - 1]',
+    ],
+    [
+      'a differential equation',
+      `${decay}\nobserve y ~ Normal(ode(f, 1, 0, 2, k), 1)`,
+      { y: 1 },
+      /^the engine tfjs cannot solve differential equations/,
+      'ode(f, 1, 0, 2, k)',
+    ],
+  ])('refuses %s at its place', async (_, text, data, message, place) => {
+    const fit = compile(text).bind(data).fit({ engine: 'tfjs', backend: 'cpu', method: 'vi' });
+    const error: ModelError = await fit.then(
+      () => expect.fail('should be refused'),
+      (thrown) => thrown,
+    );
+    expect(error).toBeInstanceOf(ModelError);
+    const [{ code, message: said, span, hint }] = error.diagnostics;
+    expect([code, text.slice(span.start, span.end)]).toEqual(['engine-limit', place]);
+    expect(said).toMatch(message);
+    expect(hint).toContain('the engine wasm can');
+  });
+});
+
+describe('an equation that takes too many steps wherever a fit begins', () => {
+  const text = `${decay}\nlet z = ode(f, 1, 0, 2, k, max_steps = 12)\nobserve y ~ Normal(z, 1)`;
+  const posterior = compile(text).bind({ y: 1 });
+
+  it.each([
+    ['wasm', 'nuts'],
+    ['reference', 'nuts'],
+  ] as const)('is named on the engine %s', async (engine, method) => {
+    await expect(posterior.fit({ engine, method })).rejects.toThrow(
+      /With the unconstrained coordinates at random .* that of `observe y ~ Normal\(z, 1\)` \(model.bayes:4:1\) is undefined, as `ode\(f, 1, 0, 2, k, max_steps = 12\)` \(model.bayes:3:9\) has no solution: the solution got to time [\d.]+ in 12 steps/,
+    );
+  });
 });

@@ -1,12 +1,16 @@
 import type { io } from '@tensorflow/tfjs-core';
+import type { Span } from '../../diagnostics/span.ts';
 import type { Graph, Node, Shape } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
-import { GraphError } from '../../graph/ops.ts';
+import { EngineLimitError } from '../engine-limit.ts';
 import { type Endpoint, GraphDefWriter } from './graph-def.ts';
 import { type LogicalOp, logicalLowerings, lowerings, type NumericOp } from './lowerings.ts';
 
 /** TensorFlow.js's WebAssembly kernels give garbage beyond this many dimensions. */
 const MAX_RANK = 6;
+
+/** What to do about a limit of the engine. */
+export const OTHER_ENGINE = 'the engine wasm can, in float64 too; it is the default';
 
 /** Writes one node, returns the name of what it wrote. */
 export type Lower = (to: Lowering, node: Node) => string;
@@ -74,6 +78,11 @@ export class Lowering {
     return (this.owner ?? node).id;
   }
 
+  /** The text of the model that a node came from. */
+  originOf(node: Node): Span | undefined {
+    return node.origin ?? this.owner?.origin;
+  }
+
   /** The name of the written node with this node's value. */
   readonly value = (node: Node): string => {
     let name = this.values.get(node);
@@ -97,8 +106,10 @@ export class Lowering {
 
   lower(node: Node): void {
     if (node.shape.length > MAX_RANK) {
-      throw new GraphError(
-        `TensorFlow.js cannot compute with more than ${MAX_RANK} dimensions; this value has ${node.shape.length}`,
+      throw new EngineLimitError(
+        this.originOf(node),
+        `the engine tfjs cannot compute with more than ${MAX_RANK} dimensions; this value has ${node.shape.length}`,
+        OTHER_ENGINE,
       );
     }
     if (node.op === 'input') {

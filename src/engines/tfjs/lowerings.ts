@@ -1,9 +1,9 @@
 /** How each op is written in the ops of TensorFlow.js: one row an op. */
 import type { Node } from '../../graph/node.ts';
 import type { OpName } from '../../graph/ops.ts';
-import { UnavailableBackendError } from './backend-problems.ts';
+import { EngineLimitError } from '../engine-limit.ts';
 import { type CustomOp, customOps } from './custom-ops.ts';
-import type { Lower } from './lowering.ts';
+import { type Lower, OTHER_ENGINE } from './lowering.ts';
 import { argument, cumulativeSum, extreme, logSumExp, sum } from './reduction-lowerings.ts';
 import { scan } from './scan-lowering.ts';
 import {
@@ -83,10 +83,12 @@ const constant: Lower = (to, { attributes: { data }, shape, type }) =>
   to.writer.tensor(data!, shape, type);
 
 /** Steps that adapt to the solution are no fixed graph, and the errors they are chosen by are below float32's. */
-const ode: Lower = () => {
-  throw new UnavailableBackendError([
-    'the engine tfjs cannot solve differential equations (`ode`): the solution decides how many steps it takes, and TensorFlow.js runs graphs of fixed steps, in float32; the engine wasm can',
-  ]);
+const ode: Lower = (to, node) => {
+  throw new EngineLimitError(
+    to.originOf(node),
+    'the engine tfjs cannot solve differential equations (`ode`): the solution decides how many steps it takes, and TensorFlow.js runs graphs of fixed steps, in float32',
+    OTHER_ENGINE,
+  );
 };
 
 const toFloat: Lower = (to, { inputs: [x] }) =>

@@ -1,8 +1,8 @@
 import type { Node } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
-import { GraphError } from '../../graph/ops.ts';
 import { bodyInputNames } from '../../graph/scan-shape.ts';
-import type { Lower, Lowering } from './lowering.ts';
+import { EngineLimitError } from '../engine-limit.ts';
+import { type Lower, type Lowering, OTHER_ENGINE } from './lowering.ts';
 
 /** Loops are written out step by step, up to this many operations. */
 const MAX_OPERATIONS = 20_000;
@@ -23,8 +23,10 @@ export const scan: Lower = (to, node) => {
   }
   const operations = steps * moving.size;
   if (operations > MAX_OPERATIONS) {
-    throw new GraphError(
-      `TensorFlow.js computes a recurrence step by step, and ${steps} steps of ${moving.size} operations are more than the ${MAX_OPERATIONS} it can take; choose another engine`,
+    throw new EngineLimitError(
+      to.originOf(node),
+      `the engine tfjs writes out each step of a recurrence: ${steps} steps of ${moving.size} operations, here with derivatives, are more than the ${MAX_OPERATIONS} operations it takes`,
+      OTHER_ENGINE,
     );
   }
 

@@ -1,10 +1,12 @@
 import type { Engine } from '../engines/engine.ts';
-import type { Target } from '../inference/method.ts';
+import type { Dropout, Target } from '../inference/method.ts';
 import type { NetworkTraining } from '../lowering/batch.ts';
+import type { DroppedInput } from '../lowering/dropout-masks.ts';
 import { canBeNonCentred } from '../lowering/parameter.ts';
 import { type BatchedDensity, withBatches } from '../posterior/batched-density.ts';
 import { isPlain, type NetworkWeights, networkWeights } from '../posterior/network-weights.ts';
 import { WeightCoordinates } from '../posterior/weight-coordinates.ts';
+import type { Random } from '../random/random.ts';
 import { OptionError } from './forms.ts';
 import type { Posterior } from './posterior.ts';
 
@@ -13,6 +15,15 @@ export interface NetworkTarget {
   readonly target: Target;
   readonly batches: BatchedDensity;
 }
+
+/**
+ * The rates of dropout layers in place of those that the model gives: one for all layers; several, of which the one is
+ * taken that predicts held-out data best; `search`, that among the usual ones; or `learned` with the weights.
+ */
+export type DropoutRate = number | readonly number[] | 'search' | 'learned';
+
+/** From next to nothing to one in two (the published grid of Gal and Ghahramani 2016 ends at 0.1). */
+const usualRates = [0.005, 0.01, 0.05, 0.1, 0.2, 0.5];
 
 /** Examples in a batch where no size is given. */
 const standardSize = 128;
@@ -32,6 +43,7 @@ export function forTraining(posterior: Posterior): Posterior {
  * For MC dropout.
  *
  * @param posterior as `forTraining` gives it
+ * @param rate of the dropout layers, where it is to be another than the model's
  * @param batch a dimension and a size; 128 members of the examples' dimension where it is left out
  * @throws OptionError for models of whose posterior dropout is no approximation, ModelError where the model mixes
  *   examples
@@ -41,10 +53,24 @@ export function dropoutTarget(
   engine: Engine,
   target: Target,
   batch: Readonly<Record<string, number>> | undefined,
+  rate?: DropoutRate,
 ): NetworkTarget {
   const weights = networkWeights(posterior.typed);
   checkDropout(weights, posterior);
-  return trainingTarget(posterior, engine, target, batch, weights, { dropped: weights.dropped });
+  const { dropped } = weights;
+  const candidates = candidateRates(dropped, rate);
+  const areLearned = rate === 'learned';
+  const training = { dropped, learnsRates: areLearned };
+  const made = trainingTarget(posterior, engine, target, batch, weights, training);
+  const { networks, batches } = made;
+  const dropout: Dropout = {
+    layers: dropped.map((one) => one.dropout),
+    candidates,
+    areLearned,
+    drop: (point, rates, random) => networks.drop(point, rates, random),
+  };
+  const start = (random: Random): Float64Array => networks.start(random);
+  return { target: { ...made.target, networks: { start, dropout } }, batches };
 }
 
 /** The same for independent normals. */
@@ -68,15 +94,36 @@ function trainingTarget(
   batch: Readonly<Record<string, number>> | undefined,
   weights: NetworkWeights,
   training: NetworkTraining,
-): NetworkTarget {
+): NetworkTarget & { readonly networks: WeightCoordinates } {
   const chosen = batch ?? standardBatch(weights, posterior);
   const batches = posterior.batches(engine, chosen, training);
-  const networks = new WeightCoordinates(
-    weights,
-    posterior.lowered.parameters,
-    posterior.coordinates,
-  );
-  return { target: { ...withBatches(target, batches), networks }, batches };
+  const networks = new WeightCoordinates(weights, posterior.lowered, posterior.coordinates);
+  return { target: { ...withBatches(target, batches), networks }, batches, networks };
+}
+
+/** The rates of all layers, once or several times. */
+function candidateRates(
+  dropped: readonly DroppedInput[],
+  wanted: DropoutRate | undefined,
+): readonly (readonly number[])[] {
+  const own = dropped.map(({ rate }) => rate);
+  if (wanted === undefined) return [own];
+  if (wanted === 'learned') {
+    const zero = dropped.find(({ rate }) => rate === 0);
+    if (zero === undefined) return [own];
+    throw new OptionError(
+      `learned rates start from those in the model, and from that of ${zero.dropout}, 0, none is found: give it another, such as 0.1`,
+    );
+  }
+  const rates =
+    wanted === 'search' ? usualRates : typeof wanted === 'number' ? [wanted] : [...wanted];
+  const bad = rates.find((rate) => !(rate >= 0 && rate < 1));
+  if (bad !== undefined || rates.length === 0) {
+    throw new OptionError(
+      `a dropout rate is a number from 0 to below 1, several of them, search or learned, not ${bad ?? 'an empty list'}`,
+    );
+  }
+  return rates.map((rate) => own.map(() => rate));
 }
 
 function standardBatch(

@@ -33,8 +33,27 @@ export interface Target extends GradientTarget {
 export interface Networks {
   /** Where training starts: weights at random, so that units differ, and all else at 0. */
   start(random: Random): Float64Array;
-  /** Switches off rows behind dropout layers in place, and scales those that stay: a draw of the weights. */
-  drop(point: Float64Array, random: Random): void;
+  /** The dropout layers, where MC dropout trains. */
+  readonly dropout?: Dropout;
+}
+
+/** The dropout layers of networks, in an order of their own, and what is asked of their rates. */
+export interface Dropout {
+  readonly layers: readonly string[];
+  /** The rates of all layers to choose from, by what they make of held-out members; more than one where there is a choice. */
+  readonly candidates: readonly (readonly number[])[];
+  /** Whether rates are found as parameters are, from the only candidate on: then their logits follow the coordinates. */
+  readonly areLearned: boolean;
+  /** Switches off rows behind the layers in place, and scales those that stay: a draw of the weights. */
+  drop(point: Float64Array, rates: readonly number[], random: Random): void;
+}
+
+/** A fifth of the members is held out. */
+export interface HeldOut {
+  /** The others. */
+  readonly batches: Batches;
+  /** The log density of a held-out member averaged over draws, `points`, then its logarithm averaged over members. */
+  score(points: Float64Array): number;
 }
 
 /** The members of a dimension of the data in batches, over which the likelihood is a sum. */
@@ -47,14 +66,22 @@ export interface Batches {
   /**
    * The log density with its likelihood estimated from batch `batch` of an epoch that takes the members in this
    * order: their share of it times members / size. The averages over an epoch, each batch with its `weight`, are
-   * the whole. Where networks are trained, `random` draws masks of dropout, or the noise of independent normals: then
-   * the target takes their means and, after these, their standard deviations. It is valid until the next call.
+   * the whole. Where networks are trained, `random` draws masks of dropout at the given rates, or the noise of
+   * independent normals: then the target takes their means and, after these, their standard deviations. Rates that are
+   * learned are not given: the target takes their logits after the parameters. It is valid until the next call.
    */
-  target(order: Int32Array, batch: number, random?: Random): GradientTarget;
+  target(
+    order: Int32Array,
+    batch: number,
+    random?: Random,
+    rates?: readonly number[],
+  ): GradientTarget;
   /** count · size of the batch / members: 1 where all batches are of one size. */
   weight(batch: number): number;
   /** A random order of the members, which is kept until another is asked for. */
   order(epoch: number, random: Random): Int32Array;
+  /** Holds a random fifth of the members out: the same for the same `random`, kept until another is asked for. */
+  holdOut(random: Random): HeldOut;
 }
 
 /** What a person may need to know of a result, in plain words. */

@@ -19,10 +19,17 @@ import { WeightNoise } from './weight-noise.ts';
 
 /** How networks are trained. */
 export interface NetworkTraining {
-  /** By MC dropout: the inputs of dense layers that are switched off. */
+  /** By MC dropout: the inputs of layers that are switched off, at rates that are given or learned. */
   readonly dropped?: readonly DroppedInput[];
+  readonly learnsRates?: boolean;
   /** By independent normals: the weights that are summed out, layer by layer. */
   readonly local?: ReadonlySet<string>;
+}
+
+/** A model for some members. */
+export interface LoweredBatch extends LoweredModel {
+  /** Their part of the log density. */
+  readonly ofMembers: Node;
 }
 
 /** Data that come with each batch. */
@@ -103,29 +110,34 @@ export class BatchLowering {
   }
 
   /**
-   * The model for `count` members: its log density is the log prior, what of the likelihood does not run along the
-   * dimension, and size / count times the rest at these members. Its inputs are the parameters, the rows, and
-   * masks, or scales and noise, where networks are trained.
+   * The model for `count` of `members` members: its log density is the log prior, what of the likelihood does not run
+   * along the dimension, and members / count times the rest at these. Its inputs are the parameters, the rows, and
+   * rates and masks, or scales and noise, where networks are trained.
    */
-  lower(count: number): LoweredModel {
+  lower(count: number, members: number): LoweredBatch {
     const b = new Builder();
     const { model, batched } = this.batched;
     const environment = this.whole.forRowsOf(this.dimension, count, b, model);
-    const { dropped, local } = this.training;
-    environment.dropout = dropped && new DropoutMasks(dropped);
+    const { dropped, learnsRates = false, local } = this.training;
+    environment.dropout = dropped && new DropoutMasks(dropped, learnsRates);
     environment.noise = local && new WeightNoise(local);
     for (const [name, { data, shape }] of this.known)
       environment.variables.set(name, b.constant(data, shape));
     for (const [name, rows] of this.along) environment.variables.set(name, inputOf(b, rows, count));
-    const scale = this.size / count;
-    return lowerStatements(model, environment, this.forms, (statement) => {
+    const scale = members / count;
+    let ofMembers = b.constant(0);
+    const lowered = lowerStatements(model, environment, this.forms, (statement) => {
       if (!batched.has(statement)) return lowerLikelihood(statement, environment);
       const node =
         statement.kind === 'factor'
           ? lowerLikelihood(statement, environment).node
           : this.lowerObserved(statement, environment, count);
+      ofMembers = b.add(ofMembers, node);
       return { node: b.multiply(node, scale) };
     });
+    const entropy = environment.dropout?.entropy(b);
+    const { logDensity } = lowered;
+    return { ...lowered, ofMembers, logDensity: entropy ? b.add(logDensity, entropy) : logDensity };
   }
 
   private lowerObserved(statement: TypedObserve, environment: Environment, count: number): Node {

@@ -4,39 +4,57 @@
  */
 import type { Builder } from '../graph/builder.ts';
 import type { Node, Shape } from '../graph/node.ts';
+import { sizeOf } from '../graph/node.ts';
+import type { Axis } from '../semantics/typed-model.ts';
 
-/** A dropout layer and the dense layer's weight whose rows it switches off. */
+/** A dropout layer and the weight behind it whose rows it switches off. */
 export interface DroppedInput {
   readonly dropout: string;
+  /** As the model gives it. */
   readonly rate: number;
   readonly weight: string;
+  /** Where whole channels of an image are switched off, and all rows of the weight that look at them: their axis. */
+  readonly channels?: Axis;
   /** Its network is called more than once: then all examples of a batch share a mask, as the calls do. */
   readonly isShared: boolean;
 }
 
-/** An input of the graph: masks z / (1 − rate). */
+/** An input of the graph: masks z / (1 − rate), or where rates are learned standard logistic noise. */
 export interface Mask {
   readonly name: string;
   readonly shape: Shape;
-  readonly rate: number;
+  /** The place of its layer among the dropout layers. */
+  readonly layer: number;
 }
 
-/** Puts masks into a graph. */
+/** Of the relaxed masks (Gal, Hron and Kendall 2017): near 0 they are the masks themselves, and have no slope. */
+const temperature = 0.1;
+
+/** Puts masks into a graph, in which the rate of each layer is an input too: itself, or its logit where it is learned. */
 export class DropoutMasks {
   readonly masks = new Map<string, Mask>();
+  /** Of the rates, one a layer. */
+  readonly rateInputs: readonly string[];
+  readonly areLearned: boolean;
   private readonly dropped: readonly DroppedInput[];
 
-  constructor(dropped: readonly DroppedInput[]) {
+  constructor(dropped: readonly DroppedInput[], areLearned: boolean) {
     this.dropped = dropped;
+    this.areLearned = areLearned;
+    this.rateInputs = dropped.map(({ dropout }) => `rate ${dropout}`);
   }
 
   /** @param x of shape [examples, …input]: each example has a mask of its own, unless the layer is shared. */
   apply(b: Builder, dropout: string, x: Node): Node {
-    const { rate, isShared } = this.dropped.find((one) => one.dropout === dropout)!;
-    const shape = isShared ? [1, ...x.shape.slice(1)] : x.shape;
+    const layer = this.dropped.findIndex((one) => one.dropout === dropout);
+    const { isShared, channels } = this.dropped[layer];
+    const [examples, ...input] = x.shape;
+    const units = channels === undefined ? input : [...input.slice(0, -1).fill(1), input.at(-1)!];
+    const shape = [isShared ? 1 : examples, ...units];
     const name = `mask ${dropout}`;
-    this.masks.set(name, { name, shape, rate });
-    return b.multiply(x, b.input(name, shape));
+    this.masks.set(name, { name, shape, layer });
+    const given = b.input(name, shape);
+    return b.multiply(x, this.areLearned ? this.relaxed(b, layer, given) : given);
   }
 
   /**
@@ -50,11 +68,44 @@ export class DropoutMasks {
     value: Node,
     logDensity: (x: Node) => Node,
   ): Node | undefined {
-    const dropped = this.dropped.find(({ weight }) => weight === parameter);
-    if (dropped === undefined) return undefined;
-    const keep = 1 - dropped.rate;
+    const layer = this.dropped.findIndex(({ weight }) => weight === parameter);
+    if (layer < 0) return undefined;
+    const rate = this.rate(b, layer);
+    const keep = b.subtract(1, rate);
     const kept = b.multiply(logDensity(b.divide(value, keep)), keep);
     const off = b.broadcast(b.constant(0), value.shape);
-    return b.add(kept, b.multiply(logDensity(off), dropped.rate));
+    return b.add(kept, b.multiply(logDensity(off), rate));
+  }
+
+  /**
+   * The entropy of all masks, −p log p − (1 − p) log(1 − p) for each unit of a layer of rate p: what keeps learned rates
+   * from 0 (the regulariser of concrete dropout). Undefined where rates are given: then it is constant.
+   */
+  entropy(b: Builder): Node | undefined {
+    if (!this.areLearned) return undefined;
+    const parts = [...this.masks.values()].map(({ layer, shape }) => {
+      const logit = this.rateInput(b, layer);
+      const rate = b.sigmoid(logit);
+      // −log p = softplus(−logit), −log(1 − p) = softplus(logit) = logit + softplus(−logit)
+      const ofUnit = b.add(b.softplus(b.negate(logit)), b.multiply(logit, b.subtract(1, rate)));
+      return b.multiply(ofUnit, sizeOf(shape.slice(1)));
+    });
+    return parts.reduce((sum, part) => b.add(sum, part), b.constant(0));
+  }
+
+  /** z / (1 − p) with z = 1 − sigmoid((logit p + noise) / temperature): the formula of concrete dropout. */
+  private relaxed(b: Builder, layer: number, noise: Node): Node {
+    const raised = b.divide(b.add(this.rateInput(b, layer), noise), temperature);
+    const kept = b.sigmoid(b.negate(raised));
+    return b.divide(kept, b.subtract(1, this.rate(b, layer)));
+  }
+
+  private rate(b: Builder, layer: number): Node {
+    const given = this.rateInput(b, layer);
+    return this.areLearned ? b.sigmoid(given) : given;
+  }
+
+  private rateInput(b: Builder, layer: number): Node {
+    return b.input(this.rateInputs[layer], []);
   }
 }

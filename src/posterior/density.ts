@@ -1,6 +1,6 @@
 import { gradient } from '../autodiff/gradient.ts';
 import { hessianVectorProduct } from '../autodiff/hessian-vector.ts';
-import type { Engine, FlatExecutable, SharedRun } from '../engines/engine.ts';
+import type { Engine, FlatExecutable, FlatInput, SharedRun } from '../engines/engine.ts';
 import { prepareFlat } from '../engines/flat.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import { findFirstNaN, type NaNOrigin } from '../engines/reference/first-nan.ts';
@@ -52,6 +52,14 @@ export function gradientOutputs(
 ): string[] {
   const names = [...parameters.map((p) => p.declaration.name), ...others.map((o) => o.name)];
   return [VALUE, ...names.map((name) => GRADIENT + name)];
+}
+
+/** The parameters as inputs of a graph of one vector, in order. */
+export function parameterInputs({ parameters }: LoweredModel): FlatInput[] {
+  return parameters.map(({ declaration, unconstrainedShape }) => ({
+    name: declaration.name,
+    size: sizeOf(unconstrainedShape),
+  }));
 }
 
 /** The log joint density and the inputs of the parameters, built again in `builder`. */

@@ -1,8 +1,10 @@
 /** The weights of a model's networks, and which of them MC dropout switches off. */
-import { modelExpressions } from '../binding/references.ts';
+import { modelExpressions, statementExpressions } from '../binding/references.ts';
+import { conv2d } from '../layers/conv2d.ts';
 import { dense } from '../layers/dense.ts';
 import { dropout } from '../layers/dropout.ts';
 import { flatten } from '../layers/flatten.ts';
+import { averagePool, maxPool } from '../layers/pooling.ts';
 import type { DroppedInput } from '../lowering/dropout-masks.ts';
 import { axisDimension } from '../semantics/axes.ts';
 import { eventAxesOf } from '../semantics/distribution-facts.ts';
@@ -27,56 +29,116 @@ export interface NetworkWeights {
   readonly problem: string | undefined;
 }
 
-/** A dropout layer switches off rows of a weight where a dense layer follows it, also behind `flatten`. */
+/**
+ * A dropout layer switches off rows of the weight of the layer behind it, also where that stands behind `flatten`, and
+ * behind pools, through which what is off stays off where it is whole channels.
+ */
 export function networkWeights(model: TypedModel): NetworkWeights {
   const fanIn = new Map<string, number>();
-  const dropped = new Map<string, DroppedInput>();
   const examples = new Set<string>();
-  /** Of variables: 1 where one dense layer has it for a weight and nothing else uses it, else 2. */
-  const uses = new Map<string, 1 | 2>();
+  for (const layer of layersIn(modelExpressions(model))) {
+    if (layer.weights.length === 0) continue;
+    fanIn.set(nameOf(layer.weights[0]), layer.fanIn);
+    for (const axis of examplesOf(layer)) examples.add(axisDimension(axis) ?? axis);
+  }
+  // outputs are no part of what is trained
+  const trained = model.statements
+    .filter(({ kind }) => kind !== 'output')
+    .flatMap((statement) => statementExpressions(statement));
+  const local = localWeights(model, trained);
+  return { fanIn, ...droppedInputs(trained), local, examples: [...examples] };
+}
+
+function droppedInputs(
+  roots: readonly TypedExpression[],
+): Pick<NetworkWeights, 'dropped' | 'problem'> {
+  const dropped = new Map<string, DroppedInput>();
   let problem: string | undefined;
-  const refuse = (dropper: LayerNode, where: string): void => {
-    problem ??= `MC dropout switches off inputs of dense layers, and \`${dropper.name}\` stands ${where}`;
+  const refuse = ({ name }: LayerNode, why: string): void => {
+    problem ??= `MC dropout switches off inputs of dense and conv2d layers, and \`${name}\` ${why}`;
   };
-  const see = (e: TypedExpression): void => {
-    if (e.kind === 'layer' && e.weights.length > 0) {
-      fanIn.set(nameOf(e.weights[0]), e.fanIn);
-      for (const axis of examplesOf(e)) examples.add(axisDimension(axis) ?? axis);
+  const see = (e: TypedExpression, part: TypedExpression): void => {
+    const path = pathToDropout(part);
+    if (path === undefined || (e.kind === 'layer' && passesOn(e))) return;
+    const { layer, hasPools } = path;
+    const name = layer.name;
+    const isConvolution = e.kind === 'layer' && e.layer === conv2d.name;
+    if (e.kind !== 'layer' || !(isConvolution || e.layer === dense.name)) {
+      const isSum = e.kind === 'binary' || e.kind === 'rename';
+      const place = e.kind === 'layer' ? `\`${e.name}\`, a ${e.layer}` : 'no layer';
+      const hint = isSum ? '; around `residual`, put it inside the braces, before a layer' : '';
+      refuse(layer, `stands before ${place}${hint}`);
+      return;
     }
-    for (const part of partsOf(e)) {
-      if (part.kind !== 'variable') continue;
-      const isLocal = e.kind === 'layer' && e.layer === dense.name && e.weights.includes(part);
-      uses.set(part.name, uses.has(part.name) || !isLocal || examplesOf(e).length !== 1 ? 2 : 1);
+    const wholeChannels = isConvolution || hasPools;
+    if (wholeChannels && layer.rank < 3) {
+      refuse(
+        layer,
+        `gets an image without channels, of which it would switch off all or nothing: put it behind a conv2d, or before \`flatten\``,
+      );
+      return;
     }
-    for (const part of partsOf(e)) {
-      const dropper = dropperOf(part);
-      if (dropper === undefined || (e.kind === 'layer' && e.layer === flatten.name)) continue;
-      if (e.kind !== 'layer' || e.layer !== dense.name) {
-        refuse(
-          dropper,
-          e.kind === 'layer' ? `before \`${e.name}\`, a ${e.layer}` : 'before no layer',
-        );
-        continue;
-      }
-      dropped.set(dropper.name, {
-        dropout: dropper.name,
-        rate: dropper.settings.rate as number,
-        weight: nameOf(e.weights[0]),
-        isShared: dropped.has(dropper.name),
-      });
-    }
+    dropped.set(name, {
+      dropout: name,
+      rate: layer.settings.rate as number,
+      weight: nameOf(e.weights[0]),
+      ...(wholeChannels && { channels: layer.axes.at(-1)! }),
+      isShared: dropped.has(name),
+    });
   };
   const seen = new Set<TypedExpression>();
-  for (const root of modelExpressions(model)) {
-    if (root.kind === 'variable') uses.set(root.name, 2);
-    const last = dropperOf(root);
-    if (last !== undefined) refuse(last, 'before no layer');
-    visit(root, see, seen);
+  for (const root of roots) {
+    const last = pathToDropout(root);
+    if (last !== undefined) refuse(last.layer, 'stands before no layer');
+    visit(
+      root,
+      (e) => {
+        for (const part of partsOf(e)) see(e, part);
+      },
+      seen,
+    );
   }
-  const local = model.statements.flatMap((s) =>
+  return { dropped: [...dropped.values()], problem };
+}
+
+/** Weights and biases of which the only use is by one dense layer for the examples of one dimension. */
+function localWeights(model: TypedModel, roots: readonly TypedExpression[]): string[] {
+  /** Of variables: 1 where one dense layer has it for a weight and nothing else uses it, else 2. */
+  const uses = new Map<string, 1 | 2>();
+  const seen = new Set<TypedExpression>();
+  for (const root of roots) {
+    if (root.kind === 'variable') uses.set(root.name, 2);
+    visit(
+      root,
+      (e) => {
+        for (const part of partsOf(e)) {
+          if (part.kind !== 'variable') continue;
+          const isLocal = e.kind === 'layer' && e.layer === dense.name && e.weights.includes(part);
+          const isOnly = !uses.has(part.name) && isLocal && examplesOf(e).length === 1;
+          uses.set(part.name, isOnly ? 1 : 2);
+        }
+      },
+      seen,
+    );
+  }
+  return model.statements.flatMap((s) =>
     s.kind === 'param' && uses.get(s.name) === 1 && isPlain(s) ? [s.name] : [],
   );
-  return { fanIn, dropped: [...dropped.values()], local, examples: [...examples], problem };
+}
+
+function layersIn(roots: readonly TypedExpression[]): LayerNode[] {
+  const layers: LayerNode[] = [];
+  const seen = new Set<TypedExpression>();
+  for (const root of roots) {
+    visit(
+      root,
+      (e) => {
+        if (e.kind === 'layer') layers.push(e);
+      },
+      seen,
+    );
+  }
+  return layers;
 }
 
 /** Whether the coordinates of a parameter are its elements, each with a prior of its own. */
@@ -94,9 +156,21 @@ function nameOf(weight: TypedExpression): string {
   return (weight as TypedExpression & { readonly name: string }).name;
 }
 
-/** The dropout layer whose result this is, also flattened. */
-function dropperOf(e: TypedExpression): LayerNode | undefined {
+/** Whether what is switched off in front of a layer is off behind it too. */
+function passesOn({ layer }: LayerNode): boolean {
+  return layer === flatten.name || isPool(layer);
+}
+
+function isPool(layer: string): boolean {
+  return layer === maxPool.name || layer === averagePool.name;
+}
+
+/** The dropout layer whose result this is, flattened and pooled or not. */
+function pathToDropout(
+  e: TypedExpression,
+): { readonly layer: LayerNode; readonly hasPools: boolean } | undefined {
   if (e.kind !== 'layer') return undefined;
-  if (e.layer === dropout.name) return e;
-  return e.layer === flatten.name ? dropperOf(e.input) : undefined;
+  if (e.layer === dropout.name) return { layer: e, hasPools: false };
+  const before = passesOn(e) ? pathToDropout(e.input) : undefined;
+  return before && { ...before, hasPools: before.hasPools || isPool(e.layer) };
 }

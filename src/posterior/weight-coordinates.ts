@@ -1,7 +1,8 @@
 import { sizeOf } from '../graph/node.ts';
 import type { Networks } from '../inference/method.ts';
 import type { DroppedInput } from '../lowering/dropout-masks.ts';
-import type { LoweredParameter } from '../lowering/parameter.ts';
+import type { LoweredModel } from '../lowering/model.ts';
+import { fillMask } from '../random/mask.ts';
 import type { Random } from '../random/random.ts';
 import type { Coordinates } from './coordinates.ts';
 import type { NetworkWeights } from './network-weights.ts';
@@ -10,19 +11,17 @@ import type { NetworkWeights } from './network-weights.ts';
 const streams = { weights: 0 } as const;
 
 /** The weights of networks as coordinates of the unconstrained space, where they must be what they are. */
-export class WeightCoordinates implements Networks {
+export class WeightCoordinates implements Pick<Networks, 'start'> {
   private readonly coordinates: Coordinates;
   private readonly weights: NetworkWeights;
+  private readonly model: LoweredModel;
   private readonly shapes: ReadonlyMap<string, readonly number[]>;
 
-  constructor(
-    weights: NetworkWeights,
-    parameters: readonly LoweredParameter[],
-    coordinates: Coordinates,
-  ) {
+  constructor(weights: NetworkWeights, model: LoweredModel, coordinates: Coordinates) {
     this.weights = weights;
     this.coordinates = coordinates;
-    this.shapes = new Map(parameters.map((p) => [p.declaration.name, p.shape]));
+    this.model = model;
+    this.shapes = new Map(model.parameters.map((p) => [p.declaration.name, p.shape]));
   }
 
   /** Weights with the variance 1 / fan_in, which keeps what goes through of one size (LeCun et al. 1998). */
@@ -37,17 +36,29 @@ export class WeightCoordinates implements Networks {
     return point;
   }
 
-  drop(point: Float64Array, random: Random): void {
-    for (const one of this.weights.dropped) this.dropRows(one, point, random);
+  /** Switches off rows behind dropout layers of these rates in place, and scales those that stay. */
+  drop(point: Float64Array, rates: readonly number[], random: Random): void {
+    this.weights.dropped.forEach((one, k) => {
+      this.dropRows(one, point, rates[k], random);
+    });
   }
 
-  private dropRows({ weight, rate }: DroppedInput, point: Float64Array, random: Random): void {
+  /** Channels move fastest among the rows of a weight, so that every so many rows belong to one. */
+  private dropRows(
+    { weight, channels }: DroppedInput,
+    point: Float64Array,
+    rate: number,
+    random: Random,
+  ): void {
     const { from, to } = this.coordinates.range(weight);
     const rows = sizeOf(this.shapes.get(weight)!.slice(0, this.weights.fanIn.get(weight)));
     const width = (to - from) / rows;
-    for (let start = from; start < to; start += width) {
-      const factor = random.uniform() < rate ? 0 : 1 / (1 - rate);
-      for (let i = start; i < start + width; i++) point[i] *= factor;
+    const units = channels === undefined ? rows : this.model.environment.sizeOfAxis(channels);
+    const mask = new Float64Array(units);
+    fillMask(mask, 0, units, rate, random);
+    for (let row = 0; row < rows; row++) {
+      const start = from + row * width;
+      for (let i = start; i < start + width; i++) point[i] *= mask[row % units];
     }
   }
 }

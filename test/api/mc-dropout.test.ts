@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { dropoutTarget } from '../../src/api/network-target.ts';
 import { compile } from '../../src/index.ts';
-import type { Random } from '../../src/random/random.ts';
+import { Random } from '../../src/random/random.ts';
 
 const linear: {
   readonly x: number[][];
@@ -12,6 +12,10 @@ const linear: {
   readonly at: number[];
   readonly allOn: number;
   readonly firstOff: number;
+  readonly relaxedRate: number;
+  readonly uniform: number[][];
+  readonly relaxed: number;
+  readonly slopeOfRate: number;
 } = JSON.parse(readFileSync(new URL('reference/linear-dropout.json', import.meta.url), 'utf8'));
 
 const posterior = compile(`
@@ -27,11 +31,16 @@ const posterior = compile(`
 `).bind({ x: linear.x, y: linear.y });
 const density = posterior.density(posterior.engine);
 
-/** Masks as they are wanted: 1 keeps an input. */
+/** Masks as they are wanted at the rate 0.2, again and again: 1 keeps an input. */
 function masks(kept: readonly number[]): Random {
   let at = 0;
-  const uniform = (): number => (kept[at++ % kept.length] === 1 ? 0.9 : 0.1);
-  return { uniform } as unknown as Random;
+  const exponential = (): number => {
+    if (!kept.includes(0)) return Infinity;
+    let gap = 0;
+    while (kept[at++ % kept.length] === 1) gap++;
+    return (gap + 0.5) * -Math.log(0.8);
+  };
+  return { exponential } as unknown as Random;
 }
 
 describe('MC dropout of a linear network', () => {
@@ -42,7 +51,7 @@ describe('MC dropout of a linear network', () => {
     const gradient = new Float64Array(3);
     const at = Float64Array.from(linear.at);
     const value = (kept: readonly number[]): number =>
-      batches.target(order, 0, masks(kept)).logDensityGradient(at, gradient);
+      batches.target(order, 0, masks(kept), [0.2]).logDensityGradient(at, gradient);
     expect(value([1, 1, 1])).toBeCloseTo(linear.allOn, 10);
     expect(value([0, 1, 1])).toBeCloseTo(linear.firstOff, 10);
   });
@@ -53,7 +62,7 @@ describe('MC dropout of a linear network', () => {
     for (let subset = 0; subset < 8; subset++) {
       const kept = [0, 1, 2].map((k) => (subset >> k) & 1);
       const draw = Float64Array.from(weights);
-      target.networks!.drop(draw, masks(kept));
+      target.networks!.dropout!.drop(draw, [0.2], masks(kept));
       const probability = kept.reduce((p, on) => p * (on === 1 ? keep : 1 - keep), 1);
       const output = x.reduce((sum, value, k) => sum + value * draw[k], 0);
       mean += probability * output;
@@ -91,6 +100,130 @@ describe('MC dropout of a linear network', () => {
       checkpoints.length === 0 ? undefined : JSON.parse(JSON.stringify(checkpoints[0]));
     const again = await posterior.fit({ ...options, ...(resume && { resume }) });
     expect(again.draws('f.layer1.weight')).toEqual(whole.draws('f.layer1.weight'));
+  });
+});
+
+describe('concrete dropout of a linear network', () => {
+  const learning = dropoutTarget(posterior, posterior.engine, density, { obs: 40 }, 'learned');
+  const order = Int32Array.from({ length: 40 }, (_, k) => k);
+  /** The bound at these uniform numbers, and its slope along the logit of the rate. */
+  const boundAt = (rate: number, uniforms: readonly number[]): readonly [number, number] => {
+    let at = 0;
+    const random = { uniform: () => uniforms[at++ % uniforms.length] } as unknown as Random;
+    const gradient = new Float64Array(4);
+    const point = Float64Array.from([...linear.at, Math.log(rate / (1 - rate))]);
+    const value = learning.batches.target(order, 0, random).logDensityGradient(point, gradient);
+    return [value, gradient[3]];
+  };
+
+  it('has the bound with relaxed masks and their entropy, and its slope, that numpy gives', () => {
+    const [value, slope] = boundAt(linear.relaxedRate, linear.uniform.flat());
+    expect(value).toBeCloseTo(linear.relaxed, 9);
+    expect(slope).toBeCloseTo(linear.slopeOfRate, 5);
+  });
+
+  it('has for relaxed masks the masks themselves, far from where they turn over', () => {
+    const keep = 0.8;
+    const entropy = 3 * (-keep * Math.log(keep) - (1 - keep) * Math.log(1 - keep));
+    expect(boundAt(0.2, [1e-6])[0]).toBeCloseTo(linear.allOn + entropy, 9);
+    expect(boundAt(0.2, [1 - 1e-9, 1e-6, 1e-6])[0]).toBeCloseTo(linear.firstOff + entropy, 9);
+  });
+
+  it('learns a low rate where data are many, and a higher one where they are few', async () => {
+    const rateOf = async (members: number): Promise<number> => {
+      const of = (values: readonly unknown[]) =>
+        Array.from({ length: members }, (_, k) => values[k % values.length]);
+      const fit = await compile(posterior.typed.source.text)
+        .bind({ x: of(linear.x), y: of(linear.y) })
+        .fit({ method: 'mc-dropout', dropoutRate: 'learned', steps: 1500, draws: 20 });
+      expect(fit.diagnostics.notes[0].message).toMatch('which was learned: 0.');
+      return fit.diagnostics.values['rate f.dropout1'];
+    };
+    const [few, many] = [await rateOf(8), await rateOf(400)];
+    expect(many).toBeLessThan(few / 3);
+    expect(many).toBeGreaterThan(0);
+  });
+});
+
+describe('the rate of MC dropout', () => {
+  const options = { method: 'mc-dropout', steps: 300, draws: 50 } as const;
+
+  it('is chosen by what each predicts of held-out data, the same from a checkpoint', async () => {
+    const checkpoints: unknown[] = [];
+    const fit = await posterior.fit({
+      ...options,
+      dropoutRate: [0.01, 0.9],
+      onCheckpoint: (state) => checkpoints.push(state),
+    });
+    expect(fit.diagnostics.values['rate f.dropout1']).toBe(0.01);
+    expect(fit.diagnostics.notes[0].message).toMatch(
+      /: 0.01, chosen by the log predictive density of a held-out fifth of obs, in nats a member \(0.01: -\d/,
+    );
+    expect(checkpoints.length).toBeGreaterThan(0);
+    const resume = JSON.parse(JSON.stringify(checkpoints[0]));
+    const again = await posterior.fit({ ...options, dropoutRate: [0.01, 0.9], resume });
+    expect(again.draws('f.layer1.weight')).toEqual(fit.draws('f.layer1.weight'));
+  });
+
+  it('is given in place of that of the model', async () => {
+    const fit = await posterior.fit({ ...options, dropoutRate: 0.5 });
+    const off = (fit.draws('f.layer1.weight') as number[][]).flat().filter((w) => w === 0);
+    expect(off.length).toBeGreaterThan(45);
+    await expect(posterior.fit({ ...options, dropoutRate: 1 })).rejects.toThrow(
+      'a dropout rate is a number from 0 to below 1, several of them, search or learned, not 1',
+    );
+    await expect(posterior.fit({ method: 'vi', dropoutRate: 0.1 })).rejects.toThrow(
+      'the dropout rate is a setting of mc-dropout, not of vi',
+    );
+  });
+});
+
+describe('MC dropout of images', () => {
+  it('switches off whole channels, also through pools: masks and weights say the same', () => {
+    const model = compile(`
+      dim obs   dim row = 4   dim col = 4
+      data image[obs, row, col]: real
+      data y[obs]: real
+      network f(row, col) {
+        conv2d(3, kernel = 2, padding = same)
+        dropout(0.2)
+        max_pool(2)
+        conv2d(2, kernel = 2, padding = same)
+        dropout(0.2)
+        average_pool(2)
+        flatten()
+        dense(1)
+        weights ~ Normal(0, 1)
+        biases ~ Normal(0, 1)
+      }
+      observe y ~ Normal(f(image), 1)
+    `);
+    const image = [0, 1, 2, 3].map((r) => [0, 1, 2, 3].map((c) => Math.sin(1 + r * c + c)));
+    /** Switches off the second channel of each layer. */
+    const secondOff = (): Random => {
+      let k = 0;
+      const exponential = (): number => (k++ % 2 === 0 ? 1.5 * -Math.log(0.8) : Infinity);
+      return { exponential } as unknown as Random;
+    };
+    const rates = [0.2, 0.2];
+    /** With masks in the graph, with weights switched off, and with all weights: less what does not depend on y. */
+    const likelihoods = [0, 2].map((y) => {
+      const bound = model.bind({ image: [image], y: [y] });
+      const { engine } = bound;
+      const { target, batches } = dropoutTarget(bound, engine, bound.density(engine), { obs: 1 });
+      const point = target.networks!.start(Random.fromSeed(3));
+      const masked = batches.target(Int32Array.of(0), 0, secondOff(), rates);
+      const drawn = point.slice();
+      target.networks!.dropout!.drop(drawn, rates, secondOff());
+      return [
+        masked.logDensityGradient(point, new Float64Array(point.length)),
+        bound.logDensity(drawn),
+        bound.logDensity(point),
+      ];
+    });
+    const [ofMasks, ofWeights, ofAll] = [0, 1, 2].map((k) => likelihoods[1][k] - likelihoods[0][k]);
+    expect(ofMasks).toBeCloseTo(ofWeights, 10);
+    expect(Math.abs(ofAll - ofWeights)).toBeGreaterThan(1e-3);
   });
 });
 
@@ -132,13 +265,21 @@ describe('MC dropout is refused, with the reason', () => {
     expect(await refusal(model)).toMatch('this model has no dropout layer: put `dropout(0.1)`');
   });
 
-  it('where dropout stands before something else than a dense layer', async () => {
+  it('where dropout stands before what has no weights to switch off', async () => {
     const end = `network f(input) -> row { dense(row) dropout(0.1) ${priors} }
       observe y ~ Normal(sum[row](f(x)), 1)`;
     expect(await refusal(end)).toMatch('`f.dropout1` stands before no layer');
     const image = `network f(row, col) { dropout(0.1) conv2d(2, kernel = 2) flatten() dense(1) ${priors} }
       observe y ~ Normal(f(image), 1)`;
-    expect(await refusal(image)).toMatch('`f.dropout1` stands before `f.layer1`, a conv2d');
+    expect(await refusal(image)).toMatch('`f.dropout1` gets an image without channels');
+    const around = `network f(input) { dropout(0.1) residual { dense(input) } dense(1) ${priors} }
+      observe y ~ Normal(f(x), 1)`;
+    expect(await refusal(around)).toMatch(
+      '`f.dropout1` stands before no layer; around `residual`, put it',
+    );
+    const norm = `network f(input) { dropout(0.1) layer_norm() dense(1) ${priors} }
+      observe y ~ Normal(f(x), 1)`;
+    expect(await refusal(norm)).toMatch('`f.dropout1` stands before `f.layer_norm1`, a layer_norm');
   });
 
   it('where 0 is no weight, and with settings of others', async () => {

@@ -49,6 +49,12 @@ export const fit: Verb = {
       value: 'N',
       summary: 'transitions that adapt each chain of nuts before it draws; 1000 unless said',
     },
+    'dropout-rate': {
+      type: 'string',
+      value: 'RATE',
+      summary:
+        "of mc-dropout, in place of the model's rates: one, several such as 0.01,0.1 to choose from by held-out data, search (among usual ones) or learned",
+    },
     steps: {
       type: 'string',
       value: 'N',
@@ -144,6 +150,7 @@ function fitOptions(options: ParsedOptions): FitOptions {
   const chains = options.wholeNumber('chains', 1);
   const warmup = options.wholeNumber('warmup', 0);
   const steps = options.wholeNumber('steps', 1);
+  const dropoutRate = dropoutRateOption(options);
   const seed = options.wholeNumber('seed', 0);
   const workers = options.wholeNumber('workers', 1);
   const engine = options.choice('engine', engineNames) as FitOptions['engine'];
@@ -157,6 +164,7 @@ function fitOptions(options: ParsedOptions): FitOptions {
     ...(chains !== undefined && { chains }),
     ...(warmup !== undefined && { warmup }),
     ...(steps !== undefined && { steps }),
+    ...(dropoutRate !== undefined && { dropoutRate }),
     ...(seed !== undefined && { seed }),
     ...(workers !== undefined && { workers }),
     ...(engine !== undefined && { engine }),
@@ -173,4 +181,17 @@ function batchOption(options: ParsedOptions): FitOptions['batch'] {
       `--batch takes DIM=SIZE with a whole number from 1, as in home=100, not \`${written}\``,
     );
   return { [dimension]: Number(size) };
+}
+
+/** Numbers and words; what is a rate is the method's to say. */
+function dropoutRateOption(options: ParsedOptions): FitOptions['dropoutRate'] {
+  const written = options.text('dropout-rate');
+  if (written === undefined || written === 'search' || written === 'learned') return written;
+  const rates = written.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (!rates.every(Number.isFinite)) {
+    throw new UsageError(
+      `--dropout-rate takes a number, several such as 0.01,0.1, search or learned, not \`${written}\``,
+    );
+  }
+  return rates;
 }

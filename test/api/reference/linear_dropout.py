@@ -1,4 +1,4 @@
-"""Writes linear-dropout.json: the weights that MC dropout trains a linear network to, in closed form.
+"""Writes linear-dropout.json: the weights that MC dropout trains a linear network to, in closed form, and its bounds.
 
 With masks z / keep on the inputs, E (y - sum_j x_j z_j m_j / keep)^2 = (y - x m)^2 + sum_j x_j^2 m_j^2 rate / keep, and the
 expected log prior of normal weights is that of decay m^2 / (2 keep s^2) (Gal and Ghahramani 2016, in the parametrisation
@@ -35,6 +35,26 @@ def bound(mask):
     return likelihood + KEEP * normal(m / KEEP, 0, SCALE) + RATE * normal(0 * m, 0, SCALE)
 
 
+# concrete dropout (Gal, Hron and Kendall 2017, equations 4 to 6): masks 1 - sigmoid((logit p + logit u) / 0.1), over 1 - p,
+# at given uniform numbers; the entropy of the masks of three units; the weight decay at the learned rate
+RELAXED_RATE = 0.3
+u = np.round(rng.uniform(0.05, 0.95, size=(40, 3)), 3)
+
+
+def concrete(logit_rate):
+    p = 1 / (1 + np.exp(-logit_rate))
+    soft = (np.log(p) - np.log(1 - p) + np.log(u) - np.log(1 - u)) / 0.1
+    z = 1 - 1 / (1 + np.exp(-soft))
+    likelihood = normal(y, (X * z / (1 - p)) @ m, SIGMA)
+    prior = (1 - p) * normal(m / (1 - p), 0, SCALE) + p * normal(0 * m, 0, SCALE)
+    entropy = 3 * (-p * np.log(p) - (1 - p) * np.log(1 - p))
+    return likelihood + prior + entropy
+
+
+logit = np.log(RELAXED_RATE / (1 - RELAXED_RATE))
+step = 1e-5
+slope = (concrete(logit + step) - concrete(logit - step)) / (2 * step)
+
 print(
     json.dumps(
         {
@@ -44,6 +64,10 @@ print(
             'at': m.tolist(),
             'allOn': bound(np.array([1.0, 1.0, 1.0])),
             'firstOff': bound(np.array([0.0, 1.0, 1.0])),
+            'relaxedRate': RELAXED_RATE,
+            'uniform': u.tolist(),
+            'relaxed': concrete(logit),
+            'slopeOfRate': slope,
         },
         indent=1,
     )

@@ -62,6 +62,11 @@ export interface Engine {
   readonly precision: 'float64' | 'float32';
   prepare(graph: Graph): Executable;
   /**
+   * The same engine with large products of matrices in float32, where it has that: for estimates of gradients, whose
+   * noise is larger than that rounding.
+   */
+  readonly forStochasticGradients?: Engine;
+  /**
    * The same without names or copies at each run, where the engine can; `prepareFlat` of `flat.ts` serves
    * every engine.
    *

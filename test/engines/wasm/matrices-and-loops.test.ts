@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gradient } from '../../../src/autodiff/gradient.ts';
+import type { Engine } from '../../../src/engines/engine.ts';
 import { prepare } from '../../../src/engines/reference/engine.ts';
 import { evaluate } from '../../../src/engines/reference/evaluate.ts';
 import { wasmEngine } from '../../../src/engines/wasm/engine.ts';
@@ -19,12 +20,12 @@ const wave = (shape: Shape, seed: number): Float64Array =>
   Float64Array.from({ length: sizeOf(shape) }, (_, k) => Math.sin(1.7 * k + seed + 1) * 0.9);
 
 /** Both engines on a graph, values relative to the largest of each output. */
-function expectAgreement(graph: Graph, tolerance = 1e-12): void {
+function expectAgreement(graph: Graph, tolerance = 1e-12, engine: Engine = wasmEngine): void {
   const inputs = Object.fromEntries(
     graph.inputs.map(({ attributes, shape }, k) => [attributes.name!, wave(shape, k)]),
   );
   const expected = prepare(graph).run(inputs);
-  const actual = wasmEngine.prepare(graph).run(inputs);
+  const actual = engine.prepare(graph).run(inputs);
   for (const [name, values] of Object.entries(expected)) {
     const size = Math.max(...values.map(Math.abs));
     expect(size).toBeGreaterThan(0);
@@ -252,5 +253,41 @@ describe('loops whose bodies are not taken apart', () => {
       const largest = b.gather(x, b.argMax(x, 0));
       return { next: b.add(sums, largest), emitted: b.reshape(largest, [1]) };
     });
+  });
+});
+
+describe('products in float32', () => {
+  const { forStochasticGradients } = wasmEngine;
+  /** Each in order and transposed. */
+  const productOf = (m: number, k: number, n: number): Graph => {
+    const b = new Builder();
+    const [left, right] = [b.input('left', [m, k]), b.input('right', [k, n])];
+    const turned = (name: string, [rows, columns]: Shape): Node =>
+      b.transpose(b.input(name, [columns, rows]), [1, 0]);
+    const [leftTurned, rightTurned] = [turned('a', left.shape), turned('b', right.shape)];
+    return b.finish({
+      both: b.matmul(left, right),
+      leftTurned: b.matmul(leftTurned, right),
+      rightTurned: b.matmul(left, rightTurned),
+      bothTurned: b.matmul(leftTurned, rightTurned),
+      // not a whole matrix in memory
+      part: b.matmul(b.slice(left, [m - 16, 1], [16, k - 1]), b.slice(right, [1, 0], [k - 1, n])),
+    });
+  };
+
+  it.each([
+    [16, 17, 16],
+    [19, 600, 21],
+    [262, 17, 18],
+  ])('of [%i, %i] and [%i] columns have its accuracy', (m, k, n) => {
+    // the terms cancel: sums are some hundredths of what they are made of
+    expectAgreement(productOf(m, k, n), 3e-5, forStochasticGradients);
+    // and are float32: the compiled engine's own differ
+    const graph = productOf(m, k, n);
+    const inputs = Object.fromEntries(
+      graph.inputs.map(({ attributes, shape }, i) => [attributes.name!, wave(shape, i)]),
+    );
+    const rounded = forStochasticGradients!.prepare(graph).run(inputs).both;
+    expect(rounded).not.toEqual(wasmEngine.prepare(graph).run(inputs).both);
   });
 });

@@ -17,7 +17,7 @@ describe('the memory plan', () => {
     fc.assert(
       fc.property(randomGraphs, (random) => {
         const graph = lower(random.graph);
-        const plan = planGraph(graph, slotsOf(random), [...graph.outputs.keys()]);
+        const plan = planGraph(graph, slotsOf(random), [...graph.outputs.keys()], 'float64');
         const { addresses, bytes } = plan.workspace;
         const ranges = liveRanges(graph, plan.schedule, plan.views).map((range) => {
           const from = addresses.get(range.node)!;

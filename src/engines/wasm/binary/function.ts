@@ -90,6 +90,9 @@ export class FunctionBuilder {
   storeF64(offset: number): this {
     return this.memory([0x39], 3, offset);
   }
+  storeF32(offset: number): this {
+    return this.memory([0x38], 2, offset);
+  }
   loadI32(offset: number): this {
     return this.memory([0x28], 2, offset);
   }
@@ -105,6 +108,10 @@ export class FunctionBuilder {
   /** One float64 into both lanes. */
   loadSplat(offset: number): this {
     return this.memory([0xfd, 10], 3, offset);
+  }
+  /** One float32 into all four lanes. */
+  loadSplat32(offset: number): this {
+    return this.memory([0xfd, 9], 2, offset);
   }
   /** Two int32 as the lower lanes of an i32x4, the upper ones 0. */
   loadI32x2(offset: number): this {

@@ -64,6 +64,7 @@ export const plainInstructions = {
   f64Max: [0xa5],
   f64Copysign: [0xa6],
   // conversions
+  f32DemoteF64: [0xb6],
   i32WrapI64: [0xa7],
   i64ExtendI32S: [0xac],
   i64ExtendI32U: [0xad],
@@ -111,6 +112,10 @@ export const plainInstructions = {
   f64x2Floor: [0xfd, 117],
   f64x2Trunc: [0xfd, 122],
   f64x2Nearest: [0xfd, 148],
+  f32x4Add: [0xfd, 228],
+  f32x4Mul: [0xfd, 230],
+  f32x4DemoteF64x2Zero: [0xfd, 94],
+  f64x2PromoteLowF32x4: [0xfd, 95],
   i64x2Add: [0xfd, 206],
   i64x2Sub: [0xfd, 209],
   i64x2Mul: [0xfd, 213],

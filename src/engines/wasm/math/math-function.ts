@@ -6,7 +6,8 @@ import { type Expression, write } from './expressions.ts';
 export interface Routine {
   readonly name: string;
   readonly parameters: readonly ValueType[];
-  readonly result: ValueType;
+  /** Nothing where it works in memory. */
+  readonly result: ValueType | undefined;
   build(body: FunctionBuilder, library: Routines): void;
 }
 

@@ -2,6 +2,7 @@
 import type { Graph, Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import type { FlatInput } from '../../engine.ts';
+import { isPacked, type ProductPrecision, panelBytes } from '../kernels/packed-product.ts';
 import { type EquationPlan, planEquation } from './equation-plan.ts';
 import { lower } from './lower.ts';
 import { planWorkspace, type Workspace } from './memory.ts';
@@ -16,6 +17,8 @@ export interface Plan {
   readonly workspace: Workspace;
   /** The plans of the bodies of loops, which work in the scratch memory of the graph. */
   readonly bodies: ReadonlyMap<Node, BodyPlan>;
+  /** In which large products of matrices are computed. */
+  readonly products: ProductPrecision;
   /** The plans of differential equations, likewise. */
   readonly equations: ReadonlyMap<Node, EquationPlan>;
 }
@@ -30,7 +33,9 @@ export function planGraph(
   graph: Graph,
   inputs: readonly FlatInput[],
   outputs: readonly string[],
+  products: ProductPrecision,
 ): Plan {
+  const planBodyOf = (body: Graph, names: readonly string[]) => planBody(body, names, products);
   const views = new Views(graph);
   const steps = schedule(graph, views);
   const bodies = new Map<Node, BodyPlan>();
@@ -38,25 +43,25 @@ export function planGraph(
   let scratch = 0;
   for (const node of graph.nodes) {
     if (node.op === 'scan') {
-      bodies.set(node, planBody(node.attributes.body!, ['next', 'emitted']));
+      bodies.set(node, planBodyOf(node.attributes.body!, ['next', 'emitted']));
     }
-    if (node.op === 'ode') equations.set(node, planEquation(node, planBody));
+    if (node.op === 'ode') equations.set(node, planEquation(node, planBodyOf));
     const bytes = bodies.get(node)?.workspace.bytes ?? equations.get(node)?.bytes;
-    scratch = Math.max(scratch, bytes ?? scratchBytes(node));
+    scratch = Math.max(scratch, bytes ?? scratchBytes(node, products));
   }
   const workspace = planWorkspace(graph, steps, views, inputs, outputs, scratch);
-  return { graph, views, schedule: steps, workspace, bodies, equations };
+  return { graph, views, schedule: steps, workspace, bodies, equations, products };
 }
 
 /** Plans the outputs of a body of these names, in their order. */
-function planBody(body: Graph, names: readonly string[]): BodyPlan {
+function planBody(body: Graph, names: readonly string[], products: ProductPrecision): BodyPlan {
   const graph = lower(body);
   const { inputs, graph: planned } = scalarBody(graph, names) ?? wholeBody(graph, names);
   const slots = planned.inputs.map(({ attributes, shape }) => ({
     name: attributes.name!,
     size: sizeOf(shape),
   }));
-  return { ...planGraph(planned, slots, [...planned.outputs.keys()]), inputs };
+  return { ...planGraph(planned, slots, [...planned.outputs.keys()], products), inputs };
 }
 
 /** A body with its inputs and outputs as they are. */
@@ -71,7 +76,11 @@ function wholeBody(graph: Graph, names: readonly string[]): ScalarBody {
 }
 
 /** What the code of a kernel needs beside its result. */
-function scratchBytes({ op, inputs }: Node): number {
+function scratchBytes({ op, inputs, shape }: Node, products: ProductPrecision): number {
+  if (op === 'matmul') {
+    const [[m, k], n] = [inputs[0].shape, shape[1]];
+    return isPacked(m, k, n, products) ? panelBytes(m, k) : 0;
+  }
   if (op !== 'solve' && op !== 'logAbsDeterminant') return 0;
   const [size] = inputs[0].shape;
   // the matrix, which elimination changes

@@ -1,0 +1,293 @@
+/**
+ * Products of large matrices: parts of both factors are copied into panels that lie in memory in the order in which
+ * they are read, and a few rows times a few columns of the result are summed in registers (K. Goto and R. A. van de
+ * Geijn, "Anatomy of high-performance matrix multiplication", ACM Transactions on Mathematical Software 34 (2008)).
+ *
+ * The panels are float32, so are sums of up to 256 terms; the sums of these are float64. In float64 this is no quicker
+ * than `matmul.ts`, which reads the factors where they are.
+ */
+import type { FunctionBuilder, Local } from '../binary/function.ts';
+import type { Routine, Routines } from '../math/math-function.ts';
+import { advance, upTo } from './dense.ts';
+
+export type ProductPrecision = 'float64' | 'float32';
+
+/** Rows, columns and terms from which on copying the factors is worth it. */
+const WORTH_PANELS = 16;
+
+/** Whether a product of [m, k] and [k, n] is computed so. */
+export function isPacked(m: number, k: number, n: number, precision: ProductPrecision): boolean {
+  return precision === 'float32' && Math.min(m, k, n) >= WORTH_PANELS;
+}
+
+/** Rows and columns of the result that are summed at a time. */
+const [ROWS, COLUMNS] = [4, 8];
+/** Terms that are added up in float32. */
+const TERMS = 256;
+/** Rows of the left factor in panels at a time, so that they stay in the cache. */
+const HELD_ROWS = 256;
+
+/** Terms of the sums without a jump in between. */
+const UNROLLED = 4;
+
+/** Bytes for panels of both factors of [m, k] · [k, n]. */
+export function panelBytes(m: number, k: number): number {
+  const rows = Math.min(ROWS * Math.ceil(m / ROWS), HELD_ROWS);
+  return 4 * Math.min(k, TERMS) * (rows + COLUMNS);
+}
+
+/** A matrix by the address of its first element, and bytes from row to row and from column to column. */
+const MATRIX = ['i32', 'i32', 'i32'] as const;
+
+/**
+ * The routine for left · right of [m, k] and [k, n]. Parameters: both matrices (address, bytes from row to row and from
+ * column to column), the address of the result, whose rows lie in order, m, k, n, and that of memory for panels.
+ */
+export const packedProduct: Routine = {
+  name: 'packed product',
+  parameters: [...MATRIX, ...MATRIX, 'i32', 'i32', 'i32', 'i32', 'i32'],
+  result: undefined,
+  build: writeProduct,
+};
+
+function writeProduct(code: FunctionBuilder, library: Routines): void {
+  const [left, leftRow, leftColumn, right, rightRow, rightColumn, result, m, k, n, panels] =
+    Array.from({ length: 11 }, (_, index) => code.parameter(index));
+  const packRows = library.reference(pack(ROWS));
+  const packColumns = library.reference(pack(COLUMNS));
+  const sum = library.reference(tile);
+  const local = (): Local => code.local('i32');
+  const [term, terms, row, rows, column, inner, keep] = Array.from({ length: 7 }, local);
+  const [resultRow, rightPanel] = [local(), local()];
+  const [leftAt, rightAt, resultAt, block] = Array.from({ length: 4 }, local);
+
+  code.get(n).i32(8).do('i32Mul').set(resultRow);
+  code.i32(0).set(term).i32(0).set(keep);
+  upTo(code, term, k, TERMS, () => {
+    smaller(code, () => code.get(k).get(term).do('i32Sub'), TERMS, terms);
+    code.i32(0).set(row);
+    upTo(code, row, m, HELD_ROWS, () => {
+      smaller(code, () => code.get(m).get(row).do('i32Sub'), HELD_ROWS, rows);
+      // the left factor, panel by panel of a few rows
+      code.get(panels).set(block).i32(0).set(inner);
+      element(code, left, [row, leftRow], [term, leftColumn]);
+      code.set(leftAt);
+      upTo(code, inner, rows, ROWS, () => {
+        code.get(leftAt).get(block).get(leftRow).get(leftColumn);
+        code.get(rows).get(inner).do('i32Sub').get(terms).call(packRows);
+        code.get(leftRow).i32(ROWS).do('i32Mul').get(leftAt).do('i32Add').set(leftAt);
+        nextPanel(code, block, terms, 4 * ROWS);
+      });
+      code.get(block).set(rightPanel).i32(0).set(column);
+      element(code, right, [term, rightRow], [column, rightColumn]);
+      code.set(rightAt);
+      upTo(code, column, n, COLUMNS, () => {
+        code.get(rightAt).get(rightPanel).get(rightColumn).get(rightRow);
+        code.get(n).get(column).do('i32Sub').get(terms).call(packColumns);
+        code.get(rightColumn).i32(COLUMNS).do('i32Mul').get(rightAt).do('i32Add');
+        code.set(rightAt);
+        code.get(panels).set(block).i32(0).set(inner);
+        code.get(row).get(resultRow).do('i32Mul').get(column).i32(8).do('i32Mul', 'i32Add');
+        code.get(result).do('i32Add').set(resultAt);
+        upTo(code, inner, rows, ROWS, () => {
+          code.get(block).get(rightPanel).get(terms).get(resultAt).get(resultRow);
+          code.get(rows).get(inner).do('i32Sub').get(n).get(column).do('i32Sub').get(keep);
+          code.call(sum);
+          code.get(resultRow).i32(ROWS).do('i32Mul').get(resultAt).do('i32Add').set(resultAt);
+          nextPanel(code, block, terms, 4 * ROWS);
+        });
+      });
+    });
+    code.i32(-1).set(keep);
+  });
+}
+
+/** Leaves on the stack the address of an element, by pairs of a position and the bytes from one to the next. */
+function element(
+  code: FunctionBuilder,
+  matrix: Local,
+  ...places: readonly (readonly [Local, Local])[]
+): void {
+  code.get(matrix);
+  for (const [position, step] of places) code.get(position).get(step).do('i32Mul', 'i32Add');
+}
+
+function nextPanel(code: FunctionBuilder, panel: Local, terms: Local, bytes: number): void {
+  code.get(terms).i32(bytes).do('i32Mul').get(panel).do('i32Add').set(panel);
+}
+
+/** The smaller of what `push` leaves on the stack and a constant, unsigned. */
+function smaller(code: FunctionBuilder, push: () => void, limit: number, target: Local): void {
+  push();
+  code.tee(target).i32(limit).get(target).i32(limit).do('i32LtU', 'select').set(target);
+}
+
+/**
+ * Copies `count` times `width` float64 into a panel, one group after the other. Parameters: from, to, bytes between the
+ * elements of a group, bytes between groups, how many elements of a group there are, and `count`. Where there are fewer
+ * than `width`, the first stands in for the others, of which nothing is used.
+ */
+function pack(width: number): Routine {
+  return {
+    name: `panel of ${width}`,
+    parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    result: undefined,
+    build(code) {
+      const [from, to, within, between, present, count] = Array.from({ length: 6 }, (_, index) =>
+        code.parameter(index),
+      );
+      const index = code.local('i32');
+      const groups = (group: () => void, moved: readonly Local[]): void => {
+        code.i32(0).set(index);
+        upTo(code, index, count, 1, () => {
+          group();
+          for (const pointer of moved) code.get(pointer).get(between).do('i32Add').set(pointer);
+          advance(code, to, 4 * width);
+        });
+      };
+      const neighbours = (): void => {
+        for (let k = 0; k < width; k += 4) {
+          code.get(to);
+          for (const half of [0, 16]) {
+            code
+              .get(from)
+              .loadV128(8 * k + half)
+              .do('f32x4DemoteF64x2Zero');
+          }
+          code.shuffle(LOWER_HALVES).storeV128(4 * k);
+        }
+      };
+      const pointers = Array.from({ length: width }, () => code.local('i32'));
+      const apart = (): void => {
+        pointers.forEach((pointer, k) => {
+          code
+            .get(to)
+            .get(pointer)
+            .loadF64(0)
+            .do('f32DemoteF64')
+            .storeF32(4 * k);
+        });
+      };
+      code.get(within).i32(8).do('i32Eq').get(present).i32(width).do('i32GeU', 'i32And');
+      code.if(
+        undefined,
+        () => groups(neighbours, [from]),
+        () => {
+          pointers.forEach((pointer, k) => {
+            code.get(from);
+            code.get(within).i32(k).do('i32Mul').i32(0).get(present).i32(k).do('i32GtU', 'select');
+            code.do('i32Add').set(pointer);
+          });
+          groups(apart, pointers);
+        },
+      );
+    },
+  };
+}
+
+/** The first two float32 of one vector, then of another. */
+const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
+/** The last two float32 of a vector, in the first places. */
+const UPPER_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
+
+/**
+ * Sums a few rows times a few columns. Parameters: a panel of rows, a panel of columns, terms, where the result begins,
+ * bytes from row to row of it, how many of the rows and of the columns there are, and −1 to add to what is there or 0 to
+ * replace it.
+ */
+const tile: Routine = {
+  name: 'rows times columns',
+  parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+  result: undefined,
+  build: writeTile,
+};
+
+function writeTile(code: FunctionBuilder): void {
+  const [left, right, terms, result, rowStep, rows, present, keep] = Array.from(
+    { length: 8 },
+    (_, index) => code.parameter(index),
+  );
+  const vectors = COLUMNS / 4;
+  const sums = Array.from({ length: ROWS * vectors }, () => code.local('v128'));
+  const factors = Array.from({ length: vectors }, () => code.local('v128'));
+  const factor = code.local('v128');
+  const term = (offset: number): void => {
+    factors.forEach((vector, v) => {
+      code
+        .get(right)
+        .loadV128(4 * offset * COLUMNS + 16 * v)
+        .set(vector);
+    });
+    for (let r = 0; r < ROWS; r++) {
+      code
+        .get(left)
+        .loadSplat32(4 * (offset * ROWS + r))
+        .set(factor);
+      factors.forEach((vector, v) => {
+        const sum = sums[r * vectors + v];
+        code.get(sum).get(factor).get(vector).do('f32x4Mul', 'f32x4Add').set(sum);
+      });
+    }
+  };
+  const steps = (count: number): void => {
+    for (let offset = 0; offset < count; offset++) term(offset);
+    advance(code, left, 4 * count * ROWS);
+    advance(code, right, 4 * count * COLUMNS);
+  };
+  const [index, whole] = [code.local('i32'), code.local('i32')];
+  for (const sum of sums) code.f64x2(0).set(sum);
+  code.i32(0).set(index).get(terms).i32(-UNROLLED).do('i32And').set(whole);
+  upTo(code, index, whole, UNROLLED, () => steps(UNROLLED));
+  upTo(code, index, terms, 1, () => steps(1));
+
+  const mask = code.local('v128');
+  code.get(keep).do('i32x4Splat').set(mask);
+  const pairs = Array.from({ length: COLUMNS / 2 }, (_, p) => 2 * p);
+  const pushPair = (r: number, c: number): void => {
+    const sum = sums[r * vectors + Math.floor(c / 4)];
+    code.get(sum);
+    if (c % 4 === 2) code.get(sum).shuffle(UPPER_HALF);
+    code.do('f64x2PromoteLowF32x4');
+  };
+  const writePair = (r: number, c: number): void => {
+    code.get(result).get(result);
+    code
+      .loadV128(8 * c)
+      .get(mask)
+      .do('v128And');
+    pushPair(r, c);
+    code.do('f64x2Add').storeV128(8 * c);
+  };
+  const writeSingle = (r: number, c: number): void => {
+    code.get(result).get(result);
+    code
+      .loadSplat(8 * c)
+      .get(mask)
+      .do('v128And');
+    pushPair(r, c);
+    code
+      .do('f64x2Add')
+      .lane(0)
+      .storeF64(8 * c);
+  };
+  for (let r = 0; r < ROWS; r++) {
+    code.get(rows).i32(r).do('i32GtU');
+    code.if(undefined, () => {
+      for (const c of pairs) {
+        code
+          .get(present)
+          .i32(c + 1)
+          .do('i32GtU');
+        code.if(
+          undefined,
+          () => writePair(r, c),
+          () => {
+            code.get(present).i32(c).do('i32GtU');
+            code.if(undefined, () => writeSingle(r, c));
+          },
+        );
+      }
+      code.get(result).get(rowStep).do('i32Add').set(result);
+    });
+  }
+}

@@ -279,10 +279,12 @@ export class Posterior {
     given: Readonly<Record<string, number>>,
     training: NetworkTraining = {},
   ): BatchedDensity {
-    const { dimension, size } = checkBatch(given, this, Object.keys(training).length > 0);
+    const trainsNetworks = Object.keys(training).length > 0;
+    const { dimension, size } = checkBatch(given, this, trainsNetworks);
     const forms = new Map(this.lowered.parameters.map((p) => [p.declaration.name, p.form]));
     const lowering = new BatchLowering(this.typed, this.bound, forms, dimension, training);
-    return new BatchedDensity(lowering, dimension, size, this.dimension, engine);
+    const chosen = trainsNetworks ? (engine.forStochasticGradients ?? engine) : engine;
+    return new BatchedDensity(lowering, dimension, size, this.dimension, chosen);
   }
 
   /** Parameters, lets and outputs as functions of a point. */

@@ -5,7 +5,7 @@ import {
   proposeNormal,
   proposeStudent,
 } from '../inference/importance.ts';
-import type { Note } from '../inference/method.ts';
+import { type Note, percent } from '../inference/method.ts';
 import { smoothWeights } from '../inference/pareto-smoothing.ts';
 import type { Random } from '../random/random.ts';
 import { adaptProposal } from './adapted-proposal.ts';
@@ -74,7 +74,7 @@ export async function importanceEstimate(
       {
         code: 'poor-proposal',
         severity: 'warning',
-        message: `The approximation is too far from the posterior for importance sampling (Pareto k ${paretoK.toFixed(2)}, at most ${largestTrustedK} is good; effective draws ${(100 * efficiency).toPrecision(2)}%).`,
+        message: `The approximation is too far from the posterior for importance sampling (Pareto k ${paretoK.toFixed(2)}, at most ${largestTrustedK} is good; effective draws ${percent(efficiency)}).`,
       },
     ],
   };

@@ -1,6 +1,6 @@
 import { lgamma } from '../numerics/gamma.ts';
 import type { Random } from '../random/random.ts';
-import type { Note, Sample, Target } from './method.ts';
+import { type Note, percent, type Sample, type Target } from './method.ts';
 import { smoothWeights } from './pareto-smoothing.ts';
 import { errorFactors, resample } from './resampling.ts';
 
@@ -238,7 +238,7 @@ export function notesOnUncorrected(covered: Coverage, what: string): Note[] {
 }
 
 function worthOf({ efficiency, paretoK }: Coverage): string {
-  return `worth ${(100 * efficiency).toPrecision(2)}% of their number, Pareto k ${paretoK.toFixed(2)}`;
+  return `worth ${percent(efficiency)} of their number, Pareto k ${paretoK.toFixed(2)}`;
 }
 
 function notTrusted(covered: Coverage, what: string): Note {

@@ -7,6 +7,7 @@ import {
   InferenceError,
   type InferenceMethod,
   type Note,
+  percent,
   type StepInfo,
   type Target,
 } from './method.ts';
@@ -188,7 +189,7 @@ function notesOnClimbs(
     notes.push({
       code: 'several-modes',
       severity: 'warning',
-      message: `The posterior has more than one mode; another one holds about ${(100 * share).toPrecision(2)}% as much probability as the one that is described here.`,
+      message: `The posterior has more than one mode; another one holds about ${percent(share)} as much probability as the one that is described here.`,
     });
   const refusal = state.climbs.find((climb) => climb.verdict.kind === 'refused')?.verdict;
   if (refusal?.kind === 'refused')

@@ -210,3 +210,8 @@ export interface ParallelSteps<Options, State> {
     options: Options,
   ): { readonly state: State; readonly info: StepInfo };
 }
+
+/** A share as a percentage of two digits, for messages: 0.034 is `3.4%`, 1 is `100%`. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))}%`;
+}

@@ -111,6 +111,18 @@ describe('posteriors that are hard', () => {
     60_000,
   );
 
+  it('components that change places with each other are seen', async () => {
+    const source =
+      'dim n dim k = 2 data y[n]: real param m[k] ~ Normal(0, 5) observe y ~ mixture([0.5, 0.5], Normal(m, 1))';
+    const y = [-3.1, -2.2, -3.6, -2.9, -3.3, 2.7, 3.4, 3.1, 2.2, 3.9];
+    const settings = { method: ['bridge'], draws: 600, workers: 1 };
+    const evidence = await compile(source).bind({ y }).evidence(settings);
+    expect(evidence.trustworthy).toBe(false);
+    expect(evidence.notes.map(({ message }) => message).join()).toMatch(
+      /do not agree on m\[[12]\].*`ordered`/,
+    );
+  }, 60_000);
+
   it('a model with a flat prior is refused', async () => {
     const improper = compile(sourceOf('c9-flat')).bind({ y: [1, 2] });
     await expect(improper.evidence({ method: 'smc' })).rejects.toThrow(/no evidence.*`mu`/);

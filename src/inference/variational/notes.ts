@@ -1,7 +1,5 @@
-import type { Note } from '../method.ts';
+import { type Note, percent } from '../method.ts';
 import type { VariationalState } from './variational.ts';
-
-const percent = (share: number): string => `${(100 * share).toPrecision(2)}%`;
 
 /** Why the fit ended, and how far it had settled. */
 export function notesOnEnd(state: VariationalState, tolerance: number): Note[] {

@@ -59,7 +59,9 @@ export class Draws {
     const size = elementCount(shape);
     if (!(position >= 0 && position < size))
       throw new RangeError(`${name} has ${size} elements, and none at ${position}`);
-    return Float64Array.from({ length: this.count }, (_, draw) => values[draw * size + position]);
+    const draws = new Float64Array(this.count);
+    for (let k = 0; k < draws.length; k++) draws[k] = values[k * size + position];
+    return draws;
   }
 }
 

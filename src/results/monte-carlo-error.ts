@@ -44,7 +44,9 @@ export function mcseSd(values: Float64Array, sizeOf: EffectiveSize): number {
 }
 
 function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k];
+  return sum / values.length;
 }
 
 /** Normal probabilities of one standard error below and above, as in `posterior`. */

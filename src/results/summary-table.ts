@@ -1,4 +1,4 @@
-import { type Chains, essBulk, essMean, essQuantile, rhat } from './convergence.ts';
+import { type Chains, essMean, essQuantile, mixing } from './convergence.ts';
 import { type Draws, elementCount } from './draws.ts';
 import { elementKey, elementLabel } from './element-key.ts';
 import { effectiveSizeOf, mcseMean, mcseQuantile, mcseSd } from './monte-carlo-error.ts';
@@ -27,10 +27,11 @@ export function summaryTable(draws: Draws): SummaryRow[] {
 }
 
 function summariseElement(values: Float64Array, { chains, statistics }: Draws): Summary {
-  const summary = summarise(values);
-  if (chains !== undefined) return { ...summary, ...figuresOfChains(values, chains, summary.sd) };
-  const sizeOf = effectiveSizeOf(statistics.errorFactor);
   const ascending = values.slice().sort();
+  const summary = summarise(values, ascending);
+  if (chains !== undefined)
+    return { ...summary, ...figuresOfChains(values, ascending, chains, summary) };
+  const sizeOf = effectiveSizeOf(statistics.errorFactor);
   const atQuantile = (probability: number, bound: number): number => {
     const isBelow = values.map((x) => (x <= bound ? 1 : 0));
     return mcseQuantile(ascending, probability, Number.isNaN(bound) ? Number.NaN : sizeOf(isBelow));
@@ -45,20 +46,22 @@ function summariseElement(values: Float64Array, { chains, statistics }: Draws): 
   };
 }
 
-function figuresOfChains(values: Float64Array, count: number, sd: number): Partial<Summary> {
+function figuresOfChains(
+  values: Float64Array,
+  ascending: Float64Array,
+  count: number,
+  { sd, q5, q50, q95 }: Summary,
+): Partial<Summary> {
   const length = values.length / count;
   const chainsOf = (all: Float64Array): Chains =>
     Array.from({ length: count }, (_, chain) => all.subarray(chain * length, (chain + 1) * length));
   const chains = chainsOf(values);
   const sizeOf = (all: Float64Array): number => essMean(chainsOf(all));
-  const ascending = values.slice().sort();
-  const ess = (probability: number): number => essQuantile(chains, probability);
-  const [ess5, ess50, ess95] = [ess(0.05), ess(0.5), ess(0.95)];
+  const [ess5, ess50, ess95] = [q5, q50, q95].map((bound) => essQuantile(chains, bound));
   return {
     mcseMean: mcseMean(values, sd, sizeOf),
-    essBulk: essBulk(chains),
+    ...mixing(chains),
     essTail: Math.min(ess5, ess95),
-    rhat: rhat(chains),
     mcseSd: mcseSd(values, sizeOf),
     mcseQ5: mcseQuantile(ascending, 0.05, ess5),
     mcseQ50: mcseQuantile(ascending, 0.5, ess50),

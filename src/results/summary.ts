@@ -24,14 +24,16 @@ export interface Summary {
 /**
  * Summary of at least one independent draw. NaN among the draws makes every figure NaN. Infinite draws keep their
  * place in the quantiles, make the mean infinite (NaN where both signs occur) and the sd NaN.
+ *
+ * @param ascending the draws, as a typed array sorts them
  */
-export function summarise(values: Float64Array): Summary {
+export function summarise(values: Float64Array, ascending = values.slice().sort()): Summary {
   if (values.length === 0) throw new RangeError('there are no draws to summarise');
-  const nonFinite = values.reduce((count, x) => count + (Number.isFinite(x) ? 0 : 1), 0);
-  const mean = stableMean(values);
+  let nonFinite = 0;
+  for (let k = 0; k < values.length; k++) if (!Number.isFinite(values[k])) nonFinite++;
+  const mean = nonFinite > 0 ? sumOfInfinite(values) : stableMean(values);
   const sd = standardDeviation(values, mean);
-  const ascending = Float64Array.from(values).sort();
-  // Typed arrays sort NaN to the end.
+  // typed arrays sort NaN to the end
   const quantiles = Number.isNaN(ascending[ascending.length - 1])
     ? [Number.NaN, Number.NaN, Number.NaN]
     : [0.05, 0.5, 0.95].map((p) => quantile(ascending, p));
@@ -49,23 +51,27 @@ export function quantile(ascending: Float64Array, probability: number): number {
   return (1 - share) * low + share * ascending[below + 1];
 }
 
+/** Infinite, or NaN where both signs or a NaN occur. */
+function sumOfInfinite(values: Float64Array): number {
+  return values.filter((x) => !Number.isFinite(x)).reduce((sum, x) => sum + x, 0);
+}
+
 /** The running mean (Welford 1962), corrected by the mean of what it leaves: a common offset costs no digits. */
 function stableMean(values: Float64Array): number {
-  const infinite = values.filter((x) => !Number.isFinite(x));
-  if (infinite.length > 0) return infinite.reduce((sum, x) => sum + x, 0);
   let mean = 0;
-  values.forEach((x, i) => {
-    mean += x / (i + 1) - mean / (i + 1);
-  });
-  const rest = values.reduce((sum, x) => sum + (x - mean) / values.length, 0);
+  for (let k = 0; k < values.length; k++) mean += values[k] / (k + 1) - mean / (k + 1);
+  let rest = 0;
+  for (let k = 0; k < values.length; k++) rest += (values[k] - mean) / values.length;
   return mean + rest;
 }
 
 /** Deviations are taken relative to the largest, so that squares neither overflow nor vanish. */
 function standardDeviation(values: Float64Array, mean: number): number {
   if (values.length < 2 || !Number.isFinite(mean)) return Number.NaN;
-  const largest = values.reduce((top, x) => Math.max(top, Math.abs(x - mean)), 0);
+  let largest = 0;
+  for (let k = 0; k < values.length; k++) largest = Math.max(largest, Math.abs(values[k] - mean));
   if (largest === 0) return 0;
-  const squares = values.reduce((sum, x) => sum + ((x - mean) / largest) ** 2, 0);
+  let squares = 0;
+  for (let k = 0; k < values.length; k++) squares += ((values[k] - mean) / largest) ** 2;
   return largest * Math.sqrt(squares / (values.length - 1));
 }

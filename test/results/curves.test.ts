@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { correlationOfRanks, ranksOf } from '../../src/numerics/ranks.ts';
+import { ascendingOrder, correlationOfRanks, ranksOf } from '../../src/numerics/ranks.ts';
 import { Random } from '../../src/random/random.ts';
 import { intervalCoverage, predictiveRanks, reliability } from '../../src/results/calibration.ts';
 import { kernelDensity } from '../../src/results/kernel-density.ts';
@@ -57,6 +57,28 @@ describe('kernel densities', () => {
 });
 
 describe('ranks', () => {
+  it('stand in the order of the values, whatever their signs and sizes', () => {
+    const random = Random.fromSeed(4);
+    const special = [0, -0, 5e-324, -5e-324, 1 + 2 ** -52, 1, 1, Infinity, -Infinity, 1e308];
+    const drawn = Array.from({ length: 300 }, () => {
+      const value = random.normal() * 10 ** (600 * random.uniform() - 300);
+      return random.uniform() < 0.3 ? Math.round(value) : value;
+    });
+    const values = Float64Array.from([...special, ...drawn]);
+    expect([...ascendingOrder(values)].map((k) => values[k])).toEqual([...values.slice().sort()]);
+    expect(ranksOf(values)).toEqual(
+      Float64Array.from(values, (x) => {
+        const [below, equal] = [values.filter((y) => y < x), values.filter((y) => y === x)];
+        return below.length + (equal.length + 1) / 2;
+      }),
+    );
+    // NaN of both signs, as hardware makes them
+    const bits = new BigUint64Array([0x7ff8n << 48n, 0xfff8n << 48n]);
+    const undefinedOnes = new Float64Array(bits.buffer);
+    expect([...ascendingOrder(Float64Array.of(...undefinedOnes, 2, -3))]).toEqual([3, 2, 0, 1]);
+    expect([...ascendingOrder(Float64Array.of(2, 1, 2, 1))]).toEqual([1, 3, 0, 2]);
+  });
+
   it('and their correlation are those of scipy, with ties', () => {
     const [a, b] = [Float64Array.from(ranks.a), Float64Array.from(ranks.b)];
     expect([...ranksOf(a)]).toEqual(ranks.ranks);

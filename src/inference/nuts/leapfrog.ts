@@ -6,7 +6,7 @@ import { kineticEnergy, type Metric } from './metric.ts';
 const largestStepSize = 1e7;
 const smallestStepSize = 1e-300;
 
-/** A point of phase space with what is known there; it moves in place. */
+/** A point of phase space with what is known there. */
 export interface PhasePoint {
   readonly position: Float64Array;
   readonly momentum: Float64Array;
@@ -16,31 +16,23 @@ export interface PhasePoint {
   logDensity: number;
 }
 
-/** A point without momentum, at which nothing is known yet. */
-export function pointAtRest(position: Float64Array): PhasePoint {
-  const n = position.length;
+/** A point at which nothing is known yet. */
+export function emptyPoint(dimension: number): PhasePoint {
   return {
-    position: position.slice(),
-    momentum: new Float64Array(n),
-    velocity: new Float64Array(n),
-    gradient: new Float64Array(n),
+    position: new Float64Array(dimension),
+    momentum: new Float64Array(dimension),
+    velocity: new Float64Array(dimension),
+    gradient: new Float64Array(dimension),
     logDensity: Number.NEGATIVE_INFINITY,
   };
 }
 
 /** A point without momentum, with its density and gradient. */
 export function phasePoint(target: GradientTarget, position: Float64Array): PhasePoint {
-  const point = pointAtRest(position);
+  const point = emptyPoint(position.length);
+  point.position.set(position);
   evaluate(target, point);
   return point;
-}
-
-export function copyPoint(from: PhasePoint, to: PhasePoint): void {
-  to.position.set(from.position);
-  to.momentum.set(from.momentum);
-  to.velocity.set(from.velocity);
-  to.gradient.set(from.gradient);
-  to.logDensity = from.logDensity;
 }
 
 /** Gives a point a new momentum. */
@@ -49,21 +41,27 @@ export function push(point: PhasePoint, metric: Metric, random: Random): void {
   metric.velocity(point.momentum, point.velocity);
 }
 
-/** One leapfrog step of the given signed size. */
+/** One leapfrog step of the given signed size, from one point to another. */
 export function leapfrog(
   target: GradientTarget,
-  point: PhasePoint,
+  from: PhasePoint,
+  to: PhasePoint,
   stepSize: number,
   metric: Metric,
 ): void {
-  const { position, momentum, velocity, gradient } = point;
+  const { position, momentum, velocity, gradient } = to;
   const half = 0.5 * stepSize;
-  for (let k = 0; k < momentum.length; k++) momentum[k] += half * gradient[k];
+  kick(from.momentum, from.gradient, half, momentum);
   metric.velocity(momentum, velocity);
-  for (let k = 0; k < position.length; k++) position[k] += stepSize * velocity[k];
-  evaluate(target, point);
-  for (let k = 0; k < momentum.length; k++) momentum[k] += half * gradient[k];
+  kick(from.position, velocity, stepSize, position);
+  evaluate(target, to);
+  kick(momentum, gradient, half, momentum);
   metric.velocity(momentum, velocity);
+}
+
+/** Fills `moved` with x + ε v. */
+function kick(x: Float64Array, v: Float64Array, epsilon: number, moved: Float64Array): void {
+  for (let k = 0; k < moved.length; k++) moved[k] = x[k] + epsilon * v[k];
 }
 
 /** The log density and gradient at the position; the density counts as 0 where either is not finite. */
@@ -96,12 +94,11 @@ export function reasonableStepSize(
   from: number,
 ): number {
   const start = phasePoint(target, position);
-  const moving = pointAtRest(position);
+  const moved = emptyPoint(position.length);
   const gain = (stepSize: number): number => {
     push(start, metric, random);
-    copyPoint(start, moving);
-    leapfrog(target, moving, stepSize, metric);
-    return energy(start) - energy(moving);
+    leapfrog(target, start, moved, stepSize, metric);
+    return energy(start) - energy(moved);
   };
   const threshold = Math.log(0.8);
   const direction = gain(from) > threshold ? 1 : -1;

@@ -1,16 +1,9 @@
 import type { Random } from '../../random/random.ts';
 import type { GradientTarget } from '../method.ts';
-import {
-  copyPoint,
-  energy,
-  evaluate,
-  leapfrog,
-  type PhasePoint,
-  phasePoint,
-  pointAtRest,
-  push,
-} from './leapfrog.ts';
+import { energy, evaluate, leapfrog, type PhasePoint, phasePoint, push } from './leapfrog.ts';
 import type { Metric } from './metric.ts';
+import { PointPool } from './point-pool.ts';
+import { addSums, continuesAsOne, emptyStretch, type Stretch, setToPoint } from './stretch.ts';
 
 /** An energy error beyond this is a divergence (Stan's value). */
 const largestEnergyError = 1000;
@@ -27,49 +20,25 @@ export interface Transition {
   readonly energy: number;
 }
 
-/** Momentum and velocity at an end of a stretch. */
-interface End {
-  readonly momentum: Float64Array;
-  readonly velocity: Float64Array;
-}
-
-interface Proposal {
-  readonly position: Float64Array;
-  readonly gradient: Float64Array;
-  logDensity: number;
-  energy: number;
-}
-
-/**
- * A stretch of a trajectory in the direction in which it was built. Its vectors are its own: stretches that are
- * joined swap them, so that a transition makes no new ones.
- */
-interface Stretch {
-  first: End;
-  last: End;
-  readonly momentumSum: Float64Array;
-  logWeight: number;
-  proposal: Proposal;
-}
-
 /**
  * Transitions of the no-U-turn sampler with multinomial sampling along the trajectory (Betancourt 2017,
  * arXiv:1701.02434, appendix A) and the generalised U-turn criterion, also checked between neighbouring halves
  * (as Stan does).
  */
 export class Transitions {
-  /** Where the chain is. */
-  readonly position: Float64Array;
   private readonly target: GradientTarget;
   private readonly random: Random;
-  /** The point that the chain is at, and the two ends of the trajectory as they move. */
-  private readonly start: PhasePoint;
-  private readonly forward: PhasePoint;
-  private readonly backward: PhasePoint;
+  private readonly pool: PointPool;
+  /** Where the chain is. */
+  private here: PhasePoint;
+  /** The last point of the stretch that is built. */
+  private end: PhasePoint;
   private readonly whole: Stretch;
   /** The stretch that doubles the trajectory, and the two halves at each depth below. */
   private readonly added: Stretch;
   private readonly halves: (readonly [Stretch, Stretch])[] = [];
+  private stepSize = 0;
+  private initialEnergy = 0;
   private gradients = 0;
   private acceptanceSum = 0;
   private divergent = false;
@@ -77,179 +46,111 @@ export class Transitions {
   constructor(target: GradientTarget, position: Float64Array, random: Random) {
     this.target = target;
     this.random = random;
-    this.start = phasePoint(target, position);
-    this.position = this.start.position;
-    this.forward = pointAtRest(position);
-    this.backward = pointAtRest(position);
-    this.whole = emptyStretch(position.length);
-    this.added = emptyStretch(position.length);
+    this.here = phasePoint(target, position);
+    this.end = this.here;
+    this.pool = new PointPool(this.here);
+    this.whole = emptyStretch(this.here);
+    this.added = emptyStretch(this.here);
+  }
+
+  /** Where the chain is, until the next transition. */
+  get position(): Float64Array {
+    return this.here.position;
   }
 
   /** The gradient of the log density there. */
   get gradient(): Float64Array {
-    return this.start.gradient;
+    return this.here.gradient;
   }
 
   /** Takes up the chain at another point. */
   moveTo(position: Float64Array): void {
-    this.position.set(position);
-    evaluate(this.target, this.start);
+    this.here.position.set(position);
+    evaluate(this.target, this.here);
   }
 
   /** One transition. */
   next(stepSize: number, metric: Metric, maxDepth: number): Transition {
-    const { start, forward, backward, whole, added, random } = this;
-    push(start, metric, random);
-    copyPoint(start, forward);
-    copyPoint(start, backward);
+    const { here, whole, added, pool, random } = this;
+    pool.keepOnly(here);
+    push(here, metric, random);
     this.gradients = 0;
     this.acceptanceSum = 0;
     this.divergent = false;
-    const initialEnergy = energy(start);
+    this.initialEnergy = energy(here);
     // its ends are in the order of time here
-    setToPoint(whole, start, initialEnergy, 0);
+    setToPoint(whole, here, this.initialEnergy, 0);
     let depth = 0;
     while (depth < maxDepth) {
       const goForward = random.uniform() > 0.5;
-      const moving = goForward ? forward : backward;
-      const signed = goForward ? stepSize : -stepSize;
-      if (!this.build(moving, signed, metric, initialEnergy, depth, added)) break;
+      this.stepSize = goForward ? stepSize : -stepSize;
+      this.end = goForward ? whole.last : whole.first;
+      if (!this.build(metric, depth, added)) break;
       depth += 1;
-      if (random.uniform() < Math.exp(added.logWeight - whole.logWeight)) {
-        [whole.proposal, added.proposal] = [added.proposal, whole.proposal];
+      const isTaken = random.uniform() < Math.exp(added.logWeight - whole.logWeight);
+      const dropped = isTaken ? whole.proposal : added.proposal;
+      if (isTaken) {
+        whole.proposal = added.proposal;
+        whole.proposalEnergy = added.proposalEnergy;
       }
       whole.logWeight = logAddExp(whole.logWeight, added.logWeight);
-      const far = goForward ? whole.first : whole.last;
-      const near = goForward ? whole.last : whole.first;
-      const straight = continuesAsOne(
-        { first: far, last: near, momentumSum: whole.momentumSum },
-        added,
-      );
-      addTo(whole.momentumSum, added.momentumSum);
-      if (goForward) [whole.last, added.last] = [added.last, whole.last];
-      else [whole.first, added.last] = [added.last, whole.first];
+      // as it would be had the whole been built in the direction of what was added
+      if (!goForward) [whole.first, whole.last] = [whole.last, whole.first];
+      const straight = continuesAsOne(whole, added);
+      addSums(whole, added, whole);
+      const inner = whole.last;
+      whole.last = added.last;
+      if (!goForward) [whole.first, whole.last] = [whole.last, whole.first];
+      pool.giveBack(whole, inner, added.first, dropped);
       if (!straight) break;
     }
-    const { proposal } = whole;
-    start.position.set(proposal.position);
-    start.gradient.set(proposal.gradient);
-    start.logDensity = proposal.logDensity;
+    this.here = whole.proposal;
     return {
-      logDensity: proposal.logDensity,
+      logDensity: whole.proposal.logDensity,
       acceptance: this.acceptanceSum / Math.max(1, this.gradients),
       depth,
       gradients: this.gradients,
       divergent: this.divergent,
-      energy: proposal.energy,
+      energy: whole.proposalEnergy,
     };
   }
 
-  /** Fills `into` with 2^depth steps of `moving`; false where the stretch diverges or turns around within. */
-  private build(
-    moving: PhasePoint,
-    stepSize: number,
-    metric: Metric,
-    initialEnergy: number,
-    depth: number,
-    into: Stretch,
-  ): boolean {
-    if (depth === 0) return this.buildOne(moving, stepSize, metric, initialEnergy, into);
-    this.halves[depth] ??= [emptyStretch(this.position.length), emptyStretch(this.position.length)];
+  /** Fills `into` with 2^depth steps on from the end; false where the stretch diverges or turns around within. */
+  private build(metric: Metric, depth: number, into: Stretch): boolean {
+    if (depth === 0) return this.buildOne(metric, into);
+    this.halves[depth] ??= [emptyStretch(this.here), emptyStretch(this.here)];
     const [first, second] = this.halves[depth];
-    for (const half of this.halves[depth]) {
-      if (!this.build(moving, stepSize, metric, initialEnergy, depth - 1, half)) return false;
-    }
+    if (!this.build(metric, depth - 1, first)) return false;
+    if (!this.build(metric, depth - 1, second)) return false;
     into.logWeight = logAddExp(first.logWeight, second.logWeight);
-    const taken =
-      this.random.uniform() < Math.exp(second.logWeight - into.logWeight) ? second : first;
+    const isSecond = this.random.uniform() < Math.exp(second.logWeight - into.logWeight);
     if (!continuesAsOne(first, second)) return false;
-    [into.proposal, taken.proposal] = [taken.proposal, into.proposal];
-    into.momentumSum.set(first.momentumSum);
-    addTo(into.momentumSum, second.momentumSum);
-    [into.first, first.first] = [first.first, into.first];
-    [into.last, second.last] = [second.last, into.last];
+    const taken = isSecond ? second : first;
+    into.proposal = taken.proposal;
+    into.proposalEnergy = taken.proposalEnergy;
+    addSums(first, second, into);
+    into.first = first.first;
+    into.last = second.last;
+    const dropped = isSecond ? first.proposal : second.proposal;
+    this.pool.giveBack(into, first.last, second.first, dropped);
     return true;
   }
 
-  private buildOne(
-    moving: PhasePoint,
-    stepSize: number,
-    metric: Metric,
-    initialEnergy: number,
-    into: Stretch,
-  ): boolean {
-    leapfrog(this.target, moving, stepSize, metric);
+  private buildOne(metric: Metric, into: Stretch): boolean {
+    const point = this.pool.take();
+    leapfrog(this.target, this.end, point, this.stepSize, metric);
+    this.end = point;
     this.gradients += 1;
-    const here = energy(moving);
-    const error = here - initialEnergy;
+    const pointEnergy = energy(point);
+    const error = pointEnergy - this.initialEnergy;
     this.acceptanceSum += Math.min(1, Math.exp(-error));
     if (!(error <= largestEnergyError)) {
       this.divergent = true;
       return false;
     }
-    setToPoint(into, moving, here, -error);
+    setToPoint(into, point, pointEnergy, -error);
     return true;
   }
-}
-
-function emptyStretch(dimension: number): Stretch {
-  const vector = (): Float64Array => new Float64Array(dimension);
-  const end = (): End => ({ momentum: vector(), velocity: vector() });
-  return {
-    first: end(),
-    last: end(),
-    momentumSum: vector(),
-    logWeight: 0,
-    proposal: { position: vector(), gradient: vector(), logDensity: 0, energy: 0 },
-  };
-}
-
-/** A stretch of one point. */
-function setToPoint(
-  stretch: Stretch,
-  { position, momentum, velocity, gradient, logDensity }: PhasePoint,
-  pointEnergy: number,
-  logWeight: number,
-): void {
-  const { first, last, momentumSum, proposal } = stretch;
-  for (let k = 0; k < position.length; k++) {
-    proposal.position[k] = position[k];
-    proposal.gradient[k] = gradient[k];
-    momentumSum[k] = first.momentum[k] = last.momentum[k] = momentum[k];
-    first.velocity[k] = last.velocity[k] = velocity[k];
-  }
-  proposal.logDensity = logDensity;
-  proposal.energy = pointEnergy;
-  stretch.logWeight = logWeight;
-}
-
-/**
- * Whether the ends of two neighbouring stretches, and of each with the nearest point of the other, still move
- * apart: v · ρ > 0 at both ends, v = M⁻¹ p their velocities and ρ the sum of momenta between them. The direction
- * of time does not matter.
- */
-function continuesAsOne(a: Pick<Stretch, 'first' | 'last' | 'momentumSum'>, b: Stretch): boolean {
-  return (
-    continues(a.first, b.last, a.momentumSum, b.momentumSum) &&
-    continues(a.first, b.first, a.momentumSum, b.first.momentum) &&
-    continues(a.last, b.last, b.momentumSum, a.last.momentum)
-  );
-}
-
-/** ρ is the sum of two parts. */
-function continues(first: End, last: End, sum: Float64Array, more: Float64Array): boolean {
-  let atFirst = 0;
-  let atLast = 0;
-  for (let k = 0; k < sum.length; k++) {
-    const momentum = sum[k] + more[k];
-    atFirst += first.velocity[k] * momentum;
-    atLast += last.velocity[k] * momentum;
-  }
-  return atFirst > 0 && atLast > 0;
-}
-
-function addTo(sum: Float64Array, more: Float64Array): void {
-  for (let k = 0; k < sum.length; k++) sum[k] += more[k];
 }
 
 function logAddExp(a: number, b: number): number {

@@ -99,18 +99,18 @@ export function normalAround({
 function middle(steps: readonly Float64Array[], changes: readonly Float64Array[]): Float64Array {
   const memory = steps.length;
   const size = 2 * memory;
-  const upper = (i: number, j: number): number => dot(steps[i], changes[j]);
+  const upper = products(steps, changes);
   // R⁻¹ by back substitution
   const inverse = new Float64Array(memory * memory);
   for (let j = 0; j < memory; j++) {
     for (let i = j; i >= 0; i--) {
       let sum = i === j ? 1 : 0;
-      for (let k = i + 1; k <= j; k++) sum -= upper(i, k) * inverse[k * memory + j];
-      inverse[i * memory + j] = sum / upper(i, i);
+      for (let k = i + 1; k <= j; k++) sum -= upper[i * memory + k] * inverse[k * memory + j];
+      inverse[i * memory + j] = sum / upper[i * (memory + 1)];
     }
   }
-  const core = (i: number, j: number): number =>
-    dot(changes[i], changes[j]) + (i === j ? upper(i, i) : 0);
+  const core = products(changes, changes);
+  for (let i = 0; i < memory; i++) core[i * (memory + 1)] += upper[i * (memory + 1)];
   const result = new Float64Array(size * size);
   for (let i = 0; i < memory; i++) {
     for (let j = 0; j < memory; j++) {
@@ -119,11 +119,16 @@ function middle(steps: readonly Float64Array[], changes: readonly Float64Array[]
       let sum = 0;
       for (let k = 0; k <= i; k++)
         for (let l = 0; l <= j; l++)
-          sum += inverse[k * memory + i] * core(k, l) * inverse[l * memory + j];
+          sum += inverse[k * memory + i] * core[k * memory + l] * inverse[l * memory + j];
       result[(memory + i) * size + memory + j] = sum;
     }
   }
   return result;
+}
+
+/** The products of each of some vectors with each of others, row-major. */
+function products(rows: readonly Float64Array[], columns: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(rows.flatMap((row) => columns.map((column) => dot(row, column))));
 }
 
 /** I + R γ Rᵀ */

@@ -1,0 +1,42 @@
+import { emptyPoint, type PhasePoint } from './leapfrog.ts';
+
+/** What a stretch of a trajectory still needs of its points. */
+interface Kept {
+  readonly first: PhasePoint;
+  readonly last: PhasePoint;
+  readonly proposal: PhasePoint;
+}
+
+/** Points of phase space to be used again, so that a trajectory makes no new ones. */
+export class PointPool {
+  private readonly all: PhasePoint[];
+  private readonly free: PhasePoint[] = [];
+
+  /** With a point that is in use. */
+  constructor(point: PhasePoint) {
+    this.all = [point];
+  }
+
+  take(): PhasePoint {
+    const free = this.free.pop();
+    if (free !== undefined) return free;
+    const point = emptyPoint(this.all[0].position.length);
+    this.all.push(point);
+    return point;
+  }
+
+  /** All but one point are free. */
+  keepOnly(point: PhasePoint): void {
+    this.free.length = 0;
+    for (const one of this.all) if (one !== point) this.free.push(one);
+  }
+
+  /** Of two stretches that were joined: the ends where they meet and the proposal that was dropped, where not kept. */
+  giveBack(kept: Kept, end: PhasePoint, otherEnd: PhasePoint, dropped: PhasePoint): void {
+    const isKept = (point: PhasePoint): boolean =>
+      point === kept.first || point === kept.last || point === kept.proposal;
+    if (!isKept(end)) this.free.push(end);
+    if (!isKept(otherEnd)) this.free.push(otherEnd);
+    if (dropped !== end && dropped !== otherEnd && !isKept(dropped)) this.free.push(dropped);
+  }
+}

@@ -1,26 +1,19 @@
 /**
- * The derivative of a solution by its sensitivities: with p what it is differentiated with respect to, an element of
- * the initial state or of an invariant,
- *
- *     (∂z/∂p)′ = J ∂z/∂p + ∂f/∂p,   ∂z/∂p = 1 or 0 at the start,
- *
- * are solved beside z′ = f(t, z) as further columns of the state (Hairer, Nørsett and Wanner, Solving Ordinary
- * Differential Equations I, section I.14), to the same tolerances. They are again an equation, so derivatives of
- * any order follow. Of the times and the start: ∂z/∂t = f(t, z), ∂z/∂start = −∂z/∂initial f(start, initial).
+ * The derivative of a solution in its initial state and invariants, by sensitivities that are solved beside it or by the
+ * adjoint of its steps, whichever is cheaper; in the times and the start: ∂z/∂t = f(t, z),
+ * ∂z/∂start = −∂z/∂initial f(start, initial).
  */
-import type { Builder } from '../graph/builder.ts';
 import {
-  type Equation,
+  adjointBody,
   equationArguments,
-  equationBody,
   equationOf,
-  solution,
+  solutionAdjoint,
 } from '../graph/equation.ts';
 import { graft } from '../graph/graft.ts';
 import { loopBody, scan } from '../graph/loop.ts';
-import type { Graph, Node } from '../graph/node.ts';
+import type { Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
-import { identityMatrix, jacobian } from './jacobian.ts';
+import { derivativeOf, withSensitivities } from './ode-sensitivities.ts';
 import type { DerivativeRule, PullbackContext } from './rule.ts';
 
 const [INITIAL, START, TIMES, INVARIANTS] = [0, 1, 2, 3];
@@ -31,7 +24,7 @@ export const odeRule: DerivativeRule = [
     const equation = equationOf(node);
     const { initial, start, invariants } = equation;
     if (input === TIMES) return ofTimes(context, node, cotangent);
-    const { ofInitial, ofInvariants } = context.once(() => adjoints(context, equation, cotangent));
+    const { ofInitial, ofInvariants } = context.once(() => adjoints(context, node, cotangent));
     if (input === INITIAL) return ofInitial!;
     if (input === START) {
       const given = equationArguments(start, initial, invariants);
@@ -50,15 +43,77 @@ interface Adjoints {
   readonly ofInvariants: readonly Node[];
 }
 
-function adjoints(context: PullbackContext, equation: Equation, cotangent: Node): Adjoints {
-  const { builder: b, isWanted } = context;
-  const { initial, start, times, invariants } = equation;
+/**
+ * The adjoint of the steps of `rk45` is cheaper than sensitivities from the first unknown number on: where sensitivities
+ * repeat the right-hand side and the sums of the stages for each of them, it goes once more over the steps. Those of
+ * `bdf` share their factorisations with the solution.
+ */
+function adjoints(context: PullbackContext, node: Node, cotangent: Node): Adjoints {
+  const { invariants, options } = equationOf(node);
+  const wanted = invariants.flatMap((invariant, k) => (context.isWanted(invariant) ? [k] : []));
+  return options.method === 'rk45'
+    ? byAdjoint(context, node, cotangent, wanted)
+    : bySensitivities(context, node, cotangent, wanted);
+}
+
+function byAdjoint(
+  context: PullbackContext,
+  node: Node,
+  cotangent: Node,
+  wanted: readonly number[],
+): Adjoints {
+  const { builder: b } = context;
+  const equation = equationOf(node);
+  const { initial, invariants, body } = equation;
   const [size] = initial.shape;
-  const [count] = times.shape;
-  const wanted = invariants.flatMap((invariant, k) => (isWanted(invariant) ? [k] : []));
+  // those that are wanted come first
+  const order = [...wanted, ...invariants.keys()].filter((k, at, all) => all.indexOf(k) === at);
+  const ordered = order.map((k) => invariants[k]);
+  const adjoint = adjointBody(size, ordered, (inner, time, state, others, ofDerivative) => {
+    const original = invariants.map((_, k) => others[order.indexOf(k)]);
+    const { derivative } = graft(
+      inner,
+      derivativeOf(body),
+      equationArguments(time, state, original),
+    );
+    const parts = context.pullInside(
+      inner,
+      [[derivative, ofDerivative]],
+      [state, ...others.slice(0, wanted.length)],
+    );
+    const flat = parts.map((part) => inner.reshape(part, [sizeOf(part.shape)]));
+    return { derivative, adjoint: inner.concatenate(flat, 0) };
+  });
+  const all = solutionAdjoint(
+    b,
+    node,
+    cotangent,
+    { ...equation, invariants: ordered, body: adjoint },
+    wanted.length,
+  );
+  let begin = size;
+  return {
+    ofInitial: b.slice(all, [0], [size]),
+    ofInvariants: wanted.map((k) => {
+      const { shape } = invariants[k];
+      begin += sizeOf(shape);
+      return b.reshape(b.slice(all, [begin - sizeOf(shape)], [sizeOf(shape)]), shape);
+    }),
+  };
+}
+
+function bySensitivities(
+  context: PullbackContext,
+  node: Node,
+  cotangent: Node,
+  wanted: readonly number[],
+): Adjoints {
+  const { builder: b, isWanted } = context;
+  const equation = equationOf(node);
+  const { initial, start, invariants } = equation;
+  const [count, size] = node.shape;
   const ofState = isWanted(initial) || isWanted(start) ? size : 0;
-  const sizes = wanted.map((k) => sizeOf(invariants[k].shape));
-  const columns = sizes.reduce((sum, extent) => sum + extent, ofState);
+  const columns = wanted.reduce((sum, k) => sum + sizeOf(invariants[k].shape), ofState);
   const all = withSensitivities(context, equation, wanted, ofState, columns);
   const states = b.reshape(all, [count, size, 1 + columns]);
   const sensitivities = b.slice(states, [0, 0, 1], [count, size, columns]);
@@ -67,99 +122,11 @@ function adjoints(context: PullbackContext, equation: Equation, cotangent: Node)
   let begin = ofState;
   return {
     ofInitial: ofState === 0 ? undefined : b.slice(sums, [0], [size]),
-    ofInvariants: wanted.map((k, j) => {
-      begin += sizes[j];
-      return b.reshape(b.slice(sums, [begin - sizes[j]], [sizes[j]]), invariants[k].shape);
+    ofInvariants: wanted.map((k) => {
+      const { shape } = invariants[k];
+      begin += sizeOf(shape);
+      return b.reshape(b.slice(sums, [begin - sizeOf(shape)], [sizeOf(shape)]), shape);
     }),
-  };
-}
-
-/** The solution with its sensitivities to the initial state and then to the wanted invariants: [times, n (1 + m)]. */
-function withSensitivities(
-  context: PullbackContext,
-  equation: Equation,
-  wanted: readonly number[],
-  ofState: number,
-  columns: number,
-): Node {
-  const { builder: b } = context;
-  const { initial, start, times, invariants, options, body } = equation;
-  const [size] = initial.shape;
-  const seeds = new Float64Array(size * columns);
-  if (ofState > 0) {
-    const identity = identityMatrix(size);
-    for (let i = 0; i < size; i++) {
-      seeds.set(identity.subarray(i * size, (i + 1) * size), i * columns);
-    }
-  }
-  const whole = b.concatenate(
-    [b.reshape(initial, [size, 1]), b.constant(seeds, [size, columns])],
-    1,
-  );
-  const extended = equationBody(size * (1 + columns), invariants, (inner, time, state, others) => {
-    const matrix = inner.reshape(state, [size, 1 + columns]);
-    const z = inner.reshape(inner.slice(matrix, [0, 0], [size, 1]), [size]);
-    const sensitivities = inner.slice(matrix, [0, 1], [size, columns]);
-    const { ofZ, ofOthers, derivative } = slopes(context, inner, equation, {
-      time,
-      z,
-      others,
-      wanted,
-    });
-    const driven = [inner.broadcast(inner.constant(0), [size, ofState]), ...ofOthers];
-    const own = inner.concatenate(
-      driven.filter(({ shape }) => shape[1] > 0),
-      1,
-    );
-    const change = inner.add(inner.matmul(ofZ, sensitivities), own);
-    const rows = inner.concatenate([inner.reshape(derivative, [size, 1]), change], 1);
-    const result = { derivative: inner.reshape(rows, [size * (1 + columns)]) };
-    if (options.method !== 'bdf') return result;
-    const base = graft(inner, body, equationArguments(time, z, others));
-    return { ...result, solution: base.solution, jacobian: base.jacobian };
-  });
-  return solution(b, {
-    initial: b.reshape(whole, [size * (1 + columns)]),
-    start,
-    times,
-    invariants,
-    body: extended,
-    options,
-  });
-}
-
-/** The right-hand side and its Jacobians, built where they are used from graph inputs alone. */
-function slopes(
-  context: PullbackContext,
-  b: Builder,
-  { body }: Equation,
-  at: {
-    readonly time: Node;
-    readonly z: Node;
-    readonly others: readonly Node[];
-    readonly wanted: readonly number[];
-  },
-): { readonly ofZ: Node; readonly ofOthers: readonly Node[]; readonly derivative: Node } {
-  const { time, z, others, wanted } = at;
-  const [size] = z.shape;
-  const local = equationBody(size, others, (inner, t, state, invariants) => {
-    const { derivative } = graft(
-      inner,
-      derivativeOf(body),
-      equationArguments(t, state, invariants),
-    );
-    const [ofState, ...ofOthers] = jacobian(inner, context.pullInside, derivative, [
-      state,
-      ...wanted.map((k) => invariants[k]),
-    ]);
-    const outputs = { derivative, ofState };
-    return { ...outputs, ...Object.fromEntries(ofOthers.map((part, k) => [`of ${k}`, part])) };
-  });
-  const built = graft(b, local, equationArguments(time, z, others));
-  return {
-    ofZ: built.ofState,
-    ofOthers: wanted.map((_, k) => built[`of ${k}`]),
-    derivative: built.derivative,
   };
 }
 
@@ -188,10 +155,3 @@ function ofTimes({ builder: b }: PullbackContext, node: Node, cotangent: Node): 
   });
   return b.reshape(emitted, [count]);
 }
-
-/** A body without its Jacobian. */
-const derivativeOf = ({ nodes, inputs, outputs }: Graph): Graph => ({
-  nodes,
-  inputs,
-  outputs: new Map([['derivative', outputs.get('derivative')!]]),
-});

@@ -1,6 +1,7 @@
 import type { OpName } from '../graph/ops.ts';
 import { elementwiseRules } from './elementwise-rules.ts';
 import { linearRules } from './linear-rules.ts';
+import { odeAdjointRule } from './ode-adjoint-rule.ts';
 import { odeRule } from './ode-rule.ts';
 import type { DerivativeRule } from './rule.ts';
 import { scanRule } from './scan-rule.ts';
@@ -15,4 +16,5 @@ export const derivativeRules: Readonly<Record<OpName, DerivativeRule>> = {
   ...linearRules,
   scan: scanRule,
   ode: odeRule,
+  odeAdjoint: odeAdjointRule,
 };

@@ -1,6 +1,6 @@
 import { BackwardDifferences } from './backward-differences.ts';
 import { DormandPrince } from './dormand-prince.ts';
-import type { Accuracy, Failure, Stepper, System } from './system.ts';
+import type { Accuracy, Failure, InitialValueProblem, Stepper, System } from './system.ts';
 
 /** The methods by their names in the language. */
 export const methods = {
@@ -21,16 +21,14 @@ const SHARE_OF_A_STEP = 0.1;
 const SHORTEST_STEP = 16;
 
 /**
- * The solution at the given times, which do not decrease and do not begin before the start.
+ * The solution at the given times.
  *
  * @param solution filled with one state a time; NaN from where there is none
  * @returns why it ends before the last time, if it does
  */
 export function solve(
   stepper: Stepper,
-  start: number,
-  initial: Float64Array,
-  times: Float64Array,
+  { start, initial, times }: InitialValueProblem,
   accuracy: Accuracy,
   solution: Float64Array,
 ): Failure | undefined {

@@ -16,6 +16,14 @@ export interface System {
   jacobian(time: number, state: Float64Array, result: Float64Array): void;
 }
 
+/** What is asked of the solution of a system. */
+export interface InitialValueProblem {
+  readonly start: number;
+  readonly initial: Float64Array;
+  /** They do not decrease and do not begin before the start. */
+  readonly times: Float64Array;
+}
+
 /** The error of an element may be about `absolute` + `relative` · |element|. */
 export interface Accuracy {
   readonly relative: number;

@@ -1,6 +1,6 @@
 /** What must hold of an `ode` and its body. */
-import type { Attributes, Node, Shape } from './node.ts';
-import { sameShape } from './node.ts';
+import type { Attributes, ElementType, Node, Shape } from './node.ts';
+import { sameShape, sizeOf } from './node.ts';
 import { GraphError } from './op-definition.ts';
 
 /** The names in the body of what it sees, in the order of the inputs of an `ode`: one for the times. */
@@ -45,16 +45,49 @@ export function checkEquationTypes(inputs: readonly Node[], { body }: Attributes
   if (inputs.slice(0, 3).some(({ type }) => type !== 'float')) {
     throw new GraphError('the state and the times of an equation are float');
   }
-  for (const { attributes, shape, type } of body!.inputs) {
-    const at = names.indexOf(attributes.name!);
+  for (const input of body!.inputs) {
+    const at = names.indexOf(input.attributes.name!);
     if (at < 0 || at === 1) {
-      throw new GraphError(`an equation has nothing for input ${attributes.name} of its body`);
-    }
-    const given = at === 2 ? [] : inputs[at].shape;
-    if (!sameShape(shape, given) || type !== inputs[at].type) {
       throw new GraphError(
-        `input ${attributes.name} of the body of an equation is ${type} [${shape}], not ${inputs[at].type} [${given}]`,
+        `an equation has nothing for input ${input.attributes.name} of its body`,
       );
     }
+    checkInput(input, at === 2 ? [] : inputs[at].shape, inputs[at].type);
   }
+}
+
+/** The inputs of an `odeAdjoint` before those of the equation: the solution and its cotangent. */
+export const ADJOINT_INPUTS = 2;
+
+/** The shape of the result of an `odeAdjoint`. */
+export function adjointShape(inputs: readonly Shape[], attributes: Attributes): Shape {
+  const [solution, cotangent, ...others] = inputs;
+  const shape = equationShape(others, attributes);
+  if (!sameShape(solution, shape) || !sameShape(cotangent, shape)) {
+    throw new GraphError(`the adjoint of a solution [${shape}] from [${solution}], [${cotangent}]`);
+  }
+  const wanted = others.slice(3, 3 + attributes.wanted!);
+  const size = wanted.reduce((sum, invariant) => sum + sizeOf(invariant), others[0][0]);
+  const adjoint = attributes.body?.outputs.get('adjoint');
+  if (adjoint === undefined || !sameShape(adjoint.shape, [size])) {
+    throw new GraphError(`the adjoint of a slope for ${size} elements is [${adjoint?.shape}]`);
+  }
+  return [size];
+}
+
+/** As `checkEquationTypes`; the body also has the cotangent of its derivative as an input. */
+export function checkAdjointTypes(inputs: readonly Node[], attributes: Attributes): void {
+  const body = attributes.body!;
+  const others = body.inputs.filter((input) => input.attributes.name !== 'cotangent');
+  checkEquationTypes(inputs.slice(ADJOINT_INPUTS), { body: { ...body, inputs: others } });
+  for (const input of body.inputs) {
+    if (!others.includes(input)) checkInput(input, inputs[ADJOINT_INPUTS].shape, 'float');
+  }
+}
+
+function checkInput({ attributes, shape, type }: Node, given: Shape, givenType: ElementType): void {
+  if (sameShape(shape, given) && type === givenType) return;
+  throw new GraphError(
+    `input ${attributes.name} of the body of an equation is ${type} [${shape}], not ${givenType} [${given}]`,
+  );
 }

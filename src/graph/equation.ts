@@ -10,7 +10,7 @@
  * which the derivative of a solution is made of: they have the same Jacobian.
  */
 import { Builder } from './builder.ts';
-import { equationInputNames } from './equation-shape.ts';
+import { ADJOINT_INPUTS, equationInputNames } from './equation-shape.ts';
 import type { Attributes, ElementType, Graph, Node, Shape } from './node.ts';
 
 /** The inputs of an equation. */
@@ -49,7 +49,7 @@ export type DefineEquation = (
 ) => { readonly derivative: Node; readonly solution?: Node; readonly jacobian?: Node };
 
 /** The outputs of a body that it may have. */
-export const EQUATION_OUTPUTS = ['derivative', 'solution', 'jacobian'] as const;
+export const EQUATION_OUTPUTS = ['derivative', 'solution', 'jacobian', 'adjoint'] as const;
 
 export type EquationOutput = (typeof EQUATION_OUTPUTS)[number];
 
@@ -60,10 +60,41 @@ export function equationBody(
   define: DefineEquation,
 ): Graph {
   const b = new Builder();
+  return b.finish({ ...define(b, ...bodyInputs(b, size, invariants)) });
+}
+
+function bodyInputs(
+  b: Builder,
+  size: number,
+  invariants: readonly TensorType[],
+): [time: Node, state: Node, invariants: Node[]] {
   const time = b.input('time', []);
   const state = b.input('state', [size]);
-  const others = invariants.map(({ shape, type }, k) => b.input(`invariant${k}`, shape, type));
-  return b.finish({ ...define(b, time, state, others) });
+  return [
+    time,
+    state,
+    invariants.map(({ shape, type }, k) => b.input(`invariant${k}`, shape, type)),
+  ];
+}
+
+/** The cotangents of the state and of invariants, one after the other, from that of the derivative. */
+export type DefineAdjoint = (
+  b: Builder,
+  time: Node,
+  state: Node,
+  invariants: readonly Node[],
+  cotangent: Node,
+) => { readonly derivative: Node; readonly adjoint: Node };
+
+/** The body of the adjoint of such an equation. */
+export function adjointBody(
+  size: number,
+  invariants: readonly TensorType[],
+  define: DefineAdjoint,
+): Graph {
+  const b = new Builder();
+  const [time, state, others] = bodyInputs(b, size, invariants);
+  return b.finish({ ...define(b, time, state, others, b.input('cotangent', [size])) });
 }
 
 /** What stands for the inputs of a body, by name. */
@@ -88,9 +119,29 @@ export function solution(
   return b.make('ode', [initial, start, times, ...invariants], { body, ...options });
 }
 
-export function equationOf({ inputs, attributes }: Node): Equation {
-  const [initial, start, times, ...invariants] = inputs;
-  const { body, method, rows, relative, absolute, maxSteps } = attributes;
+/**
+ * The gradient of Σ ⟨solved, cotangent⟩ in the initial state and in the first `wanted` invariants: one vector.
+ *
+ * @param solved the solution of the equation, by `rk45`
+ * @param body with the outputs `derivative` and `adjoint`
+ */
+export function solutionAdjoint(
+  b: Builder,
+  solved: Node,
+  cotangent: Node,
+  { initial, start, times, invariants, body, options }: Equation,
+  wanted: number,
+): Node {
+  const { method, ...others } = options;
+  const inputs = [solved, cotangent, initial, start, times, ...invariants];
+  return b.make('odeAdjoint', inputs, { body, wanted, ...others });
+}
+
+/** The equation of an `ode` or an `odeAdjoint`. */
+export function equationOf({ op, inputs, attributes }: Node): Equation {
+  const own = op === 'odeAdjoint' ? inputs.slice(ADJOINT_INPUTS) : inputs;
+  const [initial, start, times, ...invariants] = own;
+  const { body, method = 'rk45', rows, relative, absolute, maxSteps } = attributes;
   return {
     initial,
     start,
@@ -98,7 +149,7 @@ export function equationOf({ inputs, attributes }: Node): Equation {
     invariants,
     body: body!,
     options: {
-      method: method!,
+      method,
       rows: rows!,
       relative: relative!,
       absolute: absolute!,

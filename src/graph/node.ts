@@ -44,10 +44,12 @@ export interface Attributes {
   readonly extent?: number;
   /** `triangularSolve`, `solve`: with the transpose of the matrix. */
   readonly transposed?: boolean;
-  /** `scan`: what one step computes; `loop.ts` says how. `ode`: the right-hand side, see `equation.ts`. */
+  /** `scan`: what one step computes; `loop.ts` says how. `ode`, `odeAdjoint`: the right-hand side, see `equation.ts`. */
   readonly body?: Graph;
   /** `scan`: how many of its inputs have a slice for each step. */
   readonly sliced?: number;
+  /** `odeAdjoint`: by how many of its invariants, the first ones, it has derivatives. */
+  readonly wanted?: number;
   /** `ode`: the method that solves it. */
   readonly method?: 'rk45' | 'bdf';
   /** `ode`: the rows of the state, a matrix whose first column is the solution. */

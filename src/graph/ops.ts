@@ -3,7 +3,12 @@
  * inputs. Derivatives (src/autodiff), kernels (src/engines/reference) and lowerings (other engines)
  * have a row each for every name here; tests check that none is missing.
  */
-import { checkEquationTypes, equationShape } from './equation-shape.ts';
+import {
+  adjointShape,
+  checkAdjointTypes,
+  checkEquationTypes,
+  equationShape,
+} from './equation-shape.ts';
 import type { Attributes, ElementType, Node, Shape } from './node.ts';
 import { sizeOf } from './node.ts';
 import { broadcastShapes, GraphError, type OpDefinition } from './op-definition.ts';
@@ -422,6 +427,19 @@ export const ops = {
     shape: equationShape,
     inputTypes: 'any',
     check: checkEquationTypes,
+  },
+  /**
+   * The derivative of a solution by `rk45`: the gradient of Σ ⟨solution, cotangent⟩ in the initial state [n] and in
+   * the elements of the first `wanted` invariants, one after the other. Inputs: the solution [k, n] and its cotangent,
+   * then those of the equation. NaN where the solution ends before the last time.
+   */
+  odeAdjoint: {
+    attributes: ['body', 'wanted', 'rows', 'relative', 'absolute', 'maxSteps'],
+    kind: 'loop',
+    arity: 'many',
+    shape: adjointShape,
+    inputTypes: 'any',
+    check: checkAdjointTypes,
   },
 } as const satisfies Record<string, OpDefinition>;
 

@@ -6,7 +6,7 @@ import type { OpName } from './ops.ts';
 import { ops } from './ops.ts';
 import { arithmeticRules } from './rewriting/arithmetic.ts';
 import { checkRules } from './rewriting/checks.ts';
-import { simplifiedEquation } from './rewriting/equations.ts';
+import { simplifiedEquation, withSimplifiedBody } from './rewriting/equations.ts';
 import { layoutRules, withoutBroadcast } from './rewriting/layout.ts';
 import { simplifiedLoop } from './rewriting/loops.ts';
 import type { RewriteRule } from './rewriting/rule.ts';
@@ -43,6 +43,7 @@ const rules = new Map((Object.keys(ops) as OpName[]).map((op) => [op, rulesOf(op
 const withBodies: Partial<Record<OpName, typeof simplifiedLoop>> = {
   scan: simplifiedLoop,
   ode: simplifiedEquation,
+  odeAdjoint: withSimplifiedBody,
 };
 
 /** A constant result of up to this many elements is always kept, a larger one if it saves memory. */

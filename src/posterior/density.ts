@@ -1,5 +1,6 @@
 import { gradient } from '../autodiff/gradient.ts';
 import { hessianVectorProduct } from '../autodiff/hessian-vector.ts';
+import type { Span } from '../diagnostics/span.ts';
 import type { Engine, FlatExecutable, FlatInput, SharedRun } from '../engines/engine.ts';
 import { prepareFlat } from '../engines/flat.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
@@ -98,6 +99,34 @@ export interface DensitySize {
   /** Numbers in the simplified graph, and those among them that each run computes. */
   readonly elements: number;
   readonly computed: number;
+  readonly equations: readonly DifferentiatedEquation[];
+}
+
+/** A differential equation whose solution is differentiated. */
+export interface DifferentiatedEquation {
+  /** The part of the model text that it came from. */
+  readonly origin: Span | undefined;
+  readonly method: 'rk45' | 'bdf';
+  /** Elements of its state. */
+  readonly states: number;
+  /** Unknown numbers that its solution depends on, elements of the initial state among them. */
+  readonly unknowns: number;
+  /** By the adjoint of its steps, or by sensitivities that are solved beside it. */
+  readonly derivatives: 'adjoint' | 'sensitivities';
+}
+
+/** Those in a graph, and in the bodies of its loops. */
+function differentiatedEquations({ nodes }: Graph): DifferentiatedEquation[] {
+  return nodes.flatMap(({ op, origin, attributes, inputs, shape }): DifferentiatedEquation[] => {
+    const { rows: states = 0, method = 'rk45', body } = attributes;
+    if (op === 'scan') return differentiatedEquations(body!);
+    if (op === 'odeAdjoint') {
+      return [{ origin, method, states, unknowns: shape[0], derivatives: 'adjoint' }];
+    }
+    if (op !== 'ode' || inputs[0].shape[0] === states) return [];
+    const unknowns = inputs[0].shape[0] / states - 1;
+    return [{ origin, method, states, unknowns, derivatives: 'sensitivities' }];
+  });
 }
 
 function sizeOfDensity(model: LoweredModel, simplified: Graph): DensitySize {
@@ -111,6 +140,7 @@ function sizeOfDensity(model: LoweredModel, simplified: Graph): DensitySize {
     nodesSimplified: simplified.nodes.length,
     elements: total(simplified.nodes),
     computed: total(simplified.nodes.filter(({ op }) => op !== 'constant')),
+    equations: differentiatedEquations(simplified),
   };
 }
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { Adjoint, type Pull, RECORDED_STAGES } from '../../src/differential-equations/adjoint.ts';
 import { describeFailure } from '../../src/differential-equations/describe-failure.ts';
+import { DormandPrince } from '../../src/differential-equations/dormand-prince.ts';
 import { type MethodName, methods, solve } from '../../src/differential-equations/solve.ts';
+import { StepRecord } from '../../src/differential-equations/step-record.ts';
 import type { Accuracy, System } from '../../src/differential-equations/system.ts';
 import { problem, references } from './problems.ts';
 
@@ -35,9 +38,7 @@ function solveScalar(
   const solution = new Float64Array(times.length);
   const failure = solve(
     new methods[method](system),
-    start,
-    Float64Array.of(initial),
-    Float64Array.from(times),
+    { start, initial: Float64Array.of(initial), times: Float64Array.from(times) },
     asked,
     solution,
   );
@@ -62,9 +63,7 @@ describe('known problems', () => {
     const solution = new Float64Array(times.length * initial.length);
     const failure = solve(
       new methods[method](system),
-      start,
-      Float64Array.from(initial),
-      Float64Array.from(times),
+      { start, initial: Float64Array.from(initial), times: Float64Array.from(times) },
       asked,
       solution,
     );
@@ -82,7 +81,8 @@ describe('known problems', () => {
       counted.evaluations = 0;
       const stepper = new methods.rk45(system);
       const state = Float64Array.from(initial);
-      solve(stepper, start, state, Float64Array.from(times), accuracy(tolerance), solution);
+      const given = { start, initial: state, times: Float64Array.from(times) };
+      solve(stepper, given, accuracy(tolerance), solution);
       return counted.evaluations;
     });
     // five digits: 10 times the steps at order 5
@@ -96,9 +96,7 @@ describe('known problems', () => {
     const state = Float64Array.from(initial);
     solve(
       new methods.bdf(system),
-      start,
-      state,
-      Float64Array.from(times),
+      { start, initial: state, times: Float64Array.from(times) },
       accuracy(1e-6, 1e-10),
       solution,
     );
@@ -222,9 +220,7 @@ describe.each(['rk45', 'bdf'] as const)('%s', (method) => {
       const solution = new Float64Array(times.length * 2);
       solve(
         stepper,
-        0,
-        Float64Array.from(from),
-        Float64Array.from(times),
+        { start: 0, initial: Float64Array.from(from), times: Float64Array.from(times) },
         accuracy(1e-6),
         solution,
       );
@@ -233,6 +229,45 @@ describe.each(['rk45', 'bdf'] as const)('%s', (method) => {
     const first = run(initial);
     run([0.1, 40]);
     expect(run(initial)).toEqual(first);
+  });
+});
+
+describe('the adjoint', () => {
+  /** z′ = p₁ t³ + p₂, whose solution and interpolant are exact. */
+  const pull: Pull = (t, _, [c], to) => to.set([0, c * t ** 3, c]);
+  const slope = (t: number, _: Float64Array, to: Float64Array) => to.set([2 * t ** 3 - 1]);
+  const times = Float64Array.of(1, 1, 1.25, 3, 4);
+  const given = { start: 1, initial: Float64Array.of(0.5), times };
+
+  const adjointOf = (cotangents: readonly number[], maxSteps = 1000) => {
+    const system = { size: 1, rows: 1, derivative: slope, solution: slope, jacobian: slope };
+    const stepper = new DormandPrince(system);
+    const record = new StepRecord(1, RECORDED_STAGES);
+    stepper.record = record;
+    const solution = new Float64Array(times.length);
+    solve(stepper, given, { ...accuracy(1e-3), maxSteps }, solution);
+    const result = new Float64Array(3);
+    const adjoint = new Adjoint(1, 2, pull);
+    // what an earlier run left behind does not matter
+    for (let run = 0; run < 2; run++) {
+      adjoint.run(record, given, solution, Float64Array.from(cotangents), result);
+    }
+    return [...result];
+  };
+
+  it('is exact where the solution is', () => {
+    const cotangents = [1, -0.5, 2, 0.25, -3];
+    const total = (of: (t: number) => number): number =>
+      cotangents.reduce((sum, c, k) => sum + c * of(times[k]), 0);
+    const [ofInitial, ofFirst, ofSecond] = adjointOf(cotangents);
+    expect(ofInitial).toBeCloseTo(-0.25, 14);
+    expect(ofFirst / total((t) => (t ** 4 - 1) / 4)).toBeCloseTo(1, 12);
+    expect(ofSecond / total((t) => t - 1)).toBeCloseTo(1, 12);
+  });
+
+  it('asks nothing of times without a solution, and has no value where something is', () => {
+    expect(adjointOf([1, 0.5, 0, 0, 0], 1)).toEqual([1.5, 0, 0]);
+    expect(adjointOf([1, 0.5, 0, 0, 1e-9], 1)).toEqual([Number.NaN, Number.NaN, Number.NaN]);
   });
 });
 

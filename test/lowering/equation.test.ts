@@ -25,7 +25,7 @@ const options: Readonly<Record<Name, string>> = {
 };
 
 /** All that a solution depends on is unknown; its elements are weighted, so that no error cancels. */
-function posteriorOf(name: Name) {
+function posteriorOf(name: Name, asked: string = options[name]) {
   const { initial, times, start, parameters, states } = references[name];
   const weights = states.map((row, k) =>
     row.map((value, j) => (0.6 + Math.sin(1.7 * k + j)) / Math.max(Math.abs(value), 1e-6)),
@@ -40,7 +40,7 @@ param later ~ Flat()
 param z0[element] ~ Flat()
 param p[rate] ~ Flat()
 ${functions[name]}
-let z[time, element] = ode(f, z0, start, t + later, p, ${options[name]})
+let z[time, element] = ode(f, z0, start, t + later, p, ${asked})
 factor sum(w * z)`).bind({ w: weights, t: times });
   return {
     posterior,
@@ -52,29 +52,36 @@ factor sum(w * z)`).bind({ w: weights, t: times });
 const engines: readonly Engine[] = [wasmEngine, referenceEngine];
 
 describe.each(engines)('on the engine $name', (engine) => {
-  it.each(['lotkaVolterra', 'michaelisMenten', 'robertson'] as const)(
-    '%s has its value and gradient',
-    (name) => {
-      const { posterior, weights, point } = posteriorOf(name);
-      const { states, derivatives } = references[name];
-      const gradient = new Float64Array(point.length);
-      const value = posterior.density(engine).logDensityGradient(point, gradient);
-      const total = (of: (k: number, j: number) => number): number =>
-        weights.flatMap((row, k) => row.map((w, j) => w * of(k, j))).reduce((a, b) => a + b, 0);
-      const size = (of: (k: number, j: number) => number): number =>
-        weights
-          .flatMap((row, k) => row.map((w, j) => Math.abs(w * of(k, j))))
-          .reduce((a, b) => a + b, 0);
-      const close = (actual: number, of: (k: number, j: number) => number): void => {
-        expect(Math.abs(actual - total(of)) / size(of)).toBeLessThan(1e-6);
-      };
-      close(value, (k, j) => states[k][j]);
-      // the start and a shift of all times come first
-      for (let p = 0; p < point.length - 2; p++) {
-        close(gradient[p + 2], (k, j) => derivatives[k][j][p]);
-      }
-    },
-  );
+  it.each([
+    ['lotkaVolterra', 'adjoint'],
+    ['michaelisMenten', 'adjoint'],
+    ['robertson', 'sensitivities'],
+    // the other way to the same derivatives
+    ['lotkaVolterra', 'sensitivities', 'method = bdf, rtol = 1e-8, atol = 1e-9'],
+  ] as const)('%s has its value and gradient by %s', (name, way, asked: string = options[name]) => {
+    const { posterior, weights, point } = posteriorOf(name, asked);
+    const unknowns = references[name].initial.length + references[name].parameters.length;
+    expect(posterior.density(engine).size.equations).toMatchObject([
+      { derivatives: way, unknowns },
+    ]);
+    const { states, derivatives } = references[name];
+    const gradient = new Float64Array(point.length);
+    const value = posterior.density(engine).logDensityGradient(point, gradient);
+    const total = (of: (k: number, j: number) => number): number =>
+      weights.flatMap((row, k) => row.map((w, j) => w * of(k, j))).reduce((a, b) => a + b, 0);
+    const size = (of: (k: number, j: number) => number): number =>
+      weights
+        .flatMap((row, k) => row.map((w, j) => Math.abs(w * of(k, j))))
+        .reduce((a, b) => a + b, 0);
+    const close = (actual: number, of: (k: number, j: number) => number): void => {
+      expect(Math.abs(actual - total(of)) / size(of)).toBeLessThan(1e-6);
+    };
+    close(value, (k, j) => states[k][j]);
+    // the start and a shift of all times come first
+    for (let p = 0; p < point.length - 2; p++) {
+      close(gradient[p + 2], (k, j) => derivatives[k][j][p]);
+    }
+  });
 
   it('has derivatives in the start and the times', () => {
     // autonomous: what moves the start and all times alike changes nothing
@@ -223,6 +230,29 @@ factor sum(left)`;
         row.reduce((sum, e) => sum + e.slope, 0),
         4,
       );
+    });
+  });
+
+  it('of data alone in its steps: the adjoint of a loop goes over them again', () => {
+    const text = `dim time
+data t[time]: real
+param a ~ Flat()
+param k[time] ~ Flat()
+fun f(t, z, k) = -k * z
+let z[i in time] = ode(f, exp(a), 0, t[i], k[i])
+factor sum(z * z)`;
+    const [t, a, k] = [[0, 1, 1.5], 0.3, [0.4, 0.2, -0.1]];
+    const gradient = new Float64Array(4);
+    compile(text)
+      .bind({ t })
+      .logDensityGradient(Float64Array.of(a, ...k), gradient);
+    const squares = t.map((time, i) => Math.exp(2 * (a - k[i] * time)));
+    const expected = [
+      2 * squares.reduce((sum, x) => sum + x, 0),
+      ...squares.map((x, i) => -2 * t[i] * x),
+    ];
+    expected.forEach((slope, i) => {
+      expect(gradient[i]).toBeCloseTo(slope, 5);
     });
   });
 

@@ -5,6 +5,7 @@ import { shorten } from '../../diagnostics/shorten.ts';
 import type { SourceFile, Span } from '../../diagnostics/span.ts';
 import { sizeOf } from '../../graph/node.ts';
 import { canBeNonCentred } from '../../lowering/parameter.ts';
+import type { DifferentiatedEquation } from '../../posterior/density.ts';
 import { plateDiagram } from '../../report/diagram/plate-diagram.ts';
 import { svgDocument } from '../../report/svg/picture.ts';
 import { formatWithScale } from '../../report/terminal/format-number.ts';
@@ -89,6 +90,12 @@ interface ParameterFacts {
   coordinates?: number;
 }
 
+interface EquationFacts extends Omit<DifferentiatedEquation, 'origin'> {
+  /** As the model writes it, and where. */
+  text: string;
+  line: number;
+}
+
 interface Facts {
   model: string;
   dimensions: { name: string; size?: number; labels?: readonly string[] }[];
@@ -96,6 +103,8 @@ interface Facts {
   outputs: string[];
   unconstrainedDimension?: number;
   graph?: { nodes: number; nodesSimplified: number; elements: number };
+  /** How the solutions of differential equations are differentiated. */
+  equations?: EquationFacts[];
   engine?: string;
   /** Of the module compiled for the density and its gradient. */
   moduleBytes?: number;
@@ -160,6 +169,13 @@ function factsOfPosterior(asBound: Posterior): Partial<Facts> {
       nodesSimplified: size.nodesSimplified,
       elements: size.elements,
     },
+    ...(size.equations.length > 0 && {
+      equations: size.equations.map(({ origin = { start: 0, end: 0 }, ...equation }) => ({
+        text: typed.source.text.slice(origin.start, origin.end).replace(/\s+/g, ' '),
+        line: typed.source.position(origin.start).line,
+        ...equation,
+      })),
+    }),
     engine: engine.name,
     ...(codeBytes !== undefined && { moduleBytes: codeBytes }),
     microsecondsPerGradient: gradientTime(density),
@@ -178,6 +194,9 @@ function print(facts: Facts, terminal: Terminal, quiet: boolean): void {
     }
   }
   if (outputs.length > 0) parts.push(wrap(`outputs: ${outputs.join(', ')}`, terminal.width));
+  for (const equation of facts.equations ?? []) {
+    parts.push(wrap(equationInWords(equation), terminal.width));
+  }
   if (graph) {
     const module =
       moduleBytes === undefined ? '' : `, a module of ${threeDigits(moduleBytes / 1000)} KB`;
@@ -191,6 +210,13 @@ function print(facts: Facts, terminal: Terminal, quiet: boolean): void {
     parts.push('with --data also: sizes, forms, the compiled graph\n');
   }
   terminal.out(parts.join('\n'));
+}
+
+function equationInWords(equation: EquationFacts): string {
+  const { text, line, method, states, unknowns, derivatives } = equation;
+  const way =
+    derivatives === 'adjoint' ? 'the adjoint of its steps' : 'sensitivities solved beside it';
+  return `${shorten(text)} (line ${line}): ${method}, a state of ${states}; derivatives in ${unknowns} numbers by ${way}`;
 }
 
 const threeDigits = (value: number): string => formatWithScale(value, value);

@@ -2,7 +2,7 @@ import type { OpName } from '../../graph/ops.ts';
 import { binary, quaternary, ternary, toInt, unary } from './elementwise.ts';
 import type { Kernel } from './kernel.ts';
 import { matmul, ofMatrix } from './linear.ts';
-import { ode } from './ode.ts';
+import { ode, odeAdjoint } from './ode.ts';
 import { argMax, argMin, logSumExp, max, min, overAxes, overAxis, sum } from './reductions.ts';
 import {
   binaryFunctions,
@@ -83,4 +83,5 @@ export const kernels: Readonly<Record<Exclude<OpName, DatalessOp>, Kernel>> = {
   eigenvectors: ofMatrix('eigenvectors'),
   scan,
   ode,
+  odeAdjoint,
 };

@@ -1,37 +1,87 @@
+import { Adjoint, RECORDED_STAGES } from '../../differential-equations/adjoint.ts';
+import { DormandPrince } from '../../differential-equations/dormand-prince.ts';
 import { methods, solve } from '../../differential-equations/solve.ts';
-import type { Failure, System } from '../../differential-equations/system.ts';
+import { StepRecord } from '../../differential-equations/step-record.ts';
+import type { Failure, InitialValueProblem, System } from '../../differential-equations/system.ts';
 import { graphOf } from '../../graph/collect.ts';
-import { EQUATION_OUTPUTS } from '../../graph/equation.ts';
-import { equationInputNames } from '../../graph/equation-shape.ts';
-import type { Graph, Node, TensorData } from '../../graph/node.ts';
+import type { EquationOutput } from '../../graph/equation.ts';
+import { ADJOINT_INPUTS, equationInputNames } from '../../graph/equation-shape.ts';
+import type { Attributes, Graph, Node, TensorData } from '../../graph/node.ts';
 import type { Kernel, Plan } from './kernel.ts';
 
-type Evaluate = (time: number, state: Float64Array, result: Float64Array) => void;
+/** One output of a body, as a function of its inputs; the cotangent of the derivative where it has one. */
+interface Part {
+  evaluate(time: number, state: Float64Array, result: Float64Array, cotangent?: Float64Array): void;
+  /** Brings the invariants up to date. */
+  receive(): void;
+}
 
 /** Solves the equation of a node on the arrays of its inputs; why it has no solution, if it has none. */
 export function solverOf(
-  node: Node,
+  { attributes }: Node,
   inputs: readonly TensorData[],
   planBody: (body: Graph) => Plan,
 ): (solution: Float64Array) => Failure | undefined {
-  const { body, method, rows, relative, absolute, maxSteps } = node.attributes;
+  const part = partsOf(attributes, inputs, planBody);
+  const [derivative, first, jacobian] = [part('derivative'), part('solution'), part('jacobian')];
+  const system = systemOf(attributes, inputs, derivative, first, jacobian);
+  const stepper = new methods[attributes.method!](system);
+  return (solution) => {
+    for (const { receive } of [derivative, first, jacobian]) receive();
+    return solve(stepper, problemOf(inputs), accuracyOf(attributes), solution);
+  };
+}
+
+export const ode: Kernel = (node, inputs, out, planBody) => {
+  const solveInto = solverOf(node, inputs, planBody);
+  return () => {
+    solveInto(out as Float64Array);
+  };
+};
+
+export const odeAdjoint: Kernel = ({ attributes }, inputs, out, planBody) => {
+  const [solution, cotangents] = inputs as readonly Float64Array[];
+  const own = inputs.slice(ADJOINT_INPUTS);
+  const part = partsOf(attributes, own, planBody);
+  const [derivative, adjoint] = [part('derivative'), part('adjoint')];
+  const size = own[0].length;
+  const stepper = new DormandPrince(systemOf(attributes, own, derivative));
+  const record = new StepRecord(size, RECORDED_STAGES);
+  stepper.record = record;
+  const backward = new Adjoint(size, out.length - size, (time, state, cotangent, result) =>
+    adjoint.evaluate(time, state, result, cotangent),
+  );
+  const again = new Float64Array(solution.length);
+  return () => {
+    for (const { receive } of [derivative, adjoint]) receive();
+    record.clear();
+    solve(stepper, problemOf(own), accuracyOf(attributes), again);
+    backward.run(record, problemOf(own), solution, cotangents, out as Float64Array);
+  };
+};
+
+function partsOf(
+  { body }: Attributes,
+  inputs: readonly TensorData[],
+  planBody: (body: Graph) => Plan,
+): (name: EquationOutput) => Part {
   const names = equationInputNames(inputs.length);
-  /** One output of the body, and how its invariants are brought up to date. */
-  const part = (name: string): { readonly evaluate: Evaluate; readonly receive: () => void } => {
+  return (name) => {
     const output = body!.outputs.get(name);
-    if (output === undefined) return { evaluate: () => {}, receive: () => {} };
+    if (output === undefined) return nothing;
     const graph = graphOf({ [name]: output });
     const { values, compute } = planBody(graph);
     const target = (input: string): TensorData | undefined => {
       const found = graph.inputs.find(({ attributes }) => attributes.name === input);
       return found && values.get(found);
     };
-    const [ofTime, ofState] = [target('time'), target('state')];
+    const [ofTime, ofState, ofCotangent] = ['time', 'state', 'cotangent'].map(target);
     const result = values.get(output)!;
     return {
-      evaluate(time, state, to) {
+      evaluate(time, state, to, cotangent) {
         if (ofTime !== undefined) ofTime[0] = time;
         ofState?.set(state);
+        if (cotangent !== undefined) ofCotangent?.set(cotangent);
         compute();
         to.set(result);
       },
@@ -42,26 +92,33 @@ export function solverOf(
       },
     };
   };
-  const [derivative, first, jacobian] = EQUATION_OUTPUTS.map(part);
-  const system: System = {
-    size: inputs[0].length,
+}
+
+const nothing: Part = { evaluate() {}, receive() {} };
+
+function systemOf(
+  { rows }: Attributes,
+  [initial]: readonly TensorData[],
+  derivative: Part,
+  first: Part = nothing,
+  jacobian: Part = nothing,
+): System {
+  return {
+    size: initial.length,
     rows: rows!,
     derivative: derivative.evaluate,
     solution: first.evaluate,
     jacobian: jacobian.evaluate,
   };
-  const stepper = new methods[method!](system);
-  const accuracy = { relative: relative!, absolute: absolute!, maxSteps: maxSteps! };
-  const [initial, start, times] = inputs as readonly Float64Array[];
-  return (solution) => {
-    for (const { receive } of [derivative, first, jacobian]) receive();
-    return solve(stepper, start[0], initial, times, accuracy, solution);
-  };
 }
 
-export const ode: Kernel = (node, inputs, out, planBody) => {
-  const solveInto = solverOf(node, inputs, planBody);
-  return () => {
-    solveInto(out as Float64Array);
-  };
-};
+function problemOf(inputs: readonly TensorData[]): InitialValueProblem {
+  const [initial, start, times] = inputs as readonly Float64Array[];
+  return { initial, start: start[0], times };
+}
+
+const accuracyOf = ({ relative, absolute, maxSteps }: Attributes) => ({
+  relative: relative!,
+  absolute: absolute!,
+  maxSteps: maxSteps!,
+});

@@ -173,4 +173,5 @@ export const lowerings: Readonly<Record<NumericOp, Lower>> = {
 
   scan,
   ode,
+  odeAdjoint: ode,
 };

@@ -21,6 +21,8 @@ const INCOMPLETE_GAMMA =
 const INCOMPLETE_BETA =
   'the incomplete beta function (the distribution function of Beta, Binomial and others)';
 
+const EQUATION = 'the solution of differential equations (`ode`)';
+
 const BETA_BINOMIAL = 'the distribution function of BetaBinomial or Hypergeometric';
 
 /** What no combination of TensorFlow.js's functions computes, in words of the language. */
@@ -41,7 +43,8 @@ const unavailable = {
   logAbsDeterminant: 'the determinant of a matrix',
   eigenvalues: 'the eigenvalues of a matrix',
   eigenvectors: 'the eigenvectors of a matrix',
-  ode: 'the solution of differential equations (`ode`)',
+  ode: EQUATION,
+  odeAdjoint: EQUATION,
 } as const satisfies Partial<Record<OpName, string>>;
 
 /** A graph uses a function that no combination of TensorFlow.js's own functions computes. */

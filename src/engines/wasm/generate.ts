@@ -47,6 +47,7 @@ export function generate(
     library: new MathLibrary(module),
     module,
     failures: new Failures(),
+    slopes: new Map(),
     emitStep,
   };
   const parts = [...emitSteps(context, module), ...emitOutputs(context, module)];

@@ -25,7 +25,7 @@ export function instantiate({ module, memory, base, inputs, outputs }: Program):
       math: hostFunctions,
       kernels: {
         ...hostKernelsOver(memory),
-        ode: equationHost(memory, () => instance.exports),
+        ...equationHost(memory, () => instance.exports),
       },
     });
   const call = instance.exports.run as (base: number) => void;

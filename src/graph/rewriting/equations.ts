@@ -69,3 +69,12 @@ export function simplifiedEquation(
   );
   return solution(builder, { ...equation, invariants: sources, body: newBody });
 }
+
+/** The node with a simplified body, which sees what it saw: what its elements are derivatives in stays. */
+export function withSimplifiedBody(
+  builder: Builder,
+  { op, inputs, attributes }: Node,
+  simplifyBody: (body: Graph) => Graph,
+): Node {
+  return builder.make(op, inputs, { ...attributes, body: simplifyBody(attributes.body!) });
+}

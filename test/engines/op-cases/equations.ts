@@ -2,7 +2,7 @@
 import { vectorJacobianProduct } from '../../../src/autodiff/gradient.ts';
 import { jacobian } from '../../../src/autodiff/jacobian.ts';
 import type { Builder } from '../../../src/graph/builder.ts';
-import { equationBody } from '../../../src/graph/equation.ts';
+import { adjointBody, equationBody } from '../../../src/graph/equation.ts';
 import type { Node } from '../../../src/graph/node.ts';
 import type { OpCase } from '../op-cases.ts';
 import { equationValues } from './equation-values.ts';
@@ -53,6 +53,40 @@ function equationCase(
   };
 }
 
+/** The adjoint of logistic growth from 0.25 at 0.5 in the initial state, the rate and the capacity. */
+function adjointCase(
+  name: string,
+  solution: readonly number[],
+  cotangents: readonly number[],
+  expected: readonly number[],
+  maxSteps = 100_000,
+): OpCase {
+  const column = (data: readonly number[]): Tensor => ({ shape: [data.length, 1], data });
+  const rate = vector(1.5, 2);
+  const body = adjointBody(1, [{ ...rate, type: 'float' }], (b, time, state, others, cotangent) => {
+    const derivative = grow(b, time, state, others);
+    const parts = vectorJacobianProduct(b, [[derivative, cotangent]], [state, ...others]);
+    return { derivative, adjoint: b.concatenate(parts, 0) };
+  });
+  return {
+    op: 'odeAdjoint',
+    name,
+    inputs: [
+      column(solution),
+      column(cotangents),
+      vector(0.25),
+      number(0.5),
+      vector(...logisticTimes),
+      rate,
+    ],
+    attributes: { body, wanted: 1, rows: 1, relative: 1e-13, absolute: 1e-15, maxSteps },
+    expected,
+    tolerance: 1e-11,
+    differentiable: false,
+    float32: false,
+  };
+}
+
 const element = (b: Builder, x: Node, k: number): Node => b.reshape(b.slice(x, [k], [1]), []);
 
 const grow: Slope = (b, _, state, [rate]) => {
@@ -68,10 +102,12 @@ const transform: Slope = (b, _, state, [matrix]) =>
 
 const precise = { method: 'rk45', relative: 1e-13, tolerance: 1e-11 } as const;
 
+const logisticTimes = [0.5, 1.25, 1.25, 3];
+
 export const equationCases: readonly OpCase[] = [
   equationCase(
     'logistic growth, at its start and at equal times',
-    [vector(0.25), number(0.5), vector(0.5, 1.25, 1.25, 3), vector(1.5, 2)],
+    [vector(0.25), number(0.5), vector(...logisticTimes), vector(1.5, 2)],
     equationValues.logistic,
     grow,
     precise,
@@ -108,5 +144,25 @@ export const equationCases: readonly OpCase[] = [
     [Number.NaN, Number.NaN, Number.NaN, Number.NaN],
     follow,
     precise,
+  ),
+  adjointCase(
+    'logistic growth, at its start and at equal times',
+    equationValues.logistic,
+    [0.5, -1, 2, 0.75],
+    equationValues.logisticAdjoint,
+  ),
+  adjointCase(
+    'no more after the most steps',
+    [0.25, Number.NaN, Number.NaN, Number.NaN],
+    [2, 0, 0, 0],
+    [2, 0, 0],
+    3,
+  ),
+  adjointCase(
+    'nothing of a time without a solution',
+    [0.25, Number.NaN, Number.NaN, Number.NaN],
+    [2, 0, 0, 1e-3],
+    [Number.NaN, Number.NaN, Number.NaN],
+    3,
   ),
 ];

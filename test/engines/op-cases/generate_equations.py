@@ -33,8 +33,16 @@ def linear(z0, t0, times, a):
     return out
 
 
+def logistic_adjoint(z0, t0, times, r, k, cotangents):
+    """derivatives of the sum of c z(t) in z0, r and k"""
+    at = lambda *p: mp.fsum(mp.mpf(c) * z for c, z in zip(cotangents, logistic(p[0], t0, times, *p[1:])))
+    point = [mp.mpf(v) for v in (z0, r, k)]
+    return [mp.diff(at, point, tuple(int(i == j) for j in range(3))) for i in range(3)]
+
+
 values = {
     'logistic': logistic(0.25, 0.5, [0.5, 1.25, 1.25, 3], 1.5, 2),
+    'logisticAdjoint': logistic_adjoint(0.25, 0.5, [0.5, 1.25, 1.25, 3], 1.5, 2, [0.5, -1, 2, 0.75]),
     'driven': driven([1, -0.5], 0.25, [1, 2.5], [0.75, 2]),
     # eigenvalues -1 and -1000
     'stiff': linear([1, 0.5], 0, [0.001, 0.5, 2], [[-500.5, 499.5], [499.5, -500.5]]),

@@ -24,6 +24,8 @@ export interface Context extends Plan {
   readonly library: MathLibrary;
   readonly module: ModuleBuilder;
   readonly failures: Failures;
+  /** By equation, the number under which the module exports its right-hand side. */
+  readonly slopes: Map<Node, number>;
   /** Writes the code of a step of this or of another plan. */
   emitStep(context: Context, scope: Scope, step: Step): void;
 }

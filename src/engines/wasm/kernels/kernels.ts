@@ -10,7 +10,7 @@ import { logAbsDeterminant, solve } from './elimination.ts';
 import { callHostKernel } from './host-kernels.ts';
 import { matmul } from './matmul.ts';
 import { narrowProduct, narrowTransposedProduct } from './narrow-products.ts';
-import { ode } from './ode.ts';
+import { ode, odeAdjoint } from './ode.ts';
 import { scan } from './scan.ts';
 import { triangularSolve } from './triangular-solve.ts';
 
@@ -41,4 +41,5 @@ export const kernels: Readonly<Partial<Record<OpName, Kernel>>> = {
   argSort: callHostKernel,
   scan,
   ode,
+  odeAdjoint,
 };

@@ -4,7 +4,7 @@
  * engine, so that they take the same steps.
  */
 import { METHOD_NAMES } from '../../../differential-equations/solve.ts';
-import { EQUATION_OUTPUTS, type EquationOutput } from '../../../graph/equation.ts';
+import { type EquationOutput, equationOf } from '../../../graph/equation.ts';
 import type { Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import type { FunctionReference } from '../binary/module.ts';
@@ -13,35 +13,84 @@ import type { EquationPlan } from '../plan/equation-plan.ts';
 import { type BodyPlan, shifted } from '../plan/plan.ts';
 import { finishOutputs, loadScalar, move } from './body.ts';
 import { type Dense, denseInput, denseResult } from './dense.ts';
-import { EQUATION_PARAMETERS, NONE } from './equation-host.ts';
+import { ADJOINT_PARAMETERS, EQUATION_PARAMETERS, NONE } from './equation-host.ts';
 
 export function ode(context: Context, scope: Scope, node: Node): void {
   const { code, base } = scope;
   const { method, rows, relative, absolute, maxSteps } = node.attributes;
+  const [initial, start, times] = node.inputs;
+  const write = writerOf(context, scope, node);
+  write.invariants();
+  code.get(base);
+  write.places('time', 'state');
+  for (const name of ['derivative', 'solution', 'jacobian'] as const) {
+    const number = write.part(name);
+    if (name === 'derivative') context.slopes.set(node, number);
+  }
+  for (const input of [initial, start, times]) write.address(denseInput(context, scope, input));
+  write.address(denseResult(context, scope, node));
+  code.i32(sizeOf(initial.shape)).i32(rows!).i32(sizeOf(times.shape));
+  code.i32(METHOD_NAMES.indexOf(method!)).i32(context.recorded.has(node) ? 1 : 0);
+  code.i32(maxSteps!).f64(relative!).f64(absolute!);
+  code.call(context.module.importFunction('kernels', 'ode', EQUATION_PARAMETERS, undefined));
+}
+
+export function odeAdjoint(context: Context, scope: Scope, node: Node): void {
+  const { code, base } = scope;
+  const { rows, relative, absolute, maxSteps } = node.attributes;
+  const [solution, cotangent] = node.inputs;
+  const { initial, start, times } = equationOf(node);
+  const write = writerOf(context, scope, node);
+  write.invariants();
+  code.get(base);
+  write.places('time', 'state', 'cotangent');
+  const recorded = context.recorded.has(solution) ? context.slopes.get(solution)! : NONE;
+  code.i32(recorded);
+  // without a record the solution is found again
+  if (recorded === NONE) write.part('derivative');
+  else code.i32(NONE).i32(0);
+  write.part('adjoint');
+  for (const input of [solution, cotangent, initial, start, times]) {
+    write.address(denseInput(context, scope, input));
+  }
+  write.address(denseResult(context, scope, node));
+  code.i32(sizeOf(initial.shape)).i32(rows!).i32(sizeOf(times.shape)).i32(sizeOf(node.shape));
+  code.i32(maxSteps!).f64(relative!).f64(absolute!);
+  code.call(context.module.importFunction('kernels', 'odeAdjoint', ADJOINT_PARAMETERS, undefined));
+}
+
+/** Writes what the host is told of an equation. */
+function writerOf(context: Context, scope: Scope, node: Node) {
+  const { code, base } = scope;
   const plan = context.equations.get(node)!;
   const { scratch } = context.workspace;
   const inScratch = (name: string): number => scratch + plan.inputs.get(name)!;
-  const [initial, start, times, ...invariants] = node.inputs;
-  invariants.forEach((invariant, k) => {
-    const to: Dense = { pointer: base, address: inScratch(`invariant${k}`) };
-    move(code, denseInput(context, scope, invariant), to, sizeOf(invariant.shape));
-  });
-  const address = ({ pointer, address: at }: Dense): void => {
-    code.get(pointer).i32(at).do('i32Add');
+  return {
+    /** Brings the invariants to where the bodies read them. */
+    invariants(): void {
+      equationOf(node).invariants.forEach((invariant, k) => {
+        const to: Dense = { pointer: base, address: inScratch(`invariant${k}`) };
+        move(code, denseInput(context, scope, invariant), to, sizeOf(invariant.shape));
+      });
+    },
+    /** Where the bodies read other inputs, from the start of the workspace on. */
+    places(...names: readonly string[]): void {
+      for (const name of names) code.i32(inScratch(name));
+    },
+    /** The number of the function of an output of the body, and where it leaves that; an output need not be there. */
+    part(name: EquationOutput): number {
+      const body = plan.bodies.get(name);
+      const number =
+        body === undefined
+          ? NONE
+          : context.module.exportNumbered(bodyFunction(context, node, name, body));
+      code.i32(number).i32(body ? scratch + plan.work + body.workspace.outputs : 0);
+      return number;
+    },
+    address({ pointer, address }: Dense): void {
+      code.get(pointer).i32(address).do('i32Add');
+    },
   };
-  code.get(base).i32(inScratch('time')).i32(inScratch('state'));
-  for (const name of EQUATION_OUTPUTS) {
-    const body = plan.bodies.get(name);
-    // an explicit method asks for the derivative alone
-    const number = body && context.module.exportNumbered(bodyFunction(context, node, name, body));
-    code.i32(number ?? NONE).i32(body ? scratch + plan.work + body.workspace.outputs : 0);
-  }
-  for (const input of [initial, start, times]) address(denseInput(context, scope, input));
-  address(denseResult(context, scope, node));
-  code.i32(sizeOf(initial.shape)).i32(rows!).i32(sizeOf(times.shape));
-  code.i32(METHOD_NAMES.indexOf(method!)).i32(maxSteps!);
-  code.f64(relative!).f64(absolute!);
-  code.call(context.module.importFunction('kernels', 'ode', EQUATION_PARAMETERS, undefined));
 }
 
 /** One output of the body as a function of the address of the workspace. */

@@ -21,6 +21,8 @@ export interface Plan {
   readonly products: ProductPrecision;
   /** The plans of differential equations, likewise. */
   readonly equations: ReadonlyMap<Node, EquationPlan>;
+  /** Equations whose adjoint is in the same graph and goes back over the steps of the solution. */
+  readonly recorded: ReadonlySet<Node>;
 }
 
 /** The outputs of a body lie side by side: of a loop the next state, then what the step emits. */
@@ -45,12 +47,15 @@ export function planGraph(
     if (node.op === 'scan') {
       bodies.set(node, planBodyOf(node.attributes.body!, ['next', 'emitted']));
     }
-    if (node.op === 'ode') equations.set(node, planEquation(node, planBodyOf));
+    if (node.op === 'ode' || node.op === 'odeAdjoint')
+      equations.set(node, planEquation(node, planBodyOf));
     const bytes = bodies.get(node)?.workspace.bytes ?? equations.get(node)?.bytes;
     scratch = Math.max(scratch, bytes ?? scratchBytes(node, products));
   }
   const workspace = planWorkspace(graph, steps, views, inputs, outputs, scratch);
-  return { graph, views, schedule: steps, workspace, bodies, equations, products };
+  const solved = graph.nodes.flatMap(({ op, inputs: [of] }) => (op === 'odeAdjoint' ? [of] : []));
+  const recorded = new Set(solved.filter(({ op }) => op === 'ode'));
+  return { graph, views, schedule: steps, workspace, bodies, equations, recorded, products };
 }
 
 /** Plans the outputs of a body of these names, in their order. */

@@ -89,6 +89,7 @@ const DENSE_OPERANDS: ReadonlySet<OpName> = new Set([
   'argSort',
   'scan',
   'ode',
+  'odeAdjoint',
 ]);
 
 const MOVING: ReadonlySet<OpName> = new Set(['transpose', 'broadcast', 'slice']);

@@ -3,12 +3,7 @@
  * adjoint of its steps, whichever is cheaper; in the times and the start: ∂z/∂t = f(t, z),
  * ∂z/∂start = −∂z/∂initial f(start, initial).
  */
-import {
-  adjointBody,
-  equationArguments,
-  equationOf,
-  solutionAdjoint,
-} from '../graph/equation.ts';
+import { adjointBody, equationArguments, equationOf, solutionAdjoint } from '../graph/equation.ts';
 import { graft } from '../graph/graft.ts';
 import { loopBody, scan } from '../graph/loop.ts';
 import type { Node } from '../graph/node.ts';

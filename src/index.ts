@@ -23,8 +23,9 @@ export type {
 } from './api/comparison.ts';
 export { analyse, CompiledModel, type CompileOptions, compile } from './api/compile.ts';
 export type { EngineName, EngineOptions } from './api/engines.ts';
+export type { Evaluation, EvaluationJson, Metrics, OutcomeEvaluation } from './api/evaluation.ts';
 export type { Evidence, EvidenceEstimate } from './api/evidence.ts';
-export type { Diagnostics, Fit, FitJson, Timing } from './api/fit.ts';
+export type { Diagnostics, EvaluateOptions, Fit, FitJson, Timing } from './api/fit.ts';
 export { OptionError } from './api/forms.ts';
 export type { GraphOptions } from './api/graph-model.ts';
 export { loadFit } from './api/load-fit.ts';
@@ -35,6 +36,7 @@ export type { EvidenceOptions } from './api/run-evidence.ts';
 export type { FitOptions } from './api/run-fit.ts';
 export { SavedFitError } from './api/saved-fit.ts';
 export type { SimulateOptions } from './api/simulate.ts';
+export type { Temperature, Temperatures } from './api/temperature.ts';
 export type { UncertainClass, UncertainNumber, Uncertainty } from './api/uncertainty.ts';
 export { parseCsv } from './binding/csv.ts';
 export type { DataInputs } from './binding/inputs.ts';
@@ -65,6 +67,7 @@ export {
 export { type NamedComparison, type NamedSubject, renderReport } from './report/html/report.ts';
 export { renderComparison } from './report/terminal/comparison-table.ts';
 export type { ArvizJson } from './results/arviz.ts';
+export type { Metric } from './results/bootstrap.ts';
 export type { PredictiveCheck } from './results/predictive-check.ts';
 export type { SummaryRow } from './results/summary-table.ts';
 export type { EntropySplit, Estimate, VarianceSplit } from './results/uncertainty.ts';

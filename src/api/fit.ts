@@ -1,4 +1,5 @@
 import type { BoundData } from '../binding/bound-data.ts';
+import { fingerprint } from '../binding/fingerprint.ts';
 import { type DataInputs, mergeInputs } from '../binding/inputs.ts';
 import { Table } from '../binding/table.ts';
 import type { Note, Trace } from '../inference/method.ts';
@@ -10,11 +11,14 @@ import { stanCsv } from '../results/stan-csv.ts';
 import { type SummaryJson, type SummaryRow, summaryJson } from '../results/summary-table.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { writeFitFolder } from '../storage/fit-folder.ts';
+import { evaluatePrediction } from './evaluate.ts';
+import type { Evaluation } from './evaluation.ts';
 import { OptionError } from './forms.ts';
 import { type Nested, nest } from './nested.ts';
 import type { Prediction } from './prediction.ts';
 import { type FitOrigin, saveFit } from './saved-fit.ts';
 import { bindForSimulation, predictFrom, type SimulateOptions } from './simulate.ts';
+import { fitTemperatures, type Temperatures } from './temperature.ts';
 
 export interface Diagnostics {
   /** Whether the method stands by its result. */
@@ -49,6 +53,14 @@ export interface FitJson {
   readonly timing: Timing;
 }
 
+export interface EvaluateOptions extends SimulateOptions {
+  /** Rows of another kind, which predictions should know less of; what is observed may be left out. */
+  readonly others?: DataInputs | Table;
+}
+
+/** Of a fit with more. */
+const EVALUATION_DRAWS = 1000;
+
 export type QuantityKind = Quantity['kind'];
 
 export interface FitParts {
@@ -69,6 +81,8 @@ export interface FitParts {
   readonly bound: BoundData | undefined;
   readonly diagnostics: Diagnostics;
   readonly timing: Timing;
+  /** By outcome, where held-out data gave some. */
+  readonly temperatures?: Temperatures;
 }
 
 /** Draws from an approximation of a posterior, with what is known of their quality. */
@@ -120,9 +134,15 @@ export class Fit {
    * @throws StorageError where the folder cannot be written; in a browser, which has no folders, an Error.
    */
   async save(folder: string): Promise<void> {
-    const { quantities, draws, origin } = this.parts;
+    const { quantities, draws, origin, temperatures } = this.parts;
     const kinds = new Map(quantities.map(({ name, kind }) => [name, kind]));
-    const saved = await saveFit(this.toJSON(), origin(), draws, (name) => kinds.get(name)!);
+    const saved = await saveFit(
+      this.toJSON(),
+      origin(),
+      draws,
+      (name) => kinds.get(name)!,
+      temperatures,
+    );
     await writeFitFolder(folder, saved);
   }
 
@@ -135,14 +155,64 @@ export class Fit {
    * @throws DataError for data that do not fit, OptionError where new members cannot be drawn.
    */
   async predict(data?: DataInputs | Table, options: SimulateOptions = {}): Promise<Prediction> {
-    const { draws, origin, bound } = this.parts;
-    const typed = this.parts.typed();
+    return this.predictBound(this.bindNew(data), options);
+  }
+
+  /**
+   * How good the predictions of held-out data are: accuracy or error, log score, calibration; each figure with a 90%
+   * interval. 1,000 draws are looked at unless said.
+   *
+   * @param data with what is observed
+   * @throws DataError for data that do not fit, OptionError where they hold nothing of what is observed.
+   */
+  async evaluate(data: DataInputs | Table, options: EvaluateOptions = {}): Promise<Evaluation> {
+    const { others, ...rest } = { draws: EVALUATION_DRAWS, ...options };
+    const bound = this.bindNew(data);
+    const other = others === undefined ? undefined : this.bindNew(others);
+    const prediction = await this.predictBound(bound, { ...rest, withLogDensities: true });
+    const unusual = other && (await this.predictBound(other, rest));
+    return evaluatePrediction(prediction, unusual, rest.seed ?? 1);
+  }
+
+  /**
+   * The same fit with the temperatures at which its probabilities of classes are best on held-out data: all its
+   * predictions are at them.
+   *
+   * @param data with what is observed, which neither the fit nor a later evaluation should have seen
+   * @throws DataError for data that do not fit, OptionError where they hold no classes or no temperature is best.
+   */
+  async withTemperature(data: DataInputs | Table, options: SimulateOptions = {}): Promise<Fit> {
+    const bound = this.bindNew(data);
+    const plain = new Fit({ ...this.parts, temperatures: {} });
+    const prediction = await plain.predictBound(bound, { draws: EVALUATION_DRAWS, ...options });
+    return new Fit({
+      ...this.parts,
+      temperatures: fitTemperatures(prediction, fingerprint(bound)),
+    });
+  }
+
+  /** By outcome, where held-out data gave some. */
+  get temperatures(): Temperatures {
+    return this.parts.temperatures ?? {};
+  }
+
+  private bindNew(data: DataInputs | Table | undefined): BoundData {
+    const { bound } = this.parts;
     if (data === undefined && bound === undefined) {
       throw new OptionError('a fit that was read from a folder does not hold its data: give some');
     }
     const inputs = data instanceof Table ? mergeInputs([data]) : data;
-    const given = inputs === undefined ? bound! : bindForSimulation(typed, inputs);
-    return predictFrom(draws, origin().data, typed, given, options);
+    return inputs === undefined
+      ? bound!
+      : bindForSimulation(this.parts.typed(), inputs, this.parts.draws);
+  }
+
+  private predictBound(
+    bound: BoundData,
+    options: SimulateOptions & { readonly withLogDensities?: boolean },
+  ): Promise<Prediction> {
+    const { draws, origin, typed, temperatures } = this.parts;
+    return predictFrom(draws, origin().data, typed(), bound, options, temperatures);
   }
 
   /** The draws as the JSON that ArviZ's `from_dict` takes, as keyword arguments. */

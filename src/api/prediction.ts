@@ -12,6 +12,7 @@ import {
 } from '../results/summary-table.ts';
 import { axisDimension } from '../semantics/axes.ts';
 import { type Nested, nest } from './nested.ts';
+import type { Temperatures } from './temperature.ts';
 import type { Uncertainty, UncertaintyCollector } from './uncertainty.ts';
 
 /** What `--json` prints of a simulation or a prediction. */
@@ -39,6 +40,10 @@ export interface PredictionParts {
   readonly isDataOfFit?: boolean;
   /** Of what is observed, given the parameters of the draws. */
   readonly given: readonly UncertaintyCollector[];
+  /** Where asked for: log predictive densities of the observed events, by outcome. */
+  readonly logDensities?: ReadonlyMap<string, Float64Array>;
+  /** Of outcomes: what their predictive probabilities are at. */
+  readonly temperatures?: Temperatures;
   readonly notes: readonly string[];
 }
 

@@ -7,6 +7,7 @@ import { summaryTable } from '../results/summary-table.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { version } from '../version.ts';
 import { Fit, type FitJson, type QuantityKind } from './fit.ts';
+import type { Temperatures } from './temperature.ts';
 
 /** What a fit was made from. */
 export interface FitOrigin {
@@ -32,6 +33,8 @@ export interface FitHeader {
   readonly credence: string;
   readonly origin: FitOrigin;
   readonly result: FitJson;
+  /** By outcome, where held-out data gave some. */
+  readonly temperatures?: Temperatures;
   readonly draws: {
     /** Of the bytes: float64, little-endian, column after column, row-major draws × elements; then the statistics. */
     readonly fingerprint: string;
@@ -63,6 +66,7 @@ export function saveFit(
   origin: FitOrigin,
   draws: Draws,
   kindOf: (name: string) => QuantityKind,
+  temperatures?: Temperatures,
 ): SavedFit {
   const columns = [...draws.columns.values()];
   const figures = Object.entries(draws.statistics);
@@ -75,6 +79,7 @@ export function saveFit(
     credence: version,
     origin,
     result,
+    ...(temperatures && { temperatures }),
     draws: {
       fingerprint: fingerprintOf(bytes),
       count: draws.count,
@@ -106,7 +111,7 @@ export function restoreFit(
   if (!isHeader(header)) {
     throw new SavedFitError('this is no fit that this version of credence can read');
   }
-  const { draws: layout, result, origin } = header;
+  const { draws: layout, result, origin, temperatures } = header;
   if (fingerprintOf(bytes) !== layout.fingerprint) {
     throw new SavedFitError('the draws are not those that were saved with this fit');
   }
@@ -143,6 +148,7 @@ export function restoreFit(
     origin: () => origin,
     typed: () => typedOf(origin),
     bound: undefined,
+    ...(temperatures && { temperatures }),
   });
 }
 

@@ -1,20 +1,23 @@
 /** Models run forwards: from the prior, and from the draws of a fit under other data. */
 import { bind } from '../binding/bind.ts';
 import type { BoundData } from '../binding/bound-data.ts';
+import type { KnownMembers } from '../binding/evidence.ts';
 import { fingerprint } from '../binding/fingerprint.ts';
 import type { DataInputs } from '../binding/inputs.ts';
 import { outcomesOf } from '../binding/outcomes.ts';
 import { evaluateData } from '../posterior/evaluate-data.ts';
-import type { Known } from '../posterior/random-value.ts';
+import { type Known, streamOf } from '../posterior/random-value.ts';
 import { Simulation } from '../posterior/simulation.ts';
 import { Random } from '../random/random.ts';
 import { Draws, elementCount } from '../results/draws.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { defaultEngine } from './engines.ts';
 import { OptionError } from './forms.ts';
+import { LogMeans } from './log-means.ts';
 import { placesInFit } from './members.ts';
 import { explainIndex } from './place.ts';
 import { emptyColumn, Prediction, type PredictionParts } from './prediction.ts';
+import type { Temperatures } from './temperature.ts';
 import { UncertaintyCollector } from './uncertainty.ts';
 
 export interface SimulateOptions {
@@ -28,11 +31,40 @@ export interface SimulateOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-/** The data of a simulation; what is only observed may be left out. */
-export function bindForSimulation(typed: TypedModel, data: DataInputs): BoundData {
+/**
+ * The data of a simulation; what is only observed may be left out.
+ *
+ * @param fitted draws of a fit: its classes are those of the prediction too, whichever of them the data hold
+ */
+export function bindForSimulation(typed: TypedModel, data: DataInputs, fitted?: Draws): BoundData {
   const evaluate = (...[expression, soFar]: Parameters<Parameters<typeof bind>[2]>) =>
     evaluateData(typed, expression, soFar);
-  return bind(typed, data, evaluate, outcomesOf(typed));
+  const outcomes = outcomesOf(typed);
+  const known = fitted === undefined ? undefined : knownClasses(typed, fitted);
+  return bind(typed, data, evaluate, outcomes, known);
+}
+
+/** Members of the dimensions that data are classes of, and neither the model nor the data of a prediction need give. */
+function knownClasses(typed: TypedModel, fitted: Draws): Map<string, KnownMembers> {
+  const isOpen = (name: string): boolean => {
+    const { definition } = typed.dimensions.get(name)!;
+    return (
+      definition.kind === 'data' || (definition.kind === 'integers' && definition.to === undefined)
+    );
+  };
+  const classes = typed.statements.flatMap((statement) => {
+    const into = statement.kind === 'data' ? statement.type.dimension : undefined;
+    return into !== undefined && isOpen(into) ? [into] : [];
+  });
+  const known = new Map<string, KnownMembers>();
+  for (const { dimensions, shape, labels } of fitted.columns.values()) {
+    dimensions.forEach((name, axis) => {
+      if (!classes.includes(name)) return;
+      const own = labels[axis];
+      known.set(name, { words: 'the fit', size: shape[axis], ...(own && { labels: own }) });
+    });
+  }
+  return known;
 }
 
 /**
@@ -72,6 +104,7 @@ export async function simulatePrior(
  * are drawn from their priors.
  *
  * @param dataOfFit fingerprint of the data that the fit was made from
+ * @param temperatures at which the probabilities of outcomes are taken
  * @throws OptionError where new members have no prior of their own.
  */
 export async function predictFrom(
@@ -79,9 +112,11 @@ export async function predictFrom(
   dataOfFit: string,
   typed: TypedModel,
   bound: BoundData,
-  options: SimulateOptions,
+  options: SimulateOptions & { readonly withLogDensities?: boolean },
+  temperatures: Temperatures = {},
 ): Promise<Prediction> {
-  const simulation = new Simulation(typed, bound, defaultEngine().engine);
+  const { engine } = defaultEngine();
+  const simulation = new Simulation(typed, bound, engine, options.withLogDensities);
   const isSameData = fingerprint(bound) === dataOfFit;
   const notes = [...bound.notes];
   const sources = simulation.parameters.map((quantity) => {
@@ -125,7 +160,11 @@ export async function predictFrom(
   const statistics = errorFactor && {
     errorFactor: Float64Array.from({ length: count }, (_, k) => errorFactor[rowOf(k)]),
   };
-  const about = { isPosterior: true, isDataOfFit: isSameData, notes };
+  for (const [name, { value, rows }] of Object.entries(temperatures))
+    notes.push(
+      `Probabilities of ${name} are at temperature ${value.toFixed(3)}, fitted on ${rows} held-out rows.`,
+    );
+  const about = { isPosterior: true, isDataOfFit: isSameData, notes, temperatures };
   return run(typed, bound, simulation, count, options, about, knownAt, statistics);
 }
 
@@ -155,7 +194,7 @@ async function run(
   simulation: Simulation,
   count: number,
   { seed = 1, signal, onProgress }: SimulateOptions,
-  about: Pick<PredictionParts, 'isPosterior' | 'isDataOfFit' | 'notes'>,
+  about: Pick<PredictionParts, 'isPosterior' | 'isDataOfFit' | 'notes' | 'temperatures'>,
   knownAt: (draw: number) => ReadonlyMap<string, Known>,
   statistics?: Draws['statistics'],
 ): Promise<Prediction> {
@@ -168,6 +207,9 @@ async function run(
       return collector === undefined ? [] : [[outcome.name, collector] as const];
     }),
   );
+  const densities = outcomes.flatMap(({ name, logDensities }) =>
+    logDensities === undefined ? [] : [{ outcome: name, mean: new LogMeans(logDensities) }],
+  );
   const see = new Map([...collectors].map(([name, collector]) => [name, collector.see]));
   const random = Random.fromSeed(seed);
   let pause = performance.now();
@@ -175,6 +217,7 @@ async function run(
     for (let k = 0; k < count; k++) {
       for (const collector of collectors.values()) collector.startDraw(k);
       const values = simulation.run(knownAt(k), random.stream(k), see);
+      for (const { mean } of densities) mean.add(values);
       for (const { name, shape, values: column } of columns) {
         column.set(values[name], k * elementCount(shape));
       }
@@ -189,8 +232,20 @@ async function run(
   } finally {
     simulation.dispose();
   }
+  for (const [name, { value }] of Object.entries(about.temperatures ?? {})) {
+    const collector = collectors.get(name)!;
+    collector.calibrate(value);
+    collector.redraw(
+      columns.find((column) => column.name === name)!.values,
+      streamOf(name, random),
+    );
+  }
   const draws = new Draws(count, columns, undefined, statistics);
   const model = typed.title ?? typed.source.name;
   const given = [...collectors.values()];
-  return new Prediction({ model, seed, simulation, draws, given, ...about });
+  const logDensities = new Map(densities.map(({ outcome, mean }) => [outcome, mean.values]));
+  return new Prediction({
+    ...{ model, seed, simulation, draws, given, logDensities },
+    ...about,
+  });
 }

@@ -1,9 +1,12 @@
 /** What is uncertain of each observed value in a prediction: gathered draw by draw. */
 import type { BoundData } from '../binding/bound-data.ts';
+import { supports } from '../distributions/distribution.ts';
 import type { SeeFamily } from '../lowering/drawing.ts';
 import type { Outcome } from '../posterior/simulation.ts';
+import type { Random } from '../random/random.ts';
 import { elementCount } from '../results/draws.ts';
 import { elementKey, elementLabel } from '../results/element-key.ts';
+import { temper } from '../results/temperature.ts';
 import {
   type EntropySplit,
   splitEntropy,
@@ -43,6 +46,8 @@ export class UncertaintyCollector {
   private readonly classes: readonly string[] | undefined;
   /** Element after element, of each draw after draw: mean and variance, or the probabilities. */
   private readonly values: Float64Array;
+  /** Predictive probabilities of the classes, element after element, where they are not the average over all draws. */
+  private calibrated: Float64Array | undefined;
   private draw = 0;
 
   /** Nothing where the outcome does not follow a family of single numbers. */
@@ -93,11 +98,108 @@ export class UncertaintyCollector {
         );
       });
     }
+    if (parts.some((part) => part!.calibrated !== undefined)) mixed.mixPredictive(parts, rows);
     return mixed;
+  }
+
+  private mixPredictive(
+    parts: readonly (UncertaintyCollector | undefined)[],
+    rows: readonly { readonly model: number }[],
+  ): void {
+    const classes = this.classNames!.length;
+    const calibrated = new Float64Array(elementCount(this.outcome.shape) * classes);
+    parts.forEach((part, k) => {
+      const share = rows.filter(({ model }) => model === k).length / rows.length;
+      for (let element = 0; element * classes < calibrated.length; element++)
+        part!.predictiveOf(element).forEach((p, which) => {
+          calibrated[element * classes + which] += share * p;
+        });
+    });
+    this.calibrated = calibrated;
   }
 
   get name(): string {
     return this.outcome.name;
+  }
+
+  /** Names of the classes of an outcome that is a class, or 0 or 1. */
+  get classNames(): readonly string[] | undefined {
+    return this.classes ?? (this.isBinary ? ['0', '1'] : undefined);
+  }
+
+  private get isBinary(): boolean {
+    return this.outcome.family?.support === supports.binary;
+  }
+
+  /** The probabilities of the classes of an element, one draw after the other. */
+  probabilitiesOf(element: number): Float64Array {
+    const own = this.valuesOf(element);
+    if (this.classes !== undefined) return own;
+    return own.map((_, k) => (k % 2 === 0 ? 1 - own[k] : own[k - 1]));
+  }
+
+  /** Mean and variance of an element given the parameters of each draw. */
+  momentsOf(element: number): { readonly means: Float64Array; readonly variances: Float64Array } {
+    const own = this.valuesOf(element);
+    const part = (which: number): Float64Array => own.filter((_, k) => k % 2 === which);
+    return { means: part(0), variances: part(1) };
+  }
+
+  /** The average probabilities of the classes of an element over all draws. */
+  averageOf(element: number): Float64Array {
+    const classes = this.classNames!.length;
+    const average = new Float64Array(classes);
+    this.probabilitiesOf(element).forEach((p, k) => {
+      average[k % classes] += p / this.count;
+    });
+    return average;
+  }
+
+  /** The same at the temperature of the fit, where it has one. */
+  predictiveOf(element: number): Float64Array {
+    const classes = this.classNames!.length;
+    return (
+      this.calibrated?.subarray(element * classes, (element + 1) * classes) ??
+      this.averageOf(element)
+    );
+  }
+
+  /** Takes the predictive probabilities at a temperature. */
+  calibrate(temperature: number): void {
+    const classes = this.classNames!.length;
+    const calibrated = new Float64Array(elementCount(this.outcome.shape) * classes);
+    for (let at = 0; at < calibrated.length; at += classes)
+      calibrated.set(temper(this.averageOf(at / classes), temperature), at);
+    this.calibrated = calibrated;
+  }
+
+  /**
+   * Draws the classes anew from their predictive probabilities.
+   *
+   * @param drawn row-major, draws × elements
+   */
+  redraw(drawn: Float64Array, random: Random): void {
+    const classes = this.classNames!.length;
+    const elements = drawn.length / this.count;
+    const first = this.classes === undefined ? 0 : 1;
+    for (let element = 0; element < elements; element++) {
+      const probabilities = this.predictiveOf(element);
+      for (let draw = 0; draw < this.count; draw++) {
+        let rest = random.uniform();
+        let k = 0;
+        while (k < classes - 1) {
+          rest -= probabilities[k];
+          if (rest < 0) break;
+          k++;
+        }
+        drawn[draw * elements + element] = k + first;
+      }
+    }
+  }
+
+  private valuesOf(element: number): Float64Array {
+    const size = this.count * this.width;
+    return this.values.subarray(element * size, (element + 1) * size);
   }
 
   private isLike({ outcome, classes }: UncertaintyCollector): boolean {
@@ -128,22 +230,22 @@ export class UncertaintyCollector {
 
   /** One row an element that the `observe` is about; none where moments do not exist. */
   rows(): Uncertainty[] {
-    const { outcome, classes, count, width } = this;
+    const { outcome, classes } = this;
     const column = emptyColumn(outcome, 0, this.bound);
     return Array.from({ length: elementCount(outcome.shape) }, (_, element): Uncertainty[] => {
-      const own = this.values.subarray(element * count * width, (element + 1) * count * width);
+      const own = this.valuesOf(element);
       if (outcome.included?.[element] !== undefined && outcome.included[element] !== 1) return [];
       if (!own.every(Number.isFinite)) return [];
       const label = elementLabel(column, element);
       const named = { key: elementKey(column, element), ...(label !== undefined && { label }) };
       if (classes === undefined) {
-        const part = (k: number): Float64Array => own.filter((_, at) => at % 2 === k);
-        return [{ kind: 'number', ...named, ...splitVariance(part(0), part(1)) }];
+        const { means, variances } = this.momentsOf(element);
+        return [{ kind: 'number', ...named, ...splitVariance(means, variances) }];
       }
       const split = splitEntropy(own, classes.length);
-      const { probabilities } = split;
+      const probabilities = [...this.predictiveOf(element)];
       const likeliest = classes[probabilities.indexOf(Math.max(...probabilities))];
-      return [{ kind: 'class', ...named, ...split, classes, likeliest }];
+      return [{ kind: 'class', ...named, ...split, probabilities, classes, likeliest }];
     }).flat();
   }
 }

@@ -15,7 +15,12 @@ import {
   isMissingCell,
 } from './bound-data.ts';
 import { type Limit, type Limits, readNumbers, readPositions } from './cells.ts';
-import { collectEvidence, type DimensionEvidence } from './evidence.ts';
+import {
+  addKnownMembers,
+  collectEvidence,
+  type DimensionEvidence,
+  type KnownMembers,
+} from './evidence.ts';
 import { sizeFromFlat } from './flat-size.ts';
 import type { GivenInput } from './given-input.ts';
 import type { DataInputs } from './inputs.ts';
@@ -33,6 +38,7 @@ export type Evaluate = (expression: TypedExpression, bound: BoundData) => BoundV
  * checked against its type.
  *
  * @param mayMiss inputs that need not be given: all their cells are then missing
+ * @param known members of dimensions, which count where no input says anything but those that may miss
  * @throws DataError with every mismatch found.
  */
 export function bind(
@@ -40,8 +46,9 @@ export function bind(
   inputs: DataInputs,
   evaluate: Evaluate,
   mayMiss: ReadonlySet<string> = new Set(),
+  known: ReadonlyMap<string, KnownMembers> = new Map(),
 ): BoundData {
-  return new Binding(model, inputs, evaluate, mayMiss).run();
+  return new Binding(model, inputs, evaluate, mayMiss, known).run();
 }
 
 type Outcome = 'done' | 'waiting';
@@ -69,6 +76,7 @@ class Binding {
     inputs: DataInputs,
     evaluate: Evaluate,
     mayMiss: ReadonlySet<string>,
+    known: ReadonlyMap<string, KnownMembers>,
   ) {
     this.model = model;
     this.evaluateExpression = evaluate;
@@ -77,6 +85,7 @@ class Binding {
     this.given = read.given;
     this.failedInputs = new Set(read.failed);
     this.evidence = collectEvidence(model, this.given, read.memberLabels);
+    addKnownMembers(this.evidence, known, mayMiss);
   }
 
   run(): BoundData {

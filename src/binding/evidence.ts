@@ -15,6 +15,29 @@ export interface DimensionEvidence {
   readonly indexes: GivenInput[];
 }
 
+/** Members of a dimension that are known from elsewhere. */
+export interface KnownMembers {
+  /** In words, as in "`y` has 3, but the fit has 2". */
+  readonly words: string;
+  readonly size: number;
+  readonly labels?: readonly string[];
+}
+
+/** Adds members that are known to dimensions of which no input that must be there says anything. */
+export function addKnownMembers(
+  evidence: ReadonlyMap<string, DimensionEvidence>,
+  known: ReadonlyMap<string, KnownMembers>,
+  mayMiss: ReadonlySet<string>,
+): void {
+  for (const [input, { words, size, labels }] of known) {
+    const { sizes, keys, indexes } = evidence.get(input)!;
+    if (sizes.length > 0 || keys.length > 0) continue;
+    if (!indexes.every(({ declaration }) => mayMiss.has(declaration.name))) continue;
+    if (labels === undefined) sizes.push({ input, words, size });
+    else keys.push({ input, words, labels });
+  }
+}
+
 export function collectEvidence(
   model: TypedModel,
   given: ReadonlyMap<string, GivenInput>,

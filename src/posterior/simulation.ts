@@ -5,6 +5,7 @@
 import { type BoundData, isMissingCell } from '../binding/bound-data.ts';
 import { outcomesOf } from '../binding/outcomes.ts';
 import { references } from '../binding/references.ts';
+import type { Distribution } from '../distributions/distribution.ts';
 import type { Engine, Executable } from '../engines/engine.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import { Builder } from '../graph/builder.ts';
@@ -15,7 +16,7 @@ import type { SeeFamily } from '../lowering/drawing.ts';
 import { Environment } from '../lowering/environment.ts';
 import { lowerExpression } from '../lowering/expression.ts';
 import { lowerNamedValue } from '../lowering/model.ts';
-import { type Observed, observedMask } from '../lowering/observe.ts';
+import { lowerObserve, type Observed, observedMask } from '../lowering/observe.ts';
 import { noPriorDraws, priorSampler } from '../lowering/prior-sampler.ts';
 import { type Sampler, samplerOf } from '../lowering/sampler.ts';
 import type { Random } from '../random/random.ts';
@@ -40,6 +41,19 @@ export interface Outcome extends Omit<Quantity, 'kind'> {
   readonly included: Float64Array | undefined;
   /** What is known of an element given the parameters, where it follows a family of single numbers. */
   readonly given: 'moments' | { readonly classesOf: string } | undefined;
+  /** The family that it follows; undefined of combinators and of families of vectors. */
+  readonly family: Distribution | undefined;
+  /** Where asked for, and something was observed: the log densities of its events, each a vector, matrix or cell. */
+  readonly logDensities: LogDensities | undefined;
+}
+
+export interface LogDensities {
+  /** Under which a run gives them, of all events. */
+  readonly name: string;
+  /** Those that are observed. */
+  readonly events: readonly number[];
+  /** How many there are. */
+  readonly of: number;
 }
 
 export class Simulation {
@@ -56,7 +70,8 @@ export class Simulation {
   private readonly prepare = (graph: Graph): Executable =>
     this.engine.prepare(simplify(graph, evaluate));
 
-  constructor(typed: TypedModel, bound: BoundData, engine: Engine) {
+  /** @param withLogDensities whether a run also gives the log densities of what was observed */
+  constructor(typed: TypedModel, bound: BoundData, engine: Engine, withLogDensities = false) {
     this.typed = typed;
     this.bound = bound;
     this.engine = engine;
@@ -84,9 +99,15 @@ export class Simulation {
               this.environment.variables.set(statement.name, value);
             }
             break;
-          case 'observe':
-            quantities.observe.push(this.addOutcome(statement, quantities.observe));
+          case 'observe': {
+            const outcome = this.addOutcome(statement, quantities.observe);
+            if (withLogDensities && outcome.observed !== undefined) {
+              const { logDensities, cells } = this.logDensities(statement, outcome.name);
+              computed[logDensities.name] = cells;
+              quantities.observe.push({ ...outcome, logDensities });
+            } else quantities.observe.push(outcome);
             break;
+          }
           case 'output': {
             const { name, axes, headAxes, value, distribution, along } = statement;
             const shape = this.environment.shapeOf(headAxes);
@@ -139,7 +160,8 @@ export class Simulation {
    * @param known parameters, or elements of them, that are not drawn; by name
    * @param random each value has the stream of its name
    * @param see told what each element of an outcome with `given` follows, by the outcome's name
-   * @returns values by the names of parameters, outcomes and outputs; NaN where a distribution does not exist
+   * @returns values by the names of parameters, outcomes and outputs, NaN where a distribution does not exist; of
+   *   outcomes also the log densities, where asked for
    */
   run(
     known: ReadonlyMap<string, Known>,
@@ -202,7 +224,32 @@ export class Simulation {
     const first = axes.map((axis) => this.environment.extentOfAxis(axis).first);
     const [observed, included] = [this.observed(statement), this.included(statement)];
     const given = givenOf(statement);
-    return { name, kind: 'observed', axes, shape, first, observed, included, given };
+    const isOne = distribution.kind === 'family' && vectorFamilyOf(distribution) === undefined;
+    const family = isOne ? definitionOf(distribution) : undefined;
+    const logDensities = undefined;
+    return {
+      name,
+      kind: 'observed',
+      axes,
+      shape,
+      first,
+      observed,
+      included,
+      given,
+      family,
+      logDensities,
+    };
+  }
+
+  private logDensities(
+    statement: TypedObserve,
+    outcome: string,
+  ): { readonly logDensities: LogDensities; readonly cells: Node } {
+    const { cells, present } = lowerObserve(statement, this.environment);
+    const of = sizeOf(cells.shape);
+    const all = Array.from({ length: of }, (_, event) => event);
+    const events = present === undefined ? all : all.filter((event) => present[event]);
+    return { logDensities: { name: `log density of ${outcome}`, events, of }, cells };
   }
 
   /** What the data say of the left side; undefined where they say nothing. */
@@ -211,7 +258,7 @@ export class Simulation {
     const { environment, bound } = this;
     const isAbsent = [...references(left, this.typed).data].some((name) => {
       const value = bound.values.get(name)!;
-      return value.data.length > 0 && value.data.every((_, cell) => isMissingCell(cell, value));
+      return value.data.length > 0 && value.data.every((cell) => isMissingCell(cell, value));
     });
     if (isAbsent) return undefined;
     const b = environment.builder;

@@ -206,10 +206,13 @@ observe y ~ Normal(b[g], 1)
     const shares = compile(`dim obs
 dim k
 data kind[obs]: k
+data y[obs]: real
 param w[k] ~ Dirichlet(1)
-observe kind ~ Categorical(w)
+observe y ~ Normal(w[kind], 1)
 `);
-    const whole = await shares.bind({ kind: ['x', 'y'] }).fit({ method: 'laplace', draws: 10 });
+    const whole = await shares
+      .bind({ kind: ['x', 'y'], y: [0, 1] })
+      .fit({ method: 'laplace', draws: 10 });
     await expect(whole.predict({ kind: ['x', 'y', 'z'] })).rejects.toThrow(
       'the elements of `w` follow one distribution together',
     );

@@ -25,6 +25,12 @@ Deerfield,8,10
 Exeter,-3,16
 Hotchkiss,7,11
 `,
+  'coins.bayes':
+    'dim toss\ndata x[toss]: real\ndata y[toss]: binary\nparam b ~ Normal(0, 3)\nobserve y ~ BernoulliLogit(b * x)\n',
+  'coins.csv': 'x,y\n1,1\n2,1\n-1,0\n-2,0\n0.5,0\n1.5,1\n',
+  'held.csv': 'x,y\n1,1\n-1,0\n2,0\n0.5,1\n-2,0\n-0.4,1\n',
+  'ood.csv': 'x\n0.01\n-0.02\n',
+  'missing.csv': 'x,y\n1,1\n2,NA\n',
   'prior.bayes': 'param a ~ Normal(0, 1)\n',
   'wrong.bayes': 'param a ~ Nomal(0, 1)\nobserve y ~ Normal(a, 1)\n',
   'empty.bayes': '',

@@ -53,3 +53,31 @@ describe('predict', () => {
     expect((await run(['predict'])).err).toContain('predict needs a fit');
   });
 });
+
+describe('evaluate', () => {
+  it('prints a table or JSON, and keeps a temperature in the fit', async () => {
+    const words = ['fit', at('coins.bayes'), '--data', at('coins.csv'), '--method', 'laplace'];
+    await run([...words, '--quiet', '--draws', '100', '--out', at('coins')]);
+    const held = ['evaluate', at('coins'), '--data', at('held.csv')];
+    const plain = await run(held);
+    expect([plain.code, plain.err]).toEqual([0, '']);
+    expect(plain.out).toMatch(/y: 6 rows\n\n +value +5% +95%\n.*\naccuracy +0\.\d+/s);
+    expect(plain.out.split('\n').every((line) => line.length <= 80)).toBe(true);
+    const first = await run(['evaluate', at('coins'), '--fit-temperature', at('held.csv')]);
+    expect([first.code, first.err]).toEqual([0, '']);
+    expect(first.out).toMatch(/\ny +\d\.\d{3} +6 +\d\.\d{4} +\d\.\d{4}\n/);
+    const other = await run([...held, '--ood', at('ood.csv'), '--json']);
+    const { metrics, outcomes, notes } = JSON.parse(other.out);
+    expect(Object.keys(metrics)).toContain('aurocMutualInformation');
+    expect(metrics.nll.value).toBeLessThan(outcomes[0].untempered.nll.value);
+    expect(notes[0]).toContain('temperature');
+    expect((await run(held)).out).toMatch(/at temperature .*\n.* temperature 1\n/s);
+    const wrong = await run(['evaluate', at('coins'), '--data', at('missing.csv')]);
+    expect([wrong.code, wrong.err]).toEqual([
+      1,
+      expect.stringMatching(/`y` in row 2 \(line 3\) of missing\.csv is NA/),
+    ]);
+    expect((await run(['evaluate', at('coins')])).err).toContain('held-out data');
+    expect((await run(['evaluate'])).err).toContain('evaluate needs one fit');
+  });
+});

@@ -2,6 +2,7 @@ import type { Verb } from '../verb.ts';
 import { check } from './check.ts';
 import { compare } from './compare.ts';
 import { doctor } from './doctor.ts';
+import { evaluate } from './evaluate.ts';
 import { evidence } from './evidence.ts';
 import { exportDraws } from './export.ts';
 import { fit } from './fit.ts';
@@ -23,6 +24,7 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     evidence,
     compare,
     predict,
+    evaluate,
     simulate,
     report,
     plot,
@@ -35,4 +37,4 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
 );
 
 /** Verbs of the interface that a later version brings: said so, not taken for a slip of the keyboard. */
-export const announcedVerbs: readonly string[] = ['evaluate', 'acquire'];
+export const announcedVerbs: readonly string[] = ['acquire'];

@@ -1,19 +1,17 @@
 import type { Fit } from '../../api/fit.ts';
 import type { Prediction } from '../../api/prediction.ts';
-import { Random } from '../../random/random.ts';
-import { intervalCoverage, predictiveRanks, reliability } from '../../results/calibration.ts';
 import { rankCounts } from '../../results/ranks.ts';
 import { bars } from '../svg/bars.ts';
-import { coverageDiagram, reliabilityDiagram } from '../svg/calibration.ts';
 import { ranks, trace } from '../svg/chains.ts';
 import type { Picture } from '../svg/picture.ts';
 import { densityOverlay, ecdfOverlay, predictiveBand, rootogram } from '../svg/predictive.ts';
 import { objectiveTrace } from '../svg/progress.ts';
+import { calibrationPictures } from './calibration.ts';
 import { densityPictures, priorPictures } from './density-pictures.ts';
 import { chosenElements, type Element, elementsOf, mostTelling } from './elements.ts';
 import { forests } from './forests.ts';
 import { correlatedPairs } from './pairs.ts';
-import { checkedOutcomes, predictedMeans, predictedRows } from './replicated.ts';
+import { checkedOutcomes, predictedRows } from './replicated.ts';
 
 /** What pictures are made of. */
 export interface Subject {
@@ -195,13 +193,7 @@ const list: readonly FigureKind[] = [
       'Whether predicted probabilities and intervals are as often right as they say: on the diagonal where they are. From the data of the fit itself they look somewhat better than from new data.',
     needsData: true,
     draw: (subject) =>
-      outcomesOf(subject).map((outcome) => {
-        const { name, observed, values, kind } = outcome;
-        if (kind === 'binary')
-          return reliabilityDiagram(name, reliability(observed, predictedMeans(outcome)));
-        const places = predictiveRanks(observed, values, Random.fromSeed(1));
-        return coverageDiagram(name, intervalCoverage(places), observed.length);
-      }),
+      outcomesOf(subject).flatMap((outcome) => calibrationPictures(outcome, subject.prediction!)),
     absent: noData,
   },
   {
@@ -211,7 +203,7 @@ const list: readonly FigureKind[] = [
     needsData: true,
     draw: ({ along, ...subject }) =>
       outcomesOf(subject).flatMap((outcome) => {
-        if (outcome.kind === 'binary') return [];
+        if (outcome.kind === 'binary' || outcome.kind === 'class') return [];
         if (along === undefined)
           return [
             predictiveBand(outcome.name, predictedRows(outcome, undefined, mostStrokes), undefined),

@@ -1,3 +1,4 @@
+import { observedElements } from '../../api/observed.ts';
 import type { Prediction } from '../../api/prediction.ts';
 import { quantile } from '../../results/summary.ts';
 import type { PredictedRow, Replicated } from '../svg/predictive.ts';
@@ -6,7 +7,7 @@ import type { PredictedRow, Replicated } from '../svg/predictive.ts';
 export interface CheckedOutcome extends Replicated {
   /** Row-major, replications × observations. */
   readonly values: Float64Array;
-  readonly kind: 'binary' | 'count' | 'real';
+  readonly kind: 'class' | 'binary' | 'count' | 'real';
   /** Of the observations, their places among all cells, and how many cells there are. */
   readonly cells: readonly number[];
   readonly size: number;
@@ -15,12 +16,11 @@ export interface CheckedOutcome extends Replicated {
 /** Observations with predictions; none where the data lack what is observed. */
 export function checkedOutcomes(prediction: Prediction): CheckedOutcome[] {
   const { simulation, draws } = prediction.parts;
-  return simulation.outcomes.flatMap(({ name, observed, included }): CheckedOutcome[] => {
-    if (observed === undefined) return [];
-    const cells = [...observed.keys()].filter(
-      (k) => !Number.isNaN(observed[k]) && (included === undefined || included[k] === 1),
-    );
-    if (cells.length === 0) return [];
+  return simulation.outcomes.flatMap((outcome): CheckedOutcome[] => {
+    const { name, observed, given } = outcome;
+    const cells = observedElements(outcome);
+    if (observed === undefined || cells.length === 0) return [];
+    const isClass = given !== undefined && given !== 'moments';
     const column = draws.column(name);
     const replications = Array.from({ length: draws.count }, (_, draw) =>
       Float64Array.from(cells, (cell) => column.values[draw * observed.length + cell]),
@@ -36,7 +36,7 @@ export function checkedOutcomes(prediction: Prediction): CheckedOutcome[] {
         observed: data,
         replications,
         values,
-        kind: kindOf(data, values),
+        kind: isClass ? 'class' : kindOf(data, values),
         cells,
         size: observed.length,
       },

@@ -7,12 +7,16 @@ import type { Picture } from './picture.ts';
 const unit = [0, 1] as const;
 
 /** Predicted probabilities beside the shares that came: on the diagonal where they are right. */
-export function reliabilityDiagram(name: string, bins: readonly ReliabilityBin[]): Picture {
+export function reliabilityDiagram(
+  title: string,
+  bins: readonly ReliabilityBin[],
+  axes = { x: 'predicted probability', y: 'share of ones' },
+): Picture {
   return chart(
     {
-      title: `${name}: probabilities and what came`,
-      x: { title: 'predicted probability', domain: [-0.02, 1.02] },
-      y: { title: 'share of ones', domain: [-0.02, 1.02] },
+      title,
+      x: { title: axes.x, domain: [-0.02, 1.02] },
+      y: { title: axes.y, domain: [-0.02, 1.02] },
       legend: [
         { text: 'observed', mark: 'ink', shape: 'dot' },
         { text: '90% if predictions are right', mark: '', shape: 'line' },

@@ -1,0 +1,71 @@
+/**
+ * Temperature scaling (Guo, Pleiss, Sun and Weinberger 2017): probabilities p become p^(1/T) / Σ p^(1/T), less sure
+ * above 1, surer below. It is for the average over all draws: to temper an average calibrates it better than to average
+ * what was tempered, and only it can make an average surer whose parts disagree (Rahaman and Thiery 2021).
+ */
+import type { ClassForecasts } from './class-scores.ts';
+
+/** Between which temperatures the best one is looked for. */
+export const temperatureRange = { least: 0.05, most: 20 } as const;
+
+/** @param probabilities of all classes */
+export function temper(probabilities: Float64Array, temperature: number): Float64Array {
+  const largest = probabilities.reduce((most, p) => Math.max(most, p), 0);
+  // relative to the largest, which is not lost
+  const powers = probabilities.map((p) => (p / largest) ** (1 / temperature));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** −log of the tempered probability of what came, nats a row; infinite where that was 0. */
+export function temperedLoss(forecasts: ClassForecasts, temperature: number): number {
+  return lossAt(logOddsOf(forecasts), 1 / temperature);
+}
+
+/** Of each row the logarithms of the probabilities of all classes, less that of the class that came. */
+function logOddsOf({ probabilities, observed }: ClassForecasts): Float64Array[] {
+  const classes = probabilities.length / observed.length;
+  return Array.from(observed, (came, row) => {
+    const own = probabilities.subarray(row * classes, (row + 1) * classes);
+    return own.map((p) => Math.log(p) - Math.log(own[came]));
+  });
+}
+
+function lossAt(logOdds: readonly Float64Array[], inverse: number): number {
+  return logOdds.reduce((sum, row) => sum + logSumExp(row, inverse), 0) / logOdds.length;
+}
+
+/** log Σ exp(β x). */
+function logSumExp(row: Float64Array, inverse: number): number {
+  const largest = row.reduce((most, x) => Math.max(most, x), -Infinity) * inverse;
+  if (largest === Infinity) return Infinity;
+  return largest + Math.log(row.reduce((sum, x) => sum + Math.exp(inverse * x - largest), 0));
+}
+
+/** Of the derivative's zero: relative, in 1 / T. */
+const TOLERANCE = 1e-10;
+
+/**
+ * The temperature of the least loss, which is convex in 1 / T: by halving the interval in which its slope changes its
+ * sign; an end of the range where it does not.
+ */
+export function bestTemperature(forecasts: ClassForecasts): number {
+  const logOdds = logOddsOf(forecasts);
+  const slope = (inverse: number): number =>
+    logOdds.reduce((sum, row) => {
+      const log = logSumExp(row, inverse);
+      return (
+        sum +
+        row.reduce((part, x) => part + (x === -Infinity ? 0 : x * Math.exp(inverse * x - log)), 0)
+      );
+    }, 0);
+  let [low, high] = [1 / temperatureRange.most, 1 / temperatureRange.least];
+  if (slope(low) >= 0) return temperatureRange.most;
+  if (slope(high) <= 0) return temperatureRange.least;
+  while (high - low > TOLERANCE * low) {
+    const middle = (low + high) / 2;
+    if (slope(middle) < 0) low = middle;
+    else high = middle;
+  }
+  return 2 / (low + high);
+}

@@ -21,6 +21,11 @@ export interface Executable {
 export interface FlatInput {
   readonly name: string;
   readonly size: number;
+  /**
+   * An output of the graph whose elements take the place of the input's after each run: it is computed, or the input
+   * itself.
+   */
+  readonly next?: string;
 }
 
 /** A graph made ready to run on one vector. */

@@ -35,6 +35,9 @@ export function prepareFlat(
         result.set(values[name], at);
         at += sizes[k];
       });
+      for (const { name, next } of inputs) {
+        if (next !== undefined) named[name].set(values[next]);
+      }
     },
     dispose: () => executable.dispose(),
   };

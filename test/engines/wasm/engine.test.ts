@@ -33,6 +33,45 @@ describe('wasmEngine', () => {
     expect(second.k).toEqual(Int32Array.of(0, 1));
   });
 
+  it('puts outputs in the place of inputs for the next run, also where these are read last', () => {
+    const b = new Builder();
+    const [x, speed, push] = ['x', 'speed', 'push'].map((name) => b.input(name, [3]));
+    const faster = b.add(b.multiply(speed, 0.5), push);
+    const moved = b.add(x, faster);
+    const fixed = b.input('fixed', [1]);
+    const turned = b.input('turned', [3, 2]);
+    const outputs = {
+      faster,
+      moved,
+      // reads x when its next value is known already
+      sums: b.cumulativeSum(x, 0),
+      fixed,
+      transposed: b.reshape(b.transpose(b.multiply(turned, 2), [1, 0]), [3, 2]),
+    };
+    const inputs = [
+      { name: 'x', size: 3, next: 'moved' },
+      { name: 'speed', size: 3, next: 'faster' },
+      { name: 'fixed', size: 1, next: 'fixed' },
+      { name: 'turned', size: 6, next: 'transposed' },
+      { name: 'push', size: 3 },
+    ];
+    const graph = b.finish(outputs);
+    for (const engine of [wasmEngine, referenceEngine]) {
+      const flat = prepareFlat(engine, graph, inputs, ['sums', 'moved']);
+      flat.inputs.set([1, 2, 3, 4, 6, 8, 9, 1, 2, 3, 4, 5, 6, 1, 0, 2]);
+      flat.run();
+      expect([...flat.outputs]).toEqual([1, 3, 6, 4, 5, 9]);
+      flat.inputs.set([0], 15);
+      flat.run();
+      expect([...flat.outputs]).toEqual([4, 9, 18, 6.5, 6.5, 12]);
+      expect([...flat.inputs]).toEqual([
+        ...[6.5, 6.5, 12, 2.5, 1.5, 3],
+        ...[9, 4, 20, 16, 12, 8, 24],
+        ...[1, 0, 0],
+      ]);
+    }
+  });
+
   it('reads neither more nor less than its inputs', () => {
     const b = new Builder();
     const y = b.add(b.input('x', [2]), b.toFloat(b.input('k', [], 'int')));

@@ -3,6 +3,7 @@ import type { Graph, Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import type { FlatInput } from '../../engine.ts';
 import { type LiveRange, liveRanges } from './live-ranges.ts';
+import { mayReplace } from './replace.ts';
 import type { Schedule } from './schedule.ts';
 import { isContiguous, type Views } from './views.ts';
 
@@ -18,7 +19,7 @@ export interface Workspace {
   readonly bytes: number;
   /** Of inputs and of everything computed that is in memory. */
   readonly addresses: ReadonlyMap<Node, number>;
-  /** Outputs that are copied in the end, as they are views or come twice. */
+  /** Outputs that are copied in the end, as they are views, come twice, or take the place of what is read till then. */
   readonly copies: readonly { readonly output: Node; readonly address: number }[];
 }
 
@@ -37,24 +38,36 @@ export function planWorkspace(
   const addresses = new Map<Node, number>();
   let next = FAILURE_BYTES;
   const byName = new Map(graph.inputs.map((node) => [node.attributes.name!, node]));
-  for (const { name, size } of inputs) {
-    const node = byName.get(name);
-    if (node !== undefined) addresses.set(node, next);
-    next += 8 * size;
-  }
-  const outputsAt = aligned(next);
-  next = outputsAt;
   const copies: { output: Node; address: number }[] = [];
-  for (const name of outputs) {
-    const output = graph.outputs.get(name)!;
+  const canBeWritten = (output: Node): boolean => {
     const { source, offset, strides } = views.of(output);
-    const inPlace =
+    return (
       schedule.stepOf.has(source) &&
       !addresses.has(source) &&
       offset === 0 &&
       bytesOf(source) === bytesOf(output) &&
-      isContiguous(output.shape, strides);
-    if (inPlace) addresses.set(source, next);
+      isContiguous(output.shape, strides)
+    );
+  };
+  for (const { name, size, next: replacement } of inputs) {
+    const node = byName.get(name);
+    if (node !== undefined) addresses.set(node, next);
+    if (replacement !== undefined) {
+      const output = graph.outputs.get(replacement)!;
+      const { source } = views.of(output);
+      const inPlace =
+        canBeWritten(output) &&
+        (node === undefined || mayReplace(node, source, graph, schedule, views));
+      if (inPlace) addresses.set(source, next);
+      else if (output !== node) copies.push({ output, address: next });
+    }
+    next += 8 * size;
+  }
+  const outputsAt = aligned(next);
+  next = outputsAt;
+  for (const name of outputs) {
+    const output = graph.outputs.get(name)!;
+    if (canBeWritten(output)) addresses.set(views.of(output).source, next);
     else copies.push({ output, address: next });
     next += bytesOf(output);
   }

@@ -1,19 +1,20 @@
 import type { Engine } from '../engines/engine.ts';
 import type { Dropout, Target } from '../inference/method.ts';
-import type { NetworkTraining } from '../lowering/batch.ts';
+import type { TrainedParts } from '../lowering/batch.ts';
 import type { DroppedInput } from '../lowering/dropout-masks.ts';
 import { canBeNonCentred } from '../lowering/parameter.ts';
-import { type BatchedDensity, withBatches } from '../posterior/batched-density.ts';
+import { withBatches } from '../posterior/batched-density.ts';
 import { isPlain, type NetworkWeights, networkWeights } from '../posterior/network-weights.ts';
 import { WeightCoordinates } from '../posterior/weight-coordinates.ts';
 import type { Random } from '../random/random.ts';
 import { OptionError } from './forms.ts';
 import type { Posterior } from './posterior.ts';
 
-/** A target whose networks are trained, and its batches, which the caller disposes of. */
+/** A target whose networks are trained. */
 export interface NetworkTarget {
   readonly target: Target;
-  readonly batches: BatchedDensity;
+  /** Frees what the engine holds for the training. */
+  dispose(): void;
 }
 
 /**
@@ -62,7 +63,7 @@ export function dropoutTarget(
   const areLearned = rate === 'learned';
   const training = { dropped, learnsRates: areLearned };
   const made = trainingTarget(posterior, engine, target, batch, weights, training);
-  const { networks, batches } = made;
+  const { networks } = made;
   const dropout: Dropout = {
     layers: dropped.map((one) => one.dropout),
     candidates,
@@ -70,7 +71,7 @@ export function dropoutTarget(
     drop: (point, rates, random) => networks.drop(point, rates, random),
   };
   const start = (random: Random): Float64Array => networks.start(random);
-  return { target: { ...made.target, networks: { start, dropout } }, batches };
+  return { target: { ...made.target, networks: { start, dropout } }, dispose: made.dispose };
 }
 
 /** The same for independent normals. */
@@ -93,12 +94,16 @@ function trainingTarget(
   target: Target,
   batch: Readonly<Record<string, number>> | undefined,
   weights: NetworkWeights,
-  training: NetworkTraining,
+  training: TrainedParts,
 ): NetworkTarget & { readonly networks: WeightCoordinates } {
   const chosen = batch ?? standardBatch(weights, posterior);
-  const batches = posterior.batches(engine, chosen, training);
+  const trained = posterior.training(engine, chosen, training);
   const networks = new WeightCoordinates(weights, posterior.lowered, posterior.coordinates);
-  return { target: { ...withBatches(target, batches), networks }, batches, networks };
+  return {
+    target: { ...withBatches(target, { training: trained }), networks },
+    dispose: () => trained.dispose(),
+    networks,
+  };
 }
 
 /** The rates of all layers, once or several times. */

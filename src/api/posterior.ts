@@ -6,7 +6,7 @@ import type { Engine } from '../engines/engine.ts';
 import type { NaNOrigin } from '../engines/reference/first-nan.ts';
 import type { DensityOp } from '../engines/tfjs/density-op.ts';
 import type { SavedModel } from '../engines/tfjs/export.ts';
-import { BatchLowering, type NetworkTraining } from '../lowering/batch.ts';
+import { BatchLowering, type TrainedParts } from '../lowering/batch.ts';
 import { type LoweredModel, lowerModel } from '../lowering/model.ts';
 import type { Form } from '../lowering/parameter.ts';
 import { BatchedDensity } from '../posterior/batched-density.ts';
@@ -16,6 +16,7 @@ import { Coordinates } from '../posterior/coordinates.ts';
 import { Density } from '../posterior/density.ts';
 import { evaluateData } from '../posterior/evaluate-data.ts';
 import { Generated } from '../posterior/generated.ts';
+import { NetworkTraining } from '../posterior/network-training.ts';
 import { type UnnormalisedPart, unnormalisedParts } from '../posterior/normalisation.ts';
 import { Random } from '../random/random.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
@@ -269,22 +270,30 @@ export class Posterior {
   }
 
   /**
-   * The log density estimated from batches of the data, run by an engine; a batch may be all of them where
-   * networks are trained.
+   * The log density estimated from batches of the data, run by an engine.
    *
    * @throws OptionError where the batch does not fit, ModelError where the model mixes members of the dimension.
    */
-  batches(
+  batches(engine: Engine, given: Readonly<Record<string, number>>): BatchedDensity {
+    const { dimension, size } = checkBatch(given, this, false);
+    const lowering = this.batchLowering(dimension);
+    return new BatchedDensity(lowering, dimension, size, this.dimension, engine);
+  }
+
+  /**
+   * The training of networks by batches, which may be all of the data, likewise.
+   *
+   * @throws as `batches`
+   */
+  training(
     engine: Engine,
     given: Readonly<Record<string, number>>,
-    training: NetworkTraining = {},
-  ): BatchedDensity {
-    const trainsNetworks = Object.keys(training).length > 0;
-    const { dimension, size } = checkBatch(given, this, trainsNetworks);
-    const forms = new Map(this.lowered.parameters.map((p) => [p.declaration.name, p.form]));
-    const lowering = new BatchLowering(this.typed, this.bound, forms, dimension, training);
-    const chosen = trainsNetworks ? (engine.forStochasticGradients ?? engine) : engine;
-    return new BatchedDensity(lowering, dimension, size, this.dimension, chosen);
+    parts: TrainedParts,
+  ): NetworkTraining {
+    const { dimension, size } = checkBatch(given, this, true);
+    const lowering = this.batchLowering(dimension, parts);
+    const quick = engine.forStochasticGradients ?? engine;
+    return new NetworkTraining(lowering, dimension, size, this.dimension, quick);
   }
 
   /** Parameters, lets and outputs as functions of a point. */
@@ -296,6 +305,11 @@ export class Posterior {
       this.engine,
     );
     return this.generatedQuantities;
+  }
+
+  private batchLowering(dimension: string, parts?: TrainedParts): BatchLowering {
+    const forms = new Map(this.lowered.parameters.map((p) => [p.declaration.name, p.form]));
+    return new BatchLowering(this.typed, this.bound, forms, dimension, parts);
   }
 
   private checkLength(vector: Float64Array, name: string): void {

@@ -6,7 +6,7 @@ import { type Progress, run } from '../inference/run.ts';
 import { networkVariational } from '../inference/variational/networks.ts';
 import { inThreads } from '../parallel/run-in-threads.ts';
 import { findBadTerm } from '../posterior/bad-term.ts';
-import { type BatchedDensity, withBatches } from '../posterior/batched-density.ts';
+import { withBatches } from '../posterior/batched-density.ts';
 import type { Density } from '../posterior/density.ts';
 import { priorDivergences } from '../posterior/prior-divergence.ts';
 import { Random } from '../random/random.ts';
@@ -121,7 +121,7 @@ async function fitWithEngine(bound: Posterior, options: FitOptions): Promise<Fit
   const { share } = density;
   const { dimension } = posterior;
   const attempt: Attempt = async (method) => {
-    const { target, batches } = targetOf(method, density, posterior, engine, options);
+    const { target, dispose } = targetOf(method, density, posterior, engine, options);
     return run(method, target, optionsOf(method, options), random.stream(streams.method), {
       ...(share && { elsewhere: inThreads(method.name, { dimension, share }, options) }),
       ...(signal && { signal }),
@@ -132,7 +132,7 @@ async function fitWithEngine(bound: Posterior, options: FitOptions): Promise<Fit
         onCheckpoint: (state) => onCheckpoint({ ...identity!, method: method.name, state }),
       }),
       ...(resume?.method === method.name && { from: resume.state }),
-    }).finally(() => batches?.dispose());
+    }).finally(dispose);
   };
   const chosen = await runChosen(wanted, { ...options, isDeep }, density, attempt).catch(
     (error) => {
@@ -205,12 +205,12 @@ function targetOf(
   posterior: Posterior,
   engine: Engine,
   { batch, dropoutRate }: FitOptions,
-): { readonly target: Target; readonly batches?: BatchedDensity } {
+): { readonly target: Target; readonly dispose?: () => void } {
   if (method === mcDropout) return dropoutTarget(posterior, engine, density, batch, dropoutRate);
   if (method === networkVariational) return noiseTarget(posterior, engine, density, batch);
   if (batch === undefined) return { target: density };
   const batches = posterior.batches(engine, batch);
-  return { target: withBatches(density, batches), batches };
+  return { target: withBatches(density, { batches }), dispose: () => batches.dispose() };
 }
 
 function originOf(

@@ -15,9 +15,8 @@ const transpose = (b: Builder, x: Node): Node => b.transpose(x, [1, 0]);
  * the product itself would not be finite.
  */
 const factor: (input: number) => Pullback = (input) => (context, node, cotangent) => {
-  const { builder: b, guarded } = context;
-  const transposed = b.transpose(node.inputs[1 - input], [1, 0]);
-  const other = guarded ? b.where(b.less(b.abs(transposed), Infinity), transposed, 0) : transposed;
+  const { builder: b } = context;
+  const other = transpose(b, finitePart(context, node.inputs[1 - input]));
   return input === 0 ? b.matmul(cotangent, other) : b.matmul(other, cotangent);
 };
 

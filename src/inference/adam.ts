@@ -1,15 +1,14 @@
 /** Steps along noisy gradients: Adam (Kingma and Ba 2015), whose steps fall to 0 along a cosine (Loshchilov and Hutter 2017). */
 
+import type { AdamRates, AdamState, Training } from './method.ts';
 import { emptyTrace, type ObjectiveTrace, traced } from './objective-trace.ts';
 
-export interface Walk {
+export interface Walk extends AdamState {
   readonly steps: number;
-  readonly position: readonly number[];
-  /** Running means of gradients and of their squares. */
-  readonly first: readonly number[];
-  readonly second: readonly number[];
   /** The mean of the objective over the last stretch; absent before, and where it never was finite. */
   readonly objective?: number;
+  /** Likewise of the divergence of each part from its prior, where the objective has it apart. */
+  readonly divergences?: readonly number[];
   /** Steps at which the objective was not finite, left out. */
   readonly skipped: number;
   readonly trace: ObjectiveTrace;
@@ -23,16 +22,15 @@ export interface WalkOptions {
 }
 
 /** Decay of the two running means, and what keeps the division defined. */
-const [decayOfFirst, decayOfSecond, epsilon] = [0.9, 0.999, 1e-8];
+export const [decayOfFirst, decayOfSecond, epsilon] = [0.9, 0.999, 1e-8];
 /** Steps between two looks from outside. */
 const stretch = 25;
 
 export function startWalk(position: ArrayLike<number>): Walk {
-  const start = Array.from(position);
-  const zeros = start.map(() => 0);
+  const zeros = new Float64Array(position.length);
   return {
     steps: 0,
-    position: start,
+    position,
     first: zeros,
     second: zeros,
     skipped: 0,
@@ -43,53 +41,43 @@ export function startWalk(position: ArrayLike<number>): Walk {
 /**
  * The next steps.
  *
- * @param evaluate fills the gradient of the objective, which is maximised, at one step, and returns its value
+ * @param takeStep makes one, of these rates, and gives the objective there, which is raised: as `Training.step`
  */
 export function walkOn(
   walk: Walk,
   { steps: most, stepSize }: WalkOptions,
-  evaluate: (step: number, position: Float64Array, gradient: Float64Array) => number,
+  training: Training,
+  takeStep: (step: number, rates: AdamRates) => number,
 ): Walk {
-  const position = Float64Array.from(walk.position);
-  const first = Float64Array.from(walk.first);
-  const second = Float64Array.from(walk.second);
-  const gradient = new Float64Array(position.length);
+  training.goOnFrom(walk);
   const count = Math.min(stretch, most - walk.steps);
+  const { divergences } = training;
+  const sums = new Float64Array(divergences.length);
   let { skipped } = walk;
   let [total, finite] = [0, 0];
   for (let step = walk.steps; step < walk.steps + count; step++) {
-    const value = evaluate(step, position, gradient);
-    if (!Number.isFinite(value) || !gradient.every(Number.isFinite)) {
+    const made = step + 1 - skipped;
+    const value = takeStep(step, {
+      step: (stepSize * (1 + Math.cos((Math.PI * step) / most))) / 2 / (1 - decayOfFirst ** made),
+      root: 1 / Math.sqrt(1 - decayOfSecond ** made),
+    });
+    if (!Number.isFinite(value)) {
       skipped += 1;
       continue;
     }
     total += value;
     finite += 1;
-    const size = (stepSize * (1 + Math.cos((Math.PI * step) / most))) / 2;
-    const made = step + 1 - skipped;
-    const [ofFirst, ofSecond] = [1 - decayOfFirst ** made, 1 - decayOfSecond ** made];
-    for (let i = 0; i < position.length; i++) {
-      const slope = gradient[i];
-      first[i] += (1 - decayOfFirst) * (slope - first[i]);
-      second[i] += (1 - decayOfSecond) * (slope * slope - second[i]);
-      position[i] += (size * first[i]) / ofFirst / (Math.sqrt(second[i] / ofSecond) + epsilon);
-    }
+    for (let k = 0; k < sums.length; k++) sums[k] += divergences[k];
   }
   const objective = finite === 0 ? walk.objective : total / finite;
+  const means = finite === 0 ? walk.divergences : Array.from(sums, (sum) => sum / finite);
   const steps = walk.steps + count;
   return {
     steps,
-    position: Array.from(position),
-    first: Array.from(first),
-    second: Array.from(second),
+    ...training.state(),
     skipped,
     trace: traced(walk.trace, steps, objective),
     ...(objective !== undefined && { objective }),
+    ...(means !== undefined && { divergences: means }),
   };
-}
-
-/** An estimate from one batch times its weight, so that those of an epoch average to the whole also where one is smaller. */
-export function weighted(value: number, gradient: Float64Array, weight: number): number {
-  if (weight !== 1) for (let i = 0; i < gradient.length; i++) gradient[i] *= weight;
-  return value * weight;
 }

@@ -1,7 +1,7 @@
 import { sigmoid } from '../numerics/index.ts';
 import { Random, type RandomState } from '../random/random.ts';
-import { startWalk, type Walk, type WalkOptions, walkOn, weighted } from './adam.ts';
-import type { Batches, Dropout, InferenceMethod, Note, Target } from './method.ts';
+import { startWalk, type Walk, type WalkOptions, walkOn } from './adam.ts';
+import type { BatchPlan, Dropout, InferenceMethod, Note, Target } from './method.ts';
 import { pointsOf } from './objective-trace.ts';
 import { describeTraining, notesOnTraining, nowhereFinite } from './training.ts';
 
@@ -45,12 +45,18 @@ export const mcDropout: InferenceMethod<WalkOptions, McDropoutState> = {
     const trials = candidates.length > 1 ? candidates.length : 0;
     const tried = state.scores.length;
     const isTrial = tried < trials;
-    const whole = target.batches!;
+    const whole = target.training!;
     const heldOut = isTrial ? whole.holdOut(random.stream(streams.heldOut)) : undefined;
-    const batches = heldOut?.batches ?? whole;
+    const training = heldOut?.training ?? whole;
     const rates = isTrial ? candidates[tried] : chosenRates(dropout, state.scores);
-    const walk = walkOn(state.walk, options, objectiveOf(batches, random, dropout, rates));
-    const info = describeTraining(walk, options, batches, 'log density');
+    const given = dropout.areLearned ? undefined : rates;
+    const epochs = random.stream(streams.epochs);
+    const walk = walkOn(state.walk, options, training, (step, sizes) => {
+      const [epoch, batch] = [Math.floor(step / training.count), step % training.count];
+      const order = training.order(epoch, epochs);
+      return training.step(order, batch, random.stream(streams.masks, step), sizes, given);
+    });
+    const info = describeTraining(walk, options, training, 'log density');
     const progress = (tried + info.progress) / (trials + 1);
     const next = { ...state, walk };
     if (heldOut === undefined) return { state: next, info: { ...info, progress } };
@@ -68,22 +74,25 @@ export const mcDropout: InferenceMethod<WalkOptions, McDropoutState> = {
 
   posterior(target, { walk, scores }) {
     const { position, objective, steps } = walk;
-    const batches = target.batches!;
+    const training = target.training!;
     const dropout = target.networks!.dropout!;
     if (objective === undefined) throw nowhereFinite();
     const rates = dropout.areLearned
-      ? position.slice(target.dimension).map(sigmoid)
+      ? Array.from(position).slice(target.dimension).map(sigmoid)
       : chosenRates(dropout, scores);
     return {
       draws: (count, random) => ({ points: drawsOf(target, walk, rates, count, random) }),
       values: {
         objective,
         iterations: steps,
-        epochs: steps / batches.count,
+        epochs: steps / training.count,
         ...Object.fromEntries(dropout.layers.map((layer, k) => [`rate ${layer}`, rates[k]])),
       },
       trace: { name: 'log density', ...pointsOf(walk.trace) },
-      notes: [...notesOnRates(dropout, rates, scores, batches), ...notesOnTraining(walk, batches)],
+      notes: [
+        ...notesOnRates(dropout, rates, scores, training),
+        ...notesOnTraining(walk, training),
+      ],
     };
   },
 };
@@ -96,24 +105,6 @@ function startOf({ networks }: Target, random: Random): Walk {
   return startWalk([...weights, ...logits]);
 }
 
-/** An estimate of the bound at each step: a batch and masks of its own. */
-function objectiveOf(
-  batches: Batches,
-  random: Random,
-  { areLearned }: Dropout,
-  rates: readonly number[],
-) {
-  const epochs = random.stream(streams.epochs);
-  return (step: number, position: Float64Array, gradient: Float64Array): number => {
-    const [epoch, batch] = [Math.floor(step / batches.count), step % batches.count];
-    const order = batches.order(epoch, epochs);
-    const source = random.stream(streams.masks, step);
-    const estimate = batches.target(order, batch, source, areLearned ? undefined : rates);
-    const value = estimate.logDensityGradient(position, gradient);
-    return weighted(value, gradient, batches.weight(batch));
-  };
-}
-
 function drawsOf(
   { dimension, networks }: Target,
   { position }: Walk,
@@ -121,7 +112,7 @@ function drawsOf(
   count: number,
   random: Random,
 ): Float64Array {
-  const weights = position.slice(0, dimension);
+  const weights = Float64Array.from(position).subarray(0, dimension);
   const points = new Float64Array(count * dimension);
   for (let k = 0; k < count; k++) {
     const point = points.subarray(k * dimension, (k + 1) * dimension);
@@ -140,7 +131,7 @@ function notesOnRates(
   dropout: Dropout,
   rates: readonly number[],
   scores: readonly number[],
-  { dimension }: Batches,
+  { dimension }: BatchPlan,
 ): Note[] {
   const { layers, candidates, areLearned } = dropout;
   const common = { code: 'mc-dropout', severity: 'note' } as const;

@@ -25,8 +25,9 @@ export interface Target extends GradientTarget {
   coordinateName(coordinate: number): string;
   /** Where the log density is to be estimated from some of the data at a time. */
   readonly batches?: Batches;
-  /** Where methods train the weights of networks: batches then have masks or noise of their own. */
+  /** Where methods train the weights of networks: these, and how. */
   readonly networks?: Networks;
+  readonly training?: Training;
 }
 
 /** The weights of networks among the coordinates. */
@@ -48,40 +49,81 @@ export interface Dropout {
   drop(point: Float64Array, rates: readonly number[], random: Random): void;
 }
 
-/** A fifth of the members is held out. */
-export interface HeldOut {
-  /** The others. */
-  readonly batches: Batches;
-  /** The log density of a held-out member averaged over draws, `points`, then its logarithm averaged over members. */
-  score(points: Float64Array): number;
-}
-
 /** The members of a dimension of the data in batches, over which the likelihood is a sum. */
-export interface Batches {
+export interface BatchPlan {
   readonly dimension: string;
   /** Members in all, in a batch but for a smaller last one, and how many batches make an epoch. */
   readonly members: number;
   readonly size: number;
   readonly count: number;
+  /** A random order of the members, which is kept until another is asked for. */
+  order(epoch: number, random: Random): Int32Array;
+}
+
+/** The log density, estimated from batches. */
+export interface Batches extends BatchPlan {
   /**
    * The log density with its likelihood estimated from batch `batch` of an epoch that takes the members in this
    * order: their share of it times members / size. The averages over an epoch, each batch with its `weight`, are
-   * the whole. Where networks are trained, `random` draws masks of dropout at the given rates, or the noise of
-   * independent normals: then the target takes their means and, after these, their standard deviations. Rates that are
-   * learned are not given: the target takes their logits after the parameters. It is valid until the next call.
+   * the whole. It is valid until the next call.
    */
-  target(
-    order: Int32Array,
-    batch: number,
-    random?: Random,
-    rates?: readonly number[],
-  ): GradientTarget;
+  target(order: Int32Array, batch: number): GradientTarget;
   /** count · size of the batch / members: 1 where all batches are of one size. */
   weight(batch: number): number;
-  /** A random order of the members, which is kept until another is asked for. */
-  order(epoch: number, random: Random): Int32Array;
+}
+
+/** Where Adam is: the position, and the running means of gradients and of their squares. Plain arrays once they were JSON. */
+export interface AdamState {
+  readonly position: ArrayLike<number>;
+  readonly first: ArrayLike<number>;
+  readonly second: ArrayLike<number>;
+}
+
+/** The size of a step over the correction of the first running mean, and one over the root of that of the second. */
+export interface AdamRates {
+  readonly step: number;
+  readonly root: number;
+}
+
+/**
+ * Steps of Adam in the memory of an engine, along estimates from batches of what networks are trained for: of MC dropout
+ * the log density with random masks, of independent normals the bound with random noise. The position holds the
+ * parameters; then of MC dropout the logits of rates that are learned, of normals ρ, with standard deviations
+ * log(1 + exp ρ).
+ */
+export interface Training extends BatchPlan {
+  /** Puts the position and the running means where those of the last `state` are not. */
+  goOnFrom(state: AdamState): void;
+  /**
+   * One step, from batch `batch` of an epoch that takes the members in this order, with `random` for noise or masks.
+   *
+   * @param dropoutRates of the dropout layers, where they are not learned
+   * @returns the estimate before the step, times the batch's share so that those of an epoch average to the whole also
+   *   where one is smaller; NaN where it or its gradient is not finite, and then nothing has moved
+   */
+  step(
+    order: Int32Array,
+    batch: number,
+    random: Random,
+    rates: AdamRates,
+    dropoutRates?: readonly number[],
+  ): number;
+  /** Of normals: what `divergences` are of, networks by layers. */
+  readonly parts: readonly string[];
+  /** An estimate of the divergence of each part from its prior, at the last step. */
+  readonly divergences: Float64Array;
+  /** A copy. */
+  state(): AdamState;
   /** Holds a random fifth of the members out: the same for the same `random`, kept until another is asked for. */
   holdOut(random: Random): HeldOut;
+}
+
+/** A fifth of the members is held out. */
+export interface HeldOut {
+  /** By the others. */
+  readonly training: Training;
+  /** The log density of a held-out member averaged over draws, `points`, then its logarithm averaged over members. */
+  score(points: Float64Array): number;
 }
 
 /** What a person may need to know of a result, in plain words. */

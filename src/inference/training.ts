@@ -1,6 +1,6 @@
 /** What methods that train by batches say of it. */
 import type { Walk, WalkOptions } from './adam.ts';
-import { type Batches, InferenceError, type Note, type StepInfo } from './method.ts';
+import { type BatchPlan, InferenceError, type Note, type StepInfo } from './method.ts';
 
 /** A share of steps left out that a person should know of. */
 const manySkipped = 0.01;
@@ -8,7 +8,7 @@ const manySkipped = 0.01;
 export function describeTraining(
   { steps, objective }: Walk,
   { steps: most }: WalkOptions,
-  { count }: Batches,
+  { count }: BatchPlan,
   what: string,
 ): StepInfo {
   const words = objective === undefined ? '' : `, ${what} ${objective.toPrecision(6)}`;
@@ -20,7 +20,7 @@ export function describeTraining(
   };
 }
 
-export function notesOnTraining({ steps, skipped }: Walk, batches: Batches): Note[] {
+export function notesOnTraining({ steps, skipped }: Walk, batches: BatchPlan): Note[] {
   const { size, dimension, count } = batches;
   const epochs = steps / count;
   const times = epochs < 10 ? epochs.toPrecision(2) : Math.round(epochs);

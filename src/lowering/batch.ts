@@ -18,7 +18,7 @@ import { isPartlyMissing } from './partly-missing.ts';
 import { WeightNoise } from './weight-noise.ts';
 
 /** How networks are trained. */
-export interface NetworkTraining {
+export interface TrainedParts {
   /** By MC dropout: the inputs of layers that are switched off, at rates that are given or learned. */
   readonly dropped?: readonly DroppedInput[];
   readonly learnsRates?: boolean;
@@ -30,6 +30,8 @@ export interface NetworkTraining {
 export interface LoweredBatch extends LoweredModel {
   /** Their part of the log density. */
   readonly ofMembers: Node;
+  /** Of independent normals: an estimate of their divergence from the priors, networks by layers. */
+  readonly divergences: ReadonlyMap<string, Node>;
 }
 
 /** Data that come with each batch. */
@@ -60,7 +62,7 @@ export class BatchLowering {
   private readonly whole: Environment;
   private readonly dimension: string;
   private readonly forms: ReadonlyMap<string, Form>;
-  private readonly training: NetworkTraining;
+  private readonly training: TrainedParts;
   private readonly along: ReadonlyMap<string, Rows>;
   private readonly known: ReadonlyMap<string, { data: Float64Array; shape: Shape }>;
   private readonly observed = new Map<TypedObserve, ObservedRows | undefined>();
@@ -74,7 +76,7 @@ export class BatchLowering {
     bound: BoundData,
     forms: ReadonlyMap<string, Form>,
     dimension: string,
-    training: NetworkTraining = {},
+    training: TrainedParts = {},
   ) {
     this.batched = batchedModel(model, dimension);
     this.dimension = dimension;
@@ -112,13 +114,15 @@ export class BatchLowering {
   /**
    * The model for `count` of `members` members: its log density is the log prior, what of the likelihood does not run
    * along the dimension, and members / count times the rest at these. Its inputs are the parameters, the rows, and
-   * rates and masks, or scales and noise, where networks are trained.
+   * rates and masks, or ρ and noise, where networks are trained: then it is what is raised, with the entropy.
+   *
+   * @param training {} where the parameters are draws
    */
-  lower(count: number, members: number): LoweredBatch {
+  lower(count: number, members: number, training = this.training): LoweredBatch {
     const b = new Builder();
     const { model, batched } = this.batched;
     const environment = this.whole.forRowsOf(this.dimension, count, b, model);
-    const { dropped, learnsRates = false, local } = this.training;
+    const { dropped, learnsRates = false, local } = training;
     environment.dropout = dropped && new DropoutMasks(dropped, learnsRates);
     environment.noise = local && new WeightNoise(local);
     for (const [name, { data, shape }] of this.known)
@@ -135,9 +139,10 @@ export class BatchLowering {
       ofMembers = b.add(ofMembers, node);
       return { node: b.multiply(node, scale) };
     });
-    const entropy = environment.dropout?.entropy(b);
-    const { logDensity } = lowered;
-    return { ...lowered, ofMembers, logDensity: entropy ? b.add(logDensity, entropy) : logDensity };
+    const divergences = divergencesFromPrior(lowered, b);
+    const entropies = [environment.dropout?.entropy(b) ?? [], entropiesOf(lowered, b)].flat();
+    const logDensity = entropies.reduce((sum, entropy) => b.add(sum, entropy), lowered.logDensity);
+    return { ...lowered, ofMembers, divergences, logDensity };
   }
 
   private lowerObserved(statement: TypedObserve, environment: Environment, count: number): Node {
@@ -190,4 +195,28 @@ function inputOf(b: Builder, { name, shape, place }: Rows, count: number): Node 
   const input = b.input(name, [count, ...others]);
   const order = shape.map((_, k) => (k === place ? 0 : k < place ? k + 1 : k));
   return b.transpose(input, order);
+}
+
+/** Of the normals of each parameter, where there are such. */
+function entropiesOf({ parameters, environment }: LoweredModel, b: Builder): Node[] {
+  const { noise } = environment;
+  if (noise === undefined) return [];
+  return parameters.map(({ declaration, unconstrainedShape }) =>
+    noise.entropy(b, declaration.name, unconstrainedShape),
+  );
+}
+
+/** The Kullback-Leibler divergences of these normals from the priors, networks by layers. */
+function divergencesFromPrior(lowered: LoweredModel, b: Builder): ReadonlyMap<string, Node> {
+  const priors = lowered.terms.filter(({ kind }) => kind === 'prior');
+  const divergences = new Map<string, Node>();
+  entropiesOf(lowered, b).forEach((entropy, k) => {
+    const { name } = lowered.parameters[k].declaration;
+    // the weights of a layer are named NETWORK.LAYER.WEIGHT
+    const part = name.slice(0, name.includes('.') ? name.lastIndexOf('.') : undefined);
+    const own = b.negate(b.add(priors[k].node, entropy));
+    const before = divergences.get(part);
+    divergences.set(part, before === undefined ? own : b.add(before, own));
+  });
+  return divergences;
 }

@@ -1,5 +1,5 @@
 /**
- * Independent normals of all unconstrained coordinates, with their means and standard deviations as inputs of a graph
+ * Independent normals of all unconstrained coordinates, with their means and ρ as inputs of a graph
  * beside standard normal noise: the log density of the graph averages to its expectation.
  *
  * Weights that one dense layer uses are not drawn but summed out into what leaves the layer, x W + b, which is normal
@@ -7,7 +7,7 @@
  * whose gradients have far less noise, as each example has noise of its own.
  */
 import type { Builder } from '../graph/builder.ts';
-import type { Node, Shape } from '../graph/node.ts';
+import { type Node, type Shape, sizeOf } from '../graph/node.ts';
 import { dense } from '../layers/dense.ts';
 
 /** An input of the graph: standard normal numbers. */
@@ -28,13 +28,13 @@ export class WeightNoise {
     this.local = local;
   }
 
-  /** The name of the input with the standard deviations of a parameter's coordinates. */
-  static scaleInput(parameter: string): string {
-    return `scale ${parameter}`;
+  /** The name of the input with ρ of a parameter's coordinates, whose standard deviations are log(1 + exp ρ). */
+  static rhoInput(parameter: string): string {
+    return `rho ${parameter}`;
   }
 
   scale(b: Builder, parameter: string, shape: Shape): Node {
-    return b.input(WeightNoise.scaleInput(parameter), shape);
+    return b.softplus(b.input(WeightNoise.rhoInput(parameter), shape));
   }
 
   /** A draw of a parameter's coordinates. */
@@ -69,6 +69,12 @@ export class WeightNoise {
     const variance = dense.build(b, b.square(x), variances, output, {});
     const noise = this.noise(b, layer, mean.shape);
     return b.add(mean, b.multiply(b.sqrt(b.add(variance, TINY)), noise));
+  }
+
+  /** Of the normals of a parameter's coordinates. */
+  entropy(b: Builder, parameter: string, shape: Shape): Node {
+    const logScales = b.sum(b.log(this.scale(b, parameter, shape)));
+    return b.add(logScales, 0.5 * sizeOf(shape) * (1 + Math.log(2 * Math.PI)));
   }
 
   private noise(b: Builder, of: string, shape: Shape): Node {

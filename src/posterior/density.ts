@@ -7,7 +7,7 @@ import { evaluate } from '../engines/reference/evaluate.ts';
 import { findFirstNaN, type NaNOrigin } from '../engines/reference/first-nan.ts';
 import { Builder } from '../graph/builder.ts';
 import { graft } from '../graph/graft.ts';
-import type { Graph, Node, Shape, TensorData } from '../graph/node.ts';
+import type { Graph, Node, TensorData } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
 import { SimplifyingBuilder, simplify } from '../graph/simplify.ts';
 import type { Target } from '../inference/method.ts';
@@ -20,39 +20,23 @@ const GRADIENT = 'gradient/';
 const TANGENT = 'tangent ';
 const PRODUCT = 'hessian ';
 
-/** An input beside the parameters. */
-interface OtherInput {
-  readonly name: string;
-  readonly shape: Shape;
-}
-
 /**
  * The log joint density, built again in `builder`, and its gradient: outputs `logDensity` and
- * `gradient/NAME` a parameter or another input. A builder that simplifies does so before and after differentiation.
+ * `gradient/NAME` a parameter. A builder that simplifies does so before and after differentiation.
  */
-export function densityAndGradient(
-  builder: Builder,
-  model: LoweredModel,
-  others: readonly OtherInput[] = [],
-): Record<string, Node> {
+export function densityAndGradient(builder: Builder, model: LoweredModel): Record<string, Node> {
   const { value, inputs } = densityIn(builder, model);
-  const more = others.map(({ name, shape }) => builder.input(name, shape));
-  const slopes = gradient(builder, value, [...inputs, ...more]);
+  const slopes = gradient(builder, value, inputs);
   const outputs: Record<string, Node> = { [VALUE]: value };
-  const names = [...model.parameters.map((p) => p.declaration.name), ...others.map((o) => o.name)];
-  names.forEach((name, k) => {
-    outputs[GRADIENT + name] = slopes[k];
+  model.parameters.forEach(({ declaration }, k) => {
+    outputs[GRADIENT + declaration.name] = slopes[k];
   });
   return outputs;
 }
 
 /** The names of these outputs, in order. */
-export function gradientOutputs(
-  { parameters }: LoweredModel,
-  others: readonly OtherInput[] = [],
-): string[] {
-  const names = [...parameters.map((p) => p.declaration.name), ...others.map((o) => o.name)];
-  return [VALUE, ...names.map((name) => GRADIENT + name)];
+export function gradientOutputs({ parameters }: LoweredModel): string[] {
+  return [VALUE, ...parameters.map(({ declaration }) => GRADIENT + declaration.name)];
 }
 
 /** The parameters as inputs of a graph of one vector, in order. */

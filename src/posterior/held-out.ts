@@ -20,7 +20,7 @@ export function heldOutScore(
   points: Float64Array,
   dimension: number,
 ): number {
-  const model = lowering.lower(1, 1);
+  const model = lowering.lower(1, 1, {});
   const { ofMembers } = model;
   const graph = simplify(model.environment.builder.finish({ ofMembers }), evaluate);
   const rows = lowering.rows.map(({ name, width }) => ({ name, size: width }));

@@ -11,15 +11,14 @@ const KEY_STEP_0 = 0x9e3779b9;
 const KEY_STEP_1 = 0xbb67ae85;
 const ROUNDS = 10;
 
-/** The upper 32 bits of the 64-bit product of two unsigned words, by halves of 16 bits. */
-function multiplyHigh(a: number, b: number): number {
-  const aLow = a & 0xffff;
-  const aHigh = a >>> 16;
-  const bLow = b & 0xffff;
-  const bHigh = b >>> 16;
-  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
-  const carried = (Math.imul(aLow, bHigh) + (middle & 0xffff)) | 0;
-  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carried >>> 16)) | 0;
+const TWO_TO_MINUS_32 = 2 ** -32;
+
+/**
+ * The upper 32 bits of the 64-bit product of two unsigned words, whose lower ones are known: what is left without these
+ * is a multiple of 2³², from which its value in float64 is less than 2¹² away.
+ */
+function upperWord(a: number, b: number, low: number): number {
+  return ((a * (b >>> 0) - (low >>> 0)) * TWO_TO_MINUS_32 + 0.5) >>> 0;
 }
 
 /** Writes the four words that belong to a counter of four words and a key of two into `output`. */
@@ -39,10 +38,10 @@ export function philox4x32(
   let x2 = c2 | 0;
   let x3 = c3 | 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const high0 = multiplyHigh(MULTIPLIER_0, x0);
     const low0 = Math.imul(MULTIPLIER_0, x0);
-    const high1 = multiplyHigh(MULTIPLIER_1, x2);
+    const high0 = upperWord(MULTIPLIER_0, x0, low0);
     const low1 = Math.imul(MULTIPLIER_1, x2);
+    const high1 = upperWord(MULTIPLIER_1, x2, low1);
     x0 = high1 ^ x1 ^ k0;
     x1 = low1;
     x2 = high0 ^ x3 ^ k1;

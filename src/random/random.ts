@@ -117,6 +117,11 @@ export class Random {
     return normalQuantile(this.uniform());
   }
 
+  /** Fills `values` from `from` to before `to` with what as many calls of `normal` would give. */
+  fillNormal(values: Float64Array, from = 0, to = values.length): void {
+    for (let i = from; i < to; i++) values[i] = this.normal();
+  }
+
   /** Exponential of rate 1, by inversion. */
   exponential(): number {
     return -Math.log(this.uniform());

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { dropoutTarget } from '../../src/api/network-target.ts';
 import { compile } from '../../src/index.ts';
+import type { Training } from '../../src/inference/method.ts';
 import { Random } from '../../src/random/random.ts';
 
 const linear: {
@@ -43,15 +44,27 @@ function masks(kept: readonly number[]): Random {
   return { exponential } as unknown as Random;
 }
 
+/** The estimate at a point from the first batch, and its gradient: a step of no size leaves a tenth of it behind. */
+function estimateAt(
+  training: Training,
+  position: Float64Array,
+  random: Random,
+  dropoutRates?: readonly number[],
+): { readonly value: number; readonly slopes: Float64Array } {
+  const zeros = new Float64Array(position.length);
+  training.goOnFrom({ position, first: zeros, second: zeros });
+  const order = Int32Array.from({ length: training.members }, (_, k) => k);
+  const value = training.step(order, 0, random, { step: 0, root: 1 }, dropoutRates);
+  return { value, slopes: Float64Array.from(training.state().first, (mean) => 10 * mean) };
+}
+
 describe('MC dropout of a linear network', () => {
-  const { target, batches } = dropoutTarget(posterior, posterior.engine, density, { obs: 40 });
+  const { target } = dropoutTarget(posterior, posterior.engine, density, { obs: 40 });
 
   it('has the bound that numpy gives, at given masks', () => {
-    const order = Int32Array.from({ length: 40 }, (_, k) => k);
-    const gradient = new Float64Array(3);
     const at = Float64Array.from(linear.at);
     const value = (kept: readonly number[]): number =>
-      batches.target(order, 0, masks(kept), [0.2]).logDensityGradient(at, gradient);
+      estimateAt(target.training!, at, masks(kept), [0.2]).value;
     expect(value([1, 1, 1])).toBeCloseTo(linear.allOn, 10);
     expect(value([0, 1, 1])).toBeCloseTo(linear.firstOff, 10);
   });
@@ -105,15 +118,13 @@ describe('MC dropout of a linear network', () => {
 
 describe('concrete dropout of a linear network', () => {
   const learning = dropoutTarget(posterior, posterior.engine, density, { obs: 40 }, 'learned');
-  const order = Int32Array.from({ length: 40 }, (_, k) => k);
   /** The bound at these uniform numbers, and its slope along the logit of the rate. */
   const boundAt = (rate: number, uniforms: readonly number[]): readonly [number, number] => {
     let at = 0;
     const random = { uniform: () => uniforms[at++ % uniforms.length] } as unknown as Random;
-    const gradient = new Float64Array(4);
     const point = Float64Array.from([...linear.at, Math.log(rate / (1 - rate))]);
-    const value = learning.batches.target(order, 0, random).logDensityGradient(point, gradient);
-    return [value, gradient[3]];
+    const { value, slopes } = estimateAt(learning.target.training!, point, random);
+    return [value, slopes[3]];
   };
 
   it('has the bound with relaxed masks and their entropy, and its slope, that numpy gives', () => {
@@ -210,13 +221,12 @@ describe('MC dropout of images', () => {
     const likelihoods = [0, 2].map((y) => {
       const bound = model.bind({ image: [image], y: [y] });
       const { engine } = bound;
-      const { target, batches } = dropoutTarget(bound, engine, bound.density(engine), { obs: 1 });
+      const { target } = dropoutTarget(bound, engine, bound.density(engine), { obs: 1 });
       const point = target.networks!.start(Random.fromSeed(3));
-      const masked = batches.target(Int32Array.of(0), 0, secondOff(), rates);
       const drawn = point.slice();
       target.networks!.dropout!.drop(drawn, rates, secondOff());
       return [
-        masked.logDensityGradient(point, new Float64Array(point.length)),
+        estimateAt(target.training!, point, secondOff(), rates).value,
         bound.logDensity(drawn),
         bound.logDensity(point),
       ];

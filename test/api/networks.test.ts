@@ -63,10 +63,10 @@ describe('independent normals of the weights, trained by batches', () => {
     const posterior = linearModel.bind({ x: linear.x, y: linear.y });
     const density = posterior.density(posterior.engine);
     // batches of 5, 5 and 2: each counts by its size, and the divergence from the prior once for all three
-    const { target, batches } = noiseTarget(posterior, posterior.engine, density, { obs: 5 });
+    const { target, dispose } = noiseTarget(posterior, posterior.engine, density, { obs: 5 });
     const options = { steps: 8000, stepSize: 0.01 };
     const { normal, values } = await run(networkVariational, target, options, Random.fromSeed(2));
-    batches.dispose();
+    dispose();
     linear.mean.forEach((mean, k) => {
       const sd = linear.independentSd[k];
       expect(Math.abs(normal!.mean[k] - mean)).toBeLessThan(0.05 * sd);
@@ -74,6 +74,33 @@ describe('independent normals of the weights, trained by batches', () => {
     });
     const { elbo, elboStandardError } = values;
     expect(Math.abs(elbo - linear.elbo)).toBeLessThan(4 * elboStandardError + 0.01);
+  });
+
+  it('move nothing in a step whose estimate is not finite, and go on', () => {
+    const posterior = linearModel.bind({ x: linear.x, y: linear.y });
+    const density = posterior.density(posterior.engine);
+    const { target, dispose } = noiseTarget(posterior, posterior.engine, density, { obs: 5 });
+    const training = target.training!;
+    const size = 2 * posterior.dimension;
+    const given = [0.1, -1e200, 0.5].map((value) => {
+      const position = Float64Array.from({ length: size }, (_, i) => (i === 0 ? value : -1));
+      return { position, first: new Float64Array(size).fill(2), second: position.map(Math.abs) };
+    });
+    const order = training.order(0, Random.fromSeed(1));
+    const [finite, infinite, again] = given.map((from) => {
+      training.goOnFrom(from);
+      const value = training.step(order, 0, Random.fromSeed(2), { step: 0.1, root: 1 });
+      return { value, from, to: training.state() };
+    });
+    expect(infinite.value).toBeNaN();
+    for (const part of ['position', 'first', 'second'] as const)
+      expect(Array.from(infinite.to[part])).toEqual(Array.from(infinite.from[part]));
+    for (const { value, from, to } of [finite, again]) {
+      expect(value).toBeLessThan(0);
+      for (let i = 0; i < size; i++) expect(to.position[i]).not.toBe(from.position[i]);
+    }
+    expect(training.parts).toEqual(['f.layer1']);
+    dispose();
   });
 
   it('find a function that a fit from equal units cannot: units differ', async () => {

@@ -1,11 +1,10 @@
-import { sigmoid, softplus } from '../../numerics/index.ts';
+import { softplus } from '../../numerics/index.ts';
 import { Random, type RandomState } from '../../random/random.ts';
-import { startWalk, type Walk, type WalkOptions, walkOn, weighted } from '../adam.ts';
+import { startWalk, type Walk, type WalkOptions, walkOn } from '../adam.ts';
 import { proposeNormal } from '../importance.ts';
-import type { Approximation, Batches, InferenceMethod, Target } from '../method.ts';
+import type { Approximation, InferenceMethod, Target } from '../method.ts';
 import { pointsOf } from '../objective-trace.ts';
 import { describeTraining, notesOnTraining, nowhereFinite } from '../training.ts';
-import { standardEntropy } from './family.ts';
 import { meanField } from './mean-field.ts';
 
 export interface NetworkVariationalState {
@@ -41,26 +40,32 @@ export const networkVariational: InferenceMethod<WalkOptions, NetworkVariational
   },
 
   step(target, state, options) {
-    const batches = target.batches!;
-    const walk = walkOn(state.walk, options, objectiveOf(batches, Random.fromState(state.random)));
+    const training = target.training!;
+    const random = Random.fromState(state.random);
+    const epochs = random.stream(streams.epochs);
+    const walk = walkOn(state.walk, options, training, (step, rates) => {
+      const [epoch, batch] = [Math.floor(step / training.count), step % training.count];
+      const order = training.order(epoch, epochs);
+      return training.step(order, batch, random.stream(streams.noise, step), rates);
+    });
     const next = { random: state.random, walk };
-    return { state: next, info: describeTraining(walk, options, batches, 'ELBO') };
+    return { state: next, info: describeTraining(walk, options, training, 'ELBO') };
   },
 
   posterior(target, { walk }, _options, random): Approximation {
-    const batches = target.batches!;
+    const training = target.training!;
     if (walk.objective === undefined) throw nowhereFinite();
     const { dimension } = target;
     const normal = {
-      mean: walk.position.slice(0, dimension),
-      scale: walk.position.slice(dimension).map(softplus),
+      mean: Array.from({ length: dimension }, (_, i) => walk.position[i]),
+      scale: Array.from({ length: dimension }, (_, i) => softplus(walk.position[dimension + i])),
     };
     const placed = meanField.placed(normal);
     const bound = boundFrom(target, proposeNormal(placed, draws, random));
     return {
       normal: meanField.fitted(normal),
       draws: (count, source) => ({ points: proposeNormal(placed, count, source).draws }),
-      values: { ...bound, iterations: walk.steps, epochs: walk.steps / batches.count },
+      values: { ...bound, iterations: walk.steps, epochs: walk.steps / training.count },
       trace: { name: 'ELBO', ...pointsOf(walk.trace) },
       notes: [
         {
@@ -69,30 +74,11 @@ export const networkVariational: InferenceMethod<WalkOptions, NetworkVariational
           message:
             'The weights of a network have many modes that make the same predictions; this describes one, with weights that are independent. What it predicts for held-out data says how good it is.',
         },
-        ...notesOnTraining(walk, batches),
+        ...notesOnTraining(walk, training),
       ],
     };
   },
 };
-
-/** An estimate of the bound at each step: a batch and noise of its own. */
-function objectiveOf(batches: Batches, random: Random) {
-  const epochs = random.stream(streams.epochs);
-  return (step: number, position: Float64Array, gradient: Float64Array): number => {
-    const size = position.length / 2;
-    const point = position.slice();
-    for (let i = size; i < 2 * size; i++) point[i] = softplus(position[i]);
-    const batch = step % batches.count;
-    const order = batches.order(Math.floor(step / batches.count), epochs);
-    const estimate = batches.target(order, batch, random.stream(streams.noise, step));
-    let value = estimate.logDensityGradient(point, gradient);
-    for (let i = size; i < 2 * size; i++) {
-      value += Math.log(point[i]);
-      gradient[i] = (gradient[i] + 1 / point[i]) * sigmoid(position[i]);
-    }
-    return weighted(value + standardEntropy(size), gradient, batches.weight(batch));
-  };
-}
 
 /** The average of log density − log q over draws of q. */
 function boundFrom(

@@ -1,6 +1,7 @@
 /** Where everything is in the memory that one run works in. */
 import type { Graph, Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
+import { GraphError } from '../../../graph/op-definition.ts';
 import type { FlatInput } from '../../engine.ts';
 import { type LiveRange, liveRanges } from './live-ranges.ts';
 import { mayReplace } from './replace.ts';
@@ -62,6 +63,10 @@ export function planWorkspace(
       else if (output !== node) copies.push({ output, address: next });
     }
     next += 8 * size;
+  }
+  const missing = graph.inputs.find((node) => !addresses.has(node));
+  if (missing !== undefined) {
+    throw new GraphError(`there is no place for the input ${missing.attributes.name}`);
   }
   const outputsAt = aligned(next);
   next = outputsAt;

@@ -28,8 +28,7 @@ export function mayReplace(
       if (tables(node, views).includes(input)) return false;
       return operands(node, views).every(
         ({ source, offset, strides }) =>
-          source !== input ||
-          (position <= place && offset === 0 && sameNumbers(strides, written)),
+          source !== input || (position <= place && offset === 0 && sameNumbers(strides, written)),
       );
     });
   });

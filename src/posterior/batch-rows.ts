@@ -1,0 +1,70 @@
+import type { BatchPlan } from '../inference/method.ts';
+import type { RowData } from '../lowering/batch.ts';
+import type { Random } from '../random/random.ts';
+
+/** The members of a dimension in batches, and the data that come with each. */
+export class BatchRows implements BatchPlan {
+  readonly dimension: string;
+  readonly members: number;
+  readonly size: number;
+  readonly count: number;
+  private readonly rows: readonly RowData[];
+  private readonly among: Int32Array | undefined;
+  private lastOrder: { readonly key: string; readonly order: Int32Array } | undefined;
+
+  /**
+   * @param members of the dimension, all there are
+   * @param among the positions of those that are to be taken, all of them where it is left out
+   */
+  constructor(
+    rows: readonly RowData[],
+    dimension: string,
+    members: number,
+    size: number,
+    among?: Int32Array,
+  ) {
+    this.rows = rows;
+    this.dimension = dimension;
+    this.among = among;
+    this.members = among?.length ?? members;
+    this.size = Math.min(size, this.members);
+    this.count = Math.ceil(this.members / size);
+  }
+
+  weight(batch: number): number {
+    return (this.count * this.sizeOf(batch)) / this.members;
+  }
+
+  order(epoch: number, random: Random): Int32Array {
+    const key = JSON.stringify([epoch, random.state]);
+    if (this.lastOrder?.key !== key) {
+      this.lastOrder = { key, order: this.shuffled(random.stream(epoch)) };
+    }
+    return this.lastOrder.order;
+  }
+
+  /** The positions of the members in a random order. */
+  protected shuffled(random: Random): Int32Array {
+    const order = random.permutation(this.members);
+    const { among } = this;
+    return among === undefined ? order : order.map((k) => among[k]);
+  }
+
+  protected sizeOf(batch: number): number {
+    return Math.min(this.size, this.members - batch * this.size);
+  }
+
+  /** The data of a batch from `at` on; gives the place behind. */
+  protected fillRows(inputs: Float64Array, at: number, order: Int32Array, batch: number): number {
+    const start = batch * this.size;
+    const positions = order.subarray(start, start + this.sizeOf(batch));
+    let next = at;
+    for (const { values, width } of this.rows) {
+      for (const position of positions) {
+        const first = position * width;
+        for (let j = 0; j < width; j++) inputs[next++] = values[first + j];
+      }
+    }
+    return next;
+  }
+}

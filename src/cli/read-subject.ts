@@ -1,16 +1,12 @@
-import { compile } from '../api/compile.ts';
-import { OptionError } from '../api/forms.ts';
 import { loadFit } from '../api/load-fit.ts';
 import type { DataInputs } from '../binding/inputs.ts';
 import { TableColumn } from '../binding/table.ts';
 import type { Subject } from '../report/figures/kinds.ts';
+import { subjectWithData } from '../report/figures/subject.ts';
 import { dataOptions } from './model-options.ts';
 import { didYouMean, type ParsedOptions } from './options.ts';
 import { readData } from './read-files.ts';
 import { type Terminal, UsageError } from './terminal.ts';
-
-/** Predictions and draws from the priors are for pictures: more would not be seen. */
-const pictureDraws = 400;
 
 /** What `readSubject` looks at, and the file of the result. */
 export const subjectOptions = {
@@ -38,18 +34,8 @@ export async function readSubject(
     return { fit };
   }
   const data = await readData(paths, settings, terminal);
-  const work = { draws: pictureDraws, signal: terminal.signal };
-  const prediction = await fit.predict(data, work);
   const along = alongOf(data, options.text('by'));
-  const { source, fileName } = fit.parts.origin();
-  try {
-    const prior = await compile(source, { fileName }).simulate(data, work);
-    return { fit, prediction, prior, ...(along && { along }) };
-  } catch (error) {
-    // improper priors have no draws
-    if (!(error instanceof OptionError)) throw error;
-    return { fit, prediction, withoutPrior: error.message, ...(along && { along }) };
-  }
+  return { ...(await subjectWithData(fit, data, terminal.signal)), ...(along && { along }) };
 }
 
 function alongOf(data: DataInputs, name: string | undefined): Subject['along'] {

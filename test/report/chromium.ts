@@ -55,15 +55,7 @@ export class Browser {
       this.session = attached.sessionId as string;
       for (const domain of ['Page', 'Log', 'Runtime']) await this.send(`${domain}.enable`);
     }
-    await this.send('Emulation.setDeviceMetricsOverride', {
-      width,
-      height: 844,
-      deviceScaleFactor: 1,
-      mobile: width < 600,
-    });
-    await this.send('Emulation.setEmulatedMedia', {
-      features: [{ name: 'prefers-color-scheme', value: scheme }],
-    });
+    await this.show({ width, scheme });
     const written: string[] = [];
     const loaded = new Promise<void>((resolve) => {
       const listen = ({ method, params }: Message): void => {
@@ -79,6 +71,25 @@ export class Browser {
     await this.send('Page.navigate', { url });
     await loaded;
     return written;
+  }
+
+  /** Shows the page as a reader with such a screen and such a preference sees it. */
+  async show({ width, scheme }: View): Promise<void> {
+    await this.send('Emulation.setDeviceMetricsOverride', {
+      width,
+      height: 844,
+      deviceScaleFactor: 1,
+      mobile: width < 600,
+    });
+    await this.send('Emulation.setEmulatedMedia', {
+      features: [{ name: 'prefers-color-scheme', value: scheme }],
+    });
+  }
+
+  /** Until an expression is true in the page. */
+  async waitFor(expression: string): Promise<void> {
+    while (!(await this.evaluate<boolean>(expression)))
+      await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
   /** The value of an expression in the page. */

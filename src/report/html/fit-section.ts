@@ -16,8 +16,12 @@ const mostRows = 100;
 
 /** All that is told of one fit, below its heading. */
 export function fitSection(subject: Subject): string {
-  const { fit } = subject;
-  return [verdict(fit), asked(subject), parameterTable(fit), figureParts(subject)].join('\n');
+  return [verdict(subject.fit), asked(subject), resultParts(subject)].join('\n');
+}
+
+/** What came out: the table and the pictures. */
+export function resultParts(subject: Subject): string {
+  return [parameterTable(subject.fit), figureParts(subject)].join('\n');
 }
 
 /** Whether to trust the result, and why. */

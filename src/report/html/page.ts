@@ -5,7 +5,8 @@ import { colourRules, pictureRules } from '../svg/theme.ts';
 const contentPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-const pageRules = [
+/** Rules of all that reports are made of. */
+export const pageRules = [
   colourRules(':root'),
   pictureRules,
   '*{box-sizing:border-box}',

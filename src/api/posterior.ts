@@ -1,7 +1,7 @@
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { io } from '@tensorflow/tfjs-core';
 import { bind } from '../binding/bind.ts';
-import { NumericalError } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, NumericalError } from '../diagnostics/diagnostic.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { NaNOrigin } from '../engines/reference/first-nan.ts';
 import type { DensityOp } from '../engines/tfjs/density-op.ts';
@@ -18,6 +18,7 @@ import { evaluateData } from '../posterior/evaluate-data.ts';
 import { Generated } from '../posterior/generated.ts';
 import { NetworkTraining } from '../posterior/network-training.ts';
 import { type UnnormalisedPart, unnormalisedParts } from '../posterior/normalisation.ts';
+import { priorScaleWarnings } from '../posterior/prior-scale.ts';
 import { Random } from '../random/random.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { checkBatch } from './batch.ts';
@@ -153,6 +154,11 @@ export class Posterior {
   /** What binding noticed, in plain words. */
   get notes(): readonly string[] {
     return this.bound.notes;
+  }
+
+  /** What is legal but suspect now that there are data, beside the warnings of the model. */
+  get warnings(): readonly Diagnostic[] {
+    return priorScaleWarnings(this.typed, this.bound, this.lowered);
   }
 
   /**

@@ -64,6 +64,8 @@ export async function bindOptions(
   const data = await readData(options.list('data'), options.list('set'), terminal);
   const posterior = model.bind(data, { forms: formsOf(options) });
   if (!options.flag('quiet')) {
+    const { warnings } = posterior;
+    if (warnings.length > 0) writeDiagnostics(model.source, warnings, terminal);
     for (const note of posterior.notes) terminal.err(`note: ${note}\n`);
   }
   return posterior;

@@ -75,5 +75,6 @@ export class PriorPoints {
   }
 }
 
-const bearsOnPrior = ({ kind }: TypedStatement): boolean =>
+/** Whether a statement is one of those that priors need. */
+export const bearsOnPrior = ({ kind }: TypedStatement): boolean =>
   kind === 'dim' || kind === 'data' || kind === 'param' || kind === 'let';

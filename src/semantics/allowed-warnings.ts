@@ -1,7 +1,17 @@
 import type { Diagnostic, DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest.ts';
+import type { Span } from '../diagnostics/span.ts';
 import type { Allowance } from '../syntax/ast.ts';
-import { WARNING_CODES, type WarningCode } from './warning-codes.ts';
+import { DATA_WARNING_CODES, WARNING_CODES, type WarningCode } from './warning-codes.ts';
+
+const isOfData = (code: string): boolean => DATA_WARNING_CODES.some((known) => known === code);
+
+/** Whether a comment silences this warning of a statement. */
+export function allows(allowances: readonly Allowance[], code: WarningCode, at: Span): boolean {
+  return allowances.some(({ codes, statement }) => codes.includes(code) && contains(statement, at));
+}
+
+const contains = ({ start, end }: Span, at: Span): boolean => start <= at.start && at.start < end;
 
 /**
  * Takes back the warnings that comments allow, and gives them; warns of comments that allow what nobody
@@ -15,8 +25,7 @@ export function silenceAllowed(
   const silenced = sink.takeBack(({ code, severity, span }) => {
     if (severity !== 'warning') return false;
     const by = allowances.filter(
-      ({ codes, statement: { start, end } }) =>
-        codes.includes(code) && start <= span.start && span.start < end,
+      ({ codes, statement }) => codes.includes(code) && contains(statement, span),
     );
     for (const { span: comment } of by) used.add(`${comment.start} ${code}`);
     return by.length > 0;
@@ -25,7 +34,8 @@ export function silenceAllowed(
   if (sink.hasErrors) return silenced;
   for (const { codes, span } of allowances) {
     for (const code of codes) {
-      if (used.has(`${span.start} ${code}`)) continue;
+      // whether there is anything to silence, the data will tell
+      if (used.has(`${span.start} ${code}`) || isOfData(code)) continue;
       const isKnown = WARNING_CODES.includes(code as WarningCode);
       const near = isKnown ? undefined : nearestName(code, WARNING_CODES);
       const message = isKnown

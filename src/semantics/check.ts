@@ -76,6 +76,7 @@ export function examine(
     ranges: scope.rangeAxes,
     diagnostics: sink.all(),
     silenced,
+    allowances: model.allowances,
   };
   return { typed, scope };
 }

@@ -3,9 +3,11 @@
  * Every name is resolved, every expression knows its axes, its type and what it depends on; user
  * functions are inlined. Sizes are not known yet: axes are names.
  */
+
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SourceFile, Span } from '../diagnostics/span.ts';
 import type { SettingValue } from '../layers/layer.ts';
+import type { Allowance } from '../syntax/ast.ts';
 
 /**
  * One axis of a tensor:
@@ -521,4 +523,6 @@ export interface TypedModel {
   readonly diagnostics: readonly Diagnostic[];
   /** Warnings that a comment of the text allows. */
   readonly silenced: readonly Diagnostic[];
+  /** Such comments, for warnings that only data give reason for. */
+  readonly allowances: readonly Allowance[];
 }

@@ -4,6 +4,7 @@ export const WARNING_CODES = [
   'branch-on-parameter',
   'extreme-constant',
   'nothing-observed',
+  'prior-far-from-data',
   'shadowed-name',
   'uniform-cuts-off',
   'uninformed-network',
@@ -16,3 +17,6 @@ export const WARNING_CODES = [
 ] as const;
 
 export type WarningCode = (typeof WARNING_CODES)[number];
+
+/** Those that are given when data are bound. */
+export const DATA_WARNING_CODES = ['prior-far-from-data'] as const satisfies WarningCode[];

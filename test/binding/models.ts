@@ -108,6 +108,7 @@ export function model(...statements: TypedStatement[]): TypedModel {
     ranges: new Map(),
     diagnostics: [],
     silenced: [],
+    allowances: [],
   };
 }
 

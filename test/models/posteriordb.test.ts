@@ -28,6 +28,7 @@ describe.skipIf(!hasData)('log densities with the data of shared/posteriordb', (
   it.each(rows)('$posterior', ({ posterior: name, constants, points }) => {
     const posterior = boundPosterior(referencePosteriors.find((row) => row.name === name)!);
     expect(points.length).toBe(10);
+    expect(posterior.warnings).toEqual([]);
     const errors = constants.map((constant) =>
       points.map(({ at, logDensity }) => {
         expect(at.length).toBe(posterior.dimension);

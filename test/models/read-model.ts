@@ -19,5 +19,7 @@ export function columnsOf(path: string): Record<string, string[]> {
 export function posteriorOf(model: string, data: string): Posterior {
   const compiled = compile(modelFile(model), { fileName: model });
   if (compiled.warnings.length > 0) throw new Error(compiled.warnings[0].message);
-  return compiled.bind(mergeInputs([parseCsv(modelFile(data), { fileName: data })]));
+  const posterior = compiled.bind(mergeInputs([parseCsv(modelFile(data), { fileName: data })]));
+  if (posterior.warnings.length > 0) throw new Error(posterior.warnings[0].message);
+  return posterior;
 }

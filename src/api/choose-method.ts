@@ -1,12 +1,17 @@
 import { nearestName } from '../diagnostics/nearest.ts';
 import { largestHessian } from '../inference/curvature.ts';
+import { gaussNewton } from '../inference/gauss-newton/gauss-newton.ts';
+import { structures } from '../inference/gauss-newton/structures.ts';
+import { tunings } from '../inference/gauss-newton/tuned-prior.ts';
 import { methods } from '../inference/index.ts';
 import {
   type Approximation,
+  type CountSetting,
   InferenceError,
   type InferenceMethod,
   type MethodSetting,
   type Note,
+  type WordSetting,
 } from '../inference/method.ts';
 import { metrics } from '../inference/nuts/metrics.ts';
 import { families } from '../inference/variational/families.ts';
@@ -14,6 +19,9 @@ import { networkVariational } from '../inference/variational/networks.ts';
 import { stochasticVariational } from '../inference/variational/stochastic.ts';
 import type { Density } from '../posterior/density.ts';
 import { OptionError } from './forms.ts';
+
+/** The curvatures of `laplace`. */
+export const hessians: readonly string[] = ['exact', ...structures.keys()];
 
 /** A method with its options not looked into. */
 export type AnyMethod = InferenceMethod<unknown, unknown>;
@@ -32,9 +40,7 @@ export interface ChoosingDensity {
 }
 export type Attempt = (method: AnyMethod) => Promise<Approximation>;
 export type Settings = Readonly<
-  Partial<Record<Exclude<MethodSetting, 'family' | 'metric'>, number>> & {
-    family?: string;
-    metric?: string;
+  Partial<Record<CountSetting, number> & Record<WordSetting, string>> & {
     batch?: Readonly<Record<string, number>>;
     /** Whether the model has a network with layers behind layers. */
     isDeep?: boolean;
@@ -44,8 +50,29 @@ export type Settings = Readonly<
 /** `auto` samples where the numbers computed for one gradient are at most so many: about half a minute. */
 export const largestSampled = 250_000;
 
-/** Variational inference has several: for networks with layers behind layers, for batches, and for the rest. */
-function methodNamed(name: string, { batch, isDeep, family }: Settings): AnyMethod | undefined {
+/** The words that a setting of one method may be. */
+const words: Readonly<
+  Record<WordSetting, { readonly owner: string; readonly names: readonly string[] }>
+> = {
+  family: { owner: 'vi', names: Object.keys(families) },
+  metric: { owner: 'nuts', names: [...metrics.keys()] },
+  hessian: { owner: 'laplace', names: hessians },
+  tunePrior: { owner: 'laplace', names: tunings },
+};
+
+/** Whether `laplace` goes by the generalised Gauss-Newton matrix: where it is asked for, and for deep networks unless the exact one is. */
+export function isGaussNewton(name: string, { hessian, tunePrior, isDeep }: Settings): boolean {
+  if (name !== 'laplace' || hessian === 'exact') return false;
+  return isDeep === true || hessian !== undefined || tunePrior !== undefined;
+}
+
+/**
+ * Some have several: variational inference for networks with layers behind layers, for batches, and for the rest;
+ * Laplace's method for networks, and for the rest.
+ */
+function methodNamed(name: string, settings: Settings): AnyMethod | undefined {
+  const { batch, isDeep, family } = settings;
+  if (isGaussNewton(name, settings)) return gaussNewton as AnyMethod;
   if (name !== 'vi') return methods.get(name);
   if (isDeep && family !== 'full-rank') return networkVariational as AnyMethod;
   return batch === undefined ? methods.get(name) : (stochasticVariational as AnyMethod);
@@ -65,19 +92,24 @@ export async function runChosen(
   density: ChoosingDensity,
   attempt: Attempt,
 ): Promise<Chosen> {
-  if (settings.family !== undefined)
-    checkChoice('family', 'vi', Object.keys(families), settings.family, wanted);
-  if (settings.metric !== undefined)
-    checkChoice('metric', 'nuts', [...metrics.keys()], settings.metric, wanted);
+  for (const setting of Object.keys(words) as WordSetting[]) {
+    const given = settings[setting];
+    if (given !== undefined) checkChoice(setting, given, wanted);
+  }
   if (wanted === 'auto') return runAuto(settings, density, attempt);
   const method = methodNamed(wanted, settings);
   if (method === undefined) throw unknownMethod(wanted);
   const { needsFloat64, settings: own = [] } = method;
   // draws are the user's to set for every method
-  const foreign = (['chains', 'warmup', 'steps'] as const).find(
+  const foreign = (['chains', 'warmup', 'steps', 'tunePrior'] as const).find(
     (name) => settings[name] !== undefined && !(own as readonly MethodSetting[]).includes(name),
   );
   if (foreign !== undefined) {
+    if (foreign === 'tunePrior') {
+      throw new OptionError(
+        'tunePrior goes with a generalised Gauss-Newton matrix, not an exact one',
+      );
+    }
     const owner = foreign === 'steps' ? 'training networks with hidden layers' : 'nuts';
     throw new OptionError(`${foreign} is a setting of ${owner}, not of ${wanted}`);
   }
@@ -105,7 +137,8 @@ async function runAuto(
     const message = `Method ${method}, chosen because ${because}.`;
     return { method, approximation, notes: [{ code: 'method', severity: 'note', message }] };
   };
-  const by = (name: string): Promise<Approximation> => attempt(methodNamed(name, settings)!);
+  const by = (name: string): Promise<Approximation> =>
+    attempt(methodNamed(name, { ...settings, hessian: 'exact' })!);
   if (engine.precision !== 'float64') {
     const because = `nuts and laplace need float64, which the engine ${engine.name} does not have`;
     return chosen('vi', await by('vi'), because);
@@ -152,13 +185,8 @@ export function checkOwner(setting: string, owner: string, wanted: string): void
 }
 
 /** A setting that names one of several, and belongs to one method. */
-function checkChoice(
-  setting: 'family' | 'metric',
-  owner: string,
-  names: readonly string[],
-  given: string,
-  wanted: string,
-): void {
+function checkChoice(setting: WordSetting, given: string, wanted: string): void {
+  const { owner, names } = words[setting];
   checkOwner(setting, owner, wanted);
   if (names.includes(given)) return;
   const nearest = nearestName(given, names);

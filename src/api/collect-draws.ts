@@ -1,4 +1,4 @@
-import type { Sample } from '../inference/method.ts';
+import type { Approximation, Sample } from '../inference/method.ts';
 import type { Quantity } from '../posterior/generated.ts';
 import { labelsOf, namesOf } from '../posterior/labels.ts';
 import type { Random } from '../random/random.ts';
@@ -31,12 +31,20 @@ export class DrawCollector {
   private readonly count: number;
   private readonly random: Random;
   private readonly chains: number | undefined;
+  private readonly centre: Float64Array | undefined;
 
   /**
+   * @param centre the point at which networks are replaced by their tangents, where they are
    * @param chains how many Markov chains the sample is; `undefined` where it is none
    * @param random each draw has the stream of its number, whichever quantities are asked for
    */
-  constructor(posterior: Posterior, sample: Sample, chains: number | undefined, random: Random) {
+  constructor(
+    posterior: Posterior,
+    sample: Sample,
+    { chains, centre }: Pick<Approximation, 'chains' | 'centre'>,
+    random: Random,
+  ) {
+    this.centre = centre;
     this.posterior = posterior;
     this.sample = sample;
     this.count = sample.points.length / posterior.dimension;
@@ -66,8 +74,13 @@ export class DrawCollector {
   }
 
   private empty(quantities: readonly Quantity[]): Draws {
+    const { generated } = this.posterior;
+    const parameters = quantities.filter(({ kind }) => kind === 'parameter').map((q) => q.name);
+    const centres =
+      this.centre && generated.evaluate(parameters, this.centre, this.random.stream(0));
     const columns = quantities.map(({ name, axes, shape }) => ({
       name,
+      ...(centres?.[name] && { centre: Float64Array.from(centres[name]) }),
       shape,
       labels: labelsOf(axes, this.posterior.bound),
       dimensions: namesOf(axes),

@@ -27,7 +27,7 @@ export type DropoutRate = number | readonly number[] | 'search' | 'learned';
 const usualRates = [0.005, 0.01, 0.05, 0.1, 0.2, 0.5];
 
 /** Examples in a batch where no size is given. */
-const standardSize = 128;
+export const standardSize = 128;
 
 /** Whether the model has a network with weights behind weights, whose units are alike where all weights are 0. */
 export function hasDeepNetworks({ typed }: Posterior): boolean {
@@ -132,17 +132,20 @@ function candidateRates(
 }
 
 function standardBatch(
-  { examples }: NetworkWeights,
-  { bound }: Posterior,
+  weights: NetworkWeights,
+  posterior: Posterior,
 ): Readonly<Record<string, number>> {
+  const dimension = dimensionOfExamples(weights, posterior);
+  return { [dimension]: Math.min(standardSize, posterior.bound.dimensions.get(dimension)!.size) };
+}
+
+/** @throws OptionError where there is none */
+export function dimensionOfExamples({ examples }: NetworkWeights, { bound }: Posterior): string {
   const [dimension] = examples;
-  const members = bound.dimensions.get(dimension ?? '')?.size;
-  if (dimension === undefined || members === undefined) {
-    throw new OptionError(
-      'the networks take no examples along a dimension, of which batches could be made: name one (--batch DIM=SIZE)',
-    );
-  }
-  return { [dimension]: Math.min(standardSize, members) };
+  if (dimension !== undefined && bound.dimensions.has(dimension)) return dimension;
+  throw new OptionError(
+    'the networks take no examples along a dimension, of which batches could be made: name one (--batch DIM=SIZE)',
+  );
 }
 
 function checkDropout({ dropped, problem }: NetworkWeights, { typed }: Posterior): void {

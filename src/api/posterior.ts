@@ -313,7 +313,8 @@ export class Posterior {
     return this.generatedQuantities;
   }
 
-  private batchLowering(dimension: string, parts?: TrainedParts): BatchLowering {
+  /** What a batch, or a member, of the data is made from. */
+  batchLowering(dimension: string, parts?: TrainedParts): BatchLowering {
     const forms = new Map(this.lowered.parameters.map((p) => [p.declaration.name, p.form]));
     return new BatchLowering(this.typed, this.bound, forms, dimension, parts);
   }

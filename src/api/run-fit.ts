@@ -1,7 +1,8 @@
 import { fingerprint } from '../binding/fingerprint.ts';
 import type { Engine } from '../engines/engine.ts';
+import { gaussNewton } from '../inference/gauss-newton/gauss-newton.ts';
 import { mcDropout } from '../inference/mc-dropout.ts';
-import { InferenceError, type MethodSetting, type Target } from '../inference/method.ts';
+import { type CountSetting, InferenceError, type Target } from '../inference/method.ts';
 import { type Progress, run } from '../inference/run.ts';
 import { networkVariational } from '../inference/variational/networks.ts';
 import { inThreads } from '../parallel/run-in-threads.ts';
@@ -13,7 +14,14 @@ import { Random } from '../random/random.ts';
 import { summaryTable } from '../results/summary-table.ts';
 import { type Checkpoint, checkSameRun, runIdentity } from './checkpoint.ts';
 import { notesOnForms } from './choose-forms.ts';
-import { type AnyMethod, type Attempt, checkOwner, optionsOf, runChosen } from './choose-method.ts';
+import {
+  type AnyMethod,
+  type Attempt,
+  checkOwner,
+  isGaussNewton,
+  optionsOf,
+  runChosen,
+} from './choose-method.ts';
 import { checkDrawCount, DrawCollector } from './collect-draws.ts';
 import { chooseEngine, type EngineOptions } from './engines.ts';
 import { Fit } from './fit.ts';
@@ -29,6 +37,7 @@ import {
 import { explainIndex, explainLimit, quotePlace } from './place.ts';
 import type { Posterior } from './posterior.ts';
 import type { FitOrigin } from './saved-fit.ts';
+import { tangentTarget } from './tangent-target.ts';
 
 export interface FitOptions extends EngineOptions {
   /** `nuts`, `laplace`, `vi`, `pathfinder`, `mc-dropout`, or `auto` (the default), which chooses and says why. */
@@ -41,7 +50,18 @@ export interface FitOptions extends EngineOptions {
    */
   readonly metric?: string;
   /**
-   * Of `vi` and `mc-dropout`: a dimension and a size, `{ home: 100 }`. Each step looks at the likelihood of so many members of it, and
+   * Of `laplace`: `exact`, the second derivatives of the log density (the default where there is no network with hidden
+   * layers), or for networks the generalised Gauss-Newton matrix: `full`, `kronecker`, `last-layer` or `diagonal`; unless
+   * said `full` up to 500 coordinates, else `kronecker`, and `diagonal` where not all weights are those of dense layers.
+   */
+  readonly hessian?: string;
+  /**
+   * Of `laplace` for networks: multiplies the precision of the weights' normal priors by what makes the evidence largest,
+   * one factor for all (`global`) or one for each layer (`layer`).
+   */
+  readonly tunePrior?: string;
+  /**
+   * Of `vi` and `mc-dropout`, and of `laplace` for networks: a dimension and a size, `{ home: 100 }`. Each step looks at the likelihood of so many members of it, and
    * nothing is recompiled from one batch to the next.
    */
   readonly batch?: Readonly<Record<string, number>>;
@@ -57,7 +77,7 @@ export interface FitOptions extends EngineOptions {
    * the weights (concrete dropout).
    */
   readonly dropoutRate?: DropoutRate;
-  /** Of `mc-dropout`, and of `vi` of networks with hidden layers: steps of the training, 10,000 unless said. */
+  /** Of `mc-dropout`, and of `vi` and `laplace` of networks with hidden layers: steps of the training, 10,000 unless said. */
   readonly steps?: number;
   /**
    * Threads that `nuts` runs its chains and `pathfinder` its paths in: at most so many, as many as there are cores
@@ -100,14 +120,15 @@ async function fitWithEngine(bound: Posterior, options: FitOptions): Promise<Fit
   }
   const { draws: count = defaultDraws, chains = 1, method: wanted = 'auto' } = options;
   const withDropout = wanted === mcDropout.name;
-  if (options.batch !== undefined && !withDropout) checkOwner('batch', 'vi', wanted);
+  const isDeep = hasDeepNetworks(bound);
+  const byTangent = isGaussNewton(wanted, { ...options, isDeep });
+  if (options.batch !== undefined && !withDropout && !byTangent) checkOwner('batch', 'vi', wanted);
   if (options.dropoutRate !== undefined) checkOwner('the dropout rate', mcDropout.name, wanted);
   checkDrawCount(count * chains, bound);
   signal?.throwIfAborted();
   const started = performance.now();
-  const isDeep = hasDeepNetworks(bound);
   const isTrained = withDropout || (isDeep && wanted === 'vi' && options.family !== 'full-rank');
-  const posterior = isTrained ? forTraining(bound) : bound.inChosenForms();
+  const posterior = isTrained ? forTraining(bound) : byTangent ? bound : bound.inChosenForms();
   const { engine, name, notes } = await chooseEngine(options);
   const density = posterior.density(engine);
   const compiled = performance.now();
@@ -145,7 +166,7 @@ async function fitWithEngine(bound: Posterior, options: FitOptions): Promise<Fit
   const collector = new DrawCollector(
     posterior,
     sample,
-    approximation.chains,
+    approximation,
     random.stream(streams.outputs),
   );
   const draws = await collector
@@ -206,6 +227,7 @@ function targetOf(
   engine: Engine,
   { batch, dropoutRate }: FitOptions,
 ): { readonly target: Target; readonly dispose?: () => void } {
+  if (method === gaussNewton) return tangentTarget(posterior, engine, density, batch);
   if (method === mcDropout) return dropoutTarget(posterior, engine, density, batch, dropoutRate);
   if (method === networkVariational) return noiseTarget(posterior, engine, density, batch);
   if (batch === undefined) return { target: density };
@@ -267,10 +289,7 @@ export function explainStart(error: unknown, posterior: Posterior): unknown {
   return error;
 }
 
-function checkCount(
-  name: Exclude<MethodSetting, 'family' | 'metric'> | 'workers',
-  count: number | undefined,
-): void {
+function checkCount(name: CountSetting | 'workers', count: number | undefined): void {
   const least = name === 'warmup' ? 0 : 1;
   if (count === undefined || (Number.isSafeInteger(count) && count >= least)) return;
   throw new OptionError(`${name} is a whole number from ${least}, not ${count}`);

@@ -21,8 +21,9 @@ export interface FitOrigin {
   readonly forms: Readonly<Record<string, string>>;
 }
 
-export interface SavedColumn extends Omit<DrawColumn, 'values' | 'labels'> {
+export interface SavedColumn extends Omit<DrawColumn, 'values' | 'labels' | 'centre'> {
   readonly kind: QuantityKind;
+  readonly hasCentre?: true;
   readonly labels: readonly (readonly string[] | null)[];
 }
 
@@ -36,7 +37,7 @@ export interface FitHeader {
   /** By outcome, where held-out data gave some. */
   readonly temperatures?: Temperatures;
   readonly draws: {
-    /** Of the bytes: float64, little-endian, column after column, row-major draws × elements; then the statistics. */
+    /** Of the bytes: float64, little-endian, column after column, row-major draws × elements; then the statistics, and the centres. */
     readonly fingerprint: string;
     readonly count: number;
     readonly chains: number | null;
@@ -73,6 +74,7 @@ export function saveFit(
   const bytes = littleEndian([
     ...columns.map(({ values }) => values),
     ...figures.map(([, values]) => values),
+    ...columns.flatMap(({ centre }) => (centre === undefined ? [] : [centre])),
   ]);
   const header: FitHeader = {
     format: FORMAT,
@@ -84,9 +86,10 @@ export function saveFit(
       fingerprint: fingerprintOf(bytes),
       count: draws.count,
       chains: draws.chains ?? null,
-      columns: columns.map(({ name, shape, labels, dimensions }) => ({
+      columns: columns.map(({ name, shape, labels, dimensions, centre }) => ({
         name,
         kind: kindOf(name),
+        ...(centre && { hasCentre: true as const }),
         shape,
         dimensions,
         labels: labels.map((axis) => axis ?? null),
@@ -132,7 +135,10 @@ export function restoreFit(
   const statistics = Object.fromEntries(
     layout.statistics.map((name) => [name, take(layout.count)]),
   );
-  const draws = new Draws(layout.count, columns, layout.chains ?? undefined, statistics);
+  const centred = columns.map((column, k) =>
+    layout.columns[k].hasCentre ? { ...column, centre: take(elementCount(column.shape)) } : column,
+  );
+  const draws = new Draws(layout.count, centred, layout.chains ?? undefined, statistics);
   const { model, method, engine, seed, diagnostics, timing } = result;
   return new Fit({
     model,

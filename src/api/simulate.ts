@@ -5,9 +5,12 @@ import type { KnownMembers } from '../binding/evidence.ts';
 import { fingerprint } from '../binding/fingerprint.ts';
 import type { DataInputs } from '../binding/inputs.ts';
 import { outcomesOf } from '../binding/outcomes.ts';
+import type { TensorData } from '../graph/node.ts';
 import { evaluateData } from '../posterior/evaluate-data.ts';
+import { networkWeights } from '../posterior/network-weights.ts';
 import { type Known, streamOf } from '../posterior/random-value.ts';
 import { Simulation } from '../posterior/simulation.ts';
+import { TangentNetworks } from '../posterior/tangent-networks.ts';
 import { Random } from '../random/random.ts';
 import { Draws, elementCount } from '../results/draws.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
@@ -116,7 +119,14 @@ export async function predictFrom(
   temperatures: Temperatures = {},
 ): Promise<Prediction> {
   const { engine } = defaultEngine();
-  const simulation = new Simulation(typed, bound, engine, options.withLogDensities);
+  const hasCentre = [...draws.columns.values()].some(({ centre }) => centre !== undefined);
+  const tangents = hasCentre
+    ? new TangentNetworks(typed, bound, engine, networkWeights(typed).results)
+    : undefined;
+  const simulation = new Simulation(typed, bound, engine, {
+    ...options,
+    ...(tangents && { networks: tangents.results }),
+  });
   const isSameData = fingerprint(bound) === dataOfFit;
   const notes = [...bound.notes];
   const sources = simulation.parameters.map((quantity) => {
@@ -126,6 +136,11 @@ export async function predictFrom(
     const isNew = Uint8Array.from(places, (place) => (place < 0 ? 1 : 0));
     const news = isNew.reduce((sum, one) => sum + one, 0);
     if (news > 0) checkNewElements(name, news, isNew, shape, simulation);
+    if (news > 0 && tangents?.parameters.includes(name)) {
+      throw new OptionError(
+        `a network takes elements of \`${name}\` that are of members which the fit does not know: the fit has no tangent of it there. Fit with --hessian exact or another method`,
+      );
+    }
     if (news > 0) {
       notes.push(
         `${news} of ${places.length} elements of \`${name}\` are of members that the fit does not know: they are drawn from their prior.`,
@@ -156,6 +171,16 @@ export async function predictFrom(
       ]),
     );
   };
+  const networksAt = (known: ReadonlyMap<string, Known>) => {
+    if (tangents === undefined) return undefined;
+    const used = sources.filter(({ name }) => tangents.parameters.includes(name));
+    const centre = used.map(({ name, places, column }) => [
+      name,
+      Float64Array.from(places, (place) => column.centre![place]),
+    ]);
+    const values = used.map(({ name }) => [name, known.get(name)!.values]);
+    return tangents.at(Object.fromEntries(centre), Object.fromEntries(values));
+  };
   const { errorFactor } = draws.statistics;
   const statistics = errorFactor && {
     errorFactor: Float64Array.from({ length: count }, (_, k) => errorFactor[rowOf(k)]),
@@ -165,7 +190,17 @@ export async function predictFrom(
       `Probabilities of ${name} are at temperature ${value.toFixed(3)}, fitted on ${rows} held-out rows.`,
     );
   const about = { isPosterior: true, isDataOfFit: isSameData, notes, temperatures };
-  return run(typed, bound, simulation, count, options, about, knownAt, statistics);
+  return run(
+    typed,
+    bound,
+    simulation,
+    count,
+    options,
+    about,
+    knownAt,
+    statistics,
+    networksAt,
+  ).finally(() => tangents?.dispose());
 }
 
 function checkNewElements(
@@ -197,6 +232,8 @@ async function run(
   about: Pick<PredictionParts, 'isPosterior' | 'isDataOfFit' | 'notes' | 'temperatures'>,
   knownAt: (draw: number) => ReadonlyMap<string, Known>,
   statistics?: Draws['statistics'],
+  networksAt: (known: ReadonlyMap<string, Known>) => Record<string, TensorData> | undefined = () =>
+    undefined,
 ): Promise<Prediction> {
   const { parameters, outcomes, outputs } = simulation;
   const quantities = [...(about.isPosterior ? [] : parameters), ...outcomes, ...outputs];
@@ -216,7 +253,8 @@ async function run(
   try {
     for (let k = 0; k < count; k++) {
       for (const collector of collectors.values()) collector.startDraw(k);
-      const values = simulation.run(knownAt(k), random.stream(k), see);
+      const known = knownAt(k);
+      const values = simulation.run(known, random.stream(k), see, networksAt(known));
       for (const { mean } of densities) mean.add(values);
       for (const { name, shape, values: column } of columns) {
         column.set(values[name], k * elementCount(shape));

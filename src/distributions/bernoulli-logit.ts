@@ -2,6 +2,7 @@ import { sigmoid } from '../numerics/index.ts';
 import { binarySteps, isBinary } from './bernoulli.ts';
 import { type ArgumentValues, type Distribution, supports } from './distribution.ts';
 import { checkedCumulative, onlyInside } from './domain.ts';
+import { orthogonal } from './information.ts';
 
 const parameters = [{ name: 'logit', support: supports.real, summary: 'the log odds of 1' }];
 
@@ -27,6 +28,7 @@ export const bernoulliLogit: Distribution = {
         above: -Infinity,
       }),
   }),
+  information: orthogonal({ logit: ({ logit }) => sigmoid(logit) * sigmoid(-logit) }),
   moments: ({ logit }) => ({ mean: sigmoid(logit), variance: sigmoid(logit) * sigmoid(-logit) }),
   sample: (random, arguments_) => {
     const { logit } = arguments_ as ArgumentValues;

@@ -2,6 +2,7 @@ import type { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
 import { type ArgumentValues, type Distribution, supports } from './distribution.ts';
 import { argumentCheck, checkedCumulative, onlyInside } from './domain.ts';
+import { orthogonal } from './information.ts';
 
 const parameters = [{ name: 'p', support: supports.unit, summary: 'the probability of 1' }];
 
@@ -35,6 +36,7 @@ export const bernoulli: Distribution = {
     logSurvival: (b, x, { p }) =>
       binarySteps(b, x, { below: 0, between: b.log(p), above: -Infinity }),
   }),
+  information: orthogonal({ p: ({ p }) => 1 / (p * (1 - p)) }),
   moments: ({ p }) => ({ mean: p, variance: p * (1 - p) }),
   sample: (random, arguments_) => {
     const { p } = arguments_ as ArgumentValues;

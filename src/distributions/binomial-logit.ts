@@ -3,6 +3,7 @@ import { sigmoid } from '../numerics/index.ts';
 import { binomialCumulative, isNoBinomialCount } from './binomial.ts';
 import { type ArgumentValues, type Distribution, supports } from './distribution.ts';
 import { argumentCheck, checkedCumulative, zeroOutside } from './domain.ts';
+import { orthogonal } from './information.ts';
 
 const parameters = [
   { name: 'trials', support: supports.count, summary: 'the number of trials' },
@@ -33,6 +34,9 @@ export const binomialLogit: Distribution = {
     parameters,
     binomialCumulative((b, { logit }) => ({ p: b.sigmoid(logit), q: b.sigmoid(b.negate(logit)) })),
   ),
+  information: orthogonal({
+    logit: ({ trials, logit }) => trials * sigmoid(logit) * sigmoid(-logit),
+  }),
   moments: ({ trials, logit }) => ({
     mean: trials * sigmoid(logit),
     variance: trials * sigmoid(logit) * sigmoid(-logit),

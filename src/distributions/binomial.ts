@@ -15,6 +15,7 @@ import {
   isNoCount,
   zeroOutside,
 } from './domain.ts';
+import { orthogonal } from './information.ts';
 
 const parameters = [
   { name: 'trials', support: supports.count, summary: 'the number of trials' },
@@ -81,6 +82,7 @@ export const binomial: Distribution = {
     parameters,
     binomialCumulative((b, { p }) => ({ p, q: b.subtract(1, p) })),
   ),
+  information: orthogonal({ p: ({ trials, p }) => trials / (p * (1 - p)) }),
   moments: ({ trials, p }) => ({ mean: trials * p, variance: trials * p * (1 - p) }),
   sample: (random, arguments_) => {
     const { trials, p } = arguments_ as ArgumentValues;

@@ -16,6 +16,16 @@ export const categoricalLogit: Distribution = {
   support: { kind: 'category', argument: 'logits', words: 'one of the categories' },
   logDensity: (b, x, { logits }) =>
     b.subtract(pickCategory(b, x, logits), b.logSumExp(logits, [logits.shape.length - 1])),
+  information: {
+    arguments: ['logits'],
+    // diag(p) − p pᵀ = Σ pₖ (eₖ − p)(eₖ − p)ᵀ
+    roots: ({ logits }) => {
+      const p = softmax(logits as ArrayLike<number>);
+      return p.map((own, k) => ({
+        logits: p.map((other, j) => Math.sqrt(own) * ((j === k ? 1 : 0) - other)),
+      }));
+    },
+  },
   moments: () => ({ mean: Number.NaN, variance: Number.NaN }),
   probabilities: ({ logits }) => softmax(logits),
   sample: (random, arguments_) =>

@@ -17,6 +17,14 @@ export const categorical: Distribution = {
       pickCategory(b, x, arguments_.p, (p) => b.log(p)),
       argumentCheck(b, parameters, arguments_),
     ),
+  information: {
+    arguments: ['p'],
+    // Σ eₖ eₖᵀ / pₖ
+    roots: (given) => {
+      const p = Array.from(given.p as ArrayLike<number>);
+      return p.map((own, k) => ({ p: p.map((_, j) => (j === k ? 1 / Math.sqrt(own) : 0)) }));
+    },
+  },
   moments: () => ({ mean: Number.NaN, variance: Number.NaN }),
   probabilities: ({ p }) => p,
   sample: (random, arguments_) => drawCategory(arguments_.p as ArrayLike<number>, random.uniform()),

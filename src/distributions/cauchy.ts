@@ -8,6 +8,7 @@ import {
   supports,
 } from './distribution.ts';
 import { checkedCumulative } from './domain.ts';
+import { orthogonal } from './information.ts';
 
 const parameters = [
   { name: 'location', support: supports.real, summary: 'the median' },
@@ -35,6 +36,10 @@ export const cauchy: Distribution = {
   cumulative: checkedCumulative(parameters, {
     logCdf: (b, x, arguments_) => logUpper(b, b.negate(standardised(b, x, arguments_))),
     logSurvival: (b, x, arguments_) => logUpper(b, standardised(b, x, arguments_)),
+  }),
+  information: orthogonal({
+    location: ({ scale }) => 0.5 * scale ** -2,
+    scale: ({ scale }) => 0.5 * scale ** -2,
   }),
   moments: () => ({ mean: Number.NaN, variance: Number.NaN }),
   sample: (random, arguments_) => {

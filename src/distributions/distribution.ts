@@ -1,6 +1,7 @@
 import type { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
 import type { Random } from '../random/random.ts';
+import type { FisherInformation } from './information.ts';
 
 /** An end of a support: a number, or the distribution's argument of that name. */
 export type Bound = number | { readonly argument: string };
@@ -122,6 +123,8 @@ export interface Distribution {
   readonly probabilities?: (
     arguments_: Readonly<Record<string, ArrayLike<number>>>,
   ) => ArrayLike<number>;
+  /** What one value tells of the arguments; absent where it has no closed form. */
+  readonly information?: FisherInformation;
   /** Mean and variance for given arguments (±inf or NaN where they do not exist, NaN where they have no closed form). */
   readonly moments: (arguments_: ArgumentValues) => {
     readonly mean: number;

@@ -1,5 +1,6 @@
 import { type ArgumentValues, type Distribution, supports } from './distribution.ts';
 import { argumentCheck, checkedCumulative, zeroOutside } from './domain.ts';
+import { orthogonal } from './information.ts';
 
 const parameters = [{ name: 'rate', support: supports.positive, summary: 'the rate, 1 / mean' }];
 
@@ -19,6 +20,7 @@ export const exponential: Distribution = {
     logCdf: (b, x, { rate }) => b.log1mExp(b.negate(b.multiply(rate, b.maximum(x, 0)))),
     logSurvival: (b, x, { rate }) => b.negate(b.multiply(rate, b.maximum(x, 0))),
   }),
+  information: orthogonal({ rate: ({ rate }) => rate ** -2 }),
   moments: ({ rate }) => ({ mean: 1 / rate, variance: 1 / (rate * rate) }),
   sample: (random, arguments_) => {
     const { rate } = arguments_ as ArgumentValues;

@@ -8,6 +8,7 @@ import {
   supports,
 } from './distribution.ts';
 import { argumentCheck, checkedCumulative, isNoCount, zeroOutside } from './domain.ts';
+import { orthogonal } from './information.ts';
 
 const parameters: readonly Parameter[] = [
   {
@@ -36,6 +37,7 @@ export const geometric: Distribution = {
     logCdf: (b, x, arguments_) => b.log1mExp(logSurvival(b, x, arguments_)),
     logSurvival,
   }),
+  information: orthogonal({ p: ({ p }) => 1 / (p * p * (1 - p)) }),
   moments: ({ p }) => ({ mean: (1 - p) / p, variance: (1 - p) / (p * p) }),
   sample: (random, arguments_) => {
     const { p } = arguments_ as ArgumentValues;

@@ -7,6 +7,7 @@ import {
   supports,
 } from './distribution.ts';
 import { checkedCumulative } from './domain.ts';
+import { orthogonal } from './information.ts';
 
 const parameters = [
   { name: 'location', support: supports.real, summary: 'the centre' },
@@ -38,6 +39,10 @@ export const laplace: Distribution = {
   cumulative: checkedCumulative(parameters, {
     logCdf: (b, x, arguments_) => logLower(b, standardised(b, x, arguments_)),
     logSurvival: (b, x, arguments_) => logLower(b, b.negate(standardised(b, x, arguments_))),
+  }),
+  information: orthogonal({
+    location: ({ scale }) => scale ** -2,
+    scale: ({ scale }) => scale ** -2,
   }),
   moments: ({ location, scale }) => ({ mean: location, variance: 2 * scale * scale }),
   sample: (random, arguments_) => {

@@ -7,6 +7,7 @@ import {
   supports,
 } from './distribution.ts';
 import { checkedCumulative } from './domain.ts';
+import { orthogonal } from './information.ts';
 
 const parameters = [
   { name: 'location', support: supports.real, summary: 'the centre' },
@@ -33,6 +34,10 @@ export const logistic: Distribution = {
   cumulative: checkedCumulative(parameters, {
     logCdf: (b, x, arguments_) => logSigmoid(b, standardised(b, x, arguments_)),
     logSurvival: (b, x, arguments_) => b.negate(b.softplus(standardised(b, x, arguments_))),
+  }),
+  information: orthogonal({
+    location: ({ scale }) => 1 / (3 * scale * scale),
+    scale: ({ scale }) => (3 + Math.PI ** 2) / (9 * scale * scale),
   }),
   moments: ({ location, scale }) => ({
     mean: location,

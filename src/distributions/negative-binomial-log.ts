@@ -7,6 +7,7 @@ import {
   supports,
 } from './distribution.ts';
 import { argumentCheck, isNoCount, zeroOutside } from './domain.ts';
+import { orthogonal } from './information.ts';
 import { negativeBinomial } from './negative-binomial.ts';
 
 const parameters = [
@@ -48,6 +49,9 @@ export const negativeBinomialLog: Distribution = {
     logCdf: (b, x, arguments_) => logCdf(b, x, byMean(b, arguments_)),
     logSurvival: (b, x, arguments_) => logSurvival(b, x, byMean(b, arguments_)),
   },
+  information: orthogonal({
+    log_mean: ({ log_mean, dispersion }) => 1 / (Math.exp(-log_mean) + 1 / dispersion),
+  }),
   moments: ({ log_mean, dispersion }) =>
     negativeBinomial.moments({ mean: Math.exp(log_mean), dispersion }),
   sample: (random, arguments_) => {

@@ -14,6 +14,7 @@ import {
   isNoCount,
   zeroOutside,
 } from './domain.ts';
+import { orthogonal } from './information.ts';
 
 const parameters = [
   { name: 'mean', support: supports.nonnegative, summary: 'the mean' },
@@ -64,6 +65,9 @@ export const negativeBinomial: Distribution = {
       const { logSurvival, isBelow } = tails(b, x, arguments_);
       return b.where(isBelow, 0, logSurvival);
     },
+  }),
+  information: orthogonal({
+    mean: ({ mean, dispersion }) => dispersion / (mean * (mean + dispersion)),
   }),
   moments: ({ mean, dispersion }) => ({ mean, variance: mean + (mean * mean) / dispersion }),
   sample: (random, arguments_) => {

@@ -9,6 +9,7 @@ import {
 } from './distribution.ts';
 import { checkedCumulative } from './domain.ts';
 import { sumOfEvent } from './events.ts';
+import { orthogonal } from './information.ts';
 import { logNormalAtZeroSum } from './zero-sum.ts';
 
 const parameters = [
@@ -38,6 +39,7 @@ export const normal: Distribution = {
     logCdf: (b, x, arguments_) => b.logNormalCdf(standardised(b, x, arguments_)),
     logSurvival: (b, x, arguments_) => b.logNormalCdf(b.negate(standardised(b, x, arguments_))),
   }),
+  information: orthogonal({ mean: ({ sd }) => sd ** -2, sd: ({ sd }) => 2 * sd ** -2 }),
   moments: ({ mean, sd }) => ({ mean, variance: sd * sd }),
   sample: (random, arguments_) => {
     const { mean, sd } = arguments_ as ArgumentValues;

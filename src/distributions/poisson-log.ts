@@ -1,5 +1,6 @@
 import { type ArgumentValues, type Distribution, supports } from './distribution.ts';
 import { checkedCumulative, isNoCount, zeroOutside } from './domain.ts';
+import { orthogonal } from './information.ts';
 import { poissonCumulative } from './poisson.ts';
 
 const parameters = [
@@ -22,6 +23,7 @@ export const poissonLog: Distribution = {
     parameters,
     poissonCumulative((b, { log_rate }) => b.exp(log_rate)),
   ),
+  information: orthogonal({ log_rate: ({ log_rate }) => Math.exp(log_rate) }),
   moments: ({ log_rate }) => ({ mean: Math.exp(log_rate), variance: Math.exp(log_rate) }),
   sample: (random, arguments_) => {
     const { log_rate } = arguments_ as ArgumentValues;

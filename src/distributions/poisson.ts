@@ -8,6 +8,7 @@ import {
   supports,
 } from './distribution.ts';
 import { argumentCheck, checkedCumulative, isNoCount, zeroOutside } from './domain.ts';
+import { orthogonal } from './information.ts';
 
 const parameters = [{ name: 'rate', support: supports.nonnegative, summary: 'the mean' }];
 
@@ -38,6 +39,7 @@ export const poisson: Distribution = {
     parameters,
     poissonCumulative((_, { rate }) => rate),
   ),
+  information: orthogonal({ rate: ({ rate }) => 1 / rate }),
   moments: ({ rate }) => ({ mean: rate, variance: rate }),
   sample: (random, arguments_) => {
     const { rate } = arguments_ as ArgumentValues;

@@ -7,6 +7,7 @@ import {
   supports,
 } from './distribution.ts';
 import { argumentCheck, checkedCumulative } from './domain.ts';
+import { orthogonal } from './information.ts';
 import { logKernel, logNormaliser, logOutside } from './student-t-kernel.ts';
 
 const parameters = [
@@ -44,6 +45,10 @@ export const studentT: Distribution = {
     logCdf: (b, x, arguments_) => logLower(b, arguments_.df, standardised(b, x, arguments_)),
     logSurvival: (b, x, arguments_) =>
       logLower(b, arguments_.df, b.negate(standardised(b, x, arguments_))),
+  }),
+  information: orthogonal({
+    location: ({ df, scale }) => (df + 1) / ((df + 3) * scale * scale),
+    scale: ({ df, scale }) => (2 * df) / ((df + 3) * scale * scale),
   }),
   moments: ({ df, location, scale }) => ({
     mean: df > 1 ? location : Number.NaN,

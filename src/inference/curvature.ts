@@ -1,7 +1,9 @@
 import {
   cholesky,
+  inverseDiagonal,
   logDeterminant,
   solveCholesky,
+  solveLower,
   solveLowerTransposed,
 } from '../linear-algebra/cholesky.ts';
 import { symmetricEigen } from '../linear-algebra/symmetric-eigen.ts';
@@ -41,12 +43,20 @@ export class Curvature {
     const size = target.dimension;
     const hessian = target.hessian(point);
     if (!hessian.every(Number.isFinite)) return undefined;
+    return Curvature.of(
+      hessian.map((value) => -value),
+      size,
+    );
+  }
+
+  /** @param negative −H, row-major */
+  static of(negative: Float64Array, size: number): Curvature {
     const scales = Float64Array.from({ length: size }, (_, i) => {
-      const diagonal = Math.abs(hessian[i * (size + 1)]);
+      const diagonal = Math.abs(negative[i * (size + 1)]);
       return diagonal > 0 ? 1 / Math.sqrt(diagonal) : 1;
     });
-    const scaled = hessian.map(
-      (value, k) => -value * scales[Math.floor(k / size)] * scales[k % size],
+    const scaled = negative.map(
+      (value, k) => value * scales[Math.floor(k / size)] * scales[k % size],
     );
     return new Curvature(scales, scaled);
   }
@@ -73,6 +83,18 @@ export class Curvature {
   spread(z: Float64Array): Float64Array {
     const solution = solveLowerTransposed(this.#definiteFactor(), this.dimension, z);
     return solution.map((value, i) => value * this.scales[i]);
+  }
+
+  /** Aᵀ g with the same A, at a maximum: a gradient by standard normal coordinates. */
+  standardise(gradient: Float64Array): Float64Array {
+    const scaled = gradient.map((value, i) => value * this.scales[i]);
+    return solveLower(this.#definiteFactor(), this.dimension, scaled);
+  }
+
+  /** The diagonal of (−H)⁻¹ at a maximum. */
+  variances(): Float64Array {
+    const diagonal = inverseDiagonal(this.#definiteFactor(), this.dimension);
+    return diagonal.map((value, i) => value * this.scales[i] ** 2);
   }
 
   /** (−H)⁻¹ at a maximum, row-major. */

@@ -4,6 +4,7 @@
  */
 import type { SharedRun } from '../engines/engine.ts';
 import type { Random } from '../random/random.ts';
+import type { Information } from './gauss-newton/information.ts';
 
 /** The log joint density on the unconstrained space, Jacobians included, with its gradient. */
 export interface GradientTarget {
@@ -28,6 +29,8 @@ export interface Target extends GradientTarget {
   /** Where methods train the weights of networks: these, and how. */
   readonly networks?: Networks;
   readonly training?: Training;
+  /** What each example tells of the parameters, where a method asks. */
+  readonly information?: Information;
 }
 
 /** The weights of networks among the coordinates. */
@@ -181,6 +184,8 @@ export interface Sample {
 export interface Approximation {
   /** Where the approximation is a normal distribution: that distribution, before any correction of its draws. */
   readonly normal?: FittedNormal;
+  /** A point around which networks are replaced by their tangents, in predictions from the draws, too. */
+  readonly centre?: Float64Array;
   /** `count` draws: the same numbers for the same `random`. */
   draws(count: number, random: Random): Sample;
   /** Where the draws come from Markov chains: how many, of equal length, one after the other in `draws`, which then gives all of them. */
@@ -210,8 +215,11 @@ export class InferenceError extends Error {
   }
 }
 
-/** Settings of a fit that belong to some methods only: counts, from 1 (warm-up from 0), the family of `vi`, the metric of `nuts`. */
-export type MethodSetting = 'chains' | 'warmup' | 'draws' | 'steps' | 'family' | 'metric';
+/** Settings of a fit that belong to some methods only: counts, from 1 (warm-up from 0). */
+export type CountSetting = 'chains' | 'warmup' | 'draws' | 'steps';
+/** The same of words: the family of `vi`, the metric of `nuts`, of `laplace` the curvature and over what the prior is tuned. */
+export type WordSetting = 'family' | 'metric' | 'hessian' | 'tunePrior';
+export type MethodSetting = CountSetting | WordSetting;
 
 /**
  * An inference method, for targets of a kind. `State` is all that is carried from one step to the next: plain numbers, strings,

@@ -87,3 +87,22 @@ export function logDeterminant(factor: Float64Array, size: number): number {
   for (let row = 0; row < size; row++) sum += Math.log(factor[row * size + row]);
   return 2 * sum;
 }
+
+/** The diagonal of A⁻¹ from the factor of A: of L⁻¹ column by column, the sums of squares. */
+export function inverseDiagonal(factor: Float64Array, size: number): Float64Array {
+  const diagonal = new Float64Array(size);
+  const column = new Float64Array(size);
+  for (let j = 0; j < size; j++) {
+    column[j] = 1 / factor[j * (size + 1)];
+    let sum = column[j] ** 2;
+    for (let row = j + 1; row < size; row++) {
+      let product = 0;
+      const start = row * size;
+      for (let k = j; k < row; k++) product += factor[start + k] * column[k];
+      column[row] = -product / factor[start + row];
+      sum += column[row] ** 2;
+    }
+    diagonal[j] = sum;
+  }
+  return diagonal;
+}

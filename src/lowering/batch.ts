@@ -9,6 +9,7 @@ import { vectorRankOf } from '../semantics/distribution-facts.ts';
 import type { Axis, TypedModel, TypedObserve } from '../semantics/typed-model.ts';
 import { DropoutMasks, type DroppedInput } from './dropout-masks.ts';
 import { Environment } from './environment.ts';
+import { type ExampleModel, type ExampleOutcome, exactInstead, exampleOutcome } from './example.ts';
 import { lowerExpression } from './expression.ts';
 import { lowerLogDensity } from './law.ts';
 import { type LoweredModel, lowerLikelihood, lowerNamedValue, lowerStatements } from './model.ts';
@@ -119,15 +120,12 @@ export class BatchLowering {
    * @param training {} where the parameters are draws
    */
   lower(count: number, members: number, training = this.training): LoweredBatch {
-    const b = new Builder();
+    const environment = this.environmentOf(count);
+    const { builder: b } = environment;
     const { model, batched } = this.batched;
-    const environment = this.whole.forRowsOf(this.dimension, count, b, model);
     const { dropped, learnsRates = false, local } = training;
     environment.dropout = dropped && new DropoutMasks(dropped, learnsRates);
     environment.noise = local && new WeightNoise(local);
-    for (const [name, { data, shape }] of this.known)
-      environment.variables.set(name, b.constant(data, shape));
-    for (const [name, rows] of this.along) environment.variables.set(name, inputOf(b, rows, count));
     const scale = members / count;
     let ofMembers = b.constant(0);
     const lowered = lowerStatements(model, environment, this.forms, (statement) => {
@@ -143,6 +141,47 @@ export class BatchLowering {
     const entropies = [environment.dropout?.entropy(b) ?? [], entropiesOf(lowered, b)].flat();
     const logDensity = entropies.reduce((sum, entropy) => b.add(sum, entropy), lowered.logDensity);
     return { ...lowered, ofMembers, divergences, logDensity };
+  }
+
+  /**
+   * One member: what its observed values follow, and what comes to each dense layer and leaves it. The log density of
+   * the model that it gives is that of the prior.
+   *
+   * @throws ModelError where part of the likelihood follows no family whose Fisher information is known, or does not
+   *   run along the dimension
+   */
+  lowerExample(): ExampleModel {
+    const environment = this.environmentOf(1);
+    const { batched, model } = this.batched;
+    environment.denseUses = [];
+    const outcomes: ExampleOutcome[] = [];
+    const lowered = lowerStatements(model, environment, this.forms, (statement) => {
+      if (!batched.has(statement) || statement.kind === 'factor') {
+        return environment.fail(
+          'no-information',
+          statement.span,
+          `this part of the likelihood has no Fisher information for each member of \`${this.dimension}\`, which the curvature is made of`,
+          exactInstead,
+        );
+      }
+      const rows = this.observed.get(statement);
+      if (rows !== undefined) {
+        const present = rows.present && inputOf(environment.builder, rows.present, 1);
+        outcomes.push(exampleOutcome(statement, environment, present));
+      }
+      return { node: environment.builder.constant(0) };
+    });
+    return { lowered, outcomes, uses: environment.denseUses };
+  }
+
+  /** Where the model is lowered for `count` members, in a graph of its own. */
+  private environmentOf(count: number): Environment {
+    const b = new Builder();
+    const environment = this.whole.forRowsOf(this.dimension, count, b, this.batched.model);
+    for (const [name, { data, shape }] of this.known)
+      environment.variables.set(name, b.constant(data, shape));
+    for (const [name, rows] of this.along) environment.variables.set(name, inputOf(b, rows, count));
+    return environment;
   }
 
   private lowerObserved(statement: TypedObserve, environment: Environment, count: number): Node {

@@ -37,6 +37,10 @@ export function lowerLayer(e: LayerNode, environment: Environment): Node {
     shape.slice(batch),
     settings,
   );
+  if (e.layer === dense.name) {
+    const names = weights.map((weight) => (weight as VariableNode).name);
+    environment.denseUses?.push({ layer: e.name, weights: names, input: rows, sums: result });
+  }
   return b.reshape(result, shape);
 }
 

@@ -139,6 +139,24 @@ function expectedOfLocal(
   return b.subtract(logDensityAt(mean), b.multiply(spread, 0.5));
 }
 
+/** The means and standard deviations of a parameter with an independent normal prior that depends on data alone, by element. */
+export function knownNormal(
+  { prior, headAxes, lower, upper, constraint }: TypedParam,
+  environment: Environment,
+): { readonly mean: Float64Array; readonly sd: Float64Array } | undefined {
+  if (prior.kind !== 'family' || vectorFamilyOf(prior) !== undefined) return undefined;
+  if (definitionOf(prior) !== normal) return undefined;
+  const stages = Object.values(prior.arguments).map(({ stage }) => stage);
+  if (lower ?? upper ?? constraint ?? stages.find((stage) => isBeyond(stage, 'data'))) {
+    return undefined;
+  }
+  const { builder: b } = environment;
+  const { mean, sd } = lowerArguments(prior, headAxes, environment);
+  const shape = environment.shapeOf(headAxes);
+  const [means, sds] = evaluate([b.broadcast(mean, shape), b.broadcast(sd, shape)]);
+  return { mean: Float64Array.from(means), sd: Float64Array.from(sds) };
+}
+
 /** x = location + scale · z: in the coordinate z the prior is that of z, and no Jacobian is left. */
 function nonCentred(
   declaration: TypedParam,

@@ -20,11 +20,17 @@ import type {
 export interface NetworkWeights {
   /** By parameter, how many leading axes run over what adds up in one output. */
   readonly fanIn: ReadonlyMap<string, number>;
+  /** All weights and biases. */
+  readonly names: readonly string[];
   readonly dropped: readonly DroppedInput[];
   /** Weights and biases that one dense layer uses for the examples of one dimension, and nothing else uses. */
   readonly local: readonly string[];
   /** The dimensions of the examples that go through networks. */
   readonly examples: readonly string[];
+  /** The layers that give the results of networks: those that no other layer takes in. */
+  readonly results: readonly LayerNode[];
+  /** The weights and biases of the last layers that have some. */
+  readonly last: readonly string[];
   /** In words, why a dropout layer cannot be read as one of weights. */
   readonly problem: string | undefined;
 }
@@ -36,8 +42,11 @@ export interface NetworkWeights {
 export function networkWeights(model: TypedModel): NetworkWeights {
   const fanIn = new Map<string, number>();
   const examples = new Set<string>();
-  for (const layer of layersIn(modelExpressions(model))) {
+  const names = new Set<string>();
+  const all = layersIn(modelExpressions(model));
+  for (const layer of all) {
     if (layer.weights.length === 0) continue;
+    for (const weight of layer.weights) names.add(nameOf(weight));
     fanIn.set(nameOf(layer.weights[0]), layer.fanIn);
     for (const axis of examplesOf(layer)) examples.add(axisDimension(axis) ?? axis);
   }
@@ -46,7 +55,36 @@ export function networkWeights(model: TypedModel): NetworkWeights {
     .filter(({ kind }) => kind !== 'output')
     .flatMap((statement) => statementExpressions(statement));
   const local = localWeights(model, trained);
-  return { fanIn, ...droppedInputs(trained), local, examples: [...examples] };
+  const results = outermost(all, model);
+  return {
+    fanIn,
+    names: [...names],
+    ...droppedInputs(trained),
+    local,
+    examples: [...examples],
+    results,
+    last: [...new Set(lastWeights(results, model))],
+  };
+}
+
+/** Those that stand in none of the others, by way of lets neither. */
+function outermost(layers: readonly LayerNode[], { statements }: TypedModel): LayerNode[] {
+  const lets = new Map(statements.flatMap((s) => (s.kind === 'let' ? [[s.name, s.value]] : [])));
+  const inner = new Set(
+    layersIn(
+      layers.map(({ input }) => input),
+      lets,
+    ),
+  );
+  return layers.filter((layer) => !inner.has(layer));
+}
+
+function lastWeights(results: readonly LayerNode[], model: TypedModel): string[] {
+  return results.flatMap(({ weights, input }) =>
+    weights.length > 0
+      ? weights.map(nameOf)
+      : lastWeights(outermost(layersIn([input]), model), model),
+  );
 }
 
 function droppedInputs(
@@ -126,18 +164,19 @@ function localWeights(model: TypedModel, roots: readonly TypedExpression[]): str
   );
 }
 
-function layersIn(roots: readonly TypedExpression[]): LayerNode[] {
+/** @param lets that are looked into, by name */
+function layersIn(
+  roots: readonly TypedExpression[],
+  lets: ReadonlyMap<string, TypedExpression> = new Map(),
+): LayerNode[] {
   const layers: LayerNode[] = [];
   const seen = new Set<TypedExpression>();
-  for (const root of roots) {
-    visit(
-      root,
-      (e) => {
-        if (e.kind === 'layer') layers.push(e);
-      },
-      seen,
-    );
-  }
+  const see = (e: TypedExpression): void => {
+    if (e.kind === 'layer') layers.push(e);
+    const definition = e.kind === 'variable' ? lets.get(e.name) : undefined;
+    if (definition !== undefined) visit(definition, see, seen);
+  };
+  for (const root of roots) visit(root, see, seen);
   return layers;
 }
 

@@ -22,6 +22,7 @@ import { type Sampler, samplerOf } from '../lowering/sampler.ts';
 import type { Random } from '../random/random.ts';
 import { vectorFamilyOf } from '../semantics/distribution-facts.ts';
 import type {
+  LayerNode,
   TypedExpression,
   TypedModel,
   TypedObserve,
@@ -29,6 +30,7 @@ import type {
 } from '../semantics/typed-model.ts';
 import type { Quantity } from './generated.ts';
 import { drawnInput, drawValue, type Known, type RandomValue, streamOf } from './random-value.ts';
+import { networkInput } from './tangent-networks.ts';
 
 /** What an `observe` is about: a quantity that is drawn, and what was observed of it. */
 export interface Outcome extends Omit<Quantity, 'kind'> {
@@ -56,6 +58,13 @@ export interface LogDensities {
   readonly of: number;
 }
 
+export interface SimulationOptions {
+  /** Whether a run also gives the log densities of what was observed. */
+  readonly withLogDensities?: boolean;
+  /** Results of networks that runs are told, in place of what their weights give. */
+  readonly networks?: readonly LayerNode[];
+}
+
 export class Simulation {
   readonly parameters: readonly Quantity[];
   readonly outcomes: readonly Outcome[];
@@ -70,13 +79,21 @@ export class Simulation {
   private readonly prepare = (graph: Graph): Executable =>
     this.engine.prepare(simplify(graph, evaluate));
 
-  /** @param withLogDensities whether a run also gives the log densities of what was observed */
-  constructor(typed: TypedModel, bound: BoundData, engine: Engine, withLogDensities = false) {
+  constructor(
+    typed: TypedModel,
+    bound: BoundData,
+    engine: Engine,
+    { withLogDensities = false, networks = [] }: SimulationOptions = {},
+  ) {
     this.typed = typed;
     this.bound = bound;
     this.engine = engine;
     const b = new Builder();
     this.environment = new Environment(b, typed, bound);
+    networks.forEach((layer, k) => {
+      const input = b.input(networkInput(k), this.environment.shapeOf(layer.axes));
+      this.environment.lowered.set(layer, input);
+    });
     const quantities = {
       param: [] as Quantity[],
       observe: [] as Outcome[],
@@ -159,6 +176,7 @@ export class Simulation {
    *
    * @param known parameters, or elements of them, that are not drawn; by name
    * @param random each value has the stream of its name
+   * @param networks what these give, by `networkInput`
    * @param see told what each element of an outcome with `given` follows, by the outcome's name
    * @returns values by the names of parameters, outcomes and outputs, NaN where a distribution does not exist; of
    *   outcomes also the log densities, where asked for
@@ -167,9 +185,10 @@ export class Simulation {
     known: ReadonlyMap<string, Known>,
     random: Random,
     see: ReadonlyMap<string, SeeFamily> = new Map(),
+    networks: Readonly<Record<string, TensorData>> = {},
   ): Readonly<Record<string, TensorData>> {
     const values: Record<string, TensorData> = {};
-    const inputs: Record<string, TensorData> = {};
+    const inputs: Record<string, TensorData> = { ...networks };
     for (const { name } of this.parameters) {
       if (this.drawn.some((value) => value.name === name)) continue;
       values[name] = inputs[drawnInput(name)] = known.get(name)!.values;

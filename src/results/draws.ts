@@ -9,6 +9,8 @@ export interface DrawColumn {
   readonly dimensions: readonly string[];
   /** Row-major, draws × elements. */
   readonly values: Float64Array;
+  /** Of parameters, where networks are replaced by their tangents: the elements at the point of the tangents. */
+  readonly centre?: Float64Array;
 }
 
 /** Draws of several quantities by name, in the order of their declaration. */

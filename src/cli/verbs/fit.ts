@@ -1,5 +1,7 @@
+import { hessians } from '../../api/choose-method.ts';
 import { backendNames, engineNames } from '../../api/engines.ts';
 import type { FitOptions } from '../../api/run-fit.ts';
+import { tunings } from '../../inference/gauss-newton/tuned-prior.ts';
 import { metrics } from '../../inference/nuts/metrics.ts';
 import { families } from '../../inference/variational/families.ts';
 import { renderFit } from '../../report/terminal/fit-table.ts';
@@ -33,10 +35,21 @@ export const fit: Verb = {
       value: 'METRIC',
       summary: `of nuts: ${[...metrics.keys()].join(', ')}; diagonal unless said, dense for strong correlations`,
     },
+    hessian: {
+      type: 'string',
+      value: 'CURVATURE',
+      summary: `of laplace: ${hessians.join(', ')}; exact unless said, of networks with hidden layers the generalised Gauss-Newton matrix: full up to 500 coordinates, else kronecker`,
+    },
+    'tune-prior': {
+      type: 'string',
+      value: 'OVER',
+      summary: `of laplace for networks: ${tunings.join(', ')}; the precision of the weights' priors times what makes the evidence largest`,
+    },
     batch: {
       type: 'string',
       value: 'DIM=SIZE',
-      summary: 'of vi and mc-dropout: steps look at so many members of a dimension at a time',
+      summary:
+        'of vi, mc-dropout and laplace for networks: steps look at so many members of a dimension at a time',
     },
     draws: {
       type: 'string',
@@ -58,7 +71,7 @@ export const fit: Verb = {
     steps: {
       type: 'string',
       value: 'N',
-      summary: 'training steps of mc-dropout and of vi of networks; 10000 unless said',
+      summary: 'training steps of mc-dropout, and of vi and laplace of networks; 10000 unless said',
     },
     seed: {
       type: 'string',
@@ -145,6 +158,8 @@ function fitOptions(options: ParsedOptions): FitOptions {
   const method = options.text('method');
   const family = options.choice('family', Object.keys(families));
   const metric = options.choice('metric', [...metrics.keys()]);
+  const hessian = options.choice('hessian', hessians);
+  const tunePrior = options.choice('tune-prior', tunings);
   const batch = batchOption(options);
   const draws = options.wholeNumber('draws', 1);
   const chains = options.wholeNumber('chains', 1);
@@ -159,6 +174,8 @@ function fitOptions(options: ParsedOptions): FitOptions {
     ...(method !== undefined && { method }),
     ...(family !== undefined && { family }),
     ...(metric !== undefined && { metric }),
+    ...(hessian !== undefined && { hessian }),
+    ...(tunePrior !== undefined && { tunePrior }),
     ...(batch !== undefined && { batch }),
     ...(draws !== undefined && { draws }),
     ...(chains !== undefined && { chains }),

@@ -1,0 +1,282 @@
+import { Random, type RandomState } from '../../random/random.ts';
+import { startWalk, type Walk, walkOn } from '../adam.ts';
+import { type LocationScale, proposeNormal } from '../importance.ts';
+import { type LbfgsState, startLbfgs, stepLbfgs } from '../lbfgs.ts';
+import type {
+  Approximation,
+  GradientTarget,
+  InferenceMethod,
+  Note,
+  StepInfo,
+  Target,
+} from '../method.ts';
+import { correlatedNormal, diagonalNormal } from '../normal.ts';
+import { pointsOf } from '../objective-trace.ts';
+import { describeTraining, notesOnTraining, nowhereFinite } from '../training.ts';
+import { DiagonalBlock } from './diagonal-block.ts';
+import type { Information } from './information.ts';
+import { gathered, Precision } from './precision.ts';
+import { PriorCurvature } from './prior-curvature.ts';
+import { type Structure, standardStructure, structures } from './structures.ts';
+import {
+  factorsOf,
+  farthest,
+  type TunedGroup,
+  type Tuning,
+  tunedFactors,
+  tunedGroups,
+  withFactors,
+} from './tuned-prior.ts';
+
+export interface GaussNewtonOptions {
+  /** The name of a structure; undefined for one that suits the size. */
+  readonly hessian: string | undefined;
+  readonly tunePrior: Tuning | undefined;
+  /** Of the training by batches. */
+  readonly steps: number;
+  readonly stepSize: number;
+}
+
+export interface GaussNewtonState {
+  readonly random: RandomState;
+  /** To the mode by batches of the examples, where there are many. */
+  readonly walk?: Walk;
+  /** By all examples: from the start, else after a prior was tuned. */
+  readonly climb?: LbfgsState;
+  /** The logarithm of the factor of each tuned group's prior precision. */
+  readonly logFactors: readonly number[];
+  /** How often these were found. */
+  readonly rounds: number;
+}
+
+const streams = { start: 0, epochs: 1 } as const;
+/** Of a climb by all examples, and of one that goes on where training ended. */
+const [mostIterations, mostAfterTraining] = [5000, 200];
+/** Of finding factors and the mode that goes with them. */
+const mostRounds = 10;
+/** Factors that change by less than this share are found. */
+const settled = 0.01;
+/** Root mean square distance of a coordinate from the mode, in standard deviations, that a person should know of. */
+const farFromMode = 0.1;
+
+/**
+ * Laplace's method with the generalised Gauss-Newton matrix in place of the second derivatives of a network's likelihood
+ * (Khan, Immer, Abedi and Korzepa 2019, Approximate inference turns deep networks into Gaussian processes; Daxberger and
+ * others 2021, Laplace redux): the posterior where the network is replaced by its tangent at the mode.
+ */
+export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> = {
+  name: 'laplace',
+  summary: 'networks: a normal distribution at the mode with the generalised Gauss-Newton matrix',
+  settings: ['steps', 'hessian', 'tunePrior'],
+  needsFloat64: true,
+  defaults: { hessian: undefined, tunePrior: undefined, steps: 10_000, stepSize: 0.01 },
+
+  init(target, _options, random) {
+    const start = target.networks!.start(random.stream(streams.start));
+    const state = { random: random.state, logFactors: [], rounds: 0 };
+    return target.training
+      ? { ...state, walk: startWalk(start) }
+      : { ...state, climb: startClimb(target, start) };
+  },
+
+  step(target, state, options) {
+    const next = goOn(target, state, options);
+    const { climb, walk, rounds, random } = next;
+    const info = climb
+      ? describeClimb(climb)
+      : describeTraining(walk!, options, target.training!, 'log density');
+    const isUp = climb ? hasEnded(climb, walk !== undefined) : info.done;
+    const going = { ...info, done: false };
+    if (!isUp) return { state: next, info: going };
+    const ended = { state: next, info: { ...info, progress: 1, done: true } };
+    if (options.tunePrior === undefined || rounds >= mostRounds) return ended;
+    const information = target.information!;
+    const tuned = tune(information, next, options);
+    const change = tuned.map((value, k) => Math.abs(value - (next.logFactors[k] ?? 0)));
+    if (Math.max(0, ...change) < settled) return ended;
+    const objective = withFactors(target, groupsOf(information, options), tuned);
+    return {
+      state: {
+        random,
+        ...(walk && { walk }),
+        climb: startClimb(objective, pointOf(next)),
+        logFactors: tuned,
+        rounds: rounds + 1,
+      },
+      info: { ...going, message: `prior tuned, round ${rounds + 1}` },
+    };
+  },
+
+  posterior(target, state, options): Approximation {
+    const information = target.information!;
+    const { climb, walk } = state;
+    if (walk !== undefined && walk.objective === undefined) throw nowhereFinite();
+    const mode = pointOf(state);
+    const groups = groupsOf(information, options);
+    const logFactors = groups.map((_, k) => state.logFactors[k] ?? 0);
+    const structure = structureOf(information, options);
+    const blocks = structure.blocks(information);
+    const factors = factorsOf(groups, logFactors, mode.length);
+    const prior = new PriorCurvature(information, mode, factors);
+    gathered(blocks, information, mode);
+    const precision = new Precision(blocks, prior);
+    const gradient = new Float64Array(mode.length);
+    const value = withFactors(target, groups, logFactors).logDensityGradient(mode, gradient);
+    const distance = precision.distance(gradient);
+    const placed = placedBy(mode, precision);
+    const normal =
+      precision.whole?.covariance !== undefined
+        ? correlatedNormal(mode, precision.whole.covariance(), placed)
+        : blocks[0] instanceof DiagonalBlock
+          ? diagonalNormal(mode, precision.variances().map(Math.sqrt), placed)
+          : undefined;
+    const isWhole = precision.size === mode.length;
+    const logEvidence =
+      value + 0.5 * precision.size * Math.log(2 * Math.PI) - 0.5 * precision.logDeterminant;
+    return {
+      ...(normal && { normal }),
+      centre: mode,
+      draws: (count, random) => ({ points: proposeNormal(placed, count, random).draws }),
+      values: {
+        ...(isWhole && { logEvidence }),
+        logDensityAtMode: value,
+        newtonDecrement: distance,
+        iterations: (climb?.iteration ?? 0) + (walk?.steps ?? 0),
+        ...Object.fromEntries(
+          groups.map(({ name }, k) => [`priorScale ${name}`, Math.exp(-0.5 * logFactors[k])]),
+        ),
+      },
+      ...(walk && { trace: { name: 'log density', ...pointsOf(walk.trace) } }),
+      notes: [
+        {
+          code: 'gauss-newton',
+          severity: 'note',
+          message: `The curvature is that of the network's tangent at the mode (generalised Gauss-Newton): ${structure.summary} (--hessian). Predictions follow the tangent, too.`,
+        },
+        ...notesOnFactors(groups, logFactors),
+        ...(walk ? notesOnTraining(walk, target.training!) : []),
+        ...notesOnMode(distance / Math.sqrt(precision.size)),
+      ],
+    };
+  },
+};
+
+function startClimb(target: GradientTarget, start: Float64Array): LbfgsState {
+  const climb = startLbfgs((point, gradient) => target.logDensityGradient(point, gradient), start);
+  if (climb === undefined) throw nowhereFinite();
+  return climb;
+}
+
+function hasEnded({ status, iteration }: LbfgsState, isAfterTraining: boolean): boolean {
+  return (
+    status !== 'running' || iteration >= (isAfterTraining ? mostAfterTraining : mostIterations)
+  );
+}
+
+function describeClimb({ iteration, value }: LbfgsState): StepInfo {
+  return {
+    progress: Math.min(0.99, iteration / mostIterations),
+    done: false,
+    message: `step ${iteration}, log density ${value.toPrecision(6)}`,
+    objective: value,
+  };
+}
+
+/** One step by all examples, or some by batches of them. */
+function goOn(
+  target: Target,
+  state: GaussNewtonState,
+  options: GaussNewtonOptions,
+): GaussNewtonState {
+  const { climb, walk, logFactors } = state;
+  if (climb !== undefined) {
+    const groups = logFactors.length === 0 ? [] : groupsOf(target.information!, options);
+    const tuned = withFactors(target, groups, logFactors);
+    const objective = (point: Float64Array, gradient: Float64Array): number =>
+      tuned.logDensityGradient(point, gradient);
+    return { ...state, climb: stepLbfgs(objective, climb) };
+  }
+  const training = target.training!;
+  const random = Random.fromState(state.random);
+  const epochs = random.stream(streams.epochs);
+  const next = walkOn(walk!, options, training, (step, rates) => {
+    const [epoch, batch] = [Math.floor(step / training.count), step % training.count];
+    return training.step(training.order(epoch, epochs), batch, random, rates);
+  });
+  return { ...state, walk: next };
+}
+
+function pointOf({ climb, walk }: GaussNewtonState): Float64Array {
+  return Float64Array.from(climb?.point ?? walk!.position);
+}
+
+function structureOf(information: Information, { hessian }: GaussNewtonOptions): Structure {
+  return structures.get(hessian ?? standardStructure(information))!;
+}
+
+function groupsOf(information: Information, options: GaussNewtonOptions): readonly TunedGroup[] {
+  if (options.tunePrior === undefined) return [];
+  const { holdsOthers = false } = structureOf(information, options);
+  return tunedGroups(information, holdsOthers, options.tunePrior);
+}
+
+function tune(
+  information: Information,
+  state: GaussNewtonState,
+  options: GaussNewtonOptions,
+): number[] {
+  const groups = groupsOf(information, options);
+  const point = pointOf(state);
+  const blocks = gathered(
+    structureOf(information, options).blocks(information),
+    information,
+    point,
+  );
+  const start = groups.map((_, k) => state.logFactors[k] ?? 0);
+  return tunedFactors(information, blocks, groups, point, start);
+}
+
+function placedBy(mode: Float64Array, precision: Precision): LocationScale {
+  return {
+    dimension: mode.length,
+    logVolume: -0.5 * precision.logDeterminant,
+    place(z, point) {
+      const deviation = precision.spread(z);
+      for (let i = 0; i < z.length; i++) point[i] = mode[i] + deviation[i];
+    },
+  };
+}
+
+function notesOnFactors(groups: readonly TunedGroup[], logFactors: readonly number[]): Note[] {
+  if (groups.length === 0) return [];
+  const scales = groups.map(
+    ({ name }, k) => `${name} ${Math.exp(-0.5 * (logFactors[k] ?? 0)).toPrecision(3)}`,
+  );
+  const notes: Note[] = [
+    {
+      code: 'tuned-prior',
+      severity: 'note',
+      message: `The evidence is largest with prior standard deviations so many times those of the model: ${scales.join(', ')}. The fit is made with these.`,
+    },
+  ];
+  const edge = groups.filter((_, k) => Math.abs(logFactors[k] ?? 0) >= farthest);
+  if (edge.length > 0) {
+    notes.push({
+      code: 'tuned-to-the-edge',
+      severity: 'warning',
+      message: `The evidence grows as far as was looked, a factor of 100, with the prior of ${edge.map(({ name }) => name).join(', ')}: these weights are of no use, or have no bound.`,
+    });
+  }
+  return notes;
+}
+
+function notesOnMode(distance: number): Note[] {
+  if (distance <= farFromMode) return [];
+  return [
+    {
+      code: 'not-at-the-mode',
+      severity: 'warning',
+      message: `The search for the mode ended ${distance.toPrecision(2)} standard deviations of each weight away from it, on average: more training steps (--steps) may come closer.`,
+    },
+  ];
+}

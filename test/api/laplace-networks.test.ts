@@ -1,0 +1,325 @@
+/** Laplace's method of networks against matrices: reference/laplace_network.py. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Posterior } from '../../src/api/posterior.ts';
+import { tangentTarget } from '../../src/api/tangent-target.ts';
+import { compile, loadFit } from '../../src/index.ts';
+import { Curvature } from '../../src/inference/curvature.ts';
+import { gaussNewton } from '../../src/inference/gauss-newton/gauss-newton.ts';
+import { gathered, Precision } from '../../src/inference/gauss-newton/precision.ts';
+import { PriorCurvature } from '../../src/inference/gauss-newton/prior-curvature.ts';
+import { structures } from '../../src/inference/gauss-newton/structures.ts';
+import { run } from '../../src/inference/run.ts';
+import { Random } from '../../src/random/random.ts';
+
+interface ReferenceNormal {
+  readonly covariance: number[][];
+  readonly logDeterminant: number;
+}
+
+const read = (name: string) =>
+  JSON.parse(readFileSync(new URL(`reference/${name}.json`, import.meta.url), 'utf8'));
+const linear: { x: number[][]; y: number[]; mean: number[]; logEvidence: number } =
+  read('linear-network');
+const reference: {
+  readonly linear: { covariance: number[][]; logFactor: number; tunedEvidence: number };
+  readonly classes: {
+    readonly x: number[][];
+    readonly label: number[];
+    readonly point: number[];
+  } & Readonly<Record<'full' | 'diagonal' | 'kronecker' | 'last', ReferenceNormal>>;
+} = read('laplace-network');
+
+const priors = 'weights ~ Normal(0, 1.5) biases ~ Normal(0, 2)';
+const regression = (likelihood: string, body = 'dense(1)', before = '') =>
+  compile(`
+    dim obs   dim input
+    data x[obs, input]: real
+    data y[obs]: ${/^Pois/.test(likelihood) ? 'count' : /^Bern/.test(likelihood) ? 'binary' : 'real'}
+    ${before}
+    network f(input) { ${body} ${priors} }
+    observe y ~ ${likelihood}
+  `);
+const linearPosterior = regression('Normal(f(x), 0.7)').bind({ x: linear.x, y: linear.y });
+
+function targetOf(posterior: Posterior, batch?: Record<string, number>) {
+  const { engine } = posterior;
+  return tangentTarget(posterior, engine, posterior.density(engine), batch).target;
+}
+
+function precisionAt(posterior: Posterior, structure: string, point: Float64Array): Precision {
+  const information = targetOf(posterior).information!;
+  const blocks = structures.get(structure)!.blocks(information);
+  const factors = new Float64Array(point.length).fill(1);
+  gathered(blocks, information, point);
+  return new Precision(blocks, new PriorCurvature(information, point, factors));
+}
+
+/** Row-major, from what unit vectors become. */
+function covarianceOf(precision: Precision): Float64Array {
+  const size = precision.dimension;
+  const covariance = new Float64Array(size * size);
+  for (let k = 0; k < size; k++) {
+    const column = precision.spread(
+      Float64Array.from({ length: size }, (_, i) => (i === k ? 1 : 0)),
+    );
+    for (let i = 0; i < size; i++)
+      for (let j = 0; j < size; j++) covariance[i * size + j] += column[i] * column[j];
+  }
+  return covariance;
+}
+
+/** The largest difference, relative to the largest entry. */
+function deviation(actual: ArrayLike<number>, expected: readonly number[]): number {
+  expect(actual.length).toBe(expected.length);
+  const scale = Math.max(...expected.map(Math.abs));
+  return Math.max(...expected.map((value, k) => Math.abs(actual[k] - value))) / scale;
+}
+
+describe('Laplace by the Gauss-Newton matrix of a linear network', () => {
+  const fitted = (options: object, batch?: Record<string, number>) =>
+    run(
+      gaussNewton,
+      targetOf(linearPosterior, batch),
+      { ...gaussNewton.defaults, ...options },
+      Random.fromSeed(1),
+    );
+
+  it('is the conjugate posterior, with its evidence', async () => {
+    const { normal, values, centre } = await fitted({ hessian: 'full' });
+    expect(deviation(centre!, linear.mean)).toBeLessThan(1e-7);
+    expect(Math.abs(values.logEvidence - linear.logEvidence)).toBeLessThan(1e-9);
+    const covariance = covarianceOf(precisionAt(linearPosterior, 'full', centre!));
+    expect(deviation(covariance, reference.linear.covariance.flat())).toBeLessThan(1e-12);
+    reference.linear.covariance.forEach((row, i) => {
+      expect(Math.abs(normal!.sd[i] / Math.sqrt(row[i]) - 1)).toBeLessThan(1e-12);
+    });
+  });
+
+  it('is found by batches, too', async () => {
+    const { centre, values } = await fitted(
+      { hessian: 'full', steps: 1000, stepSize: 0.05 },
+      { obs: 5 },
+    );
+    expect(deviation(centre!, linear.mean)).toBeLessThan(1e-3);
+    expect(values.newtonDecrement).toBeLessThan(0.01);
+  });
+
+  it.each(['global', 'layer'] as const)(
+    'has the %s prior precision of the largest evidence',
+    async (tunePrior) => {
+      const { values, notes } = await fitted({ hessian: 'full', tunePrior });
+      const name = tunePrior === 'global' ? 'all weights' : 'f.layer1';
+      expect(
+        Math.abs(2 * Math.log(values[`priorScale ${name}`]) + reference.linear.logFactor),
+      ).toBeLessThan(0.02);
+      expect(Math.abs(values.logEvidence - reference.linear.tunedEvidence)).toBeLessThan(1e-4);
+      expect(notes.find(({ code }) => code === 'tuned-prior')?.message).toContain(name);
+    },
+  );
+
+  const counts = { x: linear.x, y: linear.y.map((value) => Math.round(Math.exp(value))) };
+  const binary = { x: linear.x, y: linear.y.map((value) => (value > 0 ? 1 : 0)) };
+  it.each([
+    ['Poisson(exp(f(x)))', counts],
+    ['PoissonLog(f(x))', counts],
+    ['BernoulliLogit(f(x))', binary],
+    ['Bernoulli(sigmoid(f(x)))', binary],
+  ])('is the exact one of %s', (likelihood, data) => {
+    const posterior = regression(likelihood).bind(data);
+    const point = Float64Array.of(0.4, -0.3, 0.2, 0.1);
+    const exact = Curvature.at(posterior.density(posterior.engine), point)!;
+    const precision = precisionAt(posterior, 'full', point);
+    expect(deviation(covarianceOf(precision), [...exact.inverse()])).toBeLessThan(1e-10);
+    expect(precision.logDeterminant).toBeCloseTo(exact.logDeterminant, 10);
+  });
+});
+
+describe('Laplace of a network with three classes', () => {
+  const { classes } = reference;
+  const posterior = compile(`
+    dim example   dim input = 2   dim class = 3
+    data x[example, input]: real
+    data label[example]: class
+    network f(input) -> class {
+      dense(3, activation = tanh)
+      dense(class)
+      weights ~ Normal(0, 1.5)
+      biases ~ Normal(0, 0.7)
+    }
+    observe label ~ CategoricalLogit(f(x))
+    output size = sum(square(f.layer1.weight))
+  `).bind({ x: classes.x, label: classes.label.map((k) => k + 1) });
+  const point = Float64Array.from(classes.point);
+
+  it.each(['full', 'diagonal', 'kronecker'] as const)('%s is that of numpy', (structure) => {
+    const precision = precisionAt(posterior, structure, point);
+    const { covariance, logDeterminant } = classes[structure];
+    expect(deviation(covarianceOf(precision), covariance.flat())).toBeLessThan(1e-12);
+    expect(
+      deviation(
+        precision.variances(),
+        covariance.map((row, i) => row[i]),
+      ),
+    ).toBeLessThan(1e-12);
+    expect(precision.logDeterminant).toBeCloseTo(logDeterminant, 11);
+    // the distance of a gradient is its length by the covariance
+    const gradient = point.map((value) => 1 + value);
+    const length = covariance.reduce(
+      (sum, row, i) => row.reduce((total, c, j) => total + c * gradient[i] * gradient[j], sum),
+      0,
+    );
+    expect(precision.distance(gradient)).toBeCloseTo(Math.sqrt(length), 10);
+  });
+
+  it('last-layer is that of numpy, with the others held', () => {
+    const precision = precisionAt(posterior, 'last-layer', point);
+    const { covariance, logDeterminant } = classes.last;
+    const from = point.length - covariance.length;
+    const whole = covarianceOf(precision);
+    covariance.forEach((row, i) => {
+      row.forEach((value, j) => {
+        expect(Math.abs(whole[(from + i) * point.length + from + j] - value)).toBeLessThan(1e-12);
+      });
+    });
+    expect(whole.slice(0, from * point.length).every((value) => value === 0)).toBe(true);
+    expect(precision.logDeterminant).toBeCloseTo(logDeterminant, 11);
+    expect(precision.size).toBe(covariance.length);
+  });
+});
+
+describe('predictions', () => {
+  it('follow the tangent at the mode, also from a folder', async () => {
+    const posterior = regression('Normal(f(x), 0.7)', 'dense(2, activation = tanh) dense(1)').bind({
+      x: linear.x,
+      y: linear.y,
+    });
+    const fit = await posterior.fit({ method: 'laplace', draws: 50, seed: 3 });
+    expect(fit.diagnostics.notes.map(({ code }) => code)).toEqual(['gauss-newton']);
+    const folder = mkdtempSync(join(tmpdir(), 'laplace-networks-'));
+    await fit.save(folder);
+    const loaded = await loadFit(folder);
+    rmSync(folder, { recursive: true });
+    const row = [0.2, 0.4, -0.7];
+    const { uncertainty } = await loaded.predict({ x: [row] });
+    const names = ['layer1.weight', 'layer1.bias', 'layer2.weight', 'layer2.bias'];
+    const columns = names.map((name) => fit.parts.draws.column(`f.${name}`));
+    const [w1, b1, w2, b2] = columns.map(({ centre }) => [...centre!]);
+    const units = [0, 1].map((j) =>
+      Math.tanh(row.reduce((sum, value, i) => sum + value * w1[2 * i + j], b1[j])),
+    );
+    const at = units.reduce((sum, value, j) => sum + value * w2[j], b2[0]);
+    const means = Array.from({ length: 50 }, (_, draw) => {
+      const [v1, c1, v2, c2] = columns.map(({ values, centre }) =>
+        centre!.map((value, k) => values[draw * centre!.length + k] - value),
+      );
+      return units.reduce((sum, unit, j) => {
+        const along = row.reduce((total, value, i) => total + value * v1[2 * i + j], c1[j]);
+        return sum + v2[j] * unit + w2[j] * (1 - unit * unit) * along;
+      }, at + c2[0]);
+    });
+    const mean = means.reduce((sum, value) => sum + value, 0) / 50;
+    const variance = means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 49;
+    const [of] = uncertainty;
+    expect(of.kind).toBe('number');
+    if (of.kind !== 'number') return;
+    expect(of.mean.value).toBeCloseTo(mean, 10);
+    expect(of.epistemic.value).toBeCloseTo(variance, 10);
+    expect(of.aleatoric.value).toBeCloseTo(0.49, 10);
+  });
+});
+
+describe('the Kronecker product of one example', () => {
+  it('is the whole matrix', () => {
+    const posterior = regression('BernoulliLogit(f(x))').bind({ x: linear.x.slice(0, 1), y: [1] });
+    const point = Float64Array.of(0.4, -0.3, 0.2, 0.1);
+    const [kronecker, full] = ['kronecker', 'full'].map((structure) =>
+      covarianceOf(precisionAt(posterior, structure, point)),
+    );
+    expect(deviation(kronecker, [...full])).toBeLessThan(1e-13);
+  });
+});
+
+describe('beside weights', () => {
+  it('the standard deviation of the noise has its information, 2 for each value', () => {
+    const posterior = regression(
+      'Normal(f(x), sigma)',
+      'dense(2, activation = tanh) dense(1)',
+      'param sigma ~ HalfNormal(1)',
+    ).bind({ x: linear.x, y: linear.y });
+    const point = Float64Array.from({ length: posterior.dimension }, (_, k) => Math.sin(k + 1));
+    const sigma = Math.exp(point[0]);
+    // of log(sigma): 2 of each of 12 values, and 2 sigma² of the prior
+    const expected = 1 / (2 * 12 + 2 * sigma * sigma);
+    for (const structure of structures.keys()) {
+      expect(precisionAt(posterior, structure, point).variances()[0]).toBeCloseTo(expected, 12);
+    }
+  });
+
+  it('cells that are missing tell nothing', () => {
+    const model = (type: string) =>
+      compile(`
+        dim obs   dim input
+        data x[obs, input]: real
+        data y[obs]: ${type}
+        network f(input) { dense(2, activation = tanh) dense(1) ${priors} }
+        observe y ~ Normal(f(x), 0.7)
+      `);
+    const [x, y] = [linear.x, linear.y];
+    const some = model('real').bind({ x: x.slice(2), y: y.slice(2) });
+    const holes = model('real?').bind({ x, y: y.map((value, k) => (k < 2 ? null : value)) });
+    const point = Float64Array.from({ length: some.dimension }, (_, k) => Math.sin(k + 1));
+    const [expected, found] = [some, holes].map(
+      (p) => precisionAt(p, 'full', point).logDeterminant,
+    );
+    expect(found).toBeCloseTo(expected, 12);
+  });
+});
+
+describe('Laplace of networks is refused, with the reason', () => {
+  const bound = (likelihood: string, body?: string, before?: string) =>
+    regression(likelihood, body, before).bind({ x: linear.x, y: linear.y.map(Math.abs) });
+  const refusal = (posterior: Posterior, options: object): Promise<string> =>
+    posterior.fit({ method: 'laplace', ...options }).then(
+      () => '',
+      (error) => error.message,
+    );
+
+  it('without a network, and with settings of others', async () => {
+    const model = compile('data y: real param m ~ Normal(0, 1) observe y ~ Normal(m, 1)');
+    expect(await refusal(model.bind({ y: 1 }), { hessian: 'full' })).toMatch(
+      'for networks, and this model has none: use --hessian exact',
+    );
+    expect(await refusal(linearPosterior, { hessian: 'kroneker' })).toMatch(
+      'there is no hessian kroneker; did you mean kronecker?',
+    );
+    expect(await refusal(linearPosterior, { hessian: 'exact', tunePrior: 'layer' })).toMatch(
+      'tunePrior goes with',
+    );
+    expect(await refusal(linearPosterior, { method: 'vi', hessian: 'full' })).toMatch(
+      'hessian is a setting of laplace, not of vi',
+    );
+  });
+
+  it('where the Fisher information is not known', async () => {
+    expect(await refusal(bound('SkewNormal(f(x), 1, 2)'), { hessian: 'full' })).toMatch(
+      'the Fisher information of `SkewNormal`',
+    );
+    const free = bound('StudentT(nu, f(x), 1)', 'dense(1)', 'param nu ~ Gamma(2, 0.1)');
+    expect(await refusal(free, { hessian: 'full' })).toMatch('about `df`');
+  });
+
+  it('where weights make no Kronecker products', async () => {
+    const before = 'param s ~ HalfNormal(1)';
+    const scaled = regression(
+      'Normal(f(x), 0.7)',
+      'dense(2, activation = tanh, weights ~ Normal(0, s)) dense(1)',
+      before,
+    ).bind({ x: linear.x, y: linear.y });
+    expect(await refusal(scaled, { hessian: 'kronecker' })).toMatch(
+      '`f.layer1.weight` has a prior whose scale is a parameter',
+    );
+  });
+});

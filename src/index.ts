@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export type { AcquiredRow, Acquisition, AcquisitionScore } from './api/acquire.ts';
 export {
   type AverageOptions,
   averagePredictions,
@@ -25,7 +26,14 @@ export { analyse, CompiledModel, type CompileOptions, compile } from './api/comp
 export type { EngineName, EngineOptions } from './api/engines.ts';
 export type { Evaluation, EvaluationJson, Metrics, OutcomeEvaluation } from './api/evaluation.ts';
 export type { Evidence, EvidenceEstimate } from './api/evidence.ts';
-export type { Diagnostics, EvaluateOptions, Fit, FitJson, Timing } from './api/fit.ts';
+export type {
+  AcquireOptions,
+  Diagnostics,
+  EvaluateOptions,
+  Fit,
+  FitJson,
+  Timing,
+} from './api/fit.ts';
 export { OptionError } from './api/forms.ts';
 export type { GraphOptions } from './api/graph-model.ts';
 export { loadFit } from './api/load-fit.ts';

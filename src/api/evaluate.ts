@@ -12,7 +12,12 @@ import { quantile } from '../results/summary.ts';
 import { splitEntropy, splitVariance } from '../results/uncertainty.ts';
 import { Evaluation, type OutcomeEvaluation } from './evaluation.ts';
 import { OptionError } from './forms.ts';
-import { classForecasts, observedElements, undefinedPrediction } from './observed.ts';
+import {
+  classForecasts,
+  includedElements,
+  observedElements,
+  undefinedPrediction,
+} from './observed.ts';
 import type { Prediction } from './prediction.ts';
 import type { UncertaintyCollector } from './uncertainty.ts';
 
@@ -202,11 +207,9 @@ function detectionOf(
   );
 }
 
-/** Elements that the `observe` is about. */
+/** Elements of the same outcome. */
 function rowsOf({ name }: UncertaintyCollector, { parts }: Prediction): number[] {
-  const { included, shape } = parts.simulation.outcomes.find((one) => one.name === name)!;
-  const all = Array.from({ length: elementCount(shape) }, (_, element) => element);
-  return included === undefined ? all : all.filter((element) => included[element] === 1);
+  return includedElements(parts.simulation.outcomes.find((one) => one.name === name)!);
 }
 
 /** How uncertain each element is: in all, and for want of knowing the parameters. */

@@ -11,6 +11,7 @@ import { stanCsv } from '../results/stan-csv.ts';
 import { type SummaryJson, type SummaryRow, summaryJson } from '../results/summary-table.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { writeFitFolder } from '../storage/fit-folder.ts';
+import { type Acquisition, type AcquisitionScore, acquireFrom } from './acquire.ts';
 import { evaluatePrediction } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
 import { OptionError } from './forms.ts';
@@ -58,8 +59,18 @@ export interface EvaluateOptions extends SimulateOptions {
   readonly others?: DataInputs | Table;
 }
 
+export interface AcquireOptions extends SimulateOptions {
+  /** `mutual-information` of classes and `variance` of numbers unless said. */
+  readonly by?: AcquisitionScore;
+  /** 10 unless said. */
+  readonly count?: number;
+  /** Of several things that are observed the one that is meant. */
+  readonly outcome?: string;
+}
+
 /** Of a fit with more. */
 const EVALUATION_DRAWS = 1000;
+const ACQUISITION_DRAWS = 500;
 
 export type QuantityKind = Quantity['kind'];
 
@@ -189,6 +200,23 @@ export class Fit {
       ...this.parts,
       temperatures: fitTemperatures(prediction, fingerprint(bound)),
     });
+  }
+
+  /**
+   * Which rows of a pool would teach the model most, once what they hold is observed (active learning). 500 draws are
+   * looked at unless said.
+   *
+   * @param pool data without what is observed
+   * @throws DataError for data that do not fit, OptionError where the score is not for what is observed.
+   */
+  async acquire(pool: DataInputs | Table, options: AcquireOptions = {}): Promise<Acquisition> {
+    const { by, count = 10, outcome, seed = 1, ...rest } = options;
+    const prediction = await this.predictBound(this.bindNew(pool), {
+      draws: ACQUISITION_DRAWS,
+      seed,
+      ...rest,
+    });
+    return acquireFrom(prediction, { by, count, outcome, seed });
   }
 
   /** By outcome, where held-out data gave some. */

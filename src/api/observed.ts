@@ -2,6 +2,7 @@
 import { NumericalError } from '../diagnostics/diagnostic.ts';
 import type { Outcome } from '../posterior/simulation.ts';
 import type { ClassForecasts } from '../results/class-scores.ts';
+import { elementCount } from '../results/draws.ts';
 
 /** The elements of an outcome that were observed, by their row-major positions; none without data. */
 export function observedElements({ observed, included }: Outcome): number[] {
@@ -9,6 +10,12 @@ export function observedElements({ observed, included }: Outcome): number[] {
   return [...observed.keys()].filter(
     (k) => !Number.isNaN(observed[k]) && (included === undefined || included[k] === 1),
   );
+}
+
+/** The elements that an `observe` is about, whether observed or not. */
+export function includedElements({ shape, included }: Outcome): number[] {
+  const all = Array.from({ length: elementCount(shape) }, (_, element) => element);
+  return included === undefined ? all : all.filter((element) => included[element] === 1);
 }
 
 /**

@@ -8,7 +8,7 @@ import { version } from '../version.ts';
 import { commonOptions, didYouMean, parseOptions } from './options.ts';
 import { type ExitCode, exit, type Terminal, UsageError } from './terminal.ts';
 import { helpOf } from './verb.ts';
-import { announcedVerbs, verbs } from './verbs/index.ts';
+import { verbs } from './verbs/index.ts';
 import { writeDiagnostics } from './write-diagnostics.ts';
 
 /** Runs one command; never throws for a mistake of its user. */
@@ -75,10 +75,7 @@ function report(error: unknown, terminal: Terminal): ExitCode {
 const outOfMemory = /allocation failed|invalid (typed )?array (buffer )?length/i;
 
 function unknownVerb(name: string): UsageError {
-  if (announcedVerbs.includes(name)) {
-    return new UsageError(`credence ${name} is not supported yet`);
-  }
-  const known = [...verbs.keys(), ...announcedVerbs, '--help', '--version'];
+  const known = [...verbs.keys(), '--help', '--version'];
   const hint = didYouMean(name, known) || '.';
   return new UsageError(`there is no command \`${name}\`${hint} \`credence --help\` lists all.`);
 }

@@ -7,6 +7,8 @@ export interface OptionDefinition {
   /** `string` options take a value; `multiple` ones may be repeated. */
   readonly type: 'string' | 'boolean';
   readonly multiple?: true;
+  /** One letter: `n` for `-n`. */
+  readonly short?: string;
   /** What stands for the value in the help: `FILE`. */
   readonly value?: string;
   readonly summary: string;
@@ -78,9 +80,9 @@ export class ParsedOptions {
  */
 export function parseOptions(words: readonly string[], table: OptionTable): ParsedOptions {
   const options = Object.fromEntries(
-    Object.entries(table).map(([name, { type, multiple }]) => [
+    Object.entries(table).map(([name, { type, multiple, short }]) => [
       name,
-      { type, multiple: multiple === true },
+      { type, multiple: multiple === true, ...(short !== undefined && { short }) },
     ]),
   );
   const { tokens } = parseArgs({

@@ -19,7 +19,8 @@ export function helpOf(verb: Verb, lineWidth: number): string {
   const table: OptionTable = { ...verb.options, ...commonOptions };
   const rows = Object.entries(table).map(([name, option]) => {
     const value = option.type === 'string' ? ` ${option.value ?? 'VALUE'}` : '';
-    return [`--${name}${value}`, option.summary] as const;
+    const short = option.short === undefined ? '' : `-${option.short}, `;
+    return [`${short}--${name}${value}`, option.summary] as const;
   });
   const width = Math.max(...rows.map(([left]) => left.length));
   return [

@@ -201,3 +201,37 @@ describe('an evaluation of classes', () => {
     );
   });
 });
+
+describe('rows to learn from', () => {
+  const pool = { x: [-3, -0.7, 0.1, 0.8, 4, -0.7] };
+
+  it('are ranked by what predictions say of their uncertainty', async () => {
+    const fit = await fitOf(flowers, flowersOf(30, 1));
+    const { uncertainty } = await fit.predict(pool);
+    const information = (uncertainty as UncertainClass[]).map((row) => row.mutualInformation.value);
+    const { rows, by, outcome } = await fit.acquire(pool, { count: 3 });
+    expect([by, outcome]).toEqual(['mutual-information', 'label']);
+    const best = [...information].sort((a, b) => b - a).slice(0, 3);
+    expect(rows.map(({ score }) => score)).toEqual(best);
+    expect(rows.map(({ row }) => information[row - 1])).toEqual(best);
+    const batch = await fit.acquire(pool, { count: 9, by: 'batch-bald' });
+    expect(batch.rows).toHaveLength(6);
+    expect(batch.rows[0]).toMatchObject({ row: rows[0].row, key: `label[${rows[0].row}]` });
+    expect(batch.rows[0].score).toBeCloseTo(best[0], 12);
+    expect(batch.notes.join()).toContain('all of them');
+    await expect(fit.acquire(pool, { by: 'variance' })).rejects.toThrow(
+      'variance ranks numbers, and label is a class',
+    );
+  });
+
+  it('of numbers are those whose expectation is known least', async () => {
+    const fit = await fitOf(
+      'dim obs data x[obs]: real data y[obs]: real param b ~ Normal(0, 1) observe y ~ Normal(b * x, 1)',
+      { x: [1, 2], y: [1, 1] },
+    );
+    const { rows } = await fit.acquire({ x: [1, -5, 3] });
+    expect(rows.map(({ row }) => row)).toEqual([2, 3, 1]);
+    expect(rows[0].score / rows[2].score).toBeCloseTo(25, 10);
+    await expect(fit.acquire({ x: [1] }, { outcome: 'z' })).rejects.toThrow('there is y');
+  });
+});

@@ -31,7 +31,7 @@ describe('the command itself', () => {
   it.each([
     ['chekc', 'there is no command `chekc`; did you mean check?'],
     ['--verison', 'did you mean --version?'],
-    ['acquire', 'credence acquire is not supported yet'],
+    ['acquire', 'acquire needs one fit'],
     ['constructor', 'there is no command `constructor`'],
   ])('%s', async (word, message) => {
     const { code, out, err } = await run([word]);

@@ -81,3 +81,20 @@ describe('evaluate', () => {
     expect((await run(['evaluate'])).err).toContain('evaluate needs one fit');
   });
 });
+
+describe('acquire', () => {
+  it('names rows of a pool, and writes their numbers', async () => {
+    const words = ['fit', at('coins.bayes'), '--data', at('coins.csv'), '--method', 'laplace'];
+    await run([...words, '--quiet', '--draws', '50', '--out', at('coins')]);
+    const pool = ['acquire', at('coins'), '--pool', at('held.csv')];
+    const { code, out, err } = await run([...pool, '-n', '2', '--out', at('rows.csv')]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/Of 6 rows of y: .*\n\nrow +information\n─+\n *\d +y\[\d\] +\d/s);
+    const [head, first] = readFileSync(at('rows.csv'), 'utf8').split('\n');
+    expect([head, first]).toEqual(['row,score', expect.stringMatching(/^\d,\d/)]);
+    const json = JSON.parse((await run([...pool, '--by', 'batch-bald', '--json'])).out);
+    expect([json.by, json.rows.length]).toEqual(['batch-bald', 6]);
+    const wrong = await run([...pool, '--by', 'entropi']);
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('did you mean entropy?')]);
+  });
+});

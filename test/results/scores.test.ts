@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/random/random.ts';
+import { batchBald } from '../../src/results/acquisition.ts';
 import { bootstrap, meanOfRows, type Statistic } from '../../src/results/bootstrap.ts';
 import { adaptiveBinError, fixedBinError } from '../../src/results/calibration-error.ts';
 import { type ClassMetric, classStatistics } from '../../src/results/class-scores.ts';
@@ -172,5 +173,36 @@ describe('the bootstrap', () => {
     const found = bootstrap(odd, [3], Random.fromSeed(1), 200);
     expect(found['only with row 0'].lower).toBe(1);
     expect(found.infinite).toEqual({ value: Infinity, lower: 1, upper: Infinity });
+  });
+});
+
+describe('a batch of rows to learn from', () => {
+  const { rows, classes, batch, gains } = JSON.parse(
+    readFileSync(new URL('reference/acquisition.json', import.meta.url), 'utf8'),
+  );
+  const pool: Float64Array[] = rows.map((row: number[]) => Float64Array.from(row));
+
+  it('is chosen by the joint mutual information of all outcomes', () => {
+    const chosen = batchBald(pool, classes, 4, Random.fromSeed(1));
+    expect(chosen.map(({ row }) => row)).toEqual(batch);
+    chosen.forEach(({ gain }, k) => {
+      expect(gain).toBeCloseTo(gains[k], 12);
+    });
+  });
+
+  it('has gains close to these where outcomes are drawn', () => {
+    const chosen = batchBald(pool, classes, 4, Random.fromSeed(1), 20);
+    expect(chosen.map(({ row }) => row).slice(0, 3)).toEqual(batch.slice(0, 3));
+    expect(Math.abs(chosen[3].gain - gains[3])).toBeLessThan(0.1);
+  });
+
+  it('does not take what it knows already, and ends with the pool', () => {
+    // both rows tell which draw it is, entirely
+    const sure = Float64Array.of(1, 0, 0, 1);
+    const coin = Float64Array.of(0.5, 0.5, 0.5, 0.5);
+    const chosen = batchBald([sure, sure, coin], 2, 5, Random.fromSeed(1));
+    expect(chosen).toHaveLength(3);
+    expect(chosen[0].gain).toBeCloseTo(Math.LN2, 12);
+    expect([chosen[1].gain, chosen[2].gain]).toEqual([0, 0]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Verb } from '../verb.ts';
+import { acquire } from './acquire.ts';
 import { check } from './check.ts';
 import { compare } from './compare.ts';
 import { doctor } from './doctor.ts';
@@ -25,6 +26,7 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     compare,
     predict,
     evaluate,
+    acquire,
     simulate,
     report,
     plot,
@@ -35,6 +37,3 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     languageServer,
   ].map((verb) => [verb.name, verb]),
 );
-
-/** Verbs of the interface that a later version brings: said so, not taken for a slip of the keyboard. */
-export const announcedVerbs: readonly string[] = ['acquire'];

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { distributionPictures } from './distribution-pictures.ts';
 import { documents, readDocument, root } from './documents.ts';
 import { withCurrentTables } from './language-tables.ts';
 import { betweenMarkers, markdownTable, replaceBetweenMarkers } from './markers.ts';
@@ -8,6 +9,15 @@ describe('docs/language.md', () => {
   it('has the tables of what the compiler has: npm run docs:tables', () => {
     const reference = readDocument('docs/language.md');
     expect(withCurrentTables(reference)).toBe(reference);
+  });
+
+  it('has the pictures of the distributions, and no others: npm run docs:tables', () => {
+    const pictures = distributionPictures();
+    const files = readdirSync(new URL('docs/distributions/', root));
+    expect(files.map((file) => `distributions/${file}`).sort()).toEqual(
+      [...pictures.keys()].sort(),
+    );
+    for (const [path, picture] of pictures) expect(readDocument(`docs/${path}`)).toBe(picture);
   });
 });
 

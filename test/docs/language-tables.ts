@@ -13,6 +13,8 @@ import {
 import { layers } from '../../src/layers/index.ts';
 import type { SettingDefinition } from '../../src/layers/layer.ts';
 import { constraints } from '../../src/transforms/index.ts';
+import { type Formulas, formulas, vectorFormulas } from './distribution-formulas.ts';
+import { inWords, picturePath } from './distribution-pictures.ts';
 import { markdownTable, replaceBetweenMarkers } from './markers.ts';
 
 /** `sd`: the standard deviation (a positive number) */
@@ -30,6 +32,33 @@ function distributionTable(): string {
     support.words,
   ]);
   return markdownTable(['distribution', 'meaning', 'arguments', 'values'], rows);
+}
+
+const inCode = (formula: string): string => `\`${formula}\``;
+
+const momentInWords = (moment: Formulas['mean']): string =>
+  typeof moment === 'object'
+    ? `${inCode(moment.value)} if ${inCode(moment.where)}`
+    : moment === undefined
+      ? ''
+      : inCode(moment);
+
+function formulaTable(): string {
+  const rows = [...distributions.keys()].map((name) => {
+    const { density, mean, variance, picture } = formulas[name];
+    const words = picture.arguments.map(inWords).join('; ');
+    const image = `![${name}${words === '' ? '' : `: ${words}`}](${picturePath(name)})`;
+    return [`\`${name}\``, image, inCode(density), momentInWords(mean), momentInWords(variance)];
+  });
+  return markdownTable(['distribution', '', 'density at x', 'mean', 'variance'], rows);
+}
+
+function vectorFormulaTable(): string {
+  const rows = [...vectorDistributions.keys()].map((name) => {
+    const { density, mean, variance } = vectorFormulas[name];
+    return [`\`${name}\``, inCode(density), momentInWords(mean), momentInWords(variance)];
+  });
+  return markdownTable(['distribution', 'density at x', 'mean', 'variance of each element'], rows);
 }
 
 function combinatorTable(): string {
@@ -122,8 +151,10 @@ function layerTable(): string {
 export function withCurrentTables(reference: string): string {
   const parts = {
     distributions: distributionTable(),
+    'distribution formulas': formulaTable(),
     combinators: combinatorTable(),
     'vector distributions': vectorTable(),
+    'vector distribution formulas': vectorFormulaTable(),
     constraints: constraintTable(),
     'elementwise functions': elementwiseTable(),
     reductions: reductionTable(),

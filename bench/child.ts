@@ -56,6 +56,16 @@ export async function bundleWithWorker(): Promise<void> {
   writeFileSync(new URL('package.json', output), '{ "type": "module" }');
 }
 
+/** The script that trains networks. */
+export async function bundleNetworks(): Promise<void> {
+  await build({
+    ...asPublished,
+    entryPoints: pathsOf(['measure-network.ts']),
+    outExtension: { '.js': '.mjs' },
+    define: { 'import.meta.url': JSON.stringify(import.meta.url) },
+  });
+}
+
 function pathsOf(scripts: readonly string[]): string[] {
   return scripts.map((script) => fileURLToPath(new URL(script, import.meta.url)));
 }
@@ -64,6 +74,7 @@ const files = {
   'measure-gradient': 'start.mjs',
   'measure-scaling': 'measure-scaling.mjs',
   'measure-samples': 'measure-samples.js',
+  'measure-network': 'measure-network.mjs',
 } as const;
 
 export interface RunSettings {

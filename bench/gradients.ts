@@ -6,6 +6,7 @@
  *   npm run bench -- --case NAME   one case (may be repeated); writes nothing
  *   npm run bench -- --scaling     cost and memory over the number of rows instead
  *   npm run bench -- --samples     effective draws a second of NUTS and of Stan's sampler instead
+ *   npm run bench -- --networks    steps of the training of a network and of PyTorch's instead
  */
 import { parseArgs } from 'node:util';
 import { disagreement, stanDisagreement } from './agreement.ts';
@@ -15,6 +16,7 @@ import type { CaseName } from './data.ts';
 import { type BenchEngine, engineNames, enginesFor } from './engines.ts';
 import { type CaseResult, gradientTable, summarise } from './gradient-table.ts';
 import type { Failure, GradientMeasurement } from './measure-gradient.ts';
+import { runNetworks } from './networks.ts';
 import { describeRun, printTable, progress, writeParts } from './report.ts';
 import { runSamples } from './samples.ts';
 import { runScaling } from './scaling.ts';
@@ -31,11 +33,13 @@ const { values: options } = parseArgs({
     case: { type: 'string', multiple: true },
     scaling: { type: 'boolean', default: false },
     samples: { type: 'boolean', default: false },
+    networks: { type: 'boolean', default: false },
   },
 });
 
 const withStan = !options['no-stan'];
 if (options.samples) await runSamples(withStan);
+else if (options.networks) await runNetworks();
 else {
   await bundleScripts();
   if (options.scaling) runScaling();

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { sharedFolder } from './shared-folder.ts';
 
 export interface StanMeasurement {
   readonly microseconds: number;
@@ -53,8 +53,4 @@ function runPeer<T>(what: 'gradients' | 'samples'): StanResult<T> {
     if ('case' in result) cases.set(result.case, result);
   }
   return { cases };
-}
-
-function sharedFolder(): string {
-  return process.env.CREDENCE_SHARED ?? fileURLToPath(new URL('../../shared', import.meta.url));
 }

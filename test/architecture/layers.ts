@@ -6,6 +6,8 @@ export const layers: readonly string[] = [
   'src/version.ts',
   'src/diagnostics',
   'src/numerics',
+  'src/engines/wasm/binary',
+  'src/engines/wasm/web-assembly.ts',
   'src/random',
   'src/linear-algebra',
   'src/differential-equations',

@@ -5,6 +5,25 @@ import { expectFrequencies } from './goodness-of-fit.ts';
 const take = (random: Random, count: number): number[] =>
   Array.from({ length: count }, () => random.uniform());
 
+describe('fillNormal', () => {
+  it.each([0, 1, 63, 64, 65, 9001])(
+    'gives what %i calls of normal give, and goes on as they do',
+    (count) => {
+      for (const drawn of [0, 1, 2 ** 33 - 5, 2 ** 33 - 4]) {
+        const state = { ...Random.fromSeed(5).stream(7).state, drawn };
+        const [alone, together] = [Random.fromState(state), Random.fromState(state)];
+        const values = new Float64Array(count + 2).fill(9);
+        together.fillNormal(values, 1, count + 1);
+        expect(values[0] + values[count + 1]).toBe(18);
+        for (let k = 0; k < count; k++) {
+          if (values[k + 1] !== alone.normal()) throw new Error(`number ${k} is another`);
+        }
+        expect(together.state).toEqual(alone.state);
+      }
+    },
+  );
+});
+
 describe('seeds', () => {
   it('start the published counter stream', () => {
     // words of Random123's known answer for counter 0, key 0

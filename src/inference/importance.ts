@@ -26,7 +26,7 @@ export function proposeNormal(
   random: Random,
 ): Proposals {
   return propose(approximations, count, (z) => {
-    random.fillNormal(z);
+    for (let i = 0; i < z.length; i++) z[i] = random.normal();
     return logStandardNormal(z);
   });
 }
@@ -54,7 +54,7 @@ export function proposeDefended(
 ): Proposals {
   return propose(approximations, count, (z) => {
     if (random.uniform() < defensiveShare) fillStudent(z, random);
-    else random.fillNormal(z);
+    else for (let i = 0; i < z.length; i++) z[i] = random.normal();
     const light = logStandardNormal(z) + Math.log1p(-defensiveShare);
     const heavy = logStandardStudent(z) + Math.log(defensiveShare);
     const larger = Math.max(light, heavy);

@@ -14,7 +14,7 @@ export interface McDropoutState {
 
 const streams = { start: 0, epochs: 1, masks: 2, heldOut: 3, trials: 4 } as const;
 /** Draws from which held-out members are predicted. */
-const trialDraws = 200;
+const trialDraws = 100;
 
 /**
  * Gal and Ghahramani (2016), Dropout as a Bayesian approximation: weights with rows switched off at random are the

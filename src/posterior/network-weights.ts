@@ -136,7 +136,8 @@ function droppedInputs(
       seen,
     );
   }
-  return { dropped: [...dropped.values()], problem };
+  // seen from the result of a network on
+  return { dropped: [...dropped.values()].reverse(), problem };
 }
 
 /** Weights and biases of which the only use is by one dense layer for the examples of one dimension. */

@@ -157,6 +157,29 @@ describe('concrete dropout of a linear network', () => {
 });
 
 describe('the rate of MC dropout', () => {
+  it('is judged by the log predictive density of what was held out', () => {
+    const own = dropoutTarget(posterior, posterior.engine, density, { obs: 16 });
+    const { training: others, score } = own.target.training!.holdOut(Random.fromSeed(1));
+    expect(others.members).toBe(32);
+    const used = new Set(others.order(0, Random.fromSeed(2)));
+    expect(used.size).toBe(32);
+    const heldOut = linear.y.map((_, k) => k).filter((k) => !used.has(k));
+    const draws = [
+      [0.3, -0.2, 0.1],
+      [1, 0, 0.5],
+    ];
+    const logs = heldOut.map((k) => {
+      const densities = draws.map((draw) => {
+        const z = (linear.y[k] - draw.reduce((sum, w, j) => sum + w * linear.x[k][j], 0)) / 0.5;
+        return Math.exp(-0.5 * z * z) / (0.5 * Math.sqrt(2 * Math.PI));
+      });
+      return Math.log((densities[0] + densities[1]) / 2);
+    });
+    const expected = logs.reduce((sum, log) => sum + log, 0) / 8;
+    expect(score(Float64Array.from(draws.flat()))).toBeCloseTo(expected, 12);
+    own.dispose();
+  });
+
   const options = { method: 'mc-dropout', steps: 300, draws: 50 } as const;
 
   it('is chosen by what each predicts of held-out data, the same from a checkpoint', async () => {

@@ -18,9 +18,11 @@ export interface Checkpoint {
   /** The method that was running, and its state: numbers, strings, arrays and plain objects. */
   readonly method: string;
   readonly state: unknown;
+  /** Of an ensemble: which fit was running, from 0. Those before it are run anew. */
+  readonly member?: number;
 }
 
-export type RunIdentity = Omit<Checkpoint, 'method' | 'state'>;
+export type RunIdentity = Omit<Checkpoint, 'method' | 'state' | 'member'>;
 
 const FORMAT = 'credence checkpoint 1';
 

@@ -32,6 +32,11 @@ export interface Diagnostics {
    * with a proper prior. Near 0 where the data say nothing of it.
    */
   readonly priorDivergence?: Readonly<Record<string, number>>;
+  /** Of an ensemble: the seed and the figures of each fit. */
+  readonly members?: readonly {
+    readonly seed: number;
+    readonly values: Readonly<Record<string, number>>;
+  }[];
   /** Of `vi` and `mc-dropout`: what was maximised, at no more than 256 of the steps. */
   readonly trace?: Trace;
 }

@@ -24,6 +24,7 @@ import {
 } from './choose-method.ts';
 import { checkDrawCount, DrawCollector } from './collect-draws.ts';
 import { chooseEngine, type EngineOptions } from './engines.ts';
+import { fitEnsemble } from './ensemble.ts';
 import { Fit } from './fit.ts';
 import { notesOnConvergence, notesOnDraws, notesOnDropout, notesOnPriors } from './fit-notes.ts';
 import { OptionError } from './forms.ts';
@@ -77,6 +78,12 @@ export interface FitOptions extends EngineOptions {
    * the weights (concrete dropout).
    */
   readonly dropoutRate?: DropoutRate;
+  /**
+   * Of approximations: so many fits, each from a seed of its own, as one: the draws are of all of them alike, and
+   * predictions their average (deep ensembles; Lakshminarayanan, Pritzel and Blundell 2017). For networks, whose
+   * posterior has many modes. 1 unless said.
+   */
+  readonly ensemble?: number;
   /** Of `mc-dropout`, and of `vi` and `laplace` of networks with hidden layers: steps of the training, 10,000 unless said. */
   readonly steps?: number;
   /**
@@ -103,10 +110,16 @@ const defaultDraws = 4000;
 /** Labels of the random streams of a fit. */
 const streams = { method: 0, draws: 1, outputs: 2, priors: 3 } as const;
 
-export function runFit(bound: Posterior, options: FitOptions): Promise<Fit> {
-  return fitWithEngine(bound, options).catch((error) => {
+export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit> {
+  checkCount('ensemble', options.ensemble);
+  const { ensemble = 1, ...rest } = options;
+  const fitOne = (own: FitOptions): Promise<Fit> => fitWithEngine(bound, own);
+  try {
+    if (ensemble === 1) return await fitOne(rest);
+    return await fitEnsemble(ensemble, { draws: defaultDraws, ...rest }, fitOne);
+  } catch (error) {
     throw explainLimit(error, bound.typed.source);
-  });
+  }
 }
 
 async function fitWithEngine(bound: Posterior, options: FitOptions): Promise<Fit> {
@@ -289,7 +302,7 @@ export function explainStart(error: unknown, posterior: Posterior): unknown {
   return error;
 }
 
-function checkCount(name: CountSetting | 'workers', count: number | undefined): void {
+function checkCount(name: CountSetting | 'workers' | 'ensemble', count: number | undefined): void {
   const least = name === 'warmup' ? 0 : 1;
   if (count === undefined || (Number.isSafeInteger(count) && count >= least)) return;
   throw new OptionError(`${name} is a whole number from ${least}, not ${count}`);

@@ -23,7 +23,8 @@ export interface FitOrigin {
 
 export interface SavedColumn extends Omit<DrawColumn, 'values' | 'labels' | 'centre'> {
   readonly kind: QuantityKind;
-  readonly hasCentre?: true;
+  /** Points of tangents, where networks are replaced by theirs. */
+  readonly centres?: number;
   readonly labels: readonly (readonly string[] | null)[];
 }
 
@@ -89,7 +90,7 @@ export function saveFit(
       columns: columns.map(({ name, shape, labels, dimensions, centre }) => ({
         name,
         kind: kindOf(name),
-        ...(centre && { hasCentre: true as const }),
+        ...(centre && { centres: centre.length / elementCount(shape) }),
         shape,
         dimensions,
         labels: labels.map((axis) => axis ?? null),
@@ -136,7 +137,7 @@ export function restoreFit(
     layout.statistics.map((name) => [name, take(layout.count)]),
   );
   const centred = columns.map((column, k) =>
-    layout.columns[k].hasCentre ? { ...column, centre: take(elementCount(column.shape)) } : column,
+    withCentres(column, layout.columns[k].centres ?? 0, take),
   );
   const draws = new Draws(layout.count, centred, layout.chains ?? undefined, statistics);
   const { model, method, engine, seed, diagnostics, timing } = result;
@@ -156,6 +157,14 @@ export function restoreFit(
     bound: undefined,
     ...(temperatures && { temperatures }),
   });
+}
+
+function withCentres(
+  column: DrawColumn,
+  count: number,
+  take: (length: number) => Float64Array,
+): DrawColumn {
+  return count === 0 ? column : { ...column, centre: take(count * elementCount(column.shape)) };
 }
 
 function isHeader(value: unknown): value is FitHeader {

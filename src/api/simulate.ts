@@ -171,13 +171,14 @@ export async function predictFrom(
       ]),
     );
   };
-  const networksAt = (known: ReadonlyMap<string, Known>) => {
+  const networksAt = (draw: number, known: ReadonlyMap<string, Known>) => {
     if (tangents === undefined) return undefined;
     const used = sources.filter(({ name }) => tangents.parameters.includes(name));
-    const centre = used.map(({ name, places, column }) => [
-      name,
-      Float64Array.from(places, (place) => column.centre![place]),
-    ]);
+    const centre = used.map(({ name, places, column, size }) => {
+      const centres = column.centre!;
+      const member = Math.floor((rowOf(draw) * centres.length) / (size * draws.count));
+      return [name, Float64Array.from(places, (place) => centres[member * size + place])];
+    });
     const values = used.map(({ name }) => [name, known.get(name)!.values]);
     return tangents.at(Object.fromEntries(centre), Object.fromEntries(values));
   };
@@ -232,8 +233,10 @@ async function run(
   about: Pick<PredictionParts, 'isPosterior' | 'isDataOfFit' | 'notes' | 'temperatures'>,
   knownAt: (draw: number) => ReadonlyMap<string, Known>,
   statistics?: Draws['statistics'],
-  networksAt: (known: ReadonlyMap<string, Known>) => Record<string, TensorData> | undefined = () =>
-    undefined,
+  networksAt: (
+    draw: number,
+    known: ReadonlyMap<string, Known>,
+  ) => Record<string, TensorData> | undefined = () => undefined,
 ): Promise<Prediction> {
   const { parameters, outcomes, outputs } = simulation;
   const quantities = [...(about.isPosterior ? [] : parameters), ...outcomes, ...outputs];
@@ -254,7 +257,7 @@ async function run(
     for (let k = 0; k < count; k++) {
       for (const collector of collectors.values()) collector.startDraw(k);
       const known = knownAt(k);
-      const values = simulation.run(known, random.stream(k), see, networksAt(known));
+      const values = simulation.run(known, random.stream(k), see, networksAt(k, known));
       for (const { mean } of densities) mean.add(values);
       for (const { name, shape, values: column } of columns) {
         column.set(values[name], k * elementCount(shape));

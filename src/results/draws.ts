@@ -9,7 +9,10 @@ export interface DrawColumn {
   readonly dimensions: readonly string[];
   /** Row-major, draws × elements. */
   readonly values: Float64Array;
-  /** Of parameters, where networks are replaced by their tangents: the elements at the point of the tangents. */
+  /**
+   * Of parameters, where networks are replaced by their tangents: the elements at the point of the tangents; of an
+   * ensemble those of each member, of whose draws there are equally many, one after the other.
+   */
   readonly centre?: Float64Array;
 }
 

@@ -73,6 +73,12 @@ export const fit: Verb = {
       value: 'N',
       summary: 'training steps of mc-dropout, and of vi and laplace of networks; 10000 unless said',
     },
+    ensemble: {
+      type: 'string',
+      value: 'N',
+      summary:
+        'so many fits of an approximation, each from a seed of its own, as one whose predictions are their average; for networks',
+    },
     seed: {
       type: 'string',
       value: 'S',
@@ -166,6 +172,7 @@ function fitOptions(options: ParsedOptions): FitOptions {
   const warmup = options.wholeNumber('warmup', 0);
   const steps = options.wholeNumber('steps', 1);
   const dropoutRate = dropoutRateOption(options);
+  const ensemble = options.wholeNumber('ensemble', 1);
   const seed = options.wholeNumber('seed', 0);
   const workers = options.wholeNumber('workers', 1);
   const engine = options.choice('engine', engineNames) as FitOptions['engine'];
@@ -182,6 +189,7 @@ function fitOptions(options: ParsedOptions): FitOptions {
     ...(warmup !== undefined && { warmup }),
     ...(steps !== undefined && { steps }),
     ...(dropoutRate !== undefined && { dropoutRate }),
+    ...(ensemble !== undefined && { ensemble }),
     ...(seed !== undefined && { seed }),
     ...(workers !== undefined && { workers }),
     ...(engine !== undefined && { engine }),

@@ -26,7 +26,7 @@ export function proposeNormal(
   random: Random,
 ): Proposals {
   return propose(approximations, count, (z) => {
-    for (let i = 0; i < z.length; i++) z[i] = random.normal();
+    random.fillNormal(z);
     return logStandardNormal(z);
   });
 }
@@ -54,7 +54,7 @@ export function proposeDefended(
 ): Proposals {
   return propose(approximations, count, (z) => {
     if (random.uniform() < defensiveShare) fillStudent(z, random);
-    else for (let i = 0; i < z.length; i++) z[i] = random.normal();
+    else random.fillNormal(z);
     const light = logStandardNormal(z) + Math.log1p(-defensiveShare);
     const heavy = logStandardStudent(z) + Math.log(defensiveShare);
     const larger = Math.max(light, heavy);

@@ -5,11 +5,11 @@
  * 3", SC11 (2011).
  */
 
-const MULTIPLIER_0 = 0xd2511f53;
-const MULTIPLIER_1 = 0xcd9e8d57;
-const KEY_STEP_0 = 0x9e3779b9;
-const KEY_STEP_1 = 0xbb67ae85;
-const ROUNDS = 10;
+export const MULTIPLIER_0 = 0xd2511f53;
+export const MULTIPLIER_1 = 0xcd9e8d57;
+export const KEY_STEP_0 = 0x9e3779b9;
+export const KEY_STEP_1 = 0xbb67ae85;
+export const ROUNDS = 10;
 
 const TWO_TO_MINUS_32 = 2 ** -32;
 

@@ -1,6 +1,7 @@
 /** Random numbers from an explicit generator: seeded, splittable, serialisable. */
 import { normalQuantile } from '../numerics/index.ts';
 import { drawBinomial } from './binomial.ts';
+import { compiledUniform } from './compiled-uniform.ts';
 import { drawBeta, drawGamma, drawLogGamma } from './gamma.ts';
 import { philox4x32 } from './philox.ts';
 import { drawPoisson } from './poisson.ts';
@@ -19,6 +20,8 @@ export interface RandomState {
 const DERIVATION = 0xa5a5a5a5;
 const TWO_TO_MINUS_52 = 2 ** -52;
 const TWO_TO_53 = 2 ** 53;
+/** Numbers from which on they are made by compiled code. */
+const WORTH_A_CALL = 64;
 
 /** The lower and the upper word of an integer, in two's complement. */
 function wordsOf(integer: number, what: string): [number, number] {
@@ -119,7 +122,16 @@ export class Random {
 
   /** Fills `values` from `from` to before `to` with what as many calls of `normal` would give. */
   fillNormal(values: Float64Array, from = 0, to = values.length): void {
-    for (let i = from; i < to; i++) values[i] = this.normal();
+    const compiled = to - from < WORTH_A_CALL ? undefined : compiledUniform();
+    let at = from;
+    if (compiled !== undefined && this.#drawn % 2 === 1) values[at++] = this.normal();
+    while (compiled !== undefined && to - at >= 2) {
+      const blocks = Math.min((to - at) >> 1, compiled.mostBlocks);
+      compiled.fill(blocks, this.#drawn / 2, this.#stream, this.#key);
+      this.#drawn += 2 * blocks;
+      for (let i = 0; i < 2 * blocks; i++) values[at++] = normalQuantile(compiled.numbers[i]);
+    }
+    while (at < to) values[at++] = this.normal();
   }
 
   /** Exponential of rate 1, by inversion. */

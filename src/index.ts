@@ -14,12 +14,14 @@ export {
 export { type BayesFactor, type BayesFactorOptions, bayesFactor } from './api/bayes-factor.ts';
 export type { Checkpoint } from './api/checkpoint.ts';
 export { type CompareOptions, compare } from './api/compare.ts';
+export { type CompareFitsOptions, compareFits } from './api/compare-fits.ts';
 export type {
   ByModel,
   Comparison,
   EvidenceComparison,
   LogBayesFactor,
   LooComparison,
+  PredictiveComparison,
   ScaledPrior,
 } from './api/comparison.ts';
 export { analyse, CompiledModel, type CompileOptions, compile } from './api/compile.ts';
@@ -34,12 +36,14 @@ export type {
   FitJson,
   Timing,
 } from './api/fit.ts';
+export { fitFromStanCsv } from './api/foreign-fit.ts';
 export { OptionError } from './api/forms.ts';
 export type { GraphOptions } from './api/graph-model.ts';
 export { loadFit } from './api/load-fit.ts';
 export type { Nested } from './api/nested.ts';
 export type { BindOptions, Posterior } from './api/posterior.ts';
 export type { Prediction, PredictionJson } from './api/prediction.ts';
+export type { PredictiveAccuracy } from './api/predictive-comparison.ts';
 export type { EvidenceOptions } from './api/run-evidence.ts';
 export type { FitOptions } from './api/run-fit.ts';
 export { SavedFitError } from './api/saved-fit.ts';
@@ -77,6 +81,7 @@ export { renderComparison } from './report/terminal/comparison-table.ts';
 export type { ArvizJson } from './results/arviz.ts';
 export type { Metric } from './results/bootstrap.ts';
 export type { PredictiveCheck } from './results/predictive-check.ts';
+export { type NamedText, StanCsvError } from './results/read-stan-csv.ts';
 export type { SummaryRow } from './results/summary-table.ts';
 export type { EntropySplit, Estimate, VarianceSplit } from './results/uncertainty.ts';
 export { StorageError } from './storage/storage-error.ts';

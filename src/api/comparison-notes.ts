@@ -51,7 +51,7 @@ export function notesOnEvidence(
   }));
 }
 
-function notesOnParetoK(loo: Readonly<Record<string, LooComparison>>): Note[] {
+export function notesOnParetoK(loo: Readonly<Record<string, LooComparison>>): Note[] {
   return Object.entries(loo).flatMap(([name, { paretoK }]) => {
     const count = paretoK.bad + paretoK.veryBad;
     if (count === 0) return [];

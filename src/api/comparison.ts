@@ -35,6 +35,8 @@ export interface LooComparison {
   readonly pLoo: number;
   /** Observations by Pareto k: up to 0.7, up to 1, above. */
   readonly paretoK: { readonly good: number; readonly bad: number; readonly veryBad: number };
+  /** Of each observation. */
+  readonly pointwiseParetoK: readonly number[];
   /** The best model's elpd minus this one's, over the same observations, and its error. */
   readonly elpdDifference: number;
   readonly differenceError: number;
@@ -55,6 +57,14 @@ export interface ScaledPrior extends EvidenceComparison {
   readonly factor: number;
 }
 
+/** Models compared by their predictions alone. */
+export interface PredictiveComparison {
+  /** From the best predictions down. */
+  readonly loo: ByModel<LooComparison>;
+  readonly trustworthy: boolean;
+  readonly notes: readonly Note[];
+}
+
 export interface Comparison extends EvidenceComparison {
   /** The model with the highest evidence. */
   readonly best: string;
@@ -66,6 +76,9 @@ export interface Comparison extends EvidenceComparison {
   readonly trustworthy: boolean;
   readonly notes: readonly Note[];
 }
+
+/** Of models, or of fits alone. */
+export type AnyComparison = Comparison | PredictiveComparison;
 
 /** The logarithm of the Bayes factor of one model against another. */
 export function logBayesFactorOf(one: Evidence, other: Evidence): LogBayesFactor {

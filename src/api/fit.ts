@@ -14,11 +14,18 @@ import { writeFitFolder } from '../storage/fit-folder.ts';
 import { type Acquisition, type AcquisitionScore, acquireFrom } from './acquire.ts';
 import { evaluatePrediction } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
+import { accuracyOfFit, foreignLikelihood } from './fit-accuracy.ts';
 import { OptionError } from './forms.ts';
 import { type Nested, nest } from './nested.ts';
 import type { Prediction } from './prediction.ts';
+import { accuracyFrom, type PredictiveAccuracy } from './predictive-comparison.ts';
 import { type FitOrigin, saveFit } from './saved-fit.ts';
-import { bindForSimulation, predictFrom, type SimulateOptions } from './simulate.ts';
+import {
+  bindForSimulation,
+  type PredictOptions,
+  predictFrom,
+  type SimulateOptions,
+} from './simulate.ts';
 import { fitTemperatures, type Temperatures } from './temperature.ts';
 
 export interface Diagnostics {
@@ -99,6 +106,11 @@ export interface FitParts {
   readonly timing: Timing;
   /** By outcome, where held-out data gave some. */
   readonly temperatures?: Temperatures;
+  /** Of draws that another program made, which come without their model and data. */
+  readonly foreign?: {
+    /** The log likelihood of each observation at each draw, where the draws have it. */
+    readonly logLikelihood: readonly Float64Array[] | undefined;
+  };
 }
 
 /** Draws from an approximation of a posterior, with what is known of their quality. */
@@ -224,6 +236,23 @@ export class Fit {
     return acquireFrom(prediction, { by, count, outcome, seed });
   }
 
+  /**
+   * How well the fit predicts each of its observations from all others: leave-one-out cross-validation by
+   * Pareto-smoothed importance sampling of its draws, and WAIC.
+   *
+   * @param data those of the fit, which a fit that was read from a folder does not hold
+   * @throws DataError for data that do not fit, OptionError where they are not those of the fit, or its likelihood is not
+   *   made of observations alone.
+   */
+  async leaveOneOut(
+    data?: DataInputs | Table,
+    options: Pick<SimulateOptions, 'signal'> = {},
+  ): Promise<PredictiveAccuracy> {
+    const { foreign, draws } = this.parts;
+    if (foreign !== undefined) return accuracyFrom(foreignLikelihood(foreign), draws.chains);
+    return accuracyOfFit(this.parts, this.bindNew(data), options);
+  }
+
   /** By outcome, where held-out data gave some. */
   get temperatures(): Temperatures {
     return this.parts.temperatures ?? {};
@@ -240,10 +269,7 @@ export class Fit {
       : bindForSimulation(this.parts.typed(), inputs, this.parts.draws);
   }
 
-  private predictBound(
-    bound: BoundData,
-    options: SimulateOptions & { readonly withLogDensities?: boolean },
-  ): Promise<Prediction> {
+  private predictBound(bound: BoundData, options: PredictOptions): Promise<Prediction> {
     const { draws, origin, typed, temperatures } = this.parts;
     return predictFrom(draws, origin().data, typed(), bound, options, temperatures);
   }

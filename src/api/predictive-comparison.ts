@@ -96,16 +96,24 @@ async function accuracyOf(
     });
     await problem.pause(draw / count, 'predictive densities');
   }
-  if (rows.some((row) => !row.every(Number.isFinite)))
+  return { ...accuracyFrom(rows, dimension > 0 ? sampleChains : undefined), notes };
+}
+
+/**
+ * @param logLikelihood of each observation at each draw, chains one after the other
+ * @param chains how many; `undefined` where draws are independent
+ * @throws InferenceError where one is not finite
+ */
+export function accuracyFrom(
+  logLikelihood: readonly Float64Array[],
+  chains: number | undefined,
+): PredictiveAccuracy {
+  if (logLikelihood.some((row) => !row.every(Number.isFinite)))
     throw new InferenceError(
       'undefined-density',
       'The log likelihood of an observation is not finite at a draw of the posterior, so that leave-one-out densities cannot be computed.',
     );
-  return {
-    loo: leaveOneOut(rows, dimension > 0 ? sampleChains : undefined),
-    waic: waic(rows),
-    notes,
-  };
+  return { loo: leaveOneOut(logLikelihood, chains), waic: waic(logLikelihood), notes: [] };
 }
 
 /** Every so many draws of each chain. */
@@ -140,6 +148,7 @@ export function looRows(accuracies: readonly PredictiveAccuracy[], seed: number)
       standardError: loo.standardError,
       pLoo: loo.effectiveParameters,
       paretoK: { good: loo.paretoK.length - untrusted, bad: untrusted - veryBad, veryBad },
+      pointwiseParetoK: [...loo.paretoK],
       elpdDifference: accuracies[best].loo.elpd - loo.elpd,
       differenceError: errorOfSum(differences),
       stackingWeight: stacking[k],

@@ -102,6 +102,14 @@ export async function simulatePrior(
   );
 }
 
+/** What else a prediction is to look at. */
+export interface PredictOptions extends SimulateOptions {
+  /** Whether it gives the log predictive densities of what was observed. */
+  readonly withLogDensities?: boolean;
+  /** Called with these at every draw, an outcome after another in the order of the model. */
+  readonly seeLogDensities?: (logDensities: Float64Array, draw: number) => void;
+}
+
 /**
  * What the draws of a fit say under data: members that the fit knows keep their parameters, those of new members
  * are drawn from their priors.
@@ -115,7 +123,7 @@ export async function predictFrom(
   dataOfFit: string,
   typed: TypedModel,
   bound: BoundData,
-  options: SimulateOptions & { readonly withLogDensities?: boolean },
+  options: PredictOptions,
   temperatures: Temperatures = {},
 ): Promise<Prediction> {
   const { engine } = defaultEngine();
@@ -229,7 +237,7 @@ async function run(
   bound: BoundData,
   simulation: Simulation,
   count: number,
-  { seed = 1, signal, onProgress }: SimulateOptions,
+  { seed = 1, signal, onProgress, seeLogDensities }: PredictOptions,
   about: Pick<PredictionParts, 'isPosterior' | 'isDataOfFit' | 'notes' | 'temperatures'>,
   knownAt: (draw: number) => ReadonlyMap<string, Known>,
   statistics?: Draws['statistics'],
@@ -248,7 +256,9 @@ async function run(
     }),
   );
   const densities = outcomes.flatMap(({ name, logDensities }) =>
-    logDensities === undefined ? [] : [{ outcome: name, mean: new LogMeans(logDensities) }],
+    logDensities === undefined
+      ? []
+      : [{ outcome: name, mean: new LogMeans(logDensities), of: logDensities }],
   );
   const see = new Map([...collectors].map(([name, collector]) => [name, collector.see]));
   const random = Random.fromSeed(seed);
@@ -259,6 +269,12 @@ async function run(
       const known = knownAt(k);
       const values = simulation.run(known, random.stream(k), see, networksAt(k, known));
       for (const { mean } of densities) mean.add(values);
+      seeLogDensities?.(
+        Float64Array.from(
+          densities.flatMap(({ of }) => of.events.map((event) => values[of.name][event])),
+        ),
+        k,
+      );
       for (const { name, shape, values: column } of columns) {
         column.set(values[name], k * elementCount(shape));
       }

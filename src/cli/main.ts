@@ -3,6 +3,7 @@ import { SavedFitError } from '../api/saved-fit.ts';
 import { DataError, ModelError, NumericalError } from '../diagnostics/diagnostic.ts';
 import { UnavailableBackendError } from '../engines/tfjs/backend-problems.ts';
 import { InferenceError } from '../inference/method.ts';
+import { StanCsvError } from '../results/read-stan-csv.ts';
 import { StorageError } from '../storage/storage-error.ts';
 import { version } from '../version.ts';
 import { commonOptions, didYouMean, parseOptions } from './options.ts';
@@ -55,6 +56,7 @@ function report(error: unknown, terminal: Terminal): ExitCode {
     error instanceof OptionError ||
     error instanceof StorageError ||
     error instanceof SavedFitError ||
+    error instanceof StanCsvError ||
     error instanceof UnavailableBackendError
   ) {
     terminal.err(`error: ${error.message}\n`);

@@ -1,9 +1,9 @@
-import type { Comparison } from '../api/comparison.ts';
+import type { AnyComparison, Comparison } from '../api/comparison.ts';
 import { readText } from './read-files.ts';
 import { type Terminal, UsageError } from './terminal.ts';
 
 /** What `credence compare --json` wrote into a file. */
-export async function readComparison(path: string, terminal: Terminal): Promise<Comparison> {
+export async function readComparison(path: string, terminal: Terminal): Promise<AnyComparison> {
   const text = await readText(path, terminal);
   let comparison: unknown;
   try {
@@ -17,9 +17,11 @@ export async function readComparison(path: string, terminal: Terminal): Promise<
   return comparison;
 }
 
-function isComparison(value: unknown): value is Comparison {
-  const { best, models, logBayesFactors, probabilities, notes } = (value ??
+function isComparison(value: unknown): value is AnyComparison {
+  const { best, models, logBayesFactors, probabilities, loo, notes } = (value ??
     {}) as Partial<Comparison>;
+  // of fits, which have no evidences
+  if (models === undefined) return typeof loo === 'object' && Array.isArray(notes);
   const names = Object.keys(models ?? {});
   const have = (part: object | undefined): boolean =>
     typeof part === 'object' && names.every((name) => Object.hasOwn(part, name));

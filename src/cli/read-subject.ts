@@ -1,11 +1,11 @@
-import { loadFit } from '../api/load-fit.ts';
 import type { DataInputs } from '../binding/inputs.ts';
 import { TableColumn } from '../binding/table.ts';
 import type { Subject } from '../report/figures/kinds.ts';
-import { subjectWithData } from '../report/figures/subject.ts';
+import { subjectWithAccuracy, subjectWithData } from '../report/figures/subject.ts';
 import { dataOptions } from './model-options.ts';
 import { didYouMean, type ParsedOptions } from './options.ts';
 import { readData } from './read-files.ts';
+import { type FitPaths, readFit } from './read-fit.ts';
 import { type Terminal, UsageError } from './terminal.ts';
 
 /** What `readSubject` looks at, and the file of the result. */
@@ -19,21 +19,23 @@ export const subjectOptions = {
   out: { type: 'string', value: 'FILE', summary: 'standard output unless said' },
 } as const;
 
-/** A saved fit, and what it says of the data that the options name. */
+/** A fit, and what it says of the data that the options name. */
 export async function readSubject(
-  folder: string,
+  paths: FitPaths,
   options: ParsedOptions,
   terminal: Terminal,
 ): Promise<Subject> {
-  const fit = await loadFit(folder);
-  const paths = options.list('data');
+  const fit = await readFit(paths, terminal);
+  const files = options.list('data');
   const settings = options.list('set');
-  if (paths.length === 0 && settings.length === 0) {
+  if (files.length === 0 && settings.length === 0) {
     if (options.text('by') !== undefined)
       throw new UsageError('--by names a column of --data FILE');
-    return { fit };
+    return fit.parts.foreign === undefined ? { fit } : subjectWithAccuracy(fit, undefined);
   }
-  const data = await readData(paths, settings, terminal);
+  if (fit.parts.foreign !== undefined)
+    throw new UsageError('--data is for saved fits: draws of another program come without a model');
+  const data = await readData(files, settings, terminal);
   const along = alongOf(data, options.text('by'));
   return { ...(await subjectWithData(fit, data, terminal.signal)), ...(along && { along }) };
 }

@@ -1,7 +1,7 @@
 import { type DrawColumn, type Draws, elementCount } from './draws.ts';
 
 /** Stan's names of the figures of a draw, in its order (CmdStan guide, "Stan CSV file format"). */
-const STATISTICS: readonly (readonly [string, string])[] = [
+export const STATISTICS: readonly (readonly [string, string])[] = [
   ['logDensity', 'lp__'],
   ['acceptance', 'accept_stat__'],
   ['stepSize', 'stepsize__'],

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { bayesFactor, compare, compile } from '../../src/index.ts';
+import { leaveOneOut } from '../../src/evidence/leave-one-out.ts';
+import { bayesFactor, compare, compareFits, compile, fitFromStanCsv } from '../../src/index.ts';
 import { nuts } from '../../src/inference/nuts/nuts.ts';
 import { exactCases, schools } from '../evidence/cases.ts';
 
@@ -103,6 +104,54 @@ describe('compare', () => {
     expect(result.logBayesFactors.factored.value).toBeCloseTo(0, 8);
     expect(result.loo).toBeUndefined();
     expect(result.notes.map(({ code }) => code)).toEqual(['no-loo', 'values-not-checked']);
+  });
+});
+
+describe('fits', () => {
+  const y = [0.5, 1, -0.3, 2, 2.5, 7];
+  const source = (sd: number) => `dim row
+data y[row]: real
+param m ~ Normal(0, 3)
+param s ~ HalfNormal(${sd})
+observe y ~ Normal(m, s)
+output log_lik[row] = logpdf(Normal(m, s), y)
+`;
+  const fitted = (sd: number) =>
+    compile(source(sd)).bind({ y }).fit({ draws: 250, warmup: 250, chains: 2, method: 'nuts' });
+
+  it('have the leave-one-out accuracy of the log densities of their observations, also as CSV of Stan', async () => {
+    const fit = await fitted(2);
+    const { draws } = fit.parts;
+    const [m, s] = [draws.element('m', 0), draws.element('s', 0)];
+    const logDensities = y.map((at) =>
+      m.map((mean, k) => -Math.log(s[k] * Math.sqrt(2 * Math.PI)) - ((at - mean) / s[k]) ** 2 / 2),
+    );
+    const expected = leaveOneOut(logDensities, 2);
+    const foreign = fitFromStanCsv(fit.toStanCsv().map((text, k) => ({ name: `${k}.csv`, text })));
+    expect(foreign.summary().map(({ key }) => key)).toEqual(['m', 's']);
+    expect(foreign.summary()[0]).toMatchObject({ rhat: fit.summary()[0].rhat });
+    for (const { loo } of [await fit.leaveOneOut(), await foreign.leaveOneOut()]) {
+      expect(loo.elpd).toBeCloseTo(expected.elpd, 9);
+      loo.paretoK.forEach((k, row) => {
+        expect(k).toBeCloseTo(expected.paretoK[row], 9);
+      });
+    }
+    await expect(foreign.predict({ y })).rejects.toThrow('without their model');
+    await expect(fit.leaveOneOut({ y: [1, 2, 3, 4, 5, 6] })).rejects.toThrow('data of the fit');
+  });
+
+  it('are compared by it', async () => {
+    const { loo, trustworthy } = await compareFits({
+      wide: await fitted(9),
+      tight: await fitted(0.3),
+    });
+    // the tight prior of the spread cannot have the last observation
+    expect(Object.keys(loo)).toEqual(['wide', 'tight']);
+    expect(loo.wide.pointwiseParetoK).toHaveLength(6);
+    expect(loo.tight.elpdDifference).toBeCloseTo(loo.wide.elpd - loo.tight.elpd, 12);
+    expect(loo.wide.stackingWeight).toBeGreaterThan(0.5);
+    expect(trustworthy).toBe(true);
+    await expect(compareFits({ one: await fitted(1) })).rejects.toThrow('at least two');
   });
 });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { all, readXml, textOf } from '../report/markup.ts';
 import { files } from './files.ts';
@@ -47,6 +48,66 @@ describe('plot and report', () => {
     expect(all(root, 'circle', 'dot')).toHaveLength(2);
     // of the best, whose error is 0, two strokes
     expect(all(root, 'line', 'line')).toHaveLength(2);
+  });
+
+  it('draws in the CSV of Stan are summarised, drawn, reported and compared', async () => {
+    const chain = (shift: number) =>
+      [
+        'lp__,mu,log_lik.1,log_lik.2',
+        ...Array.from({ length: 60 }, (_, k) => {
+          const mu = shift + Math.sin(k * k);
+          return [0, mu, -((mu - 1) ** 2), -((mu - 2) ** 2)].join();
+        }),
+      ].join('\n');
+    const stan = folderOf({
+      'a_1.csv': chain(1),
+      'a_2.csv': chain(1.1),
+      'b_1.csv': chain(3),
+      'b_2.csv': chain(3.1),
+    });
+    const [a, b] = ['a', 'b'].map((name) => [1, 2].map((k) => stan(`${name}_${k}.csv`)));
+    const table = await run(['summary', ...a, '--json']);
+    expect(Object.keys(JSON.parse(table.out).parameters)).toEqual(['mu']);
+    const picture = readXml((await run(['plot', ...a, '--kind', 'pareto-k'])).out);
+    expect(all(picture, 'circle', 'dot').length).toBeGreaterThanOrEqual(2);
+    const compared = await run(['compare', ...a, ...b, '--json']);
+    const { loo } = JSON.parse(compared.out);
+    expect(Object.keys(loo)).toEqual(['a', 'b']);
+    await writeFile(stan('loo.json'), compared.out);
+    const page = await run(['report', stan('loo.json'), ...a, ...b]);
+    expect([page.code, page.err]).toEqual([0, '']);
+    expect(page.out).toContain('Models by predictions');
+    expect(page.out).toContain('Leave-one-out accuracy');
+    const refused = await run(['report', ...a, '--data', at('y.json')]);
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      expect.stringContaining('--data is for saved'),
+    ]);
+  });
+
+  it('several fits show their predictions of the same data over each other', async () => {
+    const fit = await fitted();
+    const words = [
+      'fit',
+      at('mean.bayes'),
+      '--data',
+      at('y.json'),
+      '--method',
+      'laplace',
+      '--quiet',
+    ];
+    await run([...words, '--draws', '200', '--seed', '2', '--out', at('second')]);
+    const page = await run(['report', fit, at('second'), '--data', at('y.json')]);
+    expect(page.out).toContain('y: observed and predicted');
+    expect(page.out).toContain('Leave-one-out accuracy');
+    const compared = await run(['compare', fit, at('second'), '--data', at('y.json')]);
+    expect([compared.code, compared.err]).toEqual([0, '']);
+    expect(compared.out).toMatch(/elpd LOO[\s\S]*stacking/);
+    const without = await run(['compare', fit, at('second')]);
+    expect([without.code, without.err]).toEqual([
+      1,
+      expect.stringContaining('does not hold its data'),
+    ]);
   });
 
   it('report writes one page, of fits and comparisons', async () => {

@@ -3,6 +3,7 @@ import { compile } from '../../src/api/compile.ts';
 import type { Fit } from '../../src/api/fit.ts';
 import type { Subject } from '../../src/report/figures/kinds.ts';
 import { plot, plotKinds } from '../../src/report/figures/plot.ts';
+import { subjectWithAccuracy } from '../../src/report/figures/subject.ts';
 import { highlight } from '../../src/report/html/highlight.ts';
 import { renderReport } from '../../src/report/html/report.ts';
 import { all, readXml, textOf } from './markup.ts';
@@ -39,7 +40,8 @@ beforeAll(async () => {
   const prior = await model.simulate(data, { draws: 100 });
   for (const [name, fit] of Object.entries(fits)) {
     const prediction = await fit.predict(data, { draws: 100 });
-    subjects[name] = { fit, prediction, prior, along: { name: 'x', values: data.x } };
+    const accuracy = await subjectWithAccuracy(fit, data);
+    subjects[name] = { ...accuracy, prediction, prior, along: { name: 'x', values: data.x } };
   }
 });
 

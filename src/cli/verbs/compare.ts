@@ -1,41 +1,55 @@
 import { type CompareOptions, compare as compareModels } from '../../api/compare.ts';
+import { compareFits } from '../../api/compare-fits.ts';
+import type { AnyComparison, PredictiveComparison } from '../../api/comparison.ts';
 import { compile } from '../../api/compile.ts';
+import type { Fit } from '../../api/fit.ts';
 import type { Posterior } from '../../api/posterior.ts';
 import { noParameter, parameterNames } from '../../api/scale-prior.ts';
 import { renderComparison } from '../../report/terminal/comparison-table.ts';
 import { formsOf, modelOptions, weightsOf } from '../model-options.ts';
-import type { ParsedOptions } from '../options.ts';
+import type { OptionTable, ParsedOptions } from '../options.ts';
 import { ProgressLine } from '../progress.ts';
 import { readData, readText } from '../read-files.ts';
-import { exit, type Terminal, UsageError } from '../terminal.ts';
+import { fitsIn, readFit } from '../read-fit.ts';
+import { type ExitCode, exit, type Terminal, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 import { evidenceOptions, evidenceSettings } from './evidence.ts';
 
+const tooFew =
+  'compare needs two models or more, or two fits: credence compare MODEL MODEL… --data FILE';
+
+const compareOptions = {
+  weight: {
+    type: 'string',
+    multiple: true,
+    value: 'model=w',
+    summary: 'the prior weight of a model, by its file name without .bayes; alike unless said',
+  },
+  'scale-prior': {
+    type: 'string',
+    multiple: true,
+    value: 'tau=0.5,1,2',
+    summary:
+      'the evidence again with the scale of the prior of a parameter multiplied by each of these; may be repeated',
+  },
+} as const satisfies OptionTable;
+
 export const compare: Verb = {
   name: 'compare',
-  summary: 'Bayes factors, model probabilities and leave-one-out accuracy of several models',
-  usage: 'MODEL MODEL… --data FILE… [options]',
+  summary:
+    'Bayes factors, model probabilities and leave-one-out accuracy of several models; of fits the last alone',
+  usage: 'MODEL MODEL… --data FILE… [options], or FIT FIT… [--data FILE…]',
   example:
     'credence compare models/stack-loss/normal.bayes models/stack-loss/robust.bayes --data models/stack-loss/stack-loss.csv',
   options: {
     ...modelOptions,
     ...evidenceOptions,
-    weight: {
-      type: 'string',
-      multiple: true,
-      value: 'model=w',
-      summary: 'the prior weight of a model, by its file name without .bayes; alike unless said',
-    },
-    'scale-prior': {
-      type: 'string',
-      multiple: true,
-      value: 'tau=0.5,1,2',
-      summary:
-        'the evidence again with the scale of the prior of a parameter multiplied by each of these; may be repeated',
-    },
+    ...compareOptions,
   },
 
   async run(options, terminal) {
+    if (!options.positionals.some((path) => path.endsWith('.bayes')))
+      return writeComparison(await compareFitsOf(options, terminal), options, terminal);
     const { method, ...settings } = evidenceSettings(options);
     const priorWeights = weightsOf(options, 'model');
     const scalePrior = factorsOf(options);
@@ -50,15 +64,49 @@ export const compare: Verb = {
       signal: terminal.signal,
       ...(!quiet && { onProgress: (state) => progress.show(state) }),
     } satisfies CompareOptions).finally(() => progress.clear());
-    if (options.flag('json')) {
-      terminal.out(`${JSON.stringify(result, null, 2)}\n`);
-      for (const { severity, message } of result.notes) {
-        if (!quiet || severity === 'warning') terminal.err(`${severity}: ${message}\n`);
-      }
-    } else terminal.out(renderComparison(result, { quiet, width: terminal.width }));
-    return result.trustworthy ? exit.done : exit.untrustworthy;
+    return writeComparison(result, options, terminal);
   },
 };
+
+function writeComparison(
+  result: AnyComparison,
+  options: ParsedOptions,
+  terminal: Terminal,
+): ExitCode {
+  const quiet = options.flag('quiet');
+  if (options.flag('json')) {
+    terminal.out(`${JSON.stringify(result, null, 2)}\n`);
+    for (const { severity, message } of result.notes) {
+      if (!quiet || severity === 'warning') terminal.err(`${severity}: ${message}\n`);
+    }
+  } else terminal.out(renderComparison(result, { quiet, width: terminal.width }));
+  return result.trustworthy ? exit.done : exit.untrustworthy;
+}
+
+/** Saved fits and draws of other programs, by their predictions. */
+async function compareFitsOf(
+  options: ParsedOptions,
+  terminal: Terminal,
+): Promise<PredictiveComparison> {
+  const paths = fitsIn(options.positionals);
+  if (paths.length < 2) throw new UsageError(tooFew);
+  const foreign = Object.keys({ ...evidenceOptions, ...compareOptions }).find(
+    (name) =>
+      name !== 'seed' && (options.text(name) !== undefined || options.list(name).length > 0),
+  );
+  if (foreign !== undefined)
+    throw new UsageError(`--${foreign} is for comparing models: fits are compared as they are`);
+  const fits: Record<string, Fit> = {};
+  for (const one of paths) fits[one.name] = await readFit(one, terminal);
+  const files = options.list('data');
+  const settings = options.list('set');
+  const seed = options.wholeNumber('seed', 0);
+  return compareFits(fits, {
+    ...(files.length + settings.length > 0 && { data: await readData(files, settings, terminal) }),
+    ...(seed !== undefined && { seed }),
+    signal: terminal.signal,
+  });
+}
 
 /** Every model with the same data, by the name of its file. */
 async function readModels(
@@ -66,10 +114,7 @@ async function readModels(
   terminal: Terminal,
 ): Promise<Record<string, Posterior>> {
   const paths = options.positionals;
-  if (paths.length < 2)
-    throw new UsageError(
-      'compare needs two models or more: credence compare MODEL MODEL… --data FILE',
-    );
+  if (paths.length < 2) throw new UsageError(tooFew);
   const models = [];
   for (const path of paths)
     models.push(compile(await readText(path, terminal), { fileName: path }));

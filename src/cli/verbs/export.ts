@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { loadFit } from '../../api/load-fit.ts';
+import { onlyFit, readFit } from '../read-fit.ts';
 import { exit, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 
@@ -24,14 +24,12 @@ export const exportDraws: Verb = {
   },
 
   async run(options, terminal) {
-    const [folder, ...others] = options.positionals;
-    if (folder === undefined || others.length > 0) {
-      throw new UsageError('export needs one fit: credence export DIR --format arviz');
-    }
+    const usage = 'export needs one fit: credence export DIR --format arviz';
+    const paths = onlyFit(options.positionals, usage);
     const format = options.choice('format', formats);
     if (format === undefined) throw new UsageError(`--format is one of ${formats.join(', ')}`);
     const out = options.text('out');
-    const fit = await loadFit(folder);
+    const fit = await readFit(paths, terminal);
     const texts = format === 'arviz' ? [`${JSON.stringify(fit.toArviz())}\n`] : fit.toStanCsv();
     if (out === undefined) {
       if (texts.length > 1) {

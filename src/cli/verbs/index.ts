@@ -15,6 +15,7 @@ import { plot } from './plot.ts';
 import { predict } from './predict.ts';
 import { report } from './report.ts';
 import { simulate } from './simulate.ts';
+import { summary } from './summary.ts';
 
 /** In the order of the help. */
 export const verbs: ReadonlyMap<string, Verb> = new Map(
@@ -28,6 +29,7 @@ export const verbs: ReadonlyMap<string, Verb> = new Map(
     evaluate,
     acquire,
     simulate,
+    summary,
     report,
     plot,
     inspect,

@@ -6,6 +6,7 @@ import {
   plotKinds,
 } from '../../report/figures/plot.ts';
 import { readComparison } from '../read-comparison.ts';
+import { onlyFit } from '../read-fit.ts';
 import { readSubject, subjectOptions } from '../read-subject.ts';
 import { exit, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
@@ -13,7 +14,7 @@ import { writeText } from '../write-text.ts';
 
 export const plot: Verb = {
   name: 'plot',
-  summary: 'one picture of a saved fit, or of what compare --json wrote, as SVG',
+  summary: 'one picture of a saved fit, of draws of another program or of a comparison, as SVG',
   usage: 'FIT --kind KIND [--data FILE…] [--out FILE]',
   example: 'credence plot radon-fit --kind forest --parameters a,b --out forest.svg',
   options: {
@@ -31,22 +32,24 @@ export const plot: Verb = {
   },
 
   async run(options, terminal) {
-    const [folder, ...others] = options.positionals;
-    if (folder === undefined || others.length > 0)
-      throw new UsageError('plot needs one fit: credence plot DIR --kind forest');
-    const isComparison = folder.endsWith('.json');
+    const paths = onlyFit(
+      options.positionals,
+      'plot needs one fit: credence plot DIR --kind forest',
+    );
+    const [first] = paths.paths;
+    const isComparison = first.endsWith('.json');
     const kinds = isComparison ? comparisonPlotKinds : plotKinds;
     const kind = options.choice('kind', kinds);
     if (kind === undefined) throw new UsageError(`--kind is one of ${kinds.join(', ')}`);
     if (isComparison) {
-      const svg = plotComparison(kind, await readComparison(folder, terminal));
+      const svg = plotComparison(kind, await readComparison(first, terminal));
       await writeText(svg, options, terminal);
       return exit.done;
     }
-    const isWithoutData = options.list('data').length + options.list('set').length === 0;
+    const subject = await readSubject(paths, options, terminal);
+    const isWithoutData = subject.prediction === undefined && !subject.fit.parts.foreign;
     if (figureKinds.get(kind)!.needsData && isWithoutData)
       throw new UsageError(`${kind} plots look at data, which a fit does not hold: --data FILE`);
-    const subject = await readSubject(folder, options, terminal);
     const parameters = namesIn(options.text('parameters'));
     const svg = draw(kind, { ...subject, ...(parameters && { parameters }) });
     await writeText(svg, options, terminal);

@@ -99,7 +99,14 @@ export const nuts: InferenceMethod<NutsOptions, NutsState> = {
         stepSize: sum((chain) => chain.stepSize.stepSize) / chains.length,
         gradients: sum((chain) => chain.gradients),
       },
-      notes: notesOn(divergences, saturated, bfmi, rows.length, options),
+      notes: notesOnTransitions(
+        divergences,
+        saturated,
+        bfmi,
+        rows.length,
+        options.maxDepth,
+        ' (--form)',
+      ),
     } satisfies Approximation;
   },
 };
@@ -163,33 +170,40 @@ export function energyBfmi(energies: readonly number[]): number {
   return changes / deviations;
 }
 
-function notesOn(
+/**
+ * What the figures of the transitions say of the draws.
+ *
+ * @param bfmi the smallest E-BFMI of the chains
+ * @param option how the form of a parameter is chosen, as ` (--form)`
+ */
+export function notesOnTransitions(
   divergences: number,
   saturated: number,
   bfmi: number,
   count: number,
-  options: NutsOptions,
+  maxDepth: number,
+  option: string,
 ): Note[] {
   const notes: Note[] = [];
   if (divergences > 0) {
     notes.push({
       code: 'divergences',
       severity: divergences > largestDivergentShare * count ? 'warning' : 'note',
-      message: `${divergences} of ${count} transitions diverged: the sampler could not follow the posterior somewhere, and what lies there may be missing from the draws. Try the other form of a hierarchical parameter (--form), or a prior that keeps scales away from 0.`,
+      message: `${divergences} of ${count} transitions diverged: the sampler could not follow the posterior somewhere, and what lies there may be missing from the draws. Try the other form of a hierarchical parameter${option}, or a prior that keeps scales away from 0.`,
     });
   }
   if (saturated > 0) {
     notes.push({
       code: 'tree-depth',
       severity: 'note',
-      message: `${saturated} of ${count} transitions stopped at the largest tree depth, ${options.maxDepth}: sampling is slow, but not wrong. Parameters of similar scale help.`,
+      message: `${saturated} of ${count} transitions stopped at the largest tree depth, ${maxDepth}: sampling is slow, but not wrong. Parameters of similar scale help.`,
     });
   }
   if (bfmi < smallestBfmi) {
     notes.push({
       code: 'energy',
       severity: 'warning',
-      message: `The energies of the chains mix slowly (E-BFMI ${bfmi.toFixed(2)}, below ${smallestBfmi}): the tails of the posterior may be missing. Another form of a hierarchical parameter (--form) usually helps.`,
+      message: `The energies of the chains mix slowly (E-BFMI ${bfmi.toFixed(2)}, below ${smallestBfmi}): the tails of the posterior may be missing. Another form of a hierarchical parameter${option} usually helps.`,
     });
   }
   return notes;

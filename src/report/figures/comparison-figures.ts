@@ -1,7 +1,8 @@
-import type { Comparison } from '../../api/comparison.ts';
+import type { AnyComparison, Comparison } from '../../api/comparison.ts';
 import { bars } from '../svg/bars.ts';
 import { forest } from '../svg/intervals.ts';
-import type { Picture } from '../svg/picture.ts';
+import { paretoKDiagram } from '../svg/pareto-k.ts';
+import { arrange, type Picture } from '../svg/picture.ts';
 
 /** A picture of a comparison. */
 export interface ComparisonFigure {
@@ -14,9 +15,16 @@ export interface ComparisonFigure {
 const [inHalf, inNinety] = [0.6744897501960817, 1.6448536269514722];
 
 /** Evidence and probabilities, where the comparison has them also leave-one-out accuracy and stacking weights. */
-export function comparisonFigures(comparison: Comparison): ComparisonFigure[] {
-  const { logBayesFactors, probabilities, loo } = comparison;
-  const figures: ComparisonFigure[] = [
+export function comparisonFigures(comparison: AnyComparison): ComparisonFigure[] {
+  const { loo } = comparison;
+  return [
+    ...('models' in comparison ? evidenceFigures(comparison) : []),
+    ...(loo === undefined ? [] : predictiveFigures(loo)),
+  ];
+}
+
+function evidenceFigures({ logBayesFactors, probabilities }: Comparison): ComparisonFigure[] {
+  return [
     {
       name: 'evidence',
       summary:
@@ -43,9 +51,11 @@ export function comparisonFigures(comparison: Comparison): ComparisonFigure[] {
       ),
     },
   ];
-  if (loo === undefined) return figures;
+}
+
+function predictiveFigures(loo: NonNullable<Comparison['loo']>): ComparisonFigure[] {
   const rows = Object.entries(loo).sort(([, a], [, b]) => a.elpdDifference - b.elpdDifference);
-  figures.push(
+  return [
     {
       name: 'loo',
       summary:
@@ -71,8 +81,17 @@ export function comparisonFigures(comparison: Comparison): ComparisonFigure[] {
         { title: 'weight', domain: [0, 1.2] },
       ),
     },
-  );
-  return figures;
+    {
+      name: 'pareto-k',
+      summary:
+        'Of each observation how far its leave-one-out density can be trusted: up to a Pareto k of 0.7.',
+      picture: arrange(
+        rows.map(([label, { pointwiseParetoK }]) => paretoKDiagram(label, pointwiseParetoK)),
+        'Pareto k of each observation',
+        1,
+      ),
+    },
+  ];
 }
 
 function trusts({ paretoK }: NonNullable<Comparison['loo']>[string]): boolean {

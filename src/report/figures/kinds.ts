@@ -1,8 +1,10 @@
 import type { Fit } from '../../api/fit.ts';
 import type { Prediction } from '../../api/prediction.ts';
+import type { PredictiveAccuracy } from '../../api/predictive-comparison.ts';
 import { rankCounts } from '../../results/ranks.ts';
 import { bars } from '../svg/bars.ts';
 import { ranks, trace } from '../svg/chains.ts';
+import { paretoKDiagram } from '../svg/pareto-k.ts';
 import type { Picture } from '../svg/picture.ts';
 import { densityOverlay, ecdfOverlay, predictiveBand, rootogram } from '../svg/predictive.ts';
 import { objectiveTrace } from '../svg/progress.ts';
@@ -22,6 +24,10 @@ export interface Subject {
   readonly prior?: Prediction;
   /** Why there are none, where data were given. */
   readonly withoutPrior?: string;
+  /** How well the fit predicts each of its observations from the others. */
+  readonly accuracy?: PredictiveAccuracy;
+  /** Why that is not known, where it was looked for. */
+  readonly withoutAccuracy?: string;
   /** A value of the data, one for each observation. */
   readonly along?: { readonly name: string; readonly values: ArrayLike<number> };
   /** Parameters and outputs, or elements of them; all unless said. */
@@ -40,6 +46,8 @@ export interface FigureKind {
   draw(subject: Subject): Picture[];
   /** What a fit lacks of which there is none. */
   readonly absent: string;
+  /** The same of this one in particular, where that is known. */
+  readonly absentHere?: (subject: Subject) => string | undefined;
 }
 
 /** Pictures of one element each in one figure. */
@@ -94,6 +102,7 @@ const list: readonly FigureKind[] = [
     draw: ({ prior, ...rest }) =>
       prior === undefined ? [] : priorPictures(chosen(rest), prior, mostPictures),
     absent: 'nothing can be drawn from its priors',
+    absentHere: ({ withoutPrior }) => withoutPrior,
   },
   {
     name: 'trace',
@@ -195,6 +204,21 @@ const list: readonly FigureKind[] = [
     draw: (subject) =>
       outcomesOf(subject).flatMap((outcome) => calibrationPictures(outcome, subject.prediction!)),
     absent: noData,
+  },
+  {
+    name: 'pareto-k',
+    title: 'Leave-one-out accuracy',
+    summary:
+      'How well each observation is predicted from all others (elpd, their sum in nats), by importance sampling. Pareto k above 0.7: the observation is so influential that its part is not trustworthy, and the model may not expect it.',
+    needsData: true,
+    draw: ({ accuracy }) => {
+      if (accuracy === undefined) return [];
+      const { elpd, standardError, effectiveParameters, paretoK } = accuracy.loo;
+      const title = `elpd ${elpd.toFixed(1)} ± ${standardError.toFixed(1)}, effective parameters ${effectiveParameters.toFixed(1)}`;
+      return [paretoKDiagram(title.replace('-', '−'), [...paretoK])];
+    },
+    absent: noData,
+    absentHere: ({ withoutAccuracy }) => withoutAccuracy,
   },
   {
     name: 'band',

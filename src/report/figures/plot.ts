@@ -1,4 +1,4 @@
-import type { Comparison } from '../../api/comparison.ts';
+import type { AnyComparison } from '../../api/comparison.ts';
 import { OptionError } from '../../api/forms.ts';
 import { nearestName } from '../../diagnostics/nearest.ts';
 import { arrange, svgDocument } from '../svg/picture.ts';
@@ -11,7 +11,13 @@ export type PlotSubject = Subject;
 export const plotKinds: readonly string[] = [...figureKinds.keys()];
 
 /** Names of the kinds of pictures that `plotComparison` draws. */
-export const comparisonPlotKinds = ['evidence', 'probabilities', 'loo', 'weights'] as const;
+export const comparisonPlotKinds = [
+  'evidence',
+  'probabilities',
+  'loo',
+  'weights',
+  'pareto-k',
+] as const;
 
 /**
  * A picture of a comparison as an SVG document that stands on its own.
@@ -19,11 +25,13 @@ export const comparisonPlotKinds = ['evidence', 'probabilities', 'loo', 'weights
  * @param kind one of `comparisonPlotKinds`
  * @throws OptionError where there is no such kind, or nothing of it in the comparison.
  */
-export function plotComparison(kind: string, comparison: Comparison): string {
+export function plotComparison(kind: string, comparison: AnyComparison): string {
   if (!comparisonPlotKinds.some((known) => known === kind)) throw noKind(kind, comparisonPlotKinds);
   const figure = comparisonFigures(comparison).find(({ name }) => name === kind);
   if (figure === undefined)
-    throw new OptionError(`the comparison has no leave-one-out densities for a ${kind} plot`);
+    throw new OptionError(
+      `the comparison has no ${kind === 'evidence' || kind === 'probabilities' ? 'evidences' : 'leave-one-out densities'} for a ${kind} plot`,
+    );
   return svgDocument(figure.picture);
 }
 
@@ -40,8 +48,7 @@ export function plot(kind: string, subject: Subject): string {
   if (figure === undefined) throw noKind(kind, plotKinds);
   const pictures = figure.draw(subject);
   if (pictures.length === 0) {
-    const reason =
-      figure.name === 'prior' ? (subject.withoutPrior ?? figure.absent) : figure.absent;
+    const reason = figure.absentHere?.(subject) ?? figure.absent;
     throw new OptionError(`there is no ${kind} plot of this fit: ${reason}`);
   }
   const columns = Math.ceil(Math.sqrt(pictures.length));

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../api/comparison.ts';
+import type { AnyComparison, Comparison } from '../../api/comparison.ts';
 import { comparisonFigures } from '../figures/comparison-figures.ts';
 import { element, escapeText } from '../markup.ts';
 import { svgElement } from '../svg/picture.ts';
@@ -6,11 +6,11 @@ import { verdict } from './fit-section.ts';
 import { htmlTable } from './page.ts';
 
 /** All that is told of a comparison, below its heading. */
-export function comparisonSection(comparison: Comparison): string {
+export function comparisonSection(comparison: AnyComparison): string {
   const { trustworthy, notes } = comparison;
   return [
     verdict({ diagnostics: { trustworthy, notes, values: {} } }),
-    evidenceTable(comparison),
+    'models' in comparison ? evidenceTable(comparison) : '',
     looTable(comparison),
     element(
       'div',
@@ -40,7 +40,7 @@ function evidenceTable({ models, logBayesFactors, probabilities, best }: Compari
   });
 }
 
-function looTable({ loo }: Comparison): string {
+function looTable({ loo }: AnyComparison): string {
   if (loo === undefined) return '';
   const rows = Object.entries(loo).sort(([, a], [, b]) => a.elpdDifference - b.elpdDifference);
   const table = htmlTable('Models by predictions', {

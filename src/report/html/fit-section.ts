@@ -6,8 +6,8 @@ import { element, escapeText } from '../markup.ts';
 import { selectRows } from '../select-rows.ts';
 import { sparkDensity } from '../svg/densities.ts';
 import { type Picture, svgElement } from '../svg/picture.ts';
-import { figuresInWords } from '../terminal/fit-table.ts';
-import { formatDuration, formatWithScale } from '../terminal/format-number.ts';
+import { figuresInWords, provenance } from '../terminal/fit-table.ts';
+import { formatWithScale } from '../terminal/format-number.ts';
 import { highlight } from './highlight.ts';
 import { definitions, htmlTable, paragraph, scrollable } from './page.ts';
 
@@ -48,7 +48,17 @@ export function verdict({ diagnostics: { trustworthy, notes } }: Pick<Fit, 'diag
 }
 
 function asked({ fit, prediction }: Subject): string {
-  const { draws, origin } = fit.parts;
+  const { draws, origin, foreign } = fit.parts;
+  const drawn =
+    draws.chains === undefined
+      ? `${draws.count}`
+      : `${draws.chains} chains of ${draws.count / draws.chains}`;
+  const figures = ['Figures', figuresInWords(fit.diagnostics.values)] as const;
+  if (foreign !== undefined)
+    return [
+      element('h3', {}, 'What was read'),
+      definitions([['Method', provenance(fit)], ['Draws', drawn], figures]),
+    ].join('\n');
   const { source, fileName, data, settings, forms } = origin();
   const options = Object.entries(settings)
     .filter(([, value]) => value !== undefined)
@@ -56,20 +66,13 @@ function asked({ fit, prediction }: Subject): string {
   const nonCentred = Object.entries(forms).flatMap(([name, form]) =>
     form === 'non-centred' ? [name] : [],
   );
-  const drawn =
-    draws.chains === undefined
-      ? `${draws.count}`
-      : `${draws.chains} chains of ${draws.count / draws.chains}`;
   const sameData = prediction?.parts.isDataOfFit;
   const entries: (readonly [string, string])[] = [
-    [
-      'Method',
-      `${fit.method} on ${fit.engine}, seed ${fit.seed}, ${formatDuration(fit.timing.runMs)}`,
-    ],
+    ['Method', provenance(fit)],
     ['Options', options.length === 0 ? 'as they come' : options.join(', ')],
     ['Draws', drawn],
     ...(nonCentred.length > 0 ? [['Non-centred', nonCentred.join(', ')] as const] : []),
-    ['Figures', figuresInWords(fit.diagnostics.values)],
+    figures,
     ['Data', `fingerprint ${data}`],
     ...(sameData === undefined
       ? []
@@ -135,7 +138,8 @@ function rhatCell(rhat: number): string {
 function figureParts(subject: Subject): string {
   const parts: string[] = [];
   const missing: string[] = [];
-  const isWithoutData = subject.prediction === undefined;
+  const { foreign } = subject.fit.parts;
+  const isWithoutData = subject.prediction === undefined && foreign === undefined;
   for (const { title, summary, needsData, draw } of figureKinds.values()) {
     const pictures = draw(subject);
     if (pictures.length > 0) parts.push(figureGroup(title, summary, pictures));
@@ -143,6 +147,8 @@ function figureParts(subject: Subject): string {
   }
   if (subject.withoutPrior !== undefined)
     parts.push(paragraph(`No pictures of priors: ${subject.withoutPrior}`, 'faint'));
+  if (subject.withoutAccuracy !== undefined)
+    parts.push(paragraph(`No leave-one-out accuracy: ${subject.withoutAccuracy}`, 'faint'));
   if (missing.length > 0)
     parts.push(
       paragraph(

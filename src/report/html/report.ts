@@ -1,4 +1,4 @@
-import type { Comparison } from '../../api/comparison.ts';
+import type { AnyComparison } from '../../api/comparison.ts';
 import { version } from '../../version.ts';
 import type { Subject } from '../figures/kinds.ts';
 import { element, escapeText } from '../markup.ts';
@@ -15,7 +15,7 @@ export interface NamedSubject {
 
 export interface NamedComparison {
   readonly name: string;
-  readonly comparison: Comparison;
+  readonly comparison: AnyComparison;
 }
 
 /**

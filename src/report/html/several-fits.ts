@@ -1,5 +1,6 @@
 import { kernelDensity } from '../../results/kernel-density.ts';
 import { elementsOf } from '../figures/elements.ts';
+import { predictiveOverlays } from '../figures/predictive-overlays.ts';
 import { element, escapeText } from '../markup.ts';
 import { densities } from '../svg/densities.ts';
 import type { Picture } from '../svg/picture.ts';
@@ -20,7 +21,8 @@ export function severalFits(subjects: readonly NamedSubject[]): string {
   );
   const labels = [...new Set(ofFits.flatMap((elements) => [...elements.keys()]))];
   const shared = labels.filter((label) => ofFits.filter((one) => one.has(label)).length > 1);
-  if (shared.length === 0) return '';
+  const overlays = predictiveOverlays(subjects);
+  if (shared.length + overlays.length === 0) return '';
   const rows = shared.slice(0, mostRows).map((label) => [
     escapeText(label),
     ...ofFits.map((elements) => {
@@ -48,12 +50,21 @@ export function severalFits(subjects: readonly NamedSubject[]): string {
   });
   return [
     element('h2', {}, 'The fits side by side'),
-    htmlTable('Means and standard deviations of each fit', {
-      head: ['mean ± sd', ...subjects.map(({ name }) => name)],
-      rows,
-    }),
+    shared.length === 0
+      ? ''
+      : htmlTable('Means and standard deviations of each fit', {
+          head: ['mean ± sd', ...subjects.map(({ name }) => name)],
+          rows,
+        }),
     pictures.length === 0
       ? ''
       : figureGroup('Densities', 'The same quantity as each fit has it.', pictures),
+    overlays.length === 0
+      ? ''
+      : figureGroup(
+          'Predictions',
+          'Data that each fitted model would produce, over the data observed.',
+          overlays,
+        ),
   ].join('\n');
 }

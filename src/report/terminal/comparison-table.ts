@@ -1,4 +1,4 @@
-import type { Comparison } from '../../api/comparison.ts';
+import type { AnyComparison, Comparison } from '../../api/comparison.ts';
 import { formatError, formatLog } from './evidence-table.ts';
 import { type Column, renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
@@ -8,15 +8,16 @@ const right = (title: string): Column => ({ title, align: 'right' });
 
 /** A comparison for people: by evidence, by predictions, the weights of the models, then what is to be said of them. */
 export function renderComparison(
-  comparison: Comparison,
+  comparison: AnyComparison,
   { quiet = false, width = 80 }: { readonly quiet?: boolean; readonly width?: number } = {},
 ): string {
-  const { notes, trustworthy } = comparison;
+  const { notes, trustworthy, loo } = comparison;
+  const ofModels = 'models' in comparison ? comparison : undefined;
   const tables = [
-    evidenceTable(comparison),
-    ...(comparison.loo === undefined ? [] : [predictionTable(comparison.loo)]),
+    ...(ofModels === undefined ? [] : [evidenceTable(ofModels)]),
+    ...(loo === undefined ? [] : [predictionTable(loo)]),
     weightTable(comparison),
-    ...(comparison.sensitivity === undefined ? [] : [sensitivityTable(comparison.sensitivity)]),
+    ...(ofModels?.sensitivity === undefined ? [] : [sensitivityTable(ofModels.sensitivity)]),
   ];
   const parts = [tables.join('\n'), '\n'];
   for (const { severity, message } of notes) {
@@ -82,19 +83,19 @@ function predictionTable(loo: NonNullable<Comparison['loo']>): string {
   );
 }
 
-function weightTable({ probabilities, priorProbabilities, loo }: Comparison): string {
+function weightTable(comparison: AnyComparison): string {
+  const { loo } = comparison;
+  const ofModels = 'models' in comparison ? comparison : undefined;
   return renderTable(
     [
       left('weight of'),
-      right('prior'),
-      right('posterior'),
+      ...(ofModels ? [right('prior'), right('posterior')] : []),
       ...(loo ? [right('stacking'), right('pseudo-BMA'), right('pseudo-BMA+')] : []),
     ],
-    Object.keys(probabilities).map((name) => [
+    Object.keys(ofModels?.probabilities ?? loo ?? {}).map((name) => [
       name,
       ...[
-        priorProbabilities[name],
-        probabilities[name],
+        ...(ofModels ? [ofModels.priorProbabilities[name], ofModels.probabilities[name]] : []),
         ...(loo
           ? [loo[name].stackingWeight, loo[name].pseudoBmaWeight, loo[name].pseudoBmaPlusWeight]
           : []),

@@ -21,6 +21,9 @@ export const TEXTS: readonly string[] = [
   ...['models', 'bench', 'test/models', 'test/validation', 'test/golden'].flatMap(textsIn),
 ];
 
+/** Those whose damage is soon found: most of them for one fault each. */
+export const SHORT_TEXTS: readonly string[] = TEXTS.filter(({ length }) => length <= 120);
+
 const WORD = /[\p{L}_][\p{L}\p{N}_]*|"[^"\n]*"|\d+(?:\.\d+)?|\/\/[^\n]*|\.\.|[<>=!]=|->|\s+|./gsu;
 const PIECES: readonly string[] = [
   ...new Set(
@@ -77,11 +80,11 @@ export function randomOf(seed: number): Random {
   };
 }
 
-/** The damaged program that a seed stands for. */
-export function mutatedProgram(seed: number): string {
+/** The damaged program that a seed stands for, made of one of the texts. */
+export function mutatedProgram(seed: number, texts = TEXTS): string {
   const random = randomOf(seed);
   const pick = <T>(from: readonly T[]): T => from[random(from.length)]!;
-  const words = pick(TEXTS).match(WORD) ?? [];
+  const words = pick(texts).match(WORD) ?? [];
   for (let edits = 1 + random(4); edits > 0; edits--) {
     const at = random(words.length + 1);
     switch (random(8)) {

@@ -1,7 +1,9 @@
 import type { Approximation, Sample } from '../inference/method.ts';
-import type { Quantity } from '../posterior/generated.ts';
+import type { Generated, Quantity } from '../posterior/generated.ts';
 import { labelsOf, namesOf } from '../posterior/labels.ts';
-import type { Random } from '../random/random.ts';
+import { networkWeights } from '../posterior/network-weights.ts';
+import { TangentNetworks } from '../posterior/tangent-networks.ts';
+import { Random } from '../random/random.ts';
 import { Draws, elementCount } from '../results/draws.ts';
 import { OptionError } from './forms.ts';
 import type { Posterior } from './posterior.ts';
@@ -32,6 +34,7 @@ export class DrawCollector {
   private readonly random: Random;
   private readonly chains: number | undefined;
   private readonly centre: Float64Array | undefined;
+  private readonly tangents: GeneratedByTangents | undefined;
 
   /**
    * @param centre the point at which networks are replaced by their tangents, where they are
@@ -45,6 +48,9 @@ export class DrawCollector {
     random: Random,
   ) {
     this.centre = centre;
+    const { lets, outputs } = posterior.generated;
+    const hasOthers = lets.length + outputs.length > 0;
+    this.tangents = centre && hasOthers ? new GeneratedByTangents(posterior, centre) : undefined;
     this.posterior = posterior;
     this.sample = sample;
     this.count = sample.points.length / posterior.dimension;
@@ -92,9 +98,43 @@ export class DrawCollector {
   private fill({ columns }: Draws, k: number): void {
     const { dimension, generated } = this.posterior;
     const point = this.sample.points.subarray(k * dimension, (k + 1) * dimension);
-    const values = generated.evaluate([...columns.keys()], point, this.random.stream(k));
+    const random = this.random.stream(k);
+    const names = [...columns.keys()];
+    const values =
+      this.tangents === undefined
+        ? generated.evaluate(names, point, random)
+        : this.tangents.evaluate(names, point, random);
     for (const { name, shape, values: column } of columns.values()) {
       column.set(values[name], k * elementCount(shape));
     }
+  }
+}
+
+/** Parameters, lets and outputs where networks are replaced by their tangents at a point. */
+class GeneratedByTangents {
+  private readonly posterior: Posterior;
+  private readonly networks: TangentNetworks;
+  private readonly generated: Generated;
+  private readonly centre: Record<string, Float64Array>;
+
+  constructor(posterior: Posterior, centre: Float64Array) {
+    const { typed, bound, engine } = posterior;
+    this.posterior = posterior;
+    this.networks = new TangentNetworks(typed, bound, engine, networkWeights(typed).results);
+    this.generated = posterior.generatedWith(this.networks.results);
+    this.centre = this.parametersAt(centre);
+  }
+
+  evaluate(names: readonly string[], point: Float64Array, random: Random) {
+    const given = this.networks.at(this.centre, this.parametersAt(point));
+    return this.generated.evaluate(names, point, random, given);
+  }
+
+  private parametersAt(point: Float64Array): Record<string, Float64Array> {
+    const { generated } = this.posterior;
+    const values = generated.evaluate(this.networks.parameters, point, Random.fromSeed(0));
+    return Object.fromEntries(
+      this.networks.parameters.map((name) => [name, Float64Array.from(values[name])]),
+    );
   }
 }

@@ -20,7 +20,7 @@ import { NetworkTraining } from '../posterior/network-training.ts';
 import { type UnnormalisedPart, unnormalisedParts } from '../posterior/normalisation.ts';
 import { priorScaleWarnings } from '../posterior/prior-scale.ts';
 import { Random } from '../random/random.ts';
-import type { TypedModel } from '../semantics/typed-model.ts';
+import type { LayerNode, TypedModel } from '../semantics/typed-model.ts';
 import { checkBatch } from './batch.ts';
 import { type ChosenForm, chooseForms } from './choose-forms.ts';
 import { defaultEngine } from './engines.ts';
@@ -311,6 +311,13 @@ export class Posterior {
       this.engine,
     );
     return this.generatedQuantities;
+  }
+
+  /** As `generated`, with results of networks that are told in place of what their weights give. */
+  generatedWith(networks: readonly LayerNode[]): Generated {
+    const { typed, bound, lowered, coordinates, engine } = this;
+    const forms = new Map(lowered.parameters.map((p) => [p.declaration.name, p.form]));
+    return new Generated(typed, lowerModel(typed, bound, forms, networks), coordinates, engine);
   }
 
   /** What a batch, or a member, of the data is made from. */

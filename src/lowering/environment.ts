@@ -8,6 +8,7 @@ import { axisDimension, listLength } from '../semantics/axes.ts';
 import type {
   Axis,
   AxisRange,
+  LayerNode,
   TypedExpression,
   TypedModel,
   TypedParam,
@@ -16,6 +17,9 @@ import type { DropoutMasks } from './dropout-masks.ts';
 import type { DenseUse } from './example.ts';
 import { type Extent, evaluateRange } from './range.ts';
 import type { WeightNoise } from './weight-noise.ts';
+
+/** The name of the input that takes the place of what a network gives. */
+export const networkInput = (network: number): string => `network ${network}`;
 
 /** Some of the members along axes; the others are in the environment `outer`. */
 interface Part {
@@ -82,6 +86,13 @@ export class Environment {
     for (const [name, value] of this.bound.values) {
       this.variables.set(name, constantOf(value, this.builder));
     }
+  }
+
+  /** Makes results of networks inputs, in place of what their weights give. */
+  takeNetworks(networks: readonly LayerNode[]): void {
+    networks.forEach((layer, k) => {
+      this.lowered.set(layer, this.builder.input(networkInput(k), this.shapeOf(layer.axes)));
+    });
   }
 
   /** What is built inside stands in a branch that may not be chosen. */

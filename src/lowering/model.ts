@@ -12,6 +12,7 @@ import type { Span } from '../diagnostics/span.ts';
 import { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
 import type {
+  LayerNode,
   TypedFactor,
   TypedLet,
   TypedModel,
@@ -47,13 +48,16 @@ export interface LoweredModel {
 /**
  * @param forms by parameter; of the others, those with a location-scale prior whose location or scale is unknown
  *   are non-centred
+ * @param networks results of networks that are inputs, `networkInput` of their places, in place of what their weights give
  */
 export function lowerModel(
   model: TypedModel,
   bound: BoundData,
   forms: ReadonlyMap<string, Form>,
+  networks: readonly LayerNode[] = [],
 ): LoweredModel {
   const environment = new Environment(new Builder(), model, bound);
+  environment.takeNetworks(networks);
   return lowerStatements(model, environment, forms, (statement) =>
     lowerLikelihood(statement, environment),
   );

@@ -58,14 +58,16 @@ export class Generated {
    *
    * @param random where drawn outputs take their randomness from; each has the stream of its name, so
    *   that other outputs, in the model or asked for, change nothing in it
+   * @param networks what networks give, by input, where the model was lowered with these as inputs
    * @returns arrays that the next call overwrites; NaN where an output's distribution does not exist
    */
   evaluate(
     names: readonly string[],
     point: Float64Array,
     random: Random,
+    networks: Readonly<Record<string, TensorData>> = {},
   ): Readonly<Record<string, TensorData>> {
-    const inputs: Record<string, TensorData> = this.coordinates.split(point);
+    const inputs: Record<string, TensorData> = { ...this.coordinates.split(point), ...networks };
     // nothing but outputs depends on drawn outputs
     if (this.outputs.some(({ name }) => names.includes(name))) {
       for (const output of this.drawn) {

@@ -30,7 +30,6 @@ import type {
 } from '../semantics/typed-model.ts';
 import type { Quantity } from './generated.ts';
 import { drawnInput, drawValue, type Known, type RandomValue, streamOf } from './random-value.ts';
-import { networkInput } from './tangent-networks.ts';
 
 /** What an `observe` is about: a quantity that is drawn, and what was observed of it. */
 export interface Outcome extends Omit<Quantity, 'kind'> {
@@ -90,10 +89,7 @@ export class Simulation {
     this.engine = engine;
     const b = new Builder();
     this.environment = new Environment(b, typed, bound);
-    networks.forEach((layer, k) => {
-      const input = b.input(networkInput(k), this.environment.shapeOf(layer.axes));
-      this.environment.lowered.set(layer, input);
-    });
+    this.environment.takeNetworks(networks);
     const quantities = {
       param: [] as Quantity[],
       observe: [] as Outcome[],

@@ -5,7 +5,7 @@ import { evaluate } from '../engines/reference/evaluate.ts';
 import { Builder } from '../graph/builder.ts';
 import { type Node, sizeOf, type TensorData } from '../graph/node.ts';
 import { simplify } from '../graph/simplify.ts';
-import { Environment } from '../lowering/environment.ts';
+import { Environment, networkInput } from '../lowering/environment.ts';
 import { lowerExpression } from '../lowering/expression.ts';
 import { lowerNamedValue } from '../lowering/model.ts';
 import { partsOf } from '../semantics/tree.ts';
@@ -13,9 +13,6 @@ import type { LayerNode, TypedExpression, TypedModel } from '../semantics/typed-
 
 /** Parameters by name. */
 type Values = Readonly<Record<string, ArrayLike<number>>>;
-
-/** The name of the input that takes the place of what a network gives. */
-export const networkInput = (network: number): string => `network ${network}`;
 
 /**
  * What networks give for data, by their tangents at one point of the parameters: f(centre) + J (θ − centre), the J v from

@@ -204,8 +204,8 @@ describe('predictions', () => {
     rmSync(folder, { recursive: true });
     const row = [0.2, 0.4, -0.7];
     const { uncertainty } = await loaded.predict({ x: [row] });
-    const names = ['layer1.weight', 'layer1.bias', 'layer2.weight', 'layer2.bias'];
-    const columns = names.map((name) => fit.parts.draws.column(`f.${name}`));
+    const weights = ['layer1.weight', 'layer1.bias', 'layer2.weight', 'layer2.bias'];
+    const columns = weights.map((name) => fit.parts.draws.column(`f.${name}`));
     const [w1, b1, w2, b2] = columns.map(({ centre }) => [...centre!]);
     const units = [0, 1].map((j) =>
       Math.tanh(row.reduce((sum, value, i) => sum + value * w1[2 * i + j], b1[j])),

@@ -12,7 +12,7 @@ import { type Known, streamOf } from '../posterior/random-value.ts';
 import { Simulation } from '../posterior/simulation.ts';
 import { TangentNetworks } from '../posterior/tangent-networks.ts';
 import { Random } from '../random/random.ts';
-import { Draws, elementCount } from '../results/draws.ts';
+import { type DrawColumn, Draws, elementCount } from '../results/draws.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { defaultEngine } from './engines.ts';
 import { OptionError } from './forms.ts';
@@ -179,17 +179,7 @@ export async function predictFrom(
       ]),
     );
   };
-  const networksAt = (draw: number, known: ReadonlyMap<string, Known>) => {
-    if (tangents === undefined) return undefined;
-    const used = sources.filter(({ name }) => tangents.parameters.includes(name));
-    const centre = used.map(({ name, places, column, size }) => {
-      const centres = column.centre!;
-      const member = Math.floor((rowOf(draw) * centres.length) / (size * draws.count));
-      return [name, Float64Array.from(places, (place) => centres[member * size + place])];
-    });
-    const values = used.map(({ name }) => [name, known.get(name)!.values]);
-    return tangents.at(Object.fromEntries(centre), Object.fromEntries(values));
-  };
+  const byTangents = tangents && tangentsAt(tangents, sources, draws.count, rowOf);
   const { errorFactor } = draws.statistics;
   const statistics = errorFactor && {
     errorFactor: Float64Array.from({ length: count }, (_, k) => errorFactor[rowOf(k)]),
@@ -208,8 +198,59 @@ export async function predictFrom(
     about,
     knownAt,
     statistics,
-    networksAt,
+    byTangents,
   ).finally(() => tangents?.dispose());
+}
+
+/** Networks by their tangents. */
+interface Tangents {
+  /** All parameters at the point of the tangents; absent of an ensemble, which has several. */
+  readonly centre: ReadonlyMap<string, Known> | undefined;
+  /** What networks give in a draw, by their inputs in a simulation. */
+  at(draw: number, known: ReadonlyMap<string, Known>): Record<string, TensorData>;
+}
+
+/** A parameter of a simulation and where its elements are in the fit; −1 where the fit does not know them. */
+interface ParameterSource {
+  readonly name: string;
+  readonly places: ArrayLike<number>;
+  readonly is: Uint8Array;
+  readonly column: DrawColumn;
+  /** Elements in the fit. */
+  readonly size: number;
+}
+
+/** @param rowOf the row of a draw among `count` of the fit */
+function tangentsAt(
+  networks: TangentNetworks,
+  sources: readonly ParameterSource[],
+  count: number,
+  rowOf: (draw: number) => number,
+): Tangents {
+  const members = Math.max(
+    ...sources.map(({ column, size }) => (column.centre?.length ?? 0) / Math.max(1, size)),
+  );
+  const centres = Array.from(
+    { length: members },
+    (_, member) =>
+      new Map(
+        sources.map(({ name, places, is, column, size }): [string, Known] => {
+          const values = Float64Array.from(places, (place) =>
+            place < 0 ? Number.NaN : column.centre![member * size + place],
+          );
+          return [name, { is, values }];
+        }),
+      ),
+  );
+  const valuesOf = (known: ReadonlyMap<string, Known>) =>
+    Object.fromEntries(networks.parameters.map((name) => [name, known.get(name)!.values]));
+  return {
+    centre: members === 1 ? centres[0] : undefined,
+    at: (draw, known) => {
+      const centre = centres[Math.floor((rowOf(draw) * members) / count)];
+      return networks.at(valuesOf(centre), valuesOf(known));
+    },
+  };
 }
 
 function checkNewElements(
@@ -241,10 +282,7 @@ async function run(
   about: Pick<PredictionParts, 'isPosterior' | 'isDataOfFit' | 'notes' | 'temperatures'>,
   knownAt: (draw: number) => ReadonlyMap<string, Known>,
   statistics?: Draws['statistics'],
-  networksAt: (
-    draw: number,
-    known: ReadonlyMap<string, Known>,
-  ) => Record<string, TensorData> | undefined = () => undefined,
+  tangents?: Tangents,
 ): Promise<Prediction> {
   const { parameters, outcomes, outputs } = simulation;
   const quantities = [...(about.isPosterior ? [] : parameters), ...outcomes, ...outputs];
@@ -264,10 +302,15 @@ async function run(
   const random = Random.fromSeed(seed);
   let pause = performance.now();
   try {
+    if (tangents?.centre !== undefined) {
+      const { centre } = tangents;
+      const own = new Map([...collectors].map(([name, { seeCentre }]) => [name, seeCentre]));
+      simulation.run(centre, random.stream(count), own, tangents.at(0, centre));
+    }
     for (let k = 0; k < count; k++) {
       for (const collector of collectors.values()) collector.startDraw(k);
       const known = knownAt(k);
-      const values = simulation.run(known, random.stream(k), see, networksAt(k, known));
+      const values = simulation.run(known, random.stream(k), see, tangents?.at(k, known));
       for (const { mean } of densities) mean.add(values);
       seeLogDensities?.(
         Float64Array.from(

@@ -1,11 +1,14 @@
 /** What is uncertain of each observed value in a prediction: gathered draw by draw. */
 import type { BoundData } from '../binding/bound-data.ts';
+import { bernoulliLogit } from '../distributions/bernoulli-logit.ts';
+import { categoricalLogit } from '../distributions/categorical-logit.ts';
 import { supports } from '../distributions/distribution.ts';
 import type { SeeFamily } from '../lowering/drawing.ts';
 import type { Outcome } from '../posterior/simulation.ts';
 import type { Random } from '../random/random.ts';
 import { elementCount } from '../results/draws.ts';
 import { elementKey, elementLabel } from '../results/element-key.ts';
+import { probit, Spread } from '../results/probit.ts';
 import { temper } from '../results/temperature.ts';
 import {
   type EntropySplit,
@@ -25,6 +28,8 @@ interface Element {
 /** A number: its variance, split. */
 export interface UncertainNumber extends Element, VarianceSplit {
   readonly kind: 'number';
+  /** Of 0 and 1 from a log odds that networks give by their tangents: the probability of 1 by the probit approximation. */
+  readonly probit?: number;
 }
 
 /** A class: its entropy, split, and the classes by name in the order of the probabilities. */
@@ -33,6 +38,8 @@ export interface UncertainClass extends Element, EntropySplit {
   readonly classes: readonly string[];
   /** The name of the most probable one. */
   readonly likeliest: string;
+  /** Of scores that networks give by their tangents: the probabilities by the probit approximation, in place of draws. */
+  readonly probit?: readonly number[];
 }
 
 export type Uncertainty = UncertainNumber | UncertainClass;
@@ -49,6 +56,8 @@ export class UncertaintyCollector {
   /** Predictive probabilities of the classes, element after element, where they are not the average over all draws. */
   private calibrated: Float64Array | undefined;
   private draw = 0;
+  /** By element, of scores whose mean is known. */
+  private readonly scores = new Map<number, Spread>();
 
   /** Nothing where the outcome does not follow a family of single numbers. */
   static of(outcome: Outcome, bound: BoundData, count: number): UncertaintyCollector | undefined {
@@ -214,7 +223,15 @@ export class UncertaintyCollector {
     this.draw = draw;
   }
 
+  /** Told what elements follow at the mean of the scores, before the draws. */
+  readonly seeCentre: SeeFamily = (element, family, arguments_) => {
+    const scores = scoresOf(family, arguments_);
+    if (scores !== undefined) this.scores.set(element, new Spread(scores));
+  };
+
   readonly see: SeeFamily = (element, family, arguments_) => {
+    const scores = this.scores.get(element);
+    if (scores !== undefined) scores.add(scoresOf(family, arguments_)!);
     const at = (element * this.count + this.draw) * this.width;
     if (this.classes !== undefined) {
       this.values.set(
@@ -238,14 +255,28 @@ export class UncertaintyCollector {
       if (!own.every(Number.isFinite)) return [];
       const label = elementLabel(column, element);
       const named = { key: elementKey(column, element), ...(label !== undefined && { label }) };
+      const scores = this.scores.get(element);
+      const approximate = scores && probit(scores.means, scores.variances);
       if (classes === undefined) {
         const { means, variances } = this.momentsOf(element);
-        return [{ kind: 'number', ...named, ...splitVariance(means, variances) }];
+        const split = splitVariance(means, variances);
+        const own = approximate && { probit: approximate[0] };
+        return [{ kind: 'number', ...named, ...split, ...own }];
       }
       const split = splitEntropy(own, classes.length);
       const probabilities = [...this.predictiveOf(element)];
       const likeliest = classes[probabilities.indexOf(Math.max(...probabilities))];
-      return [{ kind: 'class', ...named, ...split, probabilities, classes, likeliest }];
+      const others = approximate && { probit: approximate };
+      return [{ kind: 'class', ...named, ...split, probabilities, classes, likeliest, ...others }];
     }).flat();
   }
+}
+
+/** The scores of classes, or the log odds of 1, of families that have them for an argument. */
+function scoresOf(
+  { name }: Parameters<SeeFamily>[1],
+  arguments_: Parameters<SeeFamily>[2],
+): ArrayLike<number> | undefined {
+  if (name === categoricalLogit.name) return arguments_.logits as ArrayLike<number>;
+  return name === bernoulliLogit.name ? [arguments_.logit as number] : undefined;
 }

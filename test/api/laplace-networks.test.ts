@@ -12,7 +12,10 @@ import { gathered, Precision } from '../../src/inference/gauss-newton/precision.
 import { PriorCurvature } from '../../src/inference/gauss-newton/prior-curvature.ts';
 import { structures } from '../../src/inference/gauss-newton/structures.ts';
 import { run } from '../../src/inference/run.ts';
+import { networkWeights } from '../../src/posterior/network-weights.ts';
+import { TangentNetworks } from '../../src/posterior/tangent-networks.ts';
 import { Random } from '../../src/random/random.ts';
+import { probit } from '../../src/results/probit.ts';
 
 interface ReferenceNormal {
   readonly covariance: number[][];
@@ -29,6 +32,10 @@ const reference: {
     readonly x: number[][];
     readonly label: number[];
     readonly point: number[];
+    readonly new: number[];
+    readonly mean: number[];
+    readonly scoreCovariance: number[][];
+    readonly probit: number[];
   } & Readonly<Record<'full' | 'diagonal' | 'kronecker' | 'last', ReferenceNormal>>;
 } = read('laplace-network');
 
@@ -139,7 +146,7 @@ describe('Laplace by the Gauss-Newton matrix of a linear network', () => {
 
 describe('Laplace of a network with three classes', () => {
   const { classes } = reference;
-  const posterior = compile(`
+  const model = compile(`
     dim example   dim input = 2   dim class = 3
     data x[example, input]: real
     data label[example]: class
@@ -151,7 +158,8 @@ describe('Laplace of a network with three classes', () => {
     }
     observe label ~ CategoricalLogit(f(x))
     output size = sum(square(f.layer1.weight))
-  `).bind({ x: classes.x, label: classes.label.map((k) => k + 1) });
+  `);
+  const posterior = model.bind({ x: classes.x, label: classes.label.map((k) => k + 1) });
   const point = Float64Array.from(classes.point);
 
   it.each(['full', 'diagonal', 'kronecker'] as const)('%s is that of numpy', (structure) => {
@@ -172,6 +180,47 @@ describe('Laplace of a network with three classes', () => {
       0,
     );
     expect(precision.distance(gradient)).toBeCloseTo(Math.sqrt(length), 10);
+  });
+
+  it('gives scores of a new example by the tangent, with the mean and covariance of numpy', () => {
+    const precision = precisionAt(posterior, 'full', point);
+    const { typed, bound, engine } = model.bind({ x: [classes.new], label: [1] });
+    const networks = new TangentNetworks(typed, bound, engine, networkWeights(typed).results);
+    const scoresAt = (deviation: Float64Array): number[] => {
+      const { coordinates } = posterior;
+      const moved = point.map((value, k) => value + deviation[k]);
+      const given = networks.at(coordinates.split(point), coordinates.split(moved));
+      return [...given['network 0']];
+    };
+    const mean = scoresAt(new Float64Array(point.length));
+    expect(deviation(mean, classes.mean)).toBeLessThan(1e-14);
+    const covariance = new Float64Array(9);
+    for (let k = 0; k < point.length; k++) {
+      const unit = Float64Array.from(point, (_, i) => (i === k ? 1 : 0));
+      const along = scoresAt(precision.spread(unit)).map((score, c) => score - mean[c]);
+      along.forEach((a, i) => {
+        along.forEach((b, j) => {
+          covariance[3 * i + j] += a * b;
+        });
+      });
+    }
+    expect(deviation(covariance, classes.scoreCovariance.flat())).toBeLessThan(1e-11);
+    networks.dispose();
+  });
+
+  it('has the probabilities of MacKay', async () => {
+    const variances = classes.scoreCovariance.map((row, k) => row[k]);
+    expect(deviation(probit(classes.mean, variances), classes.probit)).toBeLessThan(1e-14);
+    // of two outcomes the logistic function of m / √(1 + π v / 8)
+    expect(probit([1.2], [3])[0]).toBeCloseTo(0.6927691647001648, 14);
+    const fit = await posterior.fit({ method: 'laplace', draws: 400, seed: 2 });
+    const [row] = (await fit.predict({ x: [classes.new] })).uncertainty;
+    if (row.kind !== 'class') throw new Error('not a class');
+    // from the same scores as the average over draws, of which it is an approximation
+    row.probit!.forEach((p, k) => {
+      expect(Math.abs(p - row.probabilities[k])).toBeLessThan(0.06);
+    });
+    expect(row.probit!.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 14);
   });
 
   it('last-layer is that of numpy, with the others held', () => {

@@ -1,5 +1,10 @@
 import { type EvidenceProblem, type EvidenceTarget, sampleChains } from '../evidence/estimator.ts';
-import type { Approximation, GradientTarget, InferenceMethod } from '../inference/method.ts';
+import type {
+  Approximation,
+  GradientTarget,
+  InferenceMethod,
+  Target,
+} from '../inference/method.ts';
 import { nuts } from '../inference/nuts/nuts.ts';
 import { type Progress, run } from '../inference/run.ts';
 import { inThreads } from '../parallel/run-in-threads.ts';
@@ -7,6 +12,7 @@ import type { Density } from '../posterior/density.ts';
 import { evidenceTarget } from '../posterior/evidence-target.ts';
 import { Random } from '../random/random.ts';
 import type { Posterior } from './posterior.ts';
+import { tangentTarget } from './tangent-target.ts';
 
 export interface WorkOptions {
   readonly draws: number;
@@ -48,7 +54,7 @@ const sliceMs = 50;
  * @param cost counts what it takes; draws that are shared cost who asks first
  */
 export function evidenceProblem(
-  { typed, bound, lowered }: Posterior,
+  posterior: Posterior,
   density: Density,
   method: string,
   random: Random,
@@ -56,6 +62,7 @@ export function evidenceProblem(
   cost: Cost,
   shared: SharedSample,
 ): EvidenceProblem {
+  const { typed, bound, lowered } = posterior;
   const started = performance.now();
   let last = started;
   const problem: EvidenceProblem = {
@@ -91,6 +98,19 @@ export function evidenceProblem(
       if (inference.parallel !== undefined)
         cost.evaluations = before + approximation.values.gradients;
       return approximation;
+    },
+    async withTangent(use) {
+      const standard = posterior.inForms(new Map());
+      const { engine } = density;
+      const { target, dispose } = tangentTarget(standard, engine, standard.density(engine));
+      const counted: Target = {
+        ...target,
+        logDensityGradient(point, gradient) {
+          cost.evaluations++;
+          return target.logDensityGradient(point, gradient);
+        },
+      };
+      return use(counted).finally(dispose);
     },
     sample() {
       const perChain = 2 * Math.ceil(draws / sampleChains / 2);

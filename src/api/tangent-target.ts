@@ -22,7 +22,7 @@ export function tangentTarget(
   posterior: Posterior,
   engine: Engine,
   density: Target,
-  batch: Readonly<Record<string, number>> | undefined,
+  batch?: Readonly<Record<string, number>>,
 ): NetworkTarget {
   const { typed, lowered, coordinates } = posterior;
   const weights = networkWeights(typed);

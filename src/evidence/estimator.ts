@@ -46,6 +46,12 @@ export interface EvidenceProblem {
     random: Random,
     target: T,
   ): Promise<Approximation>;
+  /**
+   * What to fit where networks are replaced by their tangents; it is valid until `use` is done.
+   *
+   * @throws OptionError where the model has no network
+   */
+  withTangent<T>(use: (target: Target) => Promise<T>): Promise<T>;
   /** Draws of nuts in `sampleChains` chains of an even length, `draws` in all or a few more: made once, whoever asks. */
   sample(): Promise<Approximation>;
   /** To be awaited between pieces of long work: gives the event loop its turn, and throws where the work was called off. */

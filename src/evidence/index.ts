@@ -5,10 +5,11 @@ import type { EvidenceEstimator } from './estimator.ts';
 import { exact } from './exact.ts';
 import { importance } from './importance.ts';
 import { laplace } from './laplace.ts';
+import { laplaceGgn } from './laplace-ggn.ts';
 import { smc } from './smc.ts';
 
 export const estimators: ReadonlyMap<string, EvidenceEstimator> = new Map(
-  [exact, bridge, bridgeNormal, importance, laplace, elbo, smc].map((estimator) => [
+  [exact, bridge, bridgeNormal, importance, laplace, elbo, smc, laplaceGgn].map((estimator) => [
     estimator.name,
     estimator,
   ]),

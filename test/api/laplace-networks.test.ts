@@ -105,6 +105,15 @@ describe('Laplace by the Gauss-Newton matrix of a linear network', () => {
     });
   });
 
+  it('is an estimator of the evidence', async () => {
+    const { logEvidence, standardError, method } = await linearPosterior.evidence({
+      method: 'laplace-ggn',
+    });
+    expect(method).toBe('laplace-ggn');
+    expect(Math.abs(logEvidence - linear.logEvidence)).toBeLessThan(1e-9);
+    expect(standardError).toBeLessThan(1e-9);
+  });
+
   it('is found by batches, too', async () => {
     const { centre, values } = await fitted(
       { hessian: 'full', steps: 1000, stepSize: 0.05 },

@@ -31,6 +31,7 @@ export function problemOf(
     draws,
     random: Random.fromSeed(seed),
     fit: notAsked,
+    withTangent: notAsked,
     sample: async () => ({ values: {}, notes: [], draws: () => ({ points }) }),
     pause: async () => {},
   };

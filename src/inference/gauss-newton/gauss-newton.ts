@@ -13,25 +13,12 @@ import type {
 import { correlatedNormal, diagonalNormal } from '../normal.ts';
 import { pointsOf } from '../objective-trace.ts';
 import { describeTraining, notesOnTraining, nowhereFinite } from '../training.ts';
+import { atMode, type CurvatureOptions, groupsOf, structureOf } from './at-mode.ts';
 import { DiagonalBlock } from './diagonal-block.ts';
-import type { Information } from './information.ts';
-import { gathered, Precision } from './precision.ts';
-import { PriorCurvature } from './prior-curvature.ts';
-import { type Structure, standardStructure, structures } from './structures.ts';
-import {
-  factorsOf,
-  farthest,
-  type TunedGroup,
-  type Tuning,
-  tunedFactors,
-  tunedGroups,
-  withFactors,
-} from './tuned-prior.ts';
+import type { Precision } from './precision.ts';
+import { farthest, type TunedGroup, tunedFactors, withFactors } from './tuned-prior.ts';
 
-export interface GaussNewtonOptions {
-  /** The name of a structure; undefined for one that suits the size. */
-  readonly hessian: string | undefined;
-  readonly tunePrior: Tuning | undefined;
+export interface GaussNewtonOptions extends CurvatureOptions {
   /** Of the training by batches. */
   readonly steps: number;
   readonly stepSize: number;
@@ -47,6 +34,12 @@ export interface GaussNewtonState {
   readonly logFactors: readonly number[];
   /** How often these were found. */
   readonly rounds: number;
+  /** Where the evidence was largest, once a prior is tuned. */
+  readonly best?: {
+    readonly point: readonly number[];
+    readonly logFactors: readonly number[];
+    readonly logEvidence: number;
+  };
 }
 
 const streams = { start: 0, epochs: 1 } as const;
@@ -54,8 +47,8 @@ const streams = { start: 0, epochs: 1 } as const;
 const [mostIterations, mostAfterTraining] = [5000, 200];
 /** Of finding factors and the mode that goes with them. */
 const mostRounds = 10;
-/** Factors that change by less than this share are found. */
-const settled = 0.01;
+/** Factors whose logarithms change by less are found, and so they are where the log evidence grows by less. */
+const [settled, leastGain] = [0.01, 1e-4];
 /** Root mean square distance of a coordinate from the mode, in standard deviations, that a person should know of. */
 const farFromMode = 0.1;
 
@@ -89,40 +82,43 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
     const going = { ...info, done: false };
     if (!isUp) return { state: next, info: going };
     const ended = { state: next, info: { ...info, progress: 1, done: true } };
-    if (options.tunePrior === undefined || rounds >= mostRounds) return ended;
-    const information = target.information!;
-    const tuned = tune(information, next, options);
-    const change = tuned.map((value, k) => Math.abs(value - (next.logFactors[k] ?? 0)));
-    if (Math.max(0, ...change) < settled) return ended;
-    const objective = withFactors(target, groupsOf(information, options), tuned);
+    if (options.tunePrior === undefined) return ended;
+    const point = pointOf(next);
+    const here = atMode(target, point, next.logFactors, options);
+    const { logEvidence, logFactors, groups, blocks } = here;
+    // mode and factors are found in turn, which need not raise the evidence for ever
+    if (next.best !== undefined && logEvidence < next.best.logEvidence + leastGain) return ended;
+    const best = { point: Array.from(point), logFactors, logEvidence };
+    const better = { ...ended, state: { ...next, best } };
+    if (rounds >= mostRounds) return better;
+    const tuned = tunedFactors(target.information!, blocks, groups, point, logFactors);
+    const change = tuned.map((value, k) => Math.abs(value - logFactors[k]));
+    if (Math.max(0, ...change) < settled) return better;
     return {
       state: {
         random,
         ...(walk && { walk }),
-        climb: startClimb(objective, pointOf(next)),
+        climb: startClimb(withFactors(target, groups, tuned), point),
         logFactors: tuned,
         rounds: rounds + 1,
+        best,
       },
-      info: { ...going, message: `prior tuned, round ${rounds + 1}` },
+      info: {
+        ...going,
+        message: `prior tuned, round ${rounds + 1}, log evidence ${logEvidence.toPrecision(6)}`,
+      },
     };
   },
 
   posterior(target, state, options): Approximation {
     const information = target.information!;
-    const { climb, walk } = state;
+    const { climb, walk, best } = state;
     if (walk !== undefined && walk.objective === undefined) throw nowhereFinite();
-    const mode = pointOf(state);
-    const groups = groupsOf(information, options);
-    const logFactors = groups.map((_, k) => state.logFactors[k] ?? 0);
+    const mode = best === undefined ? pointOf(state) : Float64Array.from(best.point);
+    const here = atMode(target, mode, best?.logFactors ?? [], options);
+    const { groups, logFactors, blocks, precision, logEvidence } = here;
     const structure = structureOf(information, options);
-    const blocks = structure.blocks(information);
-    const factors = factorsOf(groups, logFactors, mode.length);
-    const prior = new PriorCurvature(information, mode, factors);
-    gathered(blocks, information, mode);
-    const precision = new Precision(blocks, prior);
-    const gradient = new Float64Array(mode.length);
-    const value = withFactors(target, groups, logFactors).logDensityGradient(mode, gradient);
-    const distance = precision.distance(gradient);
+    const distance = precision.distance(here.gradient);
     const placed = placedBy(mode, precision);
     const normal =
       precision.whole?.covariance !== undefined
@@ -131,15 +127,13 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
           ? diagonalNormal(mode, precision.variances().map(Math.sqrt), placed)
           : undefined;
     const isWhole = precision.size === mode.length;
-    const logEvidence =
-      value + 0.5 * precision.size * Math.log(2 * Math.PI) - 0.5 * precision.logDeterminant;
     return {
       ...(normal && { normal }),
       centre: mode,
       draws: (count, random) => ({ points: proposeNormal(placed, count, random).draws }),
       values: {
         ...(isWhole && { logEvidence }),
-        logDensityAtMode: value,
+        logDensityAtMode: here.logDensity,
         newtonDecrement: distance,
         iterations: (climb?.iteration ?? 0) + (walk?.steps ?? 0),
         ...Object.fromEntries(
@@ -208,32 +202,6 @@ function goOn(
 
 function pointOf({ climb, walk }: GaussNewtonState): Float64Array {
   return Float64Array.from(climb?.point ?? walk!.position);
-}
-
-function structureOf(information: Information, { hessian }: GaussNewtonOptions): Structure {
-  return structures.get(hessian ?? standardStructure(information))!;
-}
-
-function groupsOf(information: Information, options: GaussNewtonOptions): readonly TunedGroup[] {
-  if (options.tunePrior === undefined) return [];
-  const { holdsOthers = false } = structureOf(information, options);
-  return tunedGroups(information, holdsOthers, options.tunePrior);
-}
-
-function tune(
-  information: Information,
-  state: GaussNewtonState,
-  options: GaussNewtonOptions,
-): number[] {
-  const groups = groupsOf(information, options);
-  const point = pointOf(state);
-  const blocks = gathered(
-    structureOf(information, options).blocks(information),
-    information,
-    point,
-  );
-  const start = groups.map((_, k) => state.logFactors[k] ?? 0);
-  return tunedFactors(information, blocks, groups, point, start);
 }
 
 function placedBy(mode: Float64Array, precision: Precision): LocationScale {

@@ -55,7 +55,7 @@ export async function fitEnsemble(
       }),
     );
   }
-  return together(members, { ...rest, method, draws, seed, ensemble: size });
+  return together(members, { draws, seed, ensemble: size });
 }
 
 function together(members: readonly Fit[], settings: Readonly<Record<string, unknown>>): Fit {
@@ -65,14 +65,18 @@ function together(members: readonly Fit[], settings: Readonly<Record<string, unk
   const notes = notesOfAll(members);
   const sum = (of: (member: Fit) => number): number =>
     members.reduce((total, member) => total + of(member), 0);
-  const { signal: _, workers: __, ...kept } = settings;
+  // of the mixture no one normal is the distribution
+  const { normal: _, ...parts } = first.parts;
   return new Fit({
-    ...first.parts,
+    ...parts,
     draws,
     rows: summaryTable(draws),
     drawsOfLet:
       drawsOfLet && ((name) => drawsOfAll(members.map(({ parts }) => parts.drawsOfLet!(name)))),
-    origin: () => ({ ...origin(), settings: kept }),
+    origin: () => {
+      const own = origin();
+      return { ...own, settings: { ...own.settings, ...settings } };
+    },
     diagnostics: {
       trustworthy: notes.every(({ severity }) => severity !== 'warning'),
       notes,

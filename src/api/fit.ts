@@ -19,6 +19,7 @@ import { OptionError } from './forms.ts';
 import { type Nested, nest } from './nested.ts';
 import type { Prediction } from './prediction.ts';
 import { accuracyFrom, type PredictiveAccuracy } from './predictive-comparison.ts';
+import type { PlacedNormal } from './prior-fit.ts';
 import { type FitOrigin, saveFit } from './saved-fit.ts';
 import {
   bindForSimulation,
@@ -111,6 +112,8 @@ export interface FitParts {
     /** The log likelihood of each observation at each draw, where the draws have it. */
     readonly logLikelihood: readonly Float64Array[] | undefined;
   };
+  /** The normal distribution that was fitted, where the method has one and it can be the prior of another fit. */
+  readonly normal?: PlacedNormal;
 }
 
 /** Draws from an approximation of a posterior, with what is known of their quality. */
@@ -162,15 +165,12 @@ export class Fit {
    * @throws StorageError where the folder cannot be written; in a browser, which has no folders, an Error.
    */
   async save(folder: string): Promise<void> {
-    const { quantities, draws, origin, temperatures } = this.parts;
+    const { quantities, draws, origin, temperatures, normal } = this.parts;
     const kinds = new Map(quantities.map(({ name, kind }) => [name, kind]));
-    const saved = await saveFit(
-      this.toJSON(),
-      origin(),
-      draws,
-      (name) => kinds.get(name)!,
-      temperatures,
-    );
+    const saved = saveFit(this.toJSON(), origin(), draws, (name) => kinds.get(name)!, {
+      ...(temperatures && { temperatures }),
+      ...(normal && { normal }),
+    });
     await writeFitFolder(folder, saved);
   }
 

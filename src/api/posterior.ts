@@ -7,6 +7,7 @@ import type { NaNOrigin } from '../engines/reference/first-nan.ts';
 import type { DensityOp } from '../engines/tfjs/density-op.ts';
 import type { SavedModel } from '../engines/tfjs/export.ts';
 import { BatchLowering, type TrainedParts } from '../lowering/batch.ts';
+import type { EarlierNormal } from '../lowering/earlier-posterior.ts';
 import { type LoweredModel, lowerModel } from '../lowering/model.ts';
 import type { Form } from '../lowering/parameter.ts';
 import { BatchedDensity } from '../posterior/batched-density.ts';
@@ -65,6 +66,8 @@ interface Making {
   readonly asked: ReadonlyMap<string, Form>;
   /** How long binding and lowering took. */
   readonly compileMs: number;
+  /** The posterior of an earlier fit that stands in place of the priors. */
+  readonly earlier?: EarlierNormal;
 }
 
 /** A model with its data: the density of its parameters given what was observed. */
@@ -125,10 +128,23 @@ export class Posterior {
     return new Posterior(typed, bound, lowerModel(typed, bound, making.asked), making);
   }
 
+  /**
+   * The same model and data with the posterior of an earlier fit in place of the priors, in the coordinates of that fit.
+   *
+   * @param forms of all parameters of which there are two
+   */
+  withEarlier(earlier: EarlierNormal, forms: ReadonlyMap<string, Form>): Posterior {
+    const { typed, bound } = this;
+    const making = { ...this.making, asked: forms, earlier };
+    const posterior = new Posterior(typed, bound, lowerModel(typed, bound, forms, [], earlier), making);
+    posterior.chosenForms = new Map();
+    return posterior;
+  }
+
   /** The same posterior in coordinates of the given forms, by parameter. */
   inForms(forms: ReadonlyMap<string, Form>): Posterior {
     const { typed, bound, making } = this;
-    return new Posterior(typed, bound, lowerModel(typed, bound, forms), making);
+    return new Posterior(typed, bound, lowerModel(typed, bound, forms, [], making.earlier), making);
   }
 
   /**
@@ -323,7 +339,7 @@ export class Posterior {
   /** What a batch, or a member, of the data is made from. */
   batchLowering(dimension: string, parts?: TrainedParts): BatchLowering {
     const forms = new Map(this.lowered.parameters.map((p) => [p.declaration.name, p.form]));
-    return new BatchLowering(this.typed, this.bound, forms, dimension, parts);
+    return new BatchLowering(this.typed, this.bound, forms, dimension, parts, this.making.earlier);
   }
 
   private checkLength(vector: Float64Array, name: string): void {

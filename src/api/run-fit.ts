@@ -37,6 +37,7 @@ import {
 } from './network-target.ts';
 import { explainIndex, explainLimit, quotePlace } from './place.ts';
 import type { Posterior } from './posterior.ts';
+import { checkCentred, fingerprintOfNormal, placedNormal, withPriorFit } from './prior-fit.ts';
 import type { FitOrigin } from './saved-fit.ts';
 import { tangentTarget } from './tangent-target.ts';
 
@@ -78,6 +79,11 @@ export interface FitOptions extends EngineOptions {
    * the weights (concrete dropout).
    */
   readonly dropoutRate?: DropoutRate;
+  /**
+   * The fit of earlier data by `laplace` or `vi`, whose normal distribution stands in place of the priors. Its draws
+   * may have been corrected by weights; the normal was not.
+   */
+  readonly prior?: Fit;
   /**
    * Of approximations: so many fits, each from a seed of its own, as one: the draws are of all of them alike, and
    * predictions their average (deep ensembles; Lakshminarayanan, Pritzel and Blundell 2017). For networks, whose
@@ -122,8 +128,13 @@ export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit
   }
 }
 
-async function fitWithEngine(bound: Posterior, options: FitOptions): Promise<Fit> {
-  const { signal, onProgress, onCheckpoint, resume, workers, ...settings } = options;
+async function fitWithEngine(given: Posterior, options: FitOptions): Promise<Fit> {
+  const { signal, onProgress, onCheckpoint, resume, workers, prior, ...others } = options;
+  const bound = prior === undefined ? given : withPriorFit(given, prior);
+  const settings = {
+    ...others,
+    ...(prior?.parts.normal && { prior: fingerprintOfNormal(prior.parts.normal) }),
+  };
   const { seed = 1 } = options;
   for (const name of ['draws', 'chains', 'warmup', 'steps', 'workers'] as const)
     checkCount(name, options[name]);
@@ -137,11 +148,23 @@ async function fitWithEngine(bound: Posterior, options: FitOptions): Promise<Fit
   const byTangent = isGaussNewton(wanted, { ...options, isDeep });
   if (options.batch !== undefined && !withDropout && !byTangent) checkOwner('batch', 'vi', wanted);
   if (options.dropoutRate !== undefined) checkOwner('the dropout rate', mcDropout.name, wanted);
+  if (prior !== undefined && withDropout)
+    throw new OptionError(
+      'mc-dropout has no normal distribution to put in place of the priors: take vi or laplace',
+    );
+  if (prior !== undefined && options.tunePrior !== undefined)
+    throw new OptionError('where an earlier fit is the prior there is no prior to tune');
   checkDrawCount(count * chains, bound);
   signal?.throwIfAborted();
   const started = performance.now();
   const isTrained = withDropout || (isDeep && wanted === 'vi' && options.family !== 'full-rank');
-  const posterior = isTrained ? forTraining(bound) : byTangent ? bound : bound.inChosenForms();
+  const posterior =
+    isTrained && prior === undefined
+      ? forTraining(bound)
+      : byTangent
+        ? bound
+        : bound.inChosenForms();
+  if (prior !== undefined && isTrained) checkCentred(posterior);
   const { engine, name, notes } = await chooseEngine(options);
   const density = posterior.density(engine);
   const compiled = performance.now();
@@ -190,6 +213,7 @@ async function fitWithEngine(bound: Posterior, options: FitOptions): Promise<Fit
   const rows = summaryTable(draws);
   const { lowered, coordinates } = posterior;
   const { normal } = approximation;
+  const kept = normal && placedNormal(posterior, normal);
   const divergences =
     normal && priorDivergences(lowered, coordinates, engine, normal, random.stream(streams.priors));
   const allNotes = [
@@ -214,6 +238,7 @@ async function fitWithEngine(bound: Posterior, options: FitOptions): Promise<Fit
     origin,
     typed: () => posterior.typed,
     bound: posterior.bound,
+    ...(kept && { normal: kept }),
     diagnostics: {
       trustworthy: allNotes.every((note) => note.severity !== 'warning'),
       notes: allNotes,

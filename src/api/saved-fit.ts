@@ -6,7 +6,8 @@ import { Draws, elementCount } from '../results/draws.ts';
 import { summaryTable } from '../results/summary-table.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { version } from '../version.ts';
-import { Fit, type FitJson, type QuantityKind } from './fit.ts';
+import { Fit, type FitJson, type FitParts, type QuantityKind } from './fit.ts';
+import type { PlacedNormal } from './prior-fit.ts';
 import type { Temperatures } from './temperature.ts';
 
 /** What a fit was made from. */
@@ -45,6 +46,11 @@ export interface FitHeader {
     readonly columns: readonly SavedColumn[];
     /** Names of the figures of each draw. */
     readonly statistics: readonly string[];
+    /** Behind the draws: means and standard deviations, and the factor of the covariance where there is one. */
+    readonly normal?: {
+      readonly coordinates: PlacedNormal['coordinates'];
+      readonly hasFactor: boolean;
+    };
   };
 }
 
@@ -68,7 +74,7 @@ export function saveFit(
   origin: FitOrigin,
   draws: Draws,
   kindOf: (name: string) => QuantityKind,
-  temperatures?: Temperatures,
+  { temperatures, normal }: Pick<FitParts, 'temperatures' | 'normal'> = {},
 ): SavedFit {
   const columns = [...draws.columns.values()];
   const figures = Object.entries(draws.statistics);
@@ -76,6 +82,8 @@ export function saveFit(
     ...columns.map(({ values }) => values),
     ...figures.map(([, values]) => values),
     ...columns.flatMap(({ centre }) => (centre === undefined ? [] : [centre])),
+    ...(normal ? [normal.mean, normal.sd] : []),
+    ...(normal?.factor ? [normal.factor] : []),
   ]);
   const header: FitHeader = {
     format: FORMAT,
@@ -96,6 +104,9 @@ export function saveFit(
         labels: labels.map((axis) => axis ?? null),
       })),
       statistics: figures.map(([name]) => name),
+      ...(normal && {
+        normal: { coordinates: normal.coordinates, hasFactor: normal.factor !== undefined },
+      }),
     },
   };
   return { header, draws: bytes };
@@ -140,6 +151,7 @@ export function restoreFit(
     withCentres(column, layout.columns[k].centres ?? 0, take),
   );
   const draws = new Draws(layout.count, centred, layout.chains ?? undefined, statistics);
+  const normal = layout.normal && restoredNormal(layout.normal, take);
   const { model, method, engine, seed, diagnostics, timing } = result;
   return new Fit({
     model,
@@ -156,7 +168,17 @@ export function restoreFit(
     typed: () => typedOf(origin),
     bound: undefined,
     ...(temperatures && { temperatures }),
+    ...(normal && { normal }),
   });
+}
+
+function restoredNormal(
+  { coordinates, hasFactor }: NonNullable<FitHeader['draws']['normal']>,
+  take: (length: number) => Float64Array,
+): PlacedNormal {
+  const dimension = coordinates.reduce((sum, { size }) => sum + size, 0);
+  const [mean, sd] = [take(dimension), take(dimension)];
+  return { coordinates, mean, sd, ...(hasFactor && { factor: take(dimension ** 2) }) };
 }
 
 function withCentres(

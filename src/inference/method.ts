@@ -158,6 +158,8 @@ export interface FittedNormal {
   place(z: Float64Array, point: Float64Array): void;
   readonly mean: Float64Array;
   readonly sd: Float64Array;
+  /** Row-major; absent where coordinates are independent. */
+  readonly covariance?: Float64Array;
   /** `count` rows of `dimension` numbers, row-major. */
   draws(count: number, random: Random): Float64Array;
   /** The distribution of the coordinates from `from` to before `to`. */

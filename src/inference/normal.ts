@@ -37,6 +37,7 @@ export function correlatedNormal(
     ...placed,
     mean,
     sd: mean.map((_, i) => Math.sqrt(covariance[i * (dimension + 1)])),
+    covariance,
     draws: (count, random) => proposeNormal(placed, count, random).draws,
     marginal(from, to) {
       const size = to - from;

@@ -8,6 +8,7 @@ import { type BatchedModel, batchedModel } from '../semantics/batched-model.ts';
 import { vectorRankOf } from '../semantics/distribution-facts.ts';
 import type { Axis, TypedModel, TypedObserve } from '../semantics/typed-model.ts';
 import { DropoutMasks, type DroppedInput } from './dropout-masks.ts';
+import { type EarlierNormal, EarlierPosterior } from './earlier-posterior.ts';
 import { Environment } from './environment.ts';
 import { type ExampleModel, type ExampleOutcome, exactInstead, exampleOutcome } from './example.ts';
 import { lowerExpression } from './expression.ts';
@@ -64,12 +65,14 @@ export class BatchLowering {
   private readonly dimension: string;
   private readonly forms: ReadonlyMap<string, Form>;
   private readonly training: TrainedParts;
+  private readonly earlier: EarlierNormal | undefined;
   private readonly along: ReadonlyMap<string, Rows>;
   private readonly known: ReadonlyMap<string, { data: Float64Array; shape: Shape }>;
   private readonly observed = new Map<TypedObserve, ObservedRows | undefined>();
 
   /**
    * @param training of networks: then masks, or scales and noise, are inputs too
+   * @param earlier in place of the priors
    * @throws ModelError where the model mixes members of the dimension.
    */
   constructor(
@@ -78,7 +81,9 @@ export class BatchLowering {
     forms: ReadonlyMap<string, Form>,
     dimension: string,
     training: TrainedParts = {},
+    earlier?: EarlierNormal,
   ) {
+    this.earlier = earlier;
     this.batched = batchedModel(model, dimension);
     this.dimension = dimension;
     this.forms = forms;
@@ -126,6 +131,7 @@ export class BatchLowering {
     const { dropped, learnsRates = false, local } = training;
     environment.dropout = dropped && new DropoutMasks(dropped, learnsRates);
     environment.noise = local && new WeightNoise(local);
+    environment.earlier = this.earlier && new EarlierPosterior(this.earlier);
     const scale = members / count;
     let ofMembers = b.constant(0);
     const lowered = lowerStatements(model, environment, this.forms, (statement) => {

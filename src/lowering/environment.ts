@@ -14,6 +14,7 @@ import type {
   TypedParam,
 } from '../semantics/typed-model.ts';
 import type { DropoutMasks } from './dropout-masks.ts';
+import type { EarlierPosterior } from './earlier-posterior.ts';
 import type { DenseUse } from './example.ts';
 import { type Extent, evaluateRange } from './range.ts';
 import type { WeightNoise } from './weight-noise.ts';
@@ -45,6 +46,8 @@ export class Environment {
   dropout: DropoutMasks | undefined;
   /** Where independent normals are trained; else parameters are what they are. */
   noise: WeightNoise | undefined;
+  /** Where an earlier fit is the prior; else priors are those of the model. */
+  earlier: EarlierPosterior | undefined;
   /** Where the layers of networks are looked into: the dense ones met so far. */
   denseUses: DenseUse[] | undefined;
   /** The dropout layers met so far, by name. */

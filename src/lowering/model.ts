@@ -21,6 +21,7 @@ import type {
 } from '../semantics/typed-model.ts';
 import { alignFully } from './align.ts';
 import { checkDeclaredType } from './check-declared-type.ts';
+import { type EarlierNormal, EarlierPosterior } from './earlier-posterior.ts';
 import { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
 import { lowerObserve, type Observations } from './observe.ts';
@@ -49,15 +50,18 @@ export interface LoweredModel {
  * @param forms by parameter; of the others, those with a location-scale prior whose location or scale is unknown
  *   are non-centred
  * @param networks results of networks that are inputs, `networkInput` of their places, in place of what their weights give
+ * @param earlier in place of the priors
  */
 export function lowerModel(
   model: TypedModel,
   bound: BoundData,
   forms: ReadonlyMap<string, Form>,
   networks: readonly LayerNode[] = [],
+  earlier?: EarlierNormal,
 ): LoweredModel {
   const environment = new Environment(new Builder(), model, bound);
   environment.takeNetworks(networks);
+  environment.earlier = earlier && new EarlierPosterior(earlier);
   return lowerStatements(model, environment, forms, (statement) =>
     lowerLikelihood(statement, environment),
   );

@@ -11,6 +11,7 @@ import type { Bounds, Transform } from '../transforms/transform.ts';
 
 import { definitionOf, lowerArguments, lowerVectorArguments } from './distribution.ts';
 
+import type { EarlierPosterior } from './earlier-posterior.ts';
 import type { Environment } from './environment.ts';
 import { lowerAligned, lowerExpression } from './expression.ts';
 import { lawOf, lowerLogDensity } from './law.ts';
@@ -82,9 +83,27 @@ export function lowerParameter(
   const { noise } = environment;
   const isDrawn = noise !== undefined && !noise.local.has(declaration.name);
   const point = isDrawn ? noise.draw(b, declaration.name, input) : input;
-  return form === 'non-centred'
-    ? { ...common, ...nonCentred(declaration, point, environment), unnormalised: undefined }
-    : { ...common, ...centred(declaration, point, transform, bounds, environment) };
+  const lowered =
+    form === 'non-centred'
+      ? { ...nonCentred(declaration, point, environment), unnormalised: undefined }
+      : centred(declaration, point, transform, bounds, environment);
+  const { earlier } = environment;
+  if (earlier === undefined) return { ...common, ...lowered };
+  const logPrior = earlierLogPrior(earlier, declaration.name, input, point, environment);
+  return { ...common, value: lowered.value, logPrior, unnormalised: undefined };
+}
+
+function earlierLogPrior(
+  earlier: EarlierPosterior,
+  name: string,
+  input: Node,
+  point: Node,
+  { builder: b, noise }: Environment,
+): Node {
+  if (!noise?.local.has(name)) return earlier.logDensity(b, point);
+  return earlier.isIndependent
+    ? earlier.expectedLogDensity(b, name, input, noise)
+    : earlier.logDensity(b, noise.draw(b, name, input));
 }
 
 function centred(

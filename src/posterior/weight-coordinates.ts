@@ -24,8 +24,13 @@ export class WeightCoordinates implements Pick<Networks, 'start'> {
     this.shapes = new Map(model.parameters.map((p) => [p.declaration.name, p.shape]));
   }
 
-  /** Weights with the variance 1 / fan_in, which keeps what goes through of one size (LeCun et al. 1998). */
+  /**
+   * Weights with the variance 1 / fan_in, which keeps what goes through of one size (LeCun et al. 1998); the mean of an
+   * earlier posterior, where that is the prior.
+   */
   start(random: Random): Float64Array {
+    const { earlier } = this.model.environment;
+    if (earlier !== undefined) return earlier.mean.slice();
     const point = new Float64Array(this.coordinates.dimension);
     const source = random.stream(streams.weights);
     for (const [name, axes] of this.weights.fanIn) {

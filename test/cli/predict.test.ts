@@ -82,6 +82,19 @@ describe('evaluate', () => {
   });
 });
 
+describe('fit --prior', () => {
+  it('goes on from a saved fit', async () => {
+    const words = ['fit', at('mean.bayes'), '--method', 'laplace', '--draws', '10', '--json'];
+    const fitted = async (...more: string[]) => JSON.parse((await run([...words, ...more])).out);
+    await fitted('--data', at('y.json'), '--out', at('earlier'));
+    const { mean } = (await fitted('--data', at('y.csv'), '--prior', at('earlier'))).parameters.m;
+    // eight values of mean 1.5 and spread 1, and the prior N(0, 2): within the errors of ten draws
+    expect(Math.abs(mean - (8 * 1.5) / 8.25)).toBeLessThan(0.5);
+    const missing = await run([...words, '--data', at('y.csv'), '--prior', at('nowhere')]);
+    expect([missing.code, missing.err]).toEqual([1, expect.stringContaining('holds no fit')]);
+  });
+});
+
 describe('acquire', () => {
   it('names rows of a pool, and writes their numbers', async () => {
     const words = ['fit', at('coins.bayes'), '--data', at('coins.csv'), '--method', 'laplace'];

@@ -1,5 +1,6 @@
 import { hessians } from '../../api/choose-method.ts';
 import { backendNames, engineNames } from '../../api/engines.ts';
+import { loadFit } from '../../api/load-fit.ts';
 import type { FitOptions } from '../../api/run-fit.ts';
 import { tunings } from '../../inference/gauss-newton/tuned-prior.ts';
 import { metrics } from '../../inference/nuts/metrics.ts';
@@ -73,6 +74,12 @@ export const fit: Verb = {
       value: 'N',
       summary: 'training steps of mc-dropout, and of vi and laplace of networks; 10000 unless said',
     },
+    prior: {
+      type: 'string',
+      value: 'FIT',
+      summary:
+        'a saved fit of earlier data by laplace or vi, whose normal distribution stands in place of the priors',
+    },
     ensemble: {
       type: 'string',
       value: 'N',
@@ -110,6 +117,8 @@ export const fit: Verb = {
 
   async run(options, terminal) {
     const settings = fitOptions(options);
+    const earlier = options.text('prior');
+    const prior = earlier === undefined ? undefined : await loadFit(earlier);
     const folder = await openFolder(options);
     const model = await readModel('fit', options, terminal);
     const posterior = await bindOptions(model, options, terminal);
@@ -118,6 +127,7 @@ export const fit: Verb = {
     const result = await posterior
       .fit({
         ...settings,
+        ...(prior && { prior }),
         ...folder?.settings,
         signal: terminal.signal,
         ...(!quiet && { onProgress: (state) => progress.show(state) }),

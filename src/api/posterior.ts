@@ -136,7 +136,12 @@ export class Posterior {
   withEarlier(earlier: EarlierNormal, forms: ReadonlyMap<string, Form>): Posterior {
     const { typed, bound } = this;
     const making = { ...this.making, asked: forms, earlier };
-    const posterior = new Posterior(typed, bound, lowerModel(typed, bound, forms, [], earlier), making);
+    const posterior = new Posterior(
+      typed,
+      bound,
+      lowerModel(typed, bound, forms, [], earlier),
+      making,
+    );
     posterior.chosenForms = new Map();
     return posterior;
   }

@@ -1,6 +1,7 @@
 import type { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
 import { gaussLegendre } from '../numerics/gauss-legendre.ts';
+import { once } from '../numerics/once.ts';
 import { LOG_TWO_PI } from './constants.ts';
 import type { Arguments, Cumulative } from './distribution.ts';
 import { tailsBetween } from './domain.ts';
@@ -8,7 +9,7 @@ import { logScaledBesselI0 } from './log-bessel.ts';
 
 /** Where the density has fallen by e⁻⁴⁴ = 8e−20 nothing is left to integrate. */
 const REACH = 44;
-const { nodes, weights } = gaussLegendre(32);
+const rule = once(() => gaussLegendre(32));
 
 /**
  * log of the mass of deviations from `from` to `to` from the mean, within a turn of each other and within −2π to 2π.
@@ -18,6 +19,7 @@ const { nodes, weights } = gaussLegendre(32);
  * or the end. With 32 nodes the error is below 1e-15 of the piece; nothing cancels.
  */
 function logMassBetween(b: Builder, from: Node, to: Node, concentration: Node): Node {
+  const { nodes, weights } = rule();
   // by `where`: a place between two pieces moves the end of one of them only
   const clamp = (x: Node, low: number, high: number): Node =>
     b.where(b.less(x, low), low, b.where(b.less(x, high), x, high));

@@ -4,14 +4,16 @@
  */
 import { logAddExp } from './exponentials.ts';
 import { cumulativeWeights, gaussLegendre } from './gauss-legendre.ts';
+import { once } from './once.ts';
 
 /** The log densities of all variables at each of some places: one row a variable. */
 export type LogDensities = (places: Float64Array) => readonly ArrayLike<number>[];
 
-const rule = gaussLegendre(24);
-const { nodes, weights } = rule;
-const cumulative = cumulativeWeights(rule);
-const COUNT = nodes.length;
+const COUNT = 24;
+const table = once(() => {
+  const rule = gaussLegendre(COUNT);
+  return { ...rule, cumulative: cumulativeWeights(rule) };
+});
 
 /** Where no variable has as much mass, in logarithms, nothing is integrated: e⁻⁴⁵ = 3e−20. */
 const NEGLIGIBLE = -45;
@@ -57,6 +59,7 @@ export function logOrderedProbability(
 function iterated(panels: readonly Panel[]): number {
   let before: readonly Float64Array[] = panels.map(() => new Float64Array(COUNT));
   let total = 0;
+  const { nodes, weights, cumulative } = table();
   for (let k = 0; k < panels[0].logs.length; k++) {
     total = -Infinity;
     const next: Float64Array[] = [];
@@ -169,6 +172,7 @@ function panelsBetween(
   logDensities: LogDensities,
   ends: readonly (readonly [number, number])[],
 ): Panel[] {
+  const { nodes, weights } = table();
   const places = new Float64Array(ends.length * COUNT);
   ends.forEach(([from, to], p) => {
     nodes.forEach((node, j) => {

@@ -1,6 +1,7 @@
 /** Derivatives of log Γ: digamma, trigamma and the rest. */
 import { lgamma } from './gamma.ts';
 import { gaussLegendre } from './gauss-legendre.ts';
+import { once } from './once.ts';
 import { polynomial } from './polynomial.ts';
 import { cotPi } from './trigonometric.ts';
 
@@ -135,7 +136,7 @@ function reflected(order: number, x: number): number {
 }
 
 /** An interval up to an eighth of the distance to the pole: five nodes leave less than 1e-15. */
-const SHORT = gaussLegendre(5);
+const short = once(() => gaussLegendre(5));
 
 /**
  * ψ⁽ⁿ⁾(x + d) − ψ⁽ⁿ⁾(x) for x > 0 and d ≥ 0, without cancellation for small d: within 1e-14 of the value
@@ -143,9 +144,10 @@ const SHORT = gaussLegendre(5);
  */
 export function polygammaIncrement(order: number, x: number, d: number): number {
   if (d > x / 8) return polygamma(order, x + d) - polygamma(order, x);
+  const { nodes, weights } = short();
   let mean = 0;
-  SHORT.nodes.forEach((y, k) => {
-    mean += SHORT.weights[k] * polygamma(order + 1, x + d * y);
+  nodes.forEach((y, k) => {
+    mean += weights[k] * polygamma(order + 1, x + d * y);
   });
   return d * mean;
 }

@@ -2,6 +2,7 @@
 import { erf } from './erf.ts';
 import { gaussLegendre } from './gauss-legendre.ts';
 import { logNormalCdf, normalCdf } from './normal.ts';
+import { once } from './once.ts';
 import { reachOf, tailIntegral } from './tail-moments.ts';
 
 /**
@@ -25,14 +26,15 @@ export function logSkewNormalCdf(z: number, alpha: number): number {
   return survival < 0.5 ? Math.log1p(-survival) : Math.log(erf(z * Math.SQRT1_2) + tail);
 }
 
-const { nodes: NODES, weights: WEIGHTS } = gaussLegendre(20);
+const rule = once(() => gaussLegendre(20));
 
 /** 2 T(h, a) for h ≤ 1 and a ≤ 1: (1/π) ∫ exp(−½ h² (1 + u²))/(1 + u²) du from 0 to a. */
 function twiceOwen(h: number, a: number): number {
+  const { nodes, weights } = rule();
   let sum = 0;
-  for (let k = 0; k < NODES.length; k++) {
-    const square = 1 + (a * NODES[k]) ** 2;
-    sum += (WEIGHTS[k] * Math.exp(-0.5 * h * h * square)) / square;
+  for (let k = 0; k < nodes.length; k++) {
+    const square = 1 + (a * nodes[k]) ** 2;
+    sum += (weights[k] * Math.exp(-0.5 * h * h * square)) / square;
   }
   return (a * sum) / Math.PI;
 }

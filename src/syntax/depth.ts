@@ -5,6 +5,8 @@ export const DEEPEST_EXPRESSION = 1000;
 
 /** The first expression deeper than `DEEPEST_EXPRESSION` levels, found without recursion. */
 export function tooDeep(statement: Statement): Expression | undefined {
+  // a level takes a character at least
+  if (statement.span.end - statement.span.start < DEEPEST_EXPRESSION) return undefined;
   const waiting: {
     readonly value: object;
     readonly depth: number;

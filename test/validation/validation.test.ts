@@ -4,6 +4,7 @@ import { compile } from '../../src/index.ts';
 import { Random } from '../../src/random/random.ts';
 import { conjugateCases, runConjugate } from './conjugate.ts';
 import { meanFieldLimit } from './mean-field-limit.ts';
+import { missedPublished } from './networks/tables.ts';
 import { referencePosteriors } from './posteriors.ts';
 import { adjustForMany, UniformSamples, uniformityOf } from './sbc/uniformity.ts';
 
@@ -18,6 +19,27 @@ describe('models of posteriordb', () => {
 
   it('every file is fitted by the validation', () => {
     expect(new Set(files)).toEqual(new Set(referencePosteriors.map(({ model }) => model)));
+  });
+});
+
+describe('networks', () => {
+  it.each(['regression', 'digits'])('%s compiles without a warning', (model) => {
+    const text = readFileSync(new URL(`networks/${model}.bayes`, import.meta.url), 'utf8');
+    expect(compile(text).warnings.map(({ message }) => message)).toEqual([]);
+  });
+
+  it('worse than published by more than a standard error is said', () => {
+    const missed = (rmse: number, logLikelihood: number): readonly string[] =>
+      missedPublished((data) =>
+        data === 'concrete'
+          ? { rmse, logLikelihood, seconds: 1 }
+          : { rmse: 0.5, logLikelihood: -0.5, seconds: 1 },
+      );
+    expect(missed(4.98, -2.95)).toEqual([]);
+    expect(missed(4.99, -2.96)).toEqual([
+      'concrete, RMSE 4.99 where 4.82 ± 0.16 is published',
+      'concrete, log likelihood -2.96 where -2.93 ± 0.02 is published',
+    ]);
   });
 });
 

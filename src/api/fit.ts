@@ -45,6 +45,8 @@ export interface Diagnostics {
     readonly seed: number;
     readonly values: Readonly<Record<string, number>>;
   }[];
+  /** Of `vi`: the same of the normals at some of the steps, summed over the parameters. */
+  readonly priorDivergenceTrace?: Pick<Trace, 'steps' | 'values'>;
   /** Of `vi` and `mc-dropout`: what was maximised, at no more than 256 of the steps. */
   readonly trace?: Trace;
 }

@@ -9,7 +9,7 @@ import { inThreads } from '../parallel/run-in-threads.ts';
 import { findBadTerm } from '../posterior/bad-term.ts';
 import { withBatches } from '../posterior/batched-density.ts';
 import type { Density } from '../posterior/density.ts';
-import { priorDivergences } from '../posterior/prior-divergence.ts';
+import { priorDivergences, priorDivergencesAlong } from '../posterior/prior-divergence.ts';
 import { Random } from '../random/random.ts';
 import { summaryTable } from '../results/summary-table.ts';
 import { type Checkpoint, checkSameRun, runIdentity } from './checkpoint.ts';
@@ -114,7 +114,7 @@ const pointsExplained = 10;
 /** Of an approximation. */
 const defaultDraws = 4000;
 /** Labels of the random streams of a fit. */
-const streams = { method: 0, draws: 1, outputs: 2, priors: 3 } as const;
+const streams = { method: 0, draws: 1, outputs: 2, priors: 3, course: 4 } as const;
 
 export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit> {
   checkCount('ensemble', options.ensemble);
@@ -216,6 +216,10 @@ async function fitWithEngine(given: Posterior, options: FitOptions): Promise<Fit
   const kept = normal && placedNormal(posterior, normal);
   const divergences =
     normal && priorDivergences(lowered, coordinates, engine, normal, random.stream(streams.priors));
+  const { path } = approximation;
+  const course =
+    path &&
+    priorDivergencesAlong(lowered, coordinates, engine, path.values, random.stream(streams.course));
   const allNotes = [
     ...notes.map((message) => ({ code: 'engine', severity: 'note' as const, message })),
     ...chosen.notes,
@@ -244,6 +248,7 @@ async function fitWithEngine(given: Posterior, options: FitOptions): Promise<Fit
       notes: allNotes,
       values: approximation.values,
       ...(approximation.trace && { trace: approximation.trace }),
+      ...(course && { priorDivergenceTrace: { steps: path!.steps, values: course } }),
       ...(divergences && {
         priorDivergence: Object.fromEntries(
           divergences.map(({ name: parameter, divergence }) => [parameter, divergence]),

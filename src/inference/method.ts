@@ -197,6 +197,8 @@ export interface Approximation {
   readonly notes: readonly Note[];
   /** What was optimised, along the steps. */
   readonly trace?: Trace;
+  /** The normals at some of the steps, where they were kept. */
+  readonly path?: { readonly steps: readonly number[]; readonly values: readonly FittedNormal[] };
 }
 
 /** An objective by its name, in nats, at some of the steps that raised it. */

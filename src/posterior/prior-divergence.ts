@@ -18,8 +18,8 @@ export interface PriorDivergence {
   readonly divergence: number;
 }
 
-/** Draws, fewer where they would fill the memory. */
-const mostDraws = 1000;
+/** Draws, fewer where they would fill the memory; of each of several normals along a run, which show a course, fewer. */
+const [mostDraws, mostDrawsAlong] = [1000, 100];
 const mostNumbers = 20_000_000;
 
 /**
@@ -28,12 +28,36 @@ const mostNumbers = 20_000_000;
  * parameters of the draw. Where q is the prior itself every term is 0.
  */
 export function priorDivergences(
-  { environment, parameters }: LoweredModel,
+  lowered: LoweredModel,
   coordinates: Coordinates,
   engine: Engine,
   normal: FittedNormal,
   random: Random,
 ): PriorDivergence[] {
+  return divergencesOf(lowered, coordinates, engine, [normal], random, mostDraws)?.[0] ?? [];
+}
+
+/** The same of each of several normals, over all parameters with proper priors; `undefined` where there is none. */
+export function priorDivergencesAlong(
+  lowered: LoweredModel,
+  coordinates: Coordinates,
+  engine: Engine,
+  normals: readonly FittedNormal[],
+  random: Random,
+): number[] | undefined {
+  return divergencesOf(lowered, coordinates, engine, normals, random, mostDrawsAlong)?.map((all) =>
+    all.reduce((sum, { divergence }) => sum + divergence, 0),
+  );
+}
+
+function divergencesOf(
+  { environment, parameters }: LoweredModel,
+  coordinates: Coordinates,
+  engine: Engine,
+  normals: readonly FittedNormal[],
+  random: Random,
+  most: number,
+): PriorDivergence[][] | undefined {
   let next = 0;
   const placed = parameters.map((parameter) => {
     const from = next;
@@ -44,28 +68,30 @@ export function priorDivergences(
     ({ parameter, from, to }) =>
       to > from && improperFamily(parameter.declaration.prior) === undefined,
   );
-  if (proper.length === 0) return [];
+  if (proper.length === 0) return undefined;
   const outputs: Record<string, Node> = Object.fromEntries(
     proper.map(({ parameter }) => [parameter.declaration.name, parameter.logPrior]),
   );
   const executable = engine.prepare(simplify(environment.builder.finish(outputs), evaluate));
   try {
-    const marginals = proper.map(({ from, to }) => normal.marginal(from, to));
-    const count = Math.max(1, Math.min(mostDraws, Math.floor(mostNumbers / next)));
-    const sums = new Float64Array(proper.length);
-    const draws = normal.draws(count, random);
-    for (let row = 0; row < count; row++) {
-      const point = draws.subarray(row * next, (row + 1) * next);
-      const priors = executable.run(coordinates.split(point));
-      proper.forEach(({ parameter }, k) => {
-        sums[k] += marginals[k].logDensity(point) - priors[parameter.declaration.name][0];
-      });
-    }
-    return proper.map(({ parameter, from, to }, k) => ({
-      name: parameter.declaration.name,
-      size: to - from,
-      divergence: Math.max(0, sums[k] / count),
-    }));
+    return normals.map((normal) => {
+      const marginals = proper.map(({ from, to }) => normal.marginal(from, to));
+      const count = Math.max(1, Math.min(most, Math.floor(mostNumbers / next)));
+      const sums = new Float64Array(proper.length);
+      const draws = normal.draws(count, random);
+      for (let row = 0; row < count; row++) {
+        const point = draws.subarray(row * next, (row + 1) * next);
+        const priors = executable.run(coordinates.split(point));
+        proper.forEach(({ parameter }, k) => {
+          sums[k] += marginals[k].logDensity(point) - priors[parameter.declaration.name][0];
+        });
+      }
+      return proper.map(({ parameter, from, to }, k) => ({
+        name: parameter.declaration.name,
+        size: to - from,
+        divergence: Math.max(0, sums[k] / count),
+      }));
+    });
   } finally {
     executable.dispose();
   }

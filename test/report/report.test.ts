@@ -106,6 +106,17 @@ describe('what was maximised', () => {
   });
 });
 
+describe('the divergence from the prior along the steps', () => {
+  it('ends where that of the fit lies, and is drawn beside the bound', () => {
+    const { priorDivergence, priorDivergenceTrace: course } = subjects.vi.fit.diagnostics;
+    const whole = Object.values(priorDivergence!).reduce((a, b) => a + b, 0);
+    expect(course!.steps.length).toBeLessThanOrEqual(32);
+    expect(Math.abs(course!.values.at(-1)! - whole)).toBeLessThan(0.15 * whole + 0.3);
+    const titles = all(readXml(plot('elbo', subjects.vi)), 'text', 'title').map(textOf);
+    expect(titles).toEqual(['ELBO by step', 'Divergence from the prior by step']);
+  });
+});
+
 describe('the report', () => {
   it.each(['nuts', 'vi', 'laplace'])(
     'of %s is well formed, escaped, and loads nothing',

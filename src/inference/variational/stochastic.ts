@@ -25,6 +25,7 @@ import {
   stationaryAverage,
 } from './iterates.ts';
 import { notesOnCorrelations } from './mean-field-check.ts';
+import { fittedPath, followed, type NormalPath } from './normal-path.ts';
 import { bestStart, type Climb, chartAround, firstClimb, stepClimb } from './start.ts';
 
 export interface StochasticOptions {
@@ -84,6 +85,8 @@ export interface StochasticState {
   readonly settled: boolean;
   /** The ELBO along all levels. */
   readonly trace: ObjectiveTrace;
+  /** The normals along them. */
+  readonly path: NormalPath;
 }
 
 const streams = { climb: 0, base: 1, scales: 2, draws: 3, epochs: 4 } as const;
@@ -123,13 +126,25 @@ export const stochasticVariational: InferenceMethod<StochasticOptions, Stochasti
       skipped: 0,
       settled: false,
       trace: emptyTrace,
+      path: emptyTrace,
     };
   },
 
   step(target, state, options) {
     const made = advance(target, state, options);
-    const elbo = made.climb ? undefined : made.level?.objective;
-    const next = { ...made, trace: traced(state.trace, made.steps, elbo) };
+    const level = made.climb ? undefined : made.level;
+    const family = families[options.family];
+    const next = {
+      ...made,
+      trace: traced(state.trace, made.steps, level?.objective),
+      path: followed(
+        state.path,
+        made.steps,
+        family,
+        target.dimension,
+        level && (() => family.normalAt(level.chart, level.position)),
+      ),
+    };
     return { state: next, info: describe(next, options) };
   },
 
@@ -152,6 +167,7 @@ export const stochasticVariational: InferenceMethod<StochasticOptions, Stochasti
         epochs: state.steps / batchesOf(target).count,
       },
       trace: { name: 'ELBO', ...pointsOf(state.trace) },
+      path: fittedPath(state.path, family),
       notes: [
         ...notesOnEnd(state, batchesOf(target)),
         ...covered.notes,

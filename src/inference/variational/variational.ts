@@ -14,6 +14,7 @@ import { families } from './families.ts';
 import { type Chart, distance, type Family, type Normal } from './family.ts';
 import { refuseGrowth } from './growth.ts';
 import { notesOnCorrelations } from './mean-field-check.ts';
+import { fittedPath, followed, type NormalPath } from './normal-path.ts';
 import { notesOnEnd, notesOnStarts } from './notes.ts';
 import { bestOf, endedBefore, rivalOf, type Start } from './several-starts.ts';
 import { bestStart, type Climb, chartAround, firstClimb, startClimb, stepClimb } from './start.ts';
@@ -63,6 +64,8 @@ export interface VariationalState {
   readonly blocked?: boolean;
   /** The ELBO along all stages, those of other starts too. */
   readonly trace: ObjectiveTrace;
+  /** The normals that had it. */
+  readonly path: NormalPath;
 }
 
 /** Labels of the random streams. */
@@ -100,14 +103,27 @@ export const variational: InferenceMethod<VariationalOptions, VariationalState> 
       starts: [],
       stages: 0,
       trace: emptyTrace,
+      path: emptyTrace,
     };
   },
 
   step(target, state, options) {
     const made = advance(target, state, options);
     const steps = state.steps + 1;
-    const elbo = made.climb ? undefined : made.stage?.ascent.value;
-    const next = { ...made, steps, trace: traced(state.trace, steps, elbo) };
+    const stage = made.climb ? undefined : made.stage;
+    const family = families[options.family];
+    const next = {
+      ...made,
+      steps,
+      trace: traced(state.trace, steps, stage?.ascent.value),
+      path: followed(
+        state.path,
+        steps,
+        family,
+        target.dimension,
+        stage && (() => family.normalAt(stage.chart, stage.ascent.point)),
+      ),
+    };
     return { state: next, info: describe(target, next, options) };
   },
 
@@ -145,6 +161,7 @@ export const variational: InferenceMethod<VariationalOptions, VariationalState> 
         startSpread: rival?.distance ?? 0,
       },
       trace: { name: 'ELBO', ...pointsOf(state.trace) },
+      path: fittedPath(state.path, family),
       notes: [
         ...notesOnEnd(state, options.tolerance),
         ...notesOnStarts(rival),

@@ -1,12 +1,11 @@
-import { kernelDensity } from '../../results/kernel-density.ts';
-import { densities, masses } from '../svg/densities.ts';
+import { masses } from '../svg/densities.ts';
 import type { Picture } from '../svg/picture.ts';
-import { domainOf } from '../svg/scale.ts';
+import { cumulativeOverlay } from '../svg/predictive.ts';
 import { seriesClass } from '../svg/theme.ts';
 import type { Subject } from './kinds.ts';
 import { type CheckedOutcome, checkedOutcomes } from './replicated.ts';
 
-/** Numbers that a density is drawn from; of more an even selection. */
+/** Numbers that a curve is drawn from; of more an even selection. */
 const mostNumbers = 20_000;
 /** Counts with bars of their own. */
 const mostCounts = 30;
@@ -40,26 +39,12 @@ function overlay(name: string, predicted: readonly Predicted[]): Picture[] {
   const [{ outcome }] = predicted;
   if (kinds.has('binary') || kinds.has('class')) return [];
   if (kinds.size === 1 && kinds.has('count')) return countOverlay(name, outcome, predicted);
-  const { observed } = outcome;
-  const samples = predicted.map((one) => ({ ...one, values: thinned(one.outcome.values) }));
-  const window = domainOf([
-    ...observed,
-    ...samples.flatMap(({ values }) => {
-      const ascending = values.filter(Number.isFinite).sort();
-      const at = (share: number): number => ascending[Math.floor(share * (ascending.length - 1))];
-      return [at(0.01), at(0.99)];
-    }),
-  ]);
-  const ofData = kernelDensity(observed, window);
-  if (ofData === undefined) return [];
-  const layers = samples.flatMap(({ name: text, position, values }) => {
-    const curve = kernelDensity(values, window);
-    return curve === undefined ? [] : [{ curve, mark: seriesClass(position), text }];
-  });
-  const title = `${name}: observed and predicted`;
-  return [
-    densities(title, [{ curve: ofData, mark: 'ink', text: 'observed' }, ...layers], name, window),
-  ];
+  const layers = predicted.map(({ name: text, position, outcome: { values } }) => ({
+    text,
+    mark: seriesClass(position),
+    values: thinned(values),
+  }));
+  return [cumulativeOverlay(name, outcome.observed, layers)];
 }
 
 function countOverlay(

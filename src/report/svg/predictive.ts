@@ -82,6 +82,45 @@ export function ecdfOverlay({ name, observed, replications }: Replicated): Pictu
   );
 }
 
+/** The cumulative distribution of what was observed, and over it those of what several models predict. */
+export function cumulativeOverlay(
+  name: string,
+  observed: Float64Array,
+  predicted: readonly {
+    readonly text: string;
+    readonly mark: string;
+    readonly values: Float64Array;
+  }[],
+): Picture {
+  const ascending = observed.slice().sort();
+  const window = windowOf([observed, ...predicted.map(({ values }) => values)]);
+  const points = Float64Array.from(
+    { length: bandPoints },
+    (_, k) => window[0] + ((window[1] - window[0]) * k) / (bandPoints - 1),
+  );
+  const edges = [window[0], ...ascending, window[1]];
+  const heights = edges.slice(1).map((_, k) => k / ascending.length);
+  return chart(
+    {
+      title: `${name}: observed and predicted`,
+      x: { title: name, domain: window },
+      y: { title: 'share up to the value', domain: [0, 1] },
+      legend: [
+        { text: 'observed', mark: 'ink', shape: 'line' },
+        ...predicted.map(({ text, mark }) => ({ text, mark, shape: 'line' as const })),
+      ],
+    },
+    (field) => [
+      steps(field, edges, heights, 'ink'),
+      ...predicted.map(({ mark, values }) => {
+        const sorted = values.filter(Number.isFinite).sort();
+        const shares = points.map((x) => shareUpTo(sorted, x));
+        return polyline(field, points, shares, mark);
+      }),
+    ],
+  );
+}
+
 /**
  * A rootogram (Kleiber and Zeileis 2016): how often each count occurred, as bars, and in replicated data, as points with
  * 90% intervals; on the scale of square roots, on which deviations of rare and of frequent counts weigh the same.

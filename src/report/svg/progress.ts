@@ -20,17 +20,26 @@ export function objectiveTrace(
   const isFar = highest - ascending[0] > 2 * (highest - tenth) && highest > tenth;
   const domain = domainOf(isFar ? [tenth, highest] : ascending);
   const shown = values.map((value) => (value < domain[0] ? Number.NaN : value));
+  const axis = isFar ? 'step (the lowest values lie below the picture)' : 'step';
+  return progressTrace(title, name, steps, shown, { axis, domain });
+}
+
+/** A quantity in nats over the steps. */
+export function progressTrace(
+  title: string,
+  name: string,
+  steps: readonly number[],
+  values: readonly number[],
+  { axis = 'step', domain = domainOf(values) } = {},
+): Picture {
   return chart(
     {
       title,
-      x: {
-        title: isFar ? 'step (the lowest values lie below the picture)' : 'step',
-        domain: domainOf(steps),
-      },
+      x: { title: axis, domain: domainOf(steps) },
       y: { title: `${name} (nats)`, domain },
     },
     (field) => [
-      polyline(field, steps, shown, ''),
+      polyline(field, steps, values, ''),
       dot(field, steps[steps.length - 1], values[values.length - 1]),
     ],
   );

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readDocument } from './documents.ts';
 import { messagesOf } from './messages.ts';
@@ -32,4 +33,13 @@ describe('docs/diagnostics.md', () => {
       .filter((phrase) => phrase.length > 10 && !words.includes(phrase));
     expect(missing).toEqual([]);
   });
+});
+
+it('every page is part of the site that typedoc builds', () => {
+  const { projectDocuments } = JSON.parse(readDocument('typedoc.json'));
+  const pages = readdirSync(new URL('../../docs/', import.meta.url)).filter((name) =>
+    name.endsWith('.md'),
+  );
+  expect(pages.length).toBeGreaterThan(10);
+  expect([...projectDocuments].sort()).toEqual(pages.map((name) => `docs/${name}`).sort());
 });

@@ -44,6 +44,8 @@ export const chartWidth = 400;
 const defaultFieldHeight = 190;
 /** Mean width of a character of 12 units. */
 const characterWidth = 6.5;
+/** What a capital letter has more. */
+const capitalWidth = 2;
 const textHeight = 16;
 /** Of the width, at most as much for the names at the y axis. */
 const widestNames = 0.42;
@@ -55,8 +57,8 @@ export function chart(spec: ChartSpec, draw: (field: Field) => readonly string[]
   const yTicks = y.ticks ?? ticksOf(y.domain, fieldHeight / 40);
   const room = Math.floor((width * widestNames) / characterWidth);
   const names = yTicks.map(({ text }) => cutMiddle(text, room));
-  const widest = Math.max(0, ...names.map(displayWidth));
-  const left = Math.max(14, 10 + widest * characterWidth) + (y.title === '' ? 0 : 4);
+  const widest = Math.max(0, ...names.map(widthOf));
+  const left = Math.max(14, 10 + widest) + (y.title === '' ? 0 : 4);
   const right = width - 14;
   const entries = legendRows(legend, width - 12);
   const top = 10 + textHeight + entries.height + (y.title === '' ? 4 : textHeight + 4);
@@ -99,6 +101,12 @@ export function chart(spec: ChartSpec, draw: (field: Field) => readonly string[]
         }),
   ];
   return { width, height, title, body: body.join('') };
+}
+
+/** About as wide as a text of 12 units is. */
+function widthOf(words: string): number {
+  const capitals = words.match(/\p{Lu}/gu)?.length ?? 0;
+  return displayWidth(words) * characterWidth + capitals * capitalWidth;
 }
 
 /** Entries side by side, in as many rows as they need. */

@@ -200,8 +200,16 @@ export function predictiveBand(
   along: string | undefined,
 ): Picture {
   const ordered = rows.toSorted((a, b) => a.at - b.at);
-  const at = ordered.map((row) => row.at);
-  const of = (key: keyof PredictedRow): number[] => ordered.map((row) => row[key]);
+  const places = new Map<number, PredictedRow[]>();
+  for (const row of ordered) {
+    const same = places.get(row.at);
+    if (same === undefined) places.set(row.at, [row]);
+    else same.push(row);
+  }
+  const at = [...places.keys()];
+  // at one place the draws of several observations differ by chance alone
+  const of = (key: keyof PredictedRow): number[] =>
+    [...places.values()].map((rows) => rows.reduce((sum, row) => sum + row[key], 0) / rows.length);
   const values = ordered.flatMap(({ observed, low, high }) => [observed, low, high]);
   return chart(
     {

@@ -43,7 +43,7 @@ beforeAll(async () => {
     const accuracy = await subjectWithAccuracy(fit, data);
     subjects[name] = { ...accuracy, prediction, prior, along: { name: 'x', values: data.x } };
   }
-});
+}, 60_000);
 
 describe('plots', () => {
   it.each(plotKinds.map((kind) => [kind]))(

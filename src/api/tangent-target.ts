@@ -4,6 +4,7 @@ import { ExampleInformation } from '../posterior/example-information.ts';
 import { networkWeights } from '../posterior/network-weights.ts';
 import { WeightCoordinates } from '../posterior/weight-coordinates.ts';
 import type { Random } from '../random/random.ts';
+import { checkBatch } from './batch.ts';
 import { OptionError } from './forms.ts';
 import { dimensionOfExamples, type NetworkTarget, standardSize } from './network-target.ts';
 import type { Posterior } from './posterior.ts';
@@ -31,7 +32,10 @@ export function tangentTarget(
       'the generalised Gauss-Newton matrix is for networks, and this model has none: use --hessian exact',
     );
   }
-  const dimension = dimensionOfExamples(weights, posterior);
+  const dimension =
+    batch === undefined
+      ? dimensionOfExamples(weights, posterior)
+      : checkBatch(batch, posterior, true).dimension;
   const lowering = posterior.batchLowering(dimension);
   const information = new ExampleInformation(lowering, lowered, coordinates, weights, engine);
   const networks = new WeightCoordinates(weights, lowered, coordinates);

@@ -248,6 +248,43 @@ describe('Laplace of a network with three classes', () => {
   });
 });
 
+describe('a convolution', () => {
+  const posterior = compile(`
+    dim obs   dim row = 3   dim col = 3
+    data picture[obs, row, col]: real
+    data y[obs]: real
+    network f(row, col) { conv2d(1, kernel = 2) flatten() dense(1) ${priors} }
+    observe y ~ Normal(f(picture), 1)
+  `).bind({
+    picture: [0, 1, 2, 3].map((k) =>
+      [0, 1, 2].map((row) => [0, 1, 2].map((col) => Math.sin(k + 2 * row + 5 * col))),
+    ),
+    y: [1, 0, -1, 2],
+  });
+  // kernel, bias, weights and bias
+  const point = Float64Array.of(0.5, -1, 2, 0.3, 0.1, 1, 1, 1, 1, 0);
+
+  it('counts the places of an example together', () => {
+    // with the last layer known the network is linear in the kernel: its entries are those of the exact matrix
+    const exact = Curvature.at(posterior.density(posterior.engine), point)!;
+    const size = point.length;
+    const precision = precisionAt(posterior, 'full', point);
+    const whole = Curvature.of(covarianceOf(precision), size).inverse();
+    const variances = precisionAt(posterior, 'diagonal', point).variances();
+    for (let k = 0; k < 5; k++) {
+      const own = exact.length(Float64Array.from(point, (_, i) => (i === k ? 1 : 0))) ** 2;
+      expect(Math.abs(whole[k * (size + 1)] / own - 1)).toBeLessThan(1e-9);
+      expect(Math.abs(1 / variances[k] / own - 1)).toBeLessThan(1e-9);
+    }
+  });
+
+  it('has no Kronecker product', () => {
+    expect(() => precisionAt(posterior, 'kronecker', point)).toThrow(
+      '`f.layer1.weight` is not that of a dense layer',
+    );
+  });
+});
+
 describe('predictions', () => {
   it('follow the tangent at the mode, also from a folder', async () => {
     const posterior = regression('Normal(f(x), 0.7)', 'dense(2, activation = tanh) dense(1)').bind({

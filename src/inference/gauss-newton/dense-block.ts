@@ -14,7 +14,7 @@ const together = 64;
 export class DenseBlock implements Block {
   readonly coordinates: Int32Array;
   /** Row-major, the lower triangle. */
-  private readonly sums: Float64Array;
+  protected readonly sums: Float64Array;
   /** Scores that wait, coordinate by coordinate. */
   private readonly waiting: Float64Array;
   private count = 0;
@@ -32,7 +32,7 @@ export class DenseBlock implements Block {
     this.waiting = new Float64Array(size * together);
   }
 
-  add({ gradient }: Score): void {
+  add({ gradient }: Score, _isNew: boolean): void {
     const { coordinates, waiting } = this;
     for (let i = 0; i < coordinates.length; i++)
       waiting[i * together + this.count] = gradient[coordinates[i]];
@@ -40,8 +40,10 @@ export class DenseBlock implements Block {
     if (this.count === together) this.addWaiting();
   }
 
-  private addWaiting(): void {
+  /** Adds what waits to the sums. */
+  protected addWaiting(): void {
     const { waiting, sums } = this;
+    if (this.count === 0) return;
     const size = this.coordinates.length;
     for (let i = 0; i < size; i++) {
       const [first, row] = [i * together, i * size];
@@ -60,7 +62,7 @@ export class DenseBlock implements Block {
   }
 
   with(prior: PriorCurvature): BlockPrecision {
-    if (this.count > 0) this.addWaiting();
+    this.addWaiting();
     const size = this.coordinates.length;
     const matrix = prior.matrix(this.coordinates);
     for (let i = 0; i < size; i++) {

@@ -3,6 +3,7 @@ import { InferenceError } from '../method.ts';
 import type { Block, BlockPrecision } from './block.ts';
 import { notNormal } from './dense-block.ts';
 import type { DenseLayer, Score } from './information.ts';
+import { addOuter, coordinatesOf } from './layer-block.ts';
 import type { PriorCurvature } from './prior-curvature.ts';
 
 /** Scales of a prior that differ by less, relative to each other, are one. */
@@ -31,16 +32,14 @@ export class KroneckerBlock implements Block {
   private decomposed: Decomposed | undefined;
 
   /** @param index of the layer in scores */
-  constructor({ inputs, units, weight, bias }: DenseLayer, index: number) {
+  constructor(layer: DenseLayer, index: number) {
     this.index = index;
-    this.hasBias = bias !== undefined;
-    this.rows = inputs + (bias === undefined ? 0 : 1);
-    this.units = units;
-    this.coordinates = Int32Array.from({ length: this.rows * units }, (_, k) =>
-      k < inputs * units ? weight + k : bias! + (k - inputs * units),
-    );
+    this.hasBias = layer.bias !== undefined;
+    this.rows = layer.inputs + (this.hasBias ? 1 : 0);
+    this.units = layer.units;
+    this.coordinates = Int32Array.from(coordinatesOf(layer));
     this.ofInputs = new Float64Array(this.rows ** 2);
-    this.ofSlopes = new Float64Array(units ** 2);
+    this.ofSlopes = new Float64Array(layer.units ** 2);
   }
 
   add({ inputs, slopes }: Score, isNew: boolean): void {
@@ -127,17 +126,6 @@ interface Decomposed {
   readonly scales: Float64Array;
   readonly left: ReturnType<typeof symmetricEigen>;
   readonly right: ReturnType<typeof symmetricEigen>;
-}
-
-/** Adds x xᵀ to a lower triangle. */
-function addOuter(sums: Float64Array, x: Float64Array): void {
-  const size = x.length;
-  for (let i = 0; i < size; i++) {
-    const value = x[i];
-    if (value === 0) continue;
-    const row = i * size;
-    for (let j = 0; j <= i; j++) sums[row + j] += value * x[j];
-  }
 }
 
 /** P M Qᵀ of row-major matrices, or Pᵀ M Q. */

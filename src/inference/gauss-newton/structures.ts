@@ -3,8 +3,9 @@ import { InferenceError } from '../method.ts';
 import type { Block } from './block.ts';
 import { DenseBlock } from './dense-block.ts';
 import { DiagonalBlock } from './diagonal-block.ts';
-import type { Information } from './information.ts';
+import type { DenseLayer, Information } from './information.ts';
 import { KroneckerBlock } from './kronecker-block.ts';
+import { coordinatesOf, LayerBlock } from './layer-block.ts';
 
 /** Which entries of the curvature are kept. */
 export interface Structure {
@@ -24,6 +25,12 @@ export interface Structure {
 function allBut(dimension: number, others: Iterable<number>): number[] {
   const left = new Set(others);
   return Array.from({ length: dimension }, (_, k) => k).filter((k) => !left.has(k));
+}
+
+/** Whether these are the coordinates of a layer and no other. */
+function isThatOf(layer: DenseLayer, coordinates: readonly number[]): boolean {
+  const own = new Set(coordinatesOf(layer));
+  return own.size === coordinates.length && coordinates.every((k) => own.has(k));
 }
 
 export const structures: ReadonlyMap<string, Structure> = new Map(
@@ -52,7 +59,11 @@ export const structures: ReadonlyMap<string, Structure> = new Map(
     'last-layer': {
       summary: 'all pairs of the weights of the last layers, the others held at the mode',
       holdsOthers: true,
-      blocks: ({ dimension, before }) => [new DenseBlock(allBut(dimension, before))],
+      blocks: ({ dimension, before, layers }) => {
+        const free = allBut(dimension, before);
+        const only = layers.findIndex((layer) => isThatOf(layer, free));
+        return [only < 0 ? new DenseBlock(free) : new LayerBlock(layers[only], only)];
+      },
     },
     diagonal: {
       summary: 'single coordinates, which know nothing of each other',

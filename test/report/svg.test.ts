@@ -11,6 +11,7 @@ import { ecdfOverlay, predictiveBand, rootogram } from '../../src/report/svg/pre
 import { objectiveTrace } from '../../src/report/svg/progress.ts';
 import { domainOf, ticksOf } from '../../src/report/svg/scale.ts';
 import { scatter } from '../../src/report/svg/scatter.ts';
+import { uncertaintyBand } from '../../src/report/svg/uncertainty.ts';
 import { all, pointsOf, readXml, textOf, type XmlElement } from './markup.ts';
 
 const hostile = `<script>alert("1")</script> & 'x' \u0000\ud800 ]]>`;
@@ -98,6 +99,14 @@ describe('pictures', () => {
     ecdf: ecdfOverlay(replicated),
     band: predictiveBand(hostile, [{ at: 1, observed: 2, ...row }], hostile),
     strokes: predictiveBand(hostile, [{ at: 1, observed: 2, ...row }], undefined),
+    uncertainty: uncertaintyBand(
+      hostile,
+      [
+        { at: 2, observed: 0.5, mean: 0, expected: 0.1, predicted: 1 },
+        { at: 1, observed: Number.NaN, mean: 1, expected: 0, predicted: 0.5 },
+      ],
+      hostile,
+    ),
     reliability: reliabilityDiagram(hostile, [
       { count: 3, predicted: 0.2, observed: 0.3, low: 0.1, high: 0.4 },
     ]),

@@ -14,6 +14,7 @@ import { chosenElements, type Element, elementsOf, mostTelling } from './element
 import { forests } from './forests.ts';
 import { correlatedPairs } from './pairs.ts';
 import { checkedOutcomes, predictedRows } from './replicated.ts';
+import { uncertaintyPictures } from './uncertainty.ts';
 
 /** What pictures are made of. */
 export interface Subject {
@@ -250,6 +251,16 @@ const list: readonly FigureKind[] = [
       }),
     absent:
       'the data hold no numbers that it predicts, or not as many as the value to order them by',
+  },
+  {
+    name: 'uncertainty',
+    title: 'Noise and parameters',
+    summary:
+      'How much of what is uncertain is noise, which stays, and how much is not knowing the parameters, which more data would tell. Of numbers along a value of the data as bands; else the observations of which least is known.',
+    needsData: true,
+    draw: ({ prediction, along }) =>
+      prediction === undefined ? [] : uncertaintyPictures(prediction, along),
+    absent: 'nothing that it predicts has a distribution of single numbers or classes',
   },
 ];
 

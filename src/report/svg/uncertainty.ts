@@ -1,0 +1,50 @@
+import { chart } from './chart.ts';
+import { band, dot, polyline } from './marks.ts';
+import type { Picture } from './picture.ts';
+import { domainOf } from './scale.ts';
+
+/** What is predicted at a value of the data. */
+export interface BandRow {
+  readonly at: number;
+  /** NaN where nothing was. */
+  readonly observed: number;
+  readonly mean: number;
+  /** Standard deviations: of what is expected, for want of knowing the parameters, and in all. */
+  readonly expected: number;
+  readonly predicted: number;
+}
+
+/** Of a normal distribution, 90% lies within so many standard deviations. */
+const WIDTH = 1.6448536269514722;
+
+/** Means with what is not known of them, inside what is predicted of observations, noise and all. */
+export function uncertaintyBand(name: string, rows: readonly BandRow[], along: string): Picture {
+  const ordered = rows.toSorted((a, b) => a.at - b.at);
+  const at = ordered.map((row) => row.at);
+  const edge = (of: 'expected' | 'predicted', sign: 1 | -1): number[] =>
+    ordered.map((row) => row.mean + sign * WIDTH * row[of]);
+  const seen = ordered.flatMap(({ observed }) => (Number.isNaN(observed) ? [] : [observed]));
+  const values = [...edge('predicted', -1), ...edge('predicted', 1), ...seen];
+  return chart(
+    {
+      title: `${name}: noise and parameters, by ${along}`,
+      x: { title: along, domain: domainOf(at) },
+      y: { title: name, domain: domainOf(values) },
+      legend: [
+        ...(seen.length > 0 ? [{ text: 'observed', mark: 'ink', shape: 'dot' } as const] : []),
+        { text: '90%: outer with noise, inner parameters alone', mark: '', shape: 'area' },
+      ],
+    },
+    (field) => [
+      band(field, at, edge('predicted', -1), edge('predicted', 1), ''),
+      band(field, at, edge('expected', -1), edge('expected', 1), ''),
+      polyline(
+        field,
+        at,
+        ordered.map(({ mean }) => mean),
+        '',
+      ),
+      ...ordered.map((row) => dot(field, row.at, row.observed, 'ink', 2)),
+    ],
+  );
+}

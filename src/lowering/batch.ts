@@ -131,7 +131,6 @@ export class BatchLowering {
     const { dropped, learnsRates = false, local } = training;
     environment.dropout = dropped && new DropoutMasks(dropped, learnsRates);
     environment.noise = local && new WeightNoise(local);
-    environment.earlier = this.earlier && new EarlierPosterior(this.earlier);
     const scale = members / count;
     let ofMembers = b.constant(0);
     const lowered = lowerStatements(model, environment, this.forms, (statement) => {
@@ -184,6 +183,7 @@ export class BatchLowering {
   private environmentOf(count: number): Environment {
     const b = new Builder();
     const environment = this.whole.forRowsOf(this.dimension, count, b, this.batched.model);
+    environment.earlier = this.earlier && new EarlierPosterior(this.earlier);
     for (const [name, { data, shape }] of this.known)
       environment.variables.set(name, b.constant(data, shape));
     for (const [name, rows] of this.along) environment.variables.set(name, inputOf(b, rows, count));

@@ -105,6 +105,19 @@ describe('Laplace by the Gauss-Newton matrix of a linear network', () => {
     });
   });
 
+  it('goes on from the posterior of earlier data', async () => {
+    const part = (from: number, to: number) =>
+      regression('Normal(f(x), 0.7)').bind({
+        x: linear.x.slice(from, to),
+        y: linear.y.slice(from, to),
+      });
+    const options = { method: 'laplace', hessian: 'full', draws: 10 } as const;
+    const first = await part(0, 5).fit(options);
+    const second = await part(5, 12).fit({ ...options, prior: first });
+    const evidences = [first, second].map((fit) => fit.diagnostics.values.logEvidence);
+    expect(Math.abs(evidences[0] + evidences[1] - linear.logEvidence)).toBeLessThan(1e-8);
+  });
+
   it('is an estimator of the evidence', async () => {
     const { logEvidence, standardError, method } = await linearPosterior.evidence({
       method: 'laplace-ggn',

@@ -48,7 +48,8 @@ export interface FitOptions extends EngineOptions {
   readonly family?: string;
   /**
    * Of `nuts`: what it learns of the posterior's scale in warm-up. `diagonal`, the variance of each coordinate (the
-   * default), or `dense`, their covariances too: for strong correlations, up to 1,000 coordinates.
+   * default for more than 20), or `dense`, their covariances too (the default up to 20): for strong correlations, up to
+   * 1,000 coordinates.
    */
   readonly metric?: string;
   /**

@@ -117,7 +117,7 @@ observe y ~ Normal(m, s)
 output log_lik[row] = logpdf(Normal(m, s), y)
 `;
   const fitted = (sd: number) =>
-    compile(source(sd)).bind({ y }).fit({ draws: 250, warmup: 250, chains: 2, method: 'nuts' });
+    compile(source(sd)).bind({ y }).fit({ draws: 500, warmup: 500, chains: 2, method: 'nuts' });
 
   it('have the leave-one-out accuracy of the log densities of their observations, also as CSV of Stan', async () => {
     const fit = await fitted(2);

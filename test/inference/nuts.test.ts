@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Approximation, Target } from '../../src/inference/method.ts';
+import { denseMetric } from '../../src/inference/nuts/dense-metric.ts';
+import { diagonalMetric } from '../../src/inference/nuts/diagonal-metric.ts';
+import { inverseMetric } from '../../src/inference/nuts/metric.ts';
+import { metricFor } from '../../src/inference/nuts/metrics.ts';
 import {
   energyBfmi,
   type NutsOptions,
   type NutsState,
   nuts,
 } from '../../src/inference/nuts/nuts.ts';
+import { Scatter } from '../../src/inference/nuts/scatter.ts';
 import { warmupSchedule } from '../../src/inference/nuts/warmup.ts';
 import { run } from '../../src/inference/run.ts';
+import { cholesky } from '../../src/linear-algebra/cholesky.ts';
+import { geometricMean } from '../../src/linear-algebra/geometric-mean.ts';
+import { symmetricEigen } from '../../src/linear-algebra/symmetric-eigen.ts';
 import { Random } from '../../src/random/random.ts';
 import { essBulk, essMean, rhat } from '../../src/results/convergence.ts';
 import { betaOnLogit, eightSchools, gaussian, targetOf } from './targets.ts';
@@ -63,16 +71,80 @@ function correlated(dimension: number, condition: number) {
 }
 
 describe('the warm-up schedule', () => {
-  it('is that of Stan', () => {
+  it('is that of Stan, with windows in the first interval too', () => {
     // Stan reference manual: windows of 25, 50, 100, … after 75, the last stretched to end 50 before the end
     expect(warmupSchedule(1000)).toEqual({
-      from: 75,
+      from: 0,
       to: 950,
-      windowEnds: [100, 150, 250, 450, 950],
+      windowEnds: [10, 25, 50, 100, 150, 250, 450, 950],
     });
-    expect(warmupSchedule(150)).toEqual({ from: 75, to: 100, windowEnds: [100] });
+    expect(warmupSchedule(150)).toEqual({ from: 0, to: 100, windowEnds: [10, 25, 50, 100] });
     expect(warmupSchedule(100)).toEqual({ from: 15, to: 90, windowEnds: [90] });
     expect(warmupSchedule(10)).toEqual({ from: 10, to: 10, windowEnds: [] });
+  });
+});
+
+describe('metrics', () => {
+  /** The condition number of the covariance after the scaling that the metric stands for: 1 where it fits. */
+  function misfit(inverse: readonly number[], covariance: Float64Array, size: number): number {
+    const mean = geometricMean(covariance, Float64Array.from(inverse), size)!;
+    const { values } = symmetricEigen(mean, size);
+    return (values[size - 1] / values[0]) ** 2;
+  }
+
+  it('know the scales of a normal distribution from few points and the gradients there', () => {
+    const [size, count] = [8, 40];
+    const { covariance, precision } = correlated(size, 100);
+    const random = Random.fromSeed(2);
+    const factor = cholesky(Float64Array.from(covariance.flat()), size)!;
+    const [points, gradients] = [0, 1].map(() => new Scatter(denseMetric, size));
+    const [alone, slopes] = [0, 1].map(() => new Scatter(diagonalMetric, size));
+    const scales = Array.from({ length: size }, (_, k) => 10 ** (k - 4));
+    for (let k = 0; k < count; k++) {
+      const z = Float64Array.from({ length: size }, () => random.normal());
+      const x = z.map((_, i) => z.reduce((sum, value, j) => sum + factor[i * size + j] * value, 0));
+      points.add(x);
+      gradients.add(
+        x.map((_, i) => -x.reduce((sum, value, j) => sum + precision[i][j] * value, 0)),
+      );
+      alone.add(z.map((value, i) => scales[i] * value));
+      slopes.add(z.map((value, i) => -value / scales[i]));
+    }
+    // independent coordinates: exactly
+    diagonalMetric.balance(alone, slopes).forEach((variance, k) => {
+      expect(variance / scales[k] ** 2).toBeCloseTo(1, 10);
+    });
+    const truth = Float64Array.from(covariance.flat());
+    const [byBoth, byPoints] = [
+      denseMetric.balance(points, gradients),
+      denseMetric.covariance(points),
+    ];
+    expect(misfit(byBoth, truth, size)).toBeLessThan(2);
+    expect(misfit(byPoints, truth, size)).toBeGreaterThan(3);
+    expect(inverseMetric(denseMetric, points, gradients)).toEqual(byBoth);
+    while (points.count < 20 * size) {
+      const x = Float64Array.from({ length: size }, () => random.normal());
+      points.add(x);
+      gradients.add(x);
+    }
+    expect(inverseMetric(denseMetric, points, gradients)).toEqual(denseMetric.covariance(points));
+  });
+
+  it.each([diagonalMetric, denseMetric])(
+    'have a scale where a chain stood still: $summary',
+    (kind) => {
+      const stuck = new Scatter(kind, 2);
+      for (let k = 0; k < 10; k++) stuck.add(Float64Array.of(3, 4));
+      const expected = kind.unit(2).map((entry) => 1e-3 * entry);
+      expect(kind.covariance(stuck)).toEqual(expected);
+      expect(kind.balance(stuck, stuck)).toEqual(expected);
+    },
+  );
+
+  it('are chosen by the number of coordinates', () => {
+    expect(metricFor('auto', 20)).toBe(denseMetric);
+    expect(metricFor('auto', 21)).toBe(diagonalMetric);
+    expect(metricFor('diagonal', 2)).toBe(diagonalMetric);
   });
 });
 
@@ -140,7 +212,7 @@ describe('NUTS', () => {
       precision,
     );
     const options = { chains: 2, warmup: 500, draws: 500 };
-    const diagonal = await sample(target, options);
+    const diagonal = await sample(target, { ...options, metric: 'diagonal' });
     const dense = await sample(target, { ...options, metric: 'dense' });
     expect(dense.values.gradients).toBeLessThan(diagonal.values.gradients / 5);
     for (const [i, j] of [

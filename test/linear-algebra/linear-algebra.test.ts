@@ -7,6 +7,7 @@ import {
   solveLower,
   solveLowerTransposed,
 } from '../../src/linear-algebra/cholesky.ts';
+import { geometricMean } from '../../src/linear-algebra/geometric-mean.ts';
 import { symmetricEigen } from '../../src/linear-algebra/symmetric-eigen.ts';
 
 const hilbert = Float64Array.from({ length: 16 }, (_, k) => 1 / (Math.floor(k / 4) + (k % 4) + 1));
@@ -151,5 +152,37 @@ describe('symmetric eigendecomposition', () => {
     expect(Array.from(symmetricEigen(new Float64Array(9), 3).values)).toEqual([0, 0, 0]);
     expect(symmetricEigen(new Float64Array(0), 0).values).toHaveLength(0);
     expect(() => symmetricEigen(Float64Array.of(Number.NaN), 1)).toThrow(RangeError);
+  });
+});
+
+describe('geometric mean', () => {
+  it('is symmetric, positive definite, and takes one matrix to the other', () => {
+    fc.assert(
+      fc.property(squares, squares, ([size, entries], [otherSize, others]) => {
+        const n = Math.min(size, otherSize);
+        const [c, b] = [gram(entries, n, 0.5), gram(others, n, 0.5)];
+        const mean = geometricMean(c, b, n)!;
+        expect(cholesky(mean, n)).toBeDefined();
+        const product = (x: Float64Array, y: Float64Array): Float64Array =>
+          x.map((_, at) => {
+            let sum = 0;
+            for (let k = 0; k < n; k++) sum += x[Math.floor(at / n) * n + k] * y[k * n + (at % n)];
+            return sum;
+          });
+        const largest = Math.max(...c.map(Math.abs));
+        product(product(mean, b), mean).forEach((value, at) => {
+          expect(Math.abs(value - c[at])).toBeLessThan(1e-9 * largest);
+          expect(mean[at]).toBe(mean[(at % n) * n + Math.floor(at / n)]);
+        });
+      }),
+      { seed: 3, numRuns: 50 },
+    );
+  });
+
+  it('does not exist of what is not positive definite or not finite', () => {
+    const [identity, negative] = [Float64Array.of(1, 0, 0, 1), Float64Array.of(-1, 0, 0, 1)];
+    expect(geometricMean(negative, identity, 2)).toBeUndefined();
+    expect(geometricMean(identity, negative, 2)).toBeUndefined();
+    expect(geometricMean(identity, Float64Array.of(Infinity, 0, 0, 1), 2)).toBeUndefined();
   });
 });

@@ -34,7 +34,7 @@ export const fit: Verb = {
     metric: {
       type: 'string',
       value: 'METRIC',
-      summary: `of nuts: ${[...metrics.keys()].join(', ')}; diagonal unless said, dense for strong correlations`,
+      summary: `of nuts: ${[...metrics.keys()].join(', ')}; dense unless said where there are few parameters, diagonal where there are many`,
     },
     hessian: {
       type: 'string',

@@ -2,7 +2,8 @@ import { Random, type RandomState } from '../../random/random.ts';
 import { type GradientTarget, InferenceError } from '../method.ts';
 import { Adaptation } from './adaptation.ts';
 import { phasePoint, reasonableStepSize } from './leapfrog.ts';
-import { type MetricKind, noPoints, type ScatterEstimate } from './metric.ts';
+import type { MetricKind } from './metric.ts';
+import { Scatter, type ScatterState } from './scatter.ts';
 import { type StepSizeState, startStepSize } from './step-size.ts';
 import { type Transition, Transitions } from './transition.ts';
 import type { WarmupSchedule } from './warmup.ts';
@@ -14,7 +15,9 @@ export interface ChainState {
   readonly stepSize: StepSizeState;
   /** The inverse metric. */
   readonly inverse: readonly number[];
-  readonly scatter: ScatterEstimate;
+  /** Of the positions and of the gradients there in this window of the warm-up. */
+  readonly points: ScatterState;
+  readonly slopes: ScatterState;
   /** Transitions made, warm-up included. */
   readonly iteration: number;
   /** After warm-up, one row a draw. */
@@ -61,13 +64,15 @@ export function startChain(target: GradientTarget, kind: MetricKind, random: Ran
     const position = Float64Array.from({ length: n }, () => 4 * random.uniform() - 2);
     if (phasePoint(target, position).logDensity === Number.NEGATIVE_INFINITY) continue;
     const inverse = kind.unit(n);
+    const nothing = new Scatter(kind, n).state;
     const stepSize = reasonableStepSize(target, position, kind.prepare(inverse, n), random, 1);
     return {
       random: random.state,
       position: [...position],
       stepSize: startStepSize(stepSize),
       inverse,
-      scatter: noPoints(kind, n),
+      points: nothing,
+      slopes: nothing,
       iteration: 0,
       draws: [],
       statistics: [],
@@ -104,7 +109,8 @@ export function advanceChain(
     iteration += 1;
     gradients += made.gradients;
     if (iteration <= warmup) {
-      adaptation.learn(iteration, transitions.position, made.acceptance);
+      const { position, gradient } = transitions;
+      adaptation.learn(iteration, position, gradient, made.acceptance);
     } else {
       draws.push([...transitions.position]);
       statistics.push(statisticsOf(made, stepSize));
@@ -116,7 +122,8 @@ export function advanceChain(
     position: [...transitions.position],
     stepSize: adaptation.stepSize,
     inverse: adaptation.inverse,
-    scatter: adaptation.scatter,
+    points: adaptation.points.state,
+    slopes: adaptation.gradients.state,
     iteration,
     draws: [...chain.draws, ...draws],
     statistics: [...chain.statistics, ...statistics],

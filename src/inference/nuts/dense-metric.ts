@@ -1,5 +1,7 @@
 import { cholesky, solveLowerTransposed } from '../../linear-algebra/cholesky.ts';
-import type { MetricKind } from './metric.ts';
+import { geometricMean } from '../../linear-algebra/geometric-mean.ts';
+import { diagonalMetric } from './diagonal-metric.ts';
+import { type MetricKind, type Moments, varianceOf } from './metric.ts';
 
 /**
  * The covariance of all coordinates: for posteriors of a few hundred strongly correlated coordinates, as a step
@@ -36,23 +38,76 @@ export const denseMetric: MetricKind = {
     };
   },
 
-  addProducts(scatter, before, after) {
+  addProducts(products, before, after) {
     const dimension = before.length;
     // one triangle, and its mirror image, so that rounding leaves no asymmetry
     for (let row = 0; row < dimension; row++) {
       for (let column = 0; column <= row; column++) {
-        const sum = scatter[row * dimension + column] + before[row] * after[column];
-        scatter[row * dimension + column] = sum;
-        scatter[column * dimension + row] = sum;
+        const sum = products[row * dimension + column] + before[row] * after[column];
+        products[row * dimension + column] = sum;
+        products[column * dimension + row] = sum;
       }
     }
   },
 
-  regularised({ count, mean, scatter }) {
-    const weight = count / (count + 5);
-    const inverse = scatter.map((s) => weight * (s / (count - 1)));
-    for (let k = 0; k < mean.length; k++)
-      inverse[k * (mean.length + 1)] += 1e-3 * (5 / (count + 5));
-    return inverse;
+  covariance({ count, mean, products }) {
+    const dimension = mean.length;
+    const inverse = products.map((s) => s / (count - 1));
+    for (let k = 0; k < dimension; k++) {
+      const at = k * (dimension + 1);
+      inverse[at] = varianceOf(products[at], count);
+    }
+    // too close to singular to be factored: the variances alone
+    if (cholesky(inverse, dimension) === undefined) keepDiagonal(inverse, dimension);
+    return [...inverse];
+  },
+
+  balance(points, gradients) {
+    const dimension = points.mean.length;
+    const scales = diagonalMetric.balance(diagonalOf(points), diagonalOf(gradients)).map(Math.sqrt);
+    const mean = geometricMean(
+      drawnToIdentity(points, (i, j) => 1 / (scales[i] * scales[j])),
+      drawnToIdentity(gradients, (i, j) => scales[i] * scales[j]),
+      dimension,
+    );
+    const inverse = mean?.map((entry, at) => {
+      const [i, j] = [Math.floor(at / dimension), at % dimension];
+      return entry * scales[i] * scales[j];
+    });
+    const isUsable = inverse !== undefined && cholesky(inverse, dimension) !== undefined;
+    return isUsable ? [...inverse] : this.covariance(points);
   },
 };
+
+/** Of so many vectors is the weight of the identity. */
+const priorCount = 5;
+
+function keepDiagonal(matrix: Float64Array, dimension: number): void {
+  for (let at = 0; at < matrix.length; at++) if (at % (dimension + 1) !== 0) matrix[at] = 0;
+}
+
+/** Of each coordinate alone. */
+function diagonalOf({ count, mean, products }: Moments): Moments {
+  return { count, mean, products: mean.map((_, k) => products[k * (mean.length + 1)]) };
+}
+
+/**
+ * The covariance after a scaling, drawn towards a multiple of the identity a little, so that few vectors give a
+ * positive definite matrix too.
+ */
+function drawnToIdentity(
+  { count, mean, products }: Moments,
+  scaling: (i: number, j: number) => number,
+): Float64Array {
+  const dimension = mean.length;
+  const weight = count / (count + priorCount);
+  const matrix = products.map((s, at) => {
+    const [i, j] = [Math.floor(at / dimension), at % dimension];
+    return weight * (s / (count - 1)) * scaling(i, j);
+  });
+  let trace = 0;
+  for (let k = 0; k < dimension; k++) trace += matrix[k * (dimension + 1)];
+  const more = (trace / dimension) * (priorCount / count);
+  for (let k = 0; k < dimension; k++) matrix[k * (dimension + 1)] += more;
+  return matrix;
+}

@@ -1,4 +1,4 @@
-import type { MetricKind } from './metric.ts';
+import { type MetricKind, varianceOf } from './metric.ts';
 
 /** The variance of each coordinate: for posteriors of any size. Its state is the diagonal. */
 export const diagonalMetric: MetricKind = {
@@ -20,12 +20,17 @@ export const diagonalMetric: MetricKind = {
     };
   },
 
-  addProducts(scatter, before, after) {
-    for (let k = 0; k < scatter.length; k++) scatter[k] += before[k] * after[k];
+  addProducts(products, before, after) {
+    for (let k = 0; k < products.length; k++) products[k] += before[k] * after[k];
   },
 
-  regularised({ count, scatter }) {
-    const weight = count / (count + 5);
-    return scatter.map((s) => weight * (s / (count - 1)) + 1e-3 * (5 / (count + 5)));
+  covariance: ({ count, products }) => Array.from(products, (s) => varianceOf(s, count)),
+
+  balance(points, gradients) {
+    return this.covariance(points).map((variance, k) => {
+      const ratio = Math.sqrt(points.products[k] / gradients.products[k]);
+      // where the chain has not moved along a coordinate, or the density is flat there
+      return ratio > 0 && ratio < Infinity ? ratio : variance;
+    });
   },
 };

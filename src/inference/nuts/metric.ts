@@ -12,12 +12,11 @@ export interface Metric {
   drawMomentum(random: Random, momentum: Float64Array): void;
 }
 
-/** A running estimate of the covariance of the coordinates, plain numbers. */
-export interface ScatterEstimate {
+/** Of some vectors: how many, their mean, and sums of products of deviations from it in the order of the inverse metric. */
+export interface Moments {
   readonly count: number;
-  readonly mean: readonly number[];
-  /** Sums of products of deviations from the mean, as many and in the order of the inverse metric. */
-  readonly scatter: readonly number[];
+  readonly mean: Float64Array;
+  readonly products: Float64Array;
 }
 
 /** One kind of metric. Its state is the inverse M⁻¹: plain numbers. */
@@ -29,13 +28,36 @@ export interface MetricKind {
   unit(dimension: number): number[];
   /** @throws RangeError where the inverse is not positive definite. */
   prepare(inverse: readonly number[], dimension: number): Metric;
-  /** Adds a point to sums of products: `before` and `after` are its deviations from the means without and with it. */
-  addProducts(scatter: number[], before: Float64Array, after: Float64Array): void;
+  /** Adds a vector to sums of products: `before` and `after` are its deviations from the means without and with it. */
+  addProducts(products: Float64Array, before: Float64Array, after: Float64Array): void;
   /**
-   * The inverse metric of an estimate, drawn a little towards 10⁻³ I as long as there are few points (Stan's
-   * regularisation: n / (n + 5) S + 10⁻³ · 5 / (n + 5) I).
+   * The inverse metric from points alone: their covariance, without any regularisation, whose scale would be foreign to
+   * some coordinates. Those along which no point differs have the variance 10⁻³.
    */
-  regularised(estimate: ScatterEstimate): number[];
+  covariance(points: Moments): number[];
+  /**
+   * The inverse metric from points and the gradients there: the geometric mean of the covariance of the points and
+   * the inverse of that of the gradients, under which both have the same. Of a normal distribution it is the
+   * covariance itself, whatever the points are (Seyboldt, Carlson and
+   * Carpenter 2026, arXiv:2603.18845).
+   */
+  balance(points: Moments, gradients: Moments): number[];
+}
+
+/** The covariance of at least so many points a coordinate is close enough to that of the posterior. */
+const enoughPoints = 20;
+
+/** The inverse metric by what the number of points allows. */
+export function inverseMetric(kind: MetricKind, points: Moments, gradients: Moments): number[] {
+  return points.count < enoughPoints * points.mean.length
+    ? kind.balance(points, gradients)
+    : kind.covariance(points);
+}
+
+/** Of the one coordinate, from its sum of squares. */
+export function varianceOf(squares: number, count: number): number {
+  const variance = squares / (count - 1);
+  return variance > 0 && variance < Infinity ? variance : 1e-3;
 }
 
 /** ½ pᵀ M⁻¹ p, from the momentum and its velocity. */
@@ -43,27 +65,4 @@ export function kineticEnergy(momentum: Float64Array, velocity: Float64Array): n
   let sum = 0;
   for (let k = 0; k < momentum.length; k++) sum += velocity[k] * momentum[k];
   return sum / 2;
-}
-
-export function noPoints(kind: MetricKind, dimension: number): ScatterEstimate {
-  return {
-    count: 0,
-    mean: new Array<number>(dimension).fill(0),
-    scatter: kind.unit(dimension).fill(0),
-  };
-}
-
-/** With one more point (Welford 1962). */
-export function withPoint(
-  kind: MetricKind,
-  estimate: ScatterEstimate,
-  point: Float64Array,
-): ScatterEstimate {
-  const count = estimate.count + 1;
-  const before = point.map((x, k) => x - estimate.mean[k]);
-  const mean = estimate.mean.map((m, k) => m + before[k] / count);
-  const after = point.map((x, k) => x - mean[k]);
-  const scatter = estimate.scatter.slice();
-  kind.addProducts(scatter, before, after);
-  return { count, mean, scatter };
 }

@@ -1,11 +1,4 @@
-import {
-  type Approximation,
-  type GradientTarget,
-  InferenceError,
-  type InferenceMethod,
-  type Note,
-  type StepInfo,
-} from '../method.ts';
+import type { Approximation, GradientTarget, InferenceMethod, Note, StepInfo } from '../method.ts';
 import {
   advanceChain,
   type ChainSettings,
@@ -14,8 +7,7 @@ import {
   drawStatistics,
   startChain,
 } from './chain.ts';
-import type { MetricKind } from './metric.ts';
-import { metrics } from './metrics.ts';
+import { metricFor } from './metrics.ts';
 import { warmupSchedule } from './warmup.ts';
 
 export interface NutsOptions {
@@ -28,7 +20,7 @@ export interface NutsOptions {
   readonly targetAcceptance: number;
   /** A trajectory doubles at most so often. */
   readonly maxDepth: number;
-  /** The name of a metric. */
+  /** The name of a metric, or `auto`. */
   readonly metric: string;
 }
 
@@ -54,11 +46,11 @@ export const nuts: InferenceMethod<NutsOptions, NutsState> = {
     draws: 1000,
     targetAcceptance: 0.8,
     maxDepth: 10,
-    metric: 'diagonal',
+    metric: 'auto',
   },
 
   init(target, options, random) {
-    const kind = metricKind(options.metric, target.dimension);
+    const kind = metricFor(options.metric, target.dimension);
     const chains = Array.from({ length: options.chains }, (_, chain) =>
       startChain(target, kind, random.stream(chain)),
     );
@@ -118,7 +110,7 @@ function step(
 ): { readonly state: NutsState; readonly info: StepInfo } {
   const settings: ChainSettings = {
     ...options,
-    metric: metrics.get(options.metric)!,
+    metric: metricFor(options.metric, target.dimension),
     schedule: warmupSchedule(options.warmup),
   };
   const total = options.warmup + options.draws;
@@ -138,16 +130,6 @@ function step(
       message: `${phase} ${behind} of ${total}${divergences > 0 ? `, ${divergences} divergences` : ''}`,
     },
   };
-}
-
-/** @throws InferenceError where there are more coordinates than the metric is for */
-function metricKind(name: string, dimension: number): MetricKind {
-  const kind = metrics.get(name)!;
-  if (dimension <= kind.largestDimension) return kind;
-  throw new InferenceError(
-    'metric-size',
-    `The ${name} metric is for at most ${kind.largestDimension} unconstrained coordinates, and this model has ${dimension}: leave the metric out.`,
-  );
 }
 
 /** One figure of all draws of a chain. */

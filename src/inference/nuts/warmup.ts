@@ -1,6 +1,7 @@
 /**
  * The schedule of warm-up (Stan reference manual, "HMC algorithm parameters"): a fast interval for the
- * step size, a series of windows that double and in which the metric is estimated, a fast interval again.
+ * step size, a series of windows that double and in which the metric is estimated, a fast interval again. Ours has
+ * short windows in the first interval too: from gradients the scales are known after a few points.
  */
 export interface WarmupSchedule {
   /** First iteration in which points count towards the metric, and the first after those. */
@@ -13,6 +14,8 @@ export interface WarmupSchedule {
 const initialInterval = 75;
 const finalInterval = 50;
 const firstWindow = 25;
+/** Ends of windows in the first interval, where that is as long as it should be. */
+const earlyEnds = [10, 25, 50];
 
 export function warmupSchedule(iterations: number): WarmupSchedule {
   // too short for any metric
@@ -26,12 +29,13 @@ export function warmupSchedule(iterations: number): WarmupSchedule {
     window = iterations - initial - final;
   }
   const to = iterations - final;
-  const windowEnds = [initial + window];
+  const isLong = initial === initialInterval;
+  const windowEnds = [...(isLong ? earlyEnds : []), initial + window];
   for (let end = initial + window; end < to; windowEnds.push(end)) {
     window *= 2;
     end += window;
     // where the window after this one would not fit, this one takes all that is left
     if (end + 2 * window >= to) end = to;
   }
-  return { from: initial, to, windowEnds };
+  return { from: isLong ? 0 : initial, to, windowEnds };
 }

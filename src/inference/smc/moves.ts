@@ -2,8 +2,9 @@
 import type { Random } from '../../random/random.ts';
 import type { GradientTarget } from '../method.ts';
 import { reasonableStepSize } from '../nuts/leapfrog.ts';
-import { type Metric, type MetricKind, noPoints, withPoint } from '../nuts/metric.ts';
+import type { Metric, MetricKind } from '../nuts/metric.ts';
 import { metrics } from '../nuts/metrics.ts';
+import { Scatter } from '../nuts/scatter.ts';
 import { adaptStepSize, finishStepSize, startStepSize } from '../nuts/step-size.ts';
 import { Transitions } from '../nuts/transition.ts';
 
@@ -57,9 +58,14 @@ export function tune(
 }
 
 function inverseMetric(kind: MetricKind, points: readonly Float64Array[], size: number): number[] {
-  let estimate = noPoints(kind, size);
-  for (const point of points) estimate = withPoint(kind, estimate, point.subarray(0, size));
-  return kind.regularised(estimate);
+  const scatter = new Scatter(kind, size);
+  for (const point of points) scatter.add(point.subarray(0, size));
+  // drawn a little towards 10⁻³ I (the regularisation of Stan's metrics)
+  const weight = 5 / (points.length + 5);
+  const unit = kind.unit(size);
+  return kind
+    .covariance(scatter)
+    .map((entry, at) => (points.length / (points.length + 5)) * entry + 1e-3 * weight * unit[at]);
 }
 
 /** The metric of all coordinates but the last, the temperature, which has no momentum and stays where it is. */

@@ -88,14 +88,19 @@ function readMemberLabels(
 function tellMissing(declaration: TypedData, unused: readonly string[], problems: Problems): void {
   const { name, column, type, axes } = declaration;
   const key = column ?? name;
-  const near = nearestName(key, unused) ?? unused.find((other) => plain(other) === plain(key));
+  const near =
+    nearestName(key, unused) ??
+    unused.find((other) => plain(other) === plain(key)) ??
+    unused.find((other) => plain(other).startsWith(plain(key)));
   const dimensions = axes.length === 0 ? '' : `[${axes.join(', ')}]`;
   const asked = column === undefined ? '' : ` (as \`${column}\`)`;
   problems.add(
     name,
     `The data give no value for \`${name}${dimensions}: ${type.words}\`${asked}.`,
     near === undefined
-      ? {}
+      ? unused.length === 0
+        ? {}
+        : { hint: `what the model does not use: ${listed(unused)}` }
       : { hint: `there is \`${near}\`: rename it, or write \`from "${near}"\` in the model` },
   );
 }

@@ -83,9 +83,10 @@ output at_20 = at_15 + 5 * slope
 credence check model.bayes
 credence fit model.bayes --data data.csv --out first-fit
 credence predict first-fit --data data.csv
+credence report first-fit --data data.csv --out report.html
 \`\`\`
 
-The first command finds mistakes in the model without looking at data. The second gives what is known of each parameter after seeing the data, and keeps the fit in a folder. The third draws new data from the fit and compares them with the real ones: where the two differ, the model is wrong about something.
+The first command finds mistakes in the model without looking at data. The second gives what is known of each parameter after seeing the data, and keeps the fit in a folder. The third draws new data from the fit and compares them with the real ones: where the two differ, the model is wrong about something. The fourth makes a page of all that, with pictures.
 
 ## With your own data
 

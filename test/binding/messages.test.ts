@@ -567,6 +567,22 @@ describe('an input that is not there', () => {
       ],
     ],
     [
+      'with its unit behind it',
+      model(dim('plant'), data('height', ['plant'], real)),
+      { 'Height (cm)': [1] },
+      [
+        'The data give no value for `height[plant]: real`. (there is `Height (cm)`: rename it, or write `from "Height (cm)"` in the model)',
+      ],
+    ],
+    [
+      'among others that are like nothing',
+      model(dim('plant'), data('height', ['plant'], real)),
+      { length: [1], width: [2] },
+      [
+        'The data give no value for `height[plant]: real`. (what the model does not use: `length`, `width`)',
+      ],
+    ],
+    [
       'but for case, dots and underscores',
       model(data('log_population_size', [], real)),
       { 'Log.Population.Size': 1 },

@@ -16,10 +16,10 @@ describe('init', () => {
 
     const readme = readFileSync(`${folder}/README.md`, 'utf8');
     const commands = [...readme.matchAll(/^credence (.*)$/gm)].map(([, words]) => words.split(' '));
-    expect(commands.map(([verb]) => verb)).toEqual(['check', 'fit', 'predict']);
+    expect(commands.map(([verb]) => verb)).toEqual(['check', 'fit', 'predict', 'report']);
     for (const [verb, ...words] of commands) {
       const here = words.map((word) =>
-        /^(model\.|data\.|first)/.test(word) ? `${folder}/${word}` : word,
+        /^(model\.|data\.|first|report\.)/.test(word) ? `${folder}/${word}` : word,
       );
       const result = await run([verb, ...here, ...(verb === 'check' ? [] : ['--json'])]);
       expect([result.code, result.err.match(/^(error|warning).*/m)]).toEqual([0, null]);

@@ -1,23 +1,40 @@
 /** What methods that train by batches say of it. */
 import type { Walk, WalkOptions } from './adam.ts';
-import { type BatchPlan, InferenceError, type Note, type StepInfo } from './method.ts';
+import {
+  type BatchPlan,
+  InferenceError,
+  type Note,
+  type StepInfo,
+  type Training,
+} from './method.ts';
 
 /** A share of steps left out that a person should know of. */
 const manySkipped = 0.01;
 
 export function describeTraining(
-  { steps, objective }: Walk,
+  { steps, objective, divergences = [] }: Walk,
   { steps: most }: WalkOptions,
-  { count }: BatchPlan,
+  { count, parts }: Training,
   what: string,
 ): StepInfo {
-  const words = objective === undefined ? '' : `, ${what} ${objective.toPrecision(6)}`;
+  const reached = objective === undefined ? '' : `, ${what} ${objective.toPrecision(6)}`;
+  const words = `${reached}${describeDivergences(parts, divergences)}`;
   return {
     progress: steps / most,
     done: steps >= most,
     message: `step ${steps}, epoch ${Math.floor(steps / count)}${words}`,
     ...(objective !== undefined && { objective }),
   };
+}
+
+/** The divergence from the prior, and where there are several parts that of each: `, KL 312 (f.layer1 300, f.layer2 12)`. */
+function describeDivergences(parts: readonly string[], divergences: readonly number[]): string {
+  if (divergences.length === 0) return '';
+  const nats = (value: number): string =>
+    Math.abs(value) < 1000 ? value.toPrecision(3) : value.toFixed(0);
+  const total = nats(divergences.reduce((sum, one) => sum + one, 0));
+  if (parts.length === 1) return `, KL ${total}`;
+  return `, KL ${total} (${parts.map((part, k) => `${part} ${nats(divergences[k])}`).join(', ')})`;
 }
 
 export function notesOnTraining({ steps, skipped }: Walk, batches: BatchPlan): Note[] {

@@ -90,7 +90,7 @@ describe('independent normals of the weights, trained by batches', () => {
     const [finite, infinite, again] = given.map((from) => {
       training.goOnFrom(from);
       const value = training.step(order, 0, Random.fromSeed(2), { step: 0.1, root: 1 });
-      return { value, from, to: training.state() };
+      return { value, divergence: training.divergences[0], from, to: training.state() };
     });
     expect(infinite.value).toBeNaN();
     for (const part of ['position', 'first', 'second'] as const)
@@ -100,6 +100,13 @@ describe('independent normals of the weights, trained by batches', () => {
       for (let i = 0; i < size; i++) expect(to.position[i]).not.toBe(from.position[i]);
     }
     expect(training.parts).toEqual(['f.layer1']);
+    // the Kullback-Leibler divergence of normals; the bias comes last
+    const scale = Math.log1p(Math.exp(-1));
+    const divergence = Array.from({ length: posterior.dimension }, (_, i) => {
+      const [mean, prior] = [again.from.position[i], i === posterior.dimension - 1 ? 2 : 1.5];
+      return Math.log(prior / scale) + (scale ** 2 + mean ** 2) / (2 * prior ** 2) - 0.5;
+    }).reduce((sum, one) => sum + one);
+    expect(again.divergence).toBeCloseTo(divergence, 10);
     dispose();
   });
 
@@ -118,9 +125,16 @@ describe('independent normals of the weights, trained by batches', () => {
       }
       observe y ~ Normal(f(x), sigma)
     `);
-    const fit = await model
-      .bind({ x, y: x.map((value) => Math.sin(2 * value)) })
-      .fit({ method: 'vi', steps: 4000, draws: 200 });
+    const messages: string[] = [];
+    const fit = await model.bind({ x, y: x.map((value) => Math.sin(2 * value)) }).fit({
+      method: 'vi',
+      steps: 4000,
+      draws: 200,
+      onProgress: ({ message }) => messages.push(message),
+    });
+    expect(messages.at(-1)).toMatch(
+      /^step 4000, epoch 4000, ELBO -?[\d.]+, KL \d+\.\d* \(sigma [\d.]+, f.layer1 [\d.]+, f.layer2 [\d.]+\)$/,
+    );
     const sigma = fit.summary().find(({ key }) => key === 'sigma')!;
     expect(sigma.mean).toBeLessThan(0.35);
     expect(fit.diagnostics.notes.map(({ code }) => code)).toContain('one-mode');

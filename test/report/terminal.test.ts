@@ -4,6 +4,14 @@ import { formatDuration, formatWithScale } from '../../src/report/terminal/forma
 import { cut, cutMiddle, displayWidth, renderTable } from '../../src/report/terminal/table.ts';
 import { wrap } from '../../src/report/terminal/wrap.ts';
 
+describe('a table', () => {
+  it('may have the rows of a network', () => {
+    const columns = [{ title: 'weight', align: 'left' }] as const;
+    const rows = Array.from({ length: 130_000 }, () => ['w']);
+    expect(renderTable(columns, rows)).toHaveLength('weight\n──────\n'.length + 2 * rows.length);
+  });
+});
+
 describe('numbers', () => {
   it.each<[number, number, string]>([
     [4.4, 3.3, '4.40'],

@@ -2,7 +2,7 @@ import { softplus } from '../../numerics/index.ts';
 import { Random, type RandomState } from '../../random/random.ts';
 import { startWalk, type Walk, type WalkOptions, walkOn } from '../adam.ts';
 import { proposeNormal } from '../importance.ts';
-import type { Approximation, InferenceMethod, Target } from '../method.ts';
+import type { AdamRates, Approximation, InferenceMethod, Training } from '../method.ts';
 import { pointsOf } from '../objective-trace.ts';
 import { describeTraining, notesOnTraining, nowhereFinite } from '../training.ts';
 import { meanField } from './mean-field.ts';
@@ -14,10 +14,10 @@ export interface NetworkVariationalState {
 }
 
 const streams = { start: 0, epochs: 1, noise: 2 } as const;
+/** Of the estimate of the bound in the end: at least so many passes over the data, and so many batches. */
+const [leastEpochs, leastBatches] = [4, 100];
 /** Standard deviations at the start, of a weight that is about as large as 1: the training of the means is not drowned. */
 const firstScale = 0.02;
-/** Draws from which the bound is found in the end, each an evaluation of the whole log density. */
-const draws = 100;
 
 /**
  * Bayes by backprop (Blundell, Cornebise, Kavukcuoglu and Wierstra 2015): independent normals, by steps along gradients
@@ -61,7 +61,7 @@ export const networkVariational: InferenceMethod<WalkOptions, NetworkVariational
       scale: Array.from({ length: dimension }, (_, i) => softplus(walk.position[dimension + i])),
     };
     const placed = meanField.placed(normal);
-    const bound = boundFrom(target, proposeNormal(placed, draws, random));
+    const bound = boundOf(walk, training, random);
     return {
       normal: meanField.fitted(normal),
       draws: (count, source) => ({ points: proposeNormal(placed, count, source).draws }),
@@ -80,17 +80,26 @@ export const networkVariational: InferenceMethod<WalkOptions, NetworkVariational
   },
 };
 
-/** The average of log density − log q over draws of q. */
-function boundFrom(
-  target: Target,
-  { draws: points, logDensities }: ReturnType<typeof proposeNormal>,
+/** The bound where training ended: the average over epochs of estimates as training has them. */
+function boundOf(
+  walk: Walk,
+  training: Training,
+  random: Random,
 ): { readonly elbo: number; readonly elboStandardError: number } {
-  const ratios = logDensities.map((logDensity, row) => {
-    const point = points.subarray(row * target.dimension, (row + 1) * target.dimension);
-    return target.logDensity(point) - logDensity;
+  training.goOnFrom(walk);
+  const epochs = Math.max(leastEpochs, Math.ceil(leastBatches / training.count));
+  const orders = random.stream(streams.epochs);
+  const estimates = Array.from({ length: epochs }, (_, epoch) => {
+    const order = training.order(epoch, orders);
+    let sum = 0;
+    for (let batch = 0; batch < training.count; batch++)
+      sum += training.step(order, batch, random.stream(streams.noise, epoch, batch), standing);
+    return Number.isNaN(sum) ? -Infinity : sum / training.count;
   });
-  const elbo = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
-  const squares = ratios.reduce((sum, ratio) => sum + (ratio - elbo) ** 2, 0);
-  const elboStandardError = Math.sqrt(squares / (ratios.length - 1) / ratios.length);
-  return { elbo, elboStandardError };
+  const elbo = estimates.reduce((sum, one) => sum + one, 0) / epochs;
+  const squares = estimates.reduce((sum, one) => sum + (one - elbo) ** 2, 0);
+  return { elbo, elboStandardError: Math.sqrt(squares / (epochs - 1) / epochs) };
 }
+
+/** Of a step that does not move. */
+const standing: AdamRates = { step: 0, root: 1 };

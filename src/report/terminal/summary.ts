@@ -1,7 +1,7 @@
 import type { SummaryRow } from '../../results/summary-table.ts';
 import { type RowGroup, selectRows } from '../select-rows.ts';
 import { formatWithScale } from './format-number.ts';
-import { cutMiddle, displayWidth, renderTable } from './table.ts';
+import { cutMiddle, renderTable, widest } from './table.ts';
 
 /** Rows shown unless all are asked for. */
 const MOST_ROWS = 30;
@@ -21,11 +21,11 @@ export function renderSummary(
 function renderGroups(groups: readonly RowGroup<SummaryRow>[], width: number): string {
   const rows = groups.flatMap((group) => group.rows);
   const names = rows.map(({ key, label }) => label ?? key);
-  const longest = Math.max(0, ...names.map(displayWidth));
+  const longest = widest(names);
   const columns = figureColumns(rows).map((column) => ({
     ...column,
     align: 'right' as const,
-    width: Math.max(column.title.length, ...column.cells.map((cell) => cell.length)),
+    width: Math.max(column.title.length, widest(column.cells)),
   }));
   const roomBeside = (shown: typeof columns): number =>
     width - shown.reduce((sum, column) => sum + column.width + 2, 0);

@@ -12,7 +12,7 @@ export function renderTable(
   rows: readonly (readonly string[])[],
 ): string {
   const widths = columns.map((column, k) =>
-    Math.max(displayWidth(column.title), ...rows.map((row) => displayWidth(row[k]))),
+    Math.max(displayWidth(column.title), widest(rows.map((row) => row[k]))),
   );
   const line = (cells: readonly string[]): string =>
     cells
@@ -28,6 +28,11 @@ export function renderTable(
     ...rows.map(line),
     '',
   ].join('\n');
+}
+
+/** Of any number of texts: a network has hundreds of thousands of rows, and functions take fewer arguments. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
 }
 
 /** A text cut to fit a width, with an ellipsis in place of what is left out. */

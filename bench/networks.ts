@@ -5,7 +5,7 @@ import { describeRun, printTable, progress, significant, writeParts } from './re
 import { measureTorch, otherBlas, torchVersion } from './torch.ts';
 
 /** In turn, so that all meet the same slow spells; the best of each counts. */
-const PASSES = 5;
+const PASSES = 3;
 const STEPS_OF_MEMORY = 10_000;
 
 /** Milliseconds a step. */
@@ -19,10 +19,7 @@ export async function runNetworks(): Promise<void> {
   await bundleNetworks();
   const torch = torchVersion();
   const notes = 'missing' in torch ? [`PyTorch was not measured: ${torch.missing}.`] : [];
-  const contenders: Contender[] = [
-    contender('credence, `wasm`', () => step('wasm')),
-    contender('credence, `tfjs`', () => step('tfjs')),
-  ];
+  const contenders = [contender('credence, `wasm`', step)];
   if ('version' in torch) {
     const name = `PyTorch ${torch.version}`;
     contenders.push(contender(`${name}, BLAS of the system`, () => measureTorch()));
@@ -56,6 +53,6 @@ function contender(name: string, measure: Contender['measure']): Contender {
   return { name, measure, best: Infinity };
 }
 
-function step(engine: 'wasm' | 'tfjs'): number {
-  return runScript<NetworkMeasurement>('measure-network', [engine]).millisecondsPerStep;
+function step(): number {
+  return runScript<NetworkMeasurement>('measure-network', ['wasm']).millisecondsPerStep;
 }

@@ -40,6 +40,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'expression-too-deep': 'semantics/depth.test.ts',
   'expression-too-long': 'syntax/precedence.test.ts',
   'nesting-too-deep': 'syntax/precedence.test.ts',
+  'no-information': 'api/laplace-networks.test.ts',
 };
 
 /** Faults that the first data reveal. */

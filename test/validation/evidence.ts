@@ -2,7 +2,8 @@
  * Estimators of the log evidence on models whose evidence is known, and how often their intervals cover it.
  *
  *   npm run validate:evidence            all cases, and 200 seeds in as many processes as there are cores; rewrites docs/validation.md
- *   npm run validate:evidence -- --seeds N   writes nothing
+ *   npm run validate:evidence -- accuracy      one of the two: accuracy, coverage
+ *   npm run validate:evidence -- --seeds N     writes nothing
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -25,19 +26,29 @@ const WHOLE = 200;
 const leastCovered = 0.92;
 const mostCovered = 0.98;
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
   options: {
     seeds: { type: 'string', default: String(WHOLE) },
     /** Of a child: `first/step`, the seeds first, first + step, … */
     part: { type: 'string' },
   },
+  allowPositionals: true,
 });
 const seeds = Number(options.seeds);
 if (!(Number.isSafeInteger(seeds) && seeds > 0))
   throw new Error(`--seeds is a whole number from 1, not ${options.seeds}`);
+const unknown = positionals.find((name) => name !== 'accuracy' && name !== 'coverage');
+if (unknown !== undefined) throw new Error(`accuracy or coverage, not ${unknown}`);
+const isWanted = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
 
 /** By case, then method. */
 type AllOutcomes = Record<string, Record<CoveredMethod, Outcome[]>>;
+
+/** What a table shows, and what of it is not as it must be. */
+interface Findings {
+  readonly text: string;
+  readonly failed: readonly string[];
+}
 
 if (options.part !== undefined) {
   const own = ofPart(
@@ -46,12 +57,17 @@ if (options.part !== undefined) {
   );
   process.stdout.write(JSON.stringify(await makeOutcomes(own)));
 } else {
-  const accuracy = await accuracyRows((row) => console.log(cellsOf(row).join('  ')));
-  const parts = await inParts<AllOutcomes>(fileURLToPath(import.meta.url), [
-    '--seeds',
-    String(seeds),
-  ]);
-  if (!report(accuracy, parts)) process.exitCode = 1;
+  if (isWanted('accuracy')) {
+    const rows = await accuracyRows((row) => console.log(cellsOf(row).join('  ')));
+    report('evidence accuracy', accuracyOf(rows));
+  }
+  if (isWanted('coverage')) {
+    const parts = await inParts<AllOutcomes>(fileURLToPath(import.meta.url), [
+      '--seeds',
+      String(seeds),
+    ]);
+    report('evidence coverage', coverageTable(parts));
+  }
 }
 
 async function makeOutcomes(own: readonly number[]): Promise<AllOutcomes> {
@@ -66,16 +82,22 @@ async function makeOutcomes(own: readonly number[]): Promise<AllOutcomes> {
   return all;
 }
 
-/** @returns whether all is as it must be */
-function report(accuracy: readonly AccuracyRow[], parts: readonly AllOutcomes[]): boolean {
-  const failed = accuracy
-    .filter(({ isFine }) => !isFine)
-    .map(({ id, method }) => `${id}, ${method}`);
-  const coverage = coveredCases.flatMap(({ id }) =>
+function accuracyOf(rows: readonly AccuracyRow[]): Findings {
+  const failed = rows.filter(({ isFine }) => !isFine).map(({ id, method }) => `${id}, ${method}`);
+  const table = markdownTable(
+    ['case', 'estimator', 'estimate', 'error', 'truth', 'difference', 'gradients', 'seconds', ''],
+    rows.map(cellsOf),
+  );
+  return { text: `${summaryOf('10,000 draws a case, seed 1', failed)}\n\n${table}`, failed };
+}
+
+function coverageTable(parts: readonly AllOutcomes[]): Findings {
+  const failed: string[] = [];
+  const rows = coveredCases.flatMap(({ id }) =>
     coveredMethods.map((method) => {
       const found = coverageOf(parts.flatMap((part) => part[id][method]));
       const isFine = found.covered >= leastCovered && found.covered <= mostCovered;
-      if (!isFine) failed.push(`coverage of ${id}, ${method}`);
+      if (!isFine) failed.push(`${id}, ${method}`);
       return [
         id,
         method,
@@ -87,28 +109,35 @@ function report(accuracy: readonly AccuracyRow[], parts: readonly AllOutcomes[])
       ];
     }),
   );
-  const tables = {
-    'evidence accuracy': markdownTable(
-      ['case', 'estimator', 'estimate', 'error', 'truth', 'difference', 'gradients', 'seconds', ''],
-      accuracy.map(cellsOf),
-    ),
-    'evidence coverage': markdownTable(
-      [
-        'case',
-        'estimator',
-        '95% intervals with the truth',
-        'error, root mean square',
-        'standard error, root mean square',
-        'mean error',
-        'trustworthy',
-      ],
-      coverage,
-    ),
+  const table = markdownTable(
+    [
+      'case',
+      'estimator',
+      '95% intervals with the truth',
+      'error, root mean square',
+      'standard error, root mean square',
+      'mean error',
+      'trustworthy',
+    ],
+    rows,
+  );
+  return {
+    text: `${summaryOf(`intervals of ${seeds} seeds with ${coverageDraws.toLocaleString('en')} draws`, failed)}\n\n${table}`,
+    failed,
   };
-  const summary = `Run on ${new Date().toISOString().slice(0, 10)}: 10,000 draws a case, seed 1; intervals of ${seeds} seeds with ${coverageDraws} draws. ${failed.length === 0 ? 'All is as it must be.' : `Missed: ${failed.join('; ')}.`}`;
-  console.log(`${Object.values(tables).join('\n\n')}\n\n${summary}`);
-  if (seeds === WHOLE) write({ 'evidence run': summary, ...tables });
-  return failed.length === 0;
+}
+
+function summaryOf(what: string, failed: readonly string[]): string {
+  const verdict = failed.length === 0 ? 'All is as it must be.' : `Missed: ${failed.join('; ')}.`;
+  return `Run on ${new Date().toISOString().slice(0, 10)}: ${what}. ${verdict}`;
+}
+
+function report(name: string, { text, failed }: Findings): void {
+  console.log(`\n${text}\n`);
+  if (failed.length > 0) process.exitCode = 1;
+  if (seeds !== WHOLE) return;
+  const document = new URL('../../docs/validation.md', import.meta.url);
+  writeFileSync(document, replaceBetweenMarkers(readFileSync(document, 'utf8'), name, text));
 }
 
 function cellsOf(row: AccuracyRow): string[] {
@@ -126,11 +155,4 @@ function cellsOf(row: AccuracyRow): string[] {
     seconds.toFixed(1),
     verdict,
   ];
-}
-
-function write(parts: Readonly<Record<string, string>>): void {
-  const document = new URL('../../docs/validation.md', import.meta.url);
-  let text = readFileSync(document, 'utf8');
-  for (const [name, part] of Object.entries(parts)) text = replaceBetweenMarkers(text, name, part);
-  writeFileSync(document, text);
 }

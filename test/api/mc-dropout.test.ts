@@ -183,9 +183,11 @@ describe('the rate of MC dropout', () => {
   const options = { method: 'mc-dropout', steps: 300, draws: 50 } as const;
 
   it('is chosen by what each predicts of held-out data, the same from a checkpoint', async () => {
+    // enough that a state is kept on the way
+    const long = { ...options, steps: 4000 };
     const checkpoints: unknown[] = [];
     const fit = await posterior.fit({
-      ...options,
+      ...long,
       dropoutRate: [0.01, 0.9],
       onCheckpoint: (state) => checkpoints.push(state),
     });
@@ -195,7 +197,7 @@ describe('the rate of MC dropout', () => {
     );
     expect(checkpoints.length).toBeGreaterThan(0);
     const resume = JSON.parse(JSON.stringify(checkpoints[0]));
-    const again = await posterior.fit({ ...options, dropoutRate: [0.01, 0.9], resume });
+    const again = await posterior.fit({ ...long, dropoutRate: [0.01, 0.9], resume });
     expect(again.draws('f.layer1.weight')).toEqual(fit.draws('f.layer1.weight'));
   });
 

@@ -9,8 +9,8 @@ const UNSEEN = 8;
 const CALIBRATION = 6;
 
 export const classificationMethods = {
-  'mc-dropout': { method: 'mc-dropout', steps: 1500, draws: 100 },
-  vi: { method: 'vi', steps: 1500, draws: 100 },
+  'mc-dropout': { method: 'mc-dropout', steps: 3000, draws: 100 },
+  vi: { method: 'vi', steps: 3000, draws: 100 },
   laplace: { method: 'laplace', hessian: 'kronecker', draws: 100 },
 } as const satisfies Record<string, FitOptions>;
 

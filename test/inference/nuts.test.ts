@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Approximation, Target } from '../../src/inference/method.ts';
 import { denseMetric } from '../../src/inference/nuts/dense-metric.ts';
 import { diagonalMetric } from '../../src/inference/nuts/diagonal-metric.ts';
+import { energy } from '../../src/inference/nuts/leapfrog.ts';
 import { inverseMetric } from '../../src/inference/nuts/metric.ts';
 import { metricFor } from '../../src/inference/nuts/metrics.ts';
 import {
@@ -149,6 +150,13 @@ describe('metrics', () => {
 });
 
 describe('NUTS', () => {
+  it('counts an energy beyond all numbers as +∞, also where it is a difference of two such', () => {
+    const [position, gradient] = [new Float64Array(2), new Float64Array(2)];
+    const momentum = Float64Array.of(1e308, 1e308);
+    const velocity = Float64Array.of(Infinity, -Infinity);
+    expect(energy({ position, gradient, momentum, velocity, logDensity: 0 })).toBe(Infinity);
+  });
+
   it('treats a region where the density and its gradient are undefined as one of density 0', async () => {
     // a half-normal, as a covariance that stops being positive definite beyond 0 would leave it
     const target = targetOf({

@@ -74,10 +74,14 @@ export function evaluate(target: GradientTarget, point: PhasePoint): void {
   point.logDensity = Number.isFinite(sum) ? value : Number.NEGATIVE_INFINITY;
 }
 
-/** The Hamiltonian: −log density + kinetic energy; +∞ where the density is 0, also where its gradient is undefined. */
+/**
+ * The Hamiltonian: −log density + kinetic energy; +∞ where the density is 0, also where its gradient is undefined or the
+ * momentum so large that its energy is.
+ */
 export function energy({ logDensity, momentum, velocity }: PhasePoint): number {
   if (logDensity === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
-  return kineticEnergy(momentum, velocity) - logDensity;
+  const total = kineticEnergy(momentum, velocity) - logDensity;
+  return Number.isNaN(total) ? Number.POSITIVE_INFINITY : total;
 }
 
 /**

@@ -10,6 +10,7 @@ import { laplace } from '../../src/inference/laplace.ts';
 import { run } from '../../src/inference/run.ts';
 import { networkVariational } from '../../src/inference/variational/networks.ts';
 import { Random } from '../../src/random/random.ts';
+import { parseExact, stringifyExact } from '../../src/results/exact-json.ts';
 
 /** Conjugate posterior and evidence: reference/linear_network.py. */
 const linear: {
@@ -74,6 +75,30 @@ describe('independent normals of the weights, trained by batches', () => {
     });
     const { elbo, elboStandardError } = values;
     expect(Math.abs(elbo - linear.elbo)).toBeLessThan(4 * elboStandardError + 0.01);
+  });
+
+  it('are the same where training goes on from a saved state', () => {
+    const posterior = linearModel.bind({ x: linear.x, y: linear.y });
+    const density = posterior.density(posterior.engine);
+    const options = { steps: 200, stepSize: 0.01 };
+    const drawsOf = (keep: <State>(state: State) => State): Float64Array => {
+      const random = Random.fromSeed(3);
+      const { target, dispose } = noiseTarget(posterior, posterior.engine, density, { obs: 5 });
+      let state = networkVariational.init(target, options, random);
+      for (let done = false; !done; ) {
+        const made = networkVariational.step(target, state, options);
+        state = keep(made.state);
+        done = made.info.done;
+      }
+      const { points } = networkVariational
+        .posterior(target, state, options, random)
+        .draws(3, random);
+      dispose();
+      return points;
+    };
+    const whole = drawsOf((state) => state);
+    expect(drawsOf((state) => parseExact(stringifyExact(state)) as typeof state)).toEqual(whole);
+    expect(whole.every(Number.isFinite)).toBe(true);
   });
 
   it('move nothing in a step whose estimate is not finite, and go on', () => {

@@ -32,7 +32,7 @@ export const denseMetric: MetricKind = {
       },
       // M⁻¹ = L Lᵀ, so L⁻ᵀ z has the covariance M
       drawMomentum(random, momentum) {
-        for (let k = 0; k < dimension; k++) normals[k] = random.normal();
+        random.fillNormal(normals);
         momentum.set(solveLowerTransposed(factor, dimension, normals));
       },
     };

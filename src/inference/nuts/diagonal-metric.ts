@@ -14,8 +14,8 @@ export const diagonalMetric: MetricKind = {
         for (let k = 0; k < variances.length; k++) velocity[k] = variances[k] * momentum[k];
       },
       drawMomentum(random, momentum) {
-        for (let k = 0; k < variances.length; k++)
-          momentum[k] = random.normal() / Math.sqrt(variances[k]);
+        random.fillNormal(momentum);
+        for (let k = 0; k < variances.length; k++) momentum[k] /= Math.sqrt(variances[k]);
       },
     };
   },

@@ -80,7 +80,7 @@ function detectionOf(metrics: Readonly<Record<string, { readonly value: number }
 }
 
 function fitTo(images: Images, method: ClassificationMethod): Promise<Fit> {
-  const url = new URL('digits.bayes', import.meta.url);
+  const url = new URL('../../../models/digits/digits.bayes', import.meta.url);
   return compile(readFileSync(url, 'utf8'), { fileName: 'digits.bayes' })
     .bind({ ...images })
     .fit({ ...classificationMethods[method], seed: 1 });

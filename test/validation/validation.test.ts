@@ -23,8 +23,8 @@ describe('models of posteriordb', () => {
 });
 
 describe('networks', () => {
-  it.each(['regression', 'digits'])('%s compiles without a warning', (model) => {
-    const text = readFileSync(new URL(`networks/${model}.bayes`, import.meta.url), 'utf8');
+  it('the regression compiles without a warning', () => {
+    const text = readFileSync(new URL('networks/regression.bayes', import.meta.url), 'utf8');
     expect(compile(text).warnings.map(({ message }) => message)).toEqual([]);
   });
 

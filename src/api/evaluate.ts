@@ -161,7 +161,8 @@ function numberStatistics(
     }
   });
   // elements of one event come together when rows are drawn anew
-  const eventOf = Uint32Array.from(elements, (k) => events.indexOf(Math.floor((k * of) / size)));
+  const places = new Map(Array.from(events, (event, place) => [event, place]));
+  const eventOf = Uint32Array.from(elements, (k) => places.get(Math.floor((k * of) / size))!);
   const byElement =
     (statistic: Statistic): Statistic =>
     (counts) =>

@@ -2,8 +2,9 @@ import { proposeNormal } from '../inference/importance.ts';
 import type { Note } from '../inference/method.ts';
 import { families } from '../inference/variational/families.ts';
 import { variational } from '../inference/variational/variational.ts';
+import { logSumExp } from '../numerics/index.ts';
 import type { EvidenceEstimator } from './estimator.ts';
-import { logDensities, logSumExp, undefinedDensity } from './log-densities.ts';
+import { logDensities, undefinedDensity } from './log-densities.ts';
 
 const streams = { fit: 0, draws: 1 } as const;
 /** Draws of one term of the importance-weighted bound. */

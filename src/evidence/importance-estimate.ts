@@ -7,10 +7,11 @@ import {
 } from '../inference/importance.ts';
 import { type Note, percent } from '../inference/method.ts';
 import { smoothWeights } from '../inference/pareto-smoothing.ts';
+import { logSumExp } from '../numerics/index.ts';
 import type { Random } from '../random/random.ts';
 import { adaptProposal } from './adapted-proposal.ts';
 import type { EvidenceProblem } from './estimator.ts';
-import { logDensities, logSumExp, meanOf, undefinedDensity } from './log-densities.ts';
+import { logDensities, meanOf, undefinedDensity } from './log-densities.ts';
 import { pooled, type WeightedPoints } from './student-mixture.ts';
 
 /** Above this k importance weights have no trustworthy average (Vehtari et al. 2024). */

@@ -1,6 +1,6 @@
 import { smoothWeights } from '../inference/pareto-smoothing.ts';
+import { logSumExp } from '../numerics/index.ts';
 import { essMean } from '../results/convergence.ts';
-import { logSumExp } from './log-densities.ts';
 
 /** Expected log pointwise predictive density for new data, with its error over the observations. */
 export interface PredictiveDensity {

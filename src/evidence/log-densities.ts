@@ -40,16 +40,6 @@ export function undefinedDensity(count: number, of: number): Note {
   };
 }
 
-/** log Σ exp over all values; −inf of none. */
-export function logSumExp(values: ArrayLike<number>): number {
-  let largest = -Infinity;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i]);
-  if (!Number.isFinite(largest)) return largest;
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += Math.exp(values[i] - largest);
-  return largest + Math.log(sum);
-}
-
 /** The mean of values and the relative variance of that mean as if they were independent: var / (n · mean²). */
 export function meanOf(values: ArrayLike<number>): {
   readonly mean: number;

@@ -1,5 +1,5 @@
+import { logSumExp } from '../numerics/index.ts';
 import type { Random } from '../random/random.ts';
-import { logSumExp } from './log-densities.ts';
 
 /** Probabilities in proportion to exp(log weight). */
 export function normalise(logWeights: ArrayLike<number>): number[] {

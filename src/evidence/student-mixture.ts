@@ -1,8 +1,8 @@
 import { type Proposals, studentDegrees } from '../inference/importance.ts';
 import { cholesky } from '../linear-algebra/cholesky.ts';
 import { lgamma } from '../numerics/gamma.ts';
+import { logSumExp } from '../numerics/index.ts';
 import type { Random } from '../random/random.ts';
-import { logSumExp } from './log-densities.ts';
 
 /** The scatter of a component is drawn to that of all points as if by so many points a coordinate. */
 const shrinkage = 1;

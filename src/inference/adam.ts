@@ -1,5 +1,6 @@
 /** Steps along noisy gradients: Adam (Kingma and Ba 2015), whose steps fall to 0 along a cosine (Loshchilov and Hutter 2017). */
 
+import type { Random } from '../random/random.ts';
 import type { AdamRates, AdamState, Training } from './method.ts';
 import { emptyTrace, type ObjectiveTrace, traced } from './objective-trace.ts';
 
@@ -41,13 +42,16 @@ export function startWalk(position: ArrayLike<number>): Walk {
 /**
  * The next steps.
  *
- * @param takeStep makes one, of these rates, and gives the objective there, which is raised: as `Training.step`
+ * @param epochs gives the members an order of their own in each epoch
+ * @param takeStep makes one of these rates with a batch of the order, and gives the objective there, which is raised: as
+ *   `Training.step`
  */
 export function walkOn(
   walk: Walk,
   { steps: most, stepSize }: WalkOptions,
   training: Training,
-  takeStep: (step: number, rates: AdamRates) => number,
+  epochs: Random,
+  takeStep: (order: Int32Array, batch: number, rates: AdamRates, step: number) => number,
 ): Walk {
   training.goOnFrom(walk);
   const count = Math.min(stretch, most - walk.steps);
@@ -57,10 +61,12 @@ export function walkOn(
   let [total, finite] = [0, 0];
   for (let step = walk.steps; step < walk.steps + count; step++) {
     const made = step + 1 - skipped;
-    const value = takeStep(step, {
+    const rates = {
       step: (stepSize * (1 + Math.cos((Math.PI * step) / most))) / 2 / (1 - decayOfFirst ** made),
       root: 1 / Math.sqrt(1 - decayOfSecond ** made),
-    });
+    };
+    const order = training.order(Math.floor(step / training.count), epochs);
+    const value = takeStep(order, step % training.count, rates, step);
     if (!Number.isFinite(value)) {
       skipped += 1;
       continue;

@@ -51,11 +51,9 @@ export const mcDropout: InferenceMethod<WalkOptions, McDropoutState> = {
     const rates = isTrial ? candidates[tried] : chosenRates(dropout, state.scores);
     const given = dropout.areLearned ? undefined : rates;
     const epochs = random.stream(streams.epochs);
-    const walk = walkOn(state.walk, options, training, (step, sizes) => {
-      const [epoch, batch] = [Math.floor(step / training.count), step % training.count];
-      const order = training.order(epoch, epochs);
-      return training.step(order, batch, random.stream(streams.masks, step), sizes, given);
-    });
+    const walk = walkOn(state.walk, options, training, epochs, (order, batch, sizes, step) =>
+      training.step(order, batch, random.stream(streams.masks, step), sizes, given),
+    );
     const info = describeTraining(walk, options, training, 'log density');
     const progress = (tried + info.progress) / (trials + 1);
     const next = { ...state, walk };

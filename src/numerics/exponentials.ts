@@ -31,6 +31,16 @@ export function logAddExp(a: number, b: number): number {
   return larger + Math.log1p(Math.exp(-Math.abs(a - b)));
 }
 
+/** log Σ exp over all values; −inf of none. */
+export function logSumExp(values: ArrayLike<number>): number {
+  let largest = -Infinity;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i]);
+  if (!Number.isFinite(largest)) return largest;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += Math.exp(values[i] - largest);
+  return largest + Math.log(sum);
+}
+
 /** x · log y; 0 wherever x is 0, whatever y is. Within 1e-15. */
 export function xlogy(x: number, y: number): number {
   return x === 0 ? 0 : x * Math.log(y);

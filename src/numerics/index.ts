@@ -6,6 +6,7 @@ export {
   log1mExp,
   log1pMinus,
   logAddExp,
+  logSumExp,
   sigmoid,
   softplus,
   xlog1py,

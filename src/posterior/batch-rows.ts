@@ -1,32 +1,36 @@
+import type { Engine } from '../engines/engine.ts';
 import type { BatchPlan } from '../inference/method.ts';
-import type { RowData } from '../lowering/batch.ts';
+import type { BatchLowering } from '../lowering/batch.ts';
 import type { Random } from '../random/random.ts';
 
-/** The members of a dimension in batches, and the data that come with each. */
+/** The members of a dimension in batches, the data that come with each, and what graphs of batches are made of. */
 export class BatchRows implements BatchPlan {
   readonly dimension: string;
   readonly members: number;
   readonly size: number;
   readonly count: number;
-  private readonly rows: readonly RowData[];
+  protected readonly lowering: BatchLowering;
+  protected readonly engine: Engine;
+  /** Coordinates of the parameters. */
+  protected readonly parameterCount: number;
   private readonly among: Int32Array | undefined;
   private lastOrder: { readonly key: string; readonly order: Int32Array } | undefined;
 
-  /**
-   * @param members of the dimension, all there are
-   * @param among the positions of those that are to be taken, all of them where it is left out
-   */
+  /** @param among the positions of the members that are to be taken, all of them where it is left out */
   constructor(
-    rows: readonly RowData[],
+    lowering: BatchLowering,
     dimension: string,
-    members: number,
     size: number,
+    parameterCount: number,
+    engine: Engine,
     among?: Int32Array,
   ) {
-    this.rows = rows;
+    this.lowering = lowering;
+    this.engine = engine;
+    this.parameterCount = parameterCount;
     this.dimension = dimension;
     this.among = among;
-    this.members = among?.length ?? members;
+    this.members = among?.length ?? lowering.size;
     this.size = Math.min(size, this.members);
     this.count = Math.ceil(this.members / size);
   }
@@ -59,7 +63,7 @@ export class BatchRows implements BatchPlan {
     const start = batch * this.size;
     const positions = order.subarray(start, start + this.sizeOf(batch));
     let next = at;
-    for (const { values, width } of this.rows) {
+    for (const { values, width } of this.lowering.rows) {
       for (const position of positions) {
         const first = position * width;
         for (let j = 0; j < width; j++) inputs[next++] = values[first + j];

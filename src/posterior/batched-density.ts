@@ -1,9 +1,8 @@
-import type { Engine, FlatExecutable, FlatInput } from '../engines/engine.ts';
+import type { FlatExecutable, FlatInput } from '../engines/engine.ts';
 import { prepareFlat } from '../engines/flat.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import { SimplifyingBuilder } from '../graph/simplify.ts';
 import type { Batches, GradientTarget, Target, Training } from '../inference/method.ts';
-import type { BatchLowering } from '../lowering/batch.ts';
 import { BatchRows } from './batch-rows.ts';
 import { densityAndGradient, gradientOutputs, parameterInputs } from './density.ts';
 import { runGradient } from './run-gradient.ts';
@@ -25,23 +24,7 @@ export function withBatches(
 
 /** The log joint density estimated from batches of data: one compiled graph for each size of batch. */
 export class BatchedDensity extends BatchRows implements Batches {
-  private readonly lowering: BatchLowering;
-  private readonly engine: Engine;
-  private readonly parameterCount: number;
   private readonly known = new Map<number, FlatExecutable>();
-
-  constructor(
-    lowering: BatchLowering,
-    dimension: string,
-    size: number,
-    parameterCount: number,
-    engine: Engine,
-  ) {
-    super(lowering.rows, dimension, lowering.size, size);
-    this.lowering = lowering;
-    this.engine = engine;
-    this.parameterCount = parameterCount;
-  }
 
   target(order: Int32Array, batch: number): GradientTarget {
     const executable = this.prepared(this.sizeOf(batch));

@@ -77,7 +77,8 @@ export class ExampleInformation implements Information {
       });
     const all = coordinatesOf(weights.names);
     this.last = coordinatesOf(weights.last);
-    this.before = all.filter((coordinate) => !this.last.includes(coordinate));
+    const last = new Set(this.last);
+    this.before = all.filter((coordinate) => !last.has(coordinate));
     const dense = denseUses(uses, parameters, weights);
     this.notDense = dense.problem;
     this.layers = dense.uses.map((use) => layerOf(use, coordinates));

@@ -48,9 +48,6 @@ interface Prepared {
 
 /** Trains the networks of a model: what is found lies in the memory of an engine, where each step changes it in place. */
 export class NetworkTraining extends BatchRows implements Training {
-  private readonly lowering: BatchLowering;
-  private readonly engine: Engine;
-  private readonly parameterCount: number;
   private readonly known = new Map<number, Prepared>();
   /** Where the state is now. */
   private current: Prepared;
@@ -69,10 +66,7 @@ export class NetworkTraining extends BatchRows implements Training {
     engine: Engine,
     among?: Int32Array,
   ) {
-    super(lowering.rows, dimension, lowering.size, size, among);
-    this.lowering = lowering;
-    this.engine = engine;
-    this.parameterCount = parameterCount;
+    super(lowering, dimension, size, parameterCount, engine, among);
     this.current = this.prepared(this.sizeOf(0));
   }
 

@@ -3,6 +3,7 @@
  * above 1, surer below. It is for the average over all draws: to temper an average calibrates it better than to average
  * what was tempered, and only it can make an average surer whose parts disagree (Rahaman and Thiery 2021).
  */
+import { logSumExp } from '../numerics/index.ts';
 import type { ClassForecasts } from './class-scores.ts';
 
 /** Between which temperatures the best one is looked for. */
@@ -32,14 +33,12 @@ function logOddsOf({ probabilities, observed }: ClassForecasts): Float64Array[] 
 }
 
 function lossAt(logOdds: readonly Float64Array[], inverse: number): number {
-  return logOdds.reduce((sum, row) => sum + logSumExp(row, inverse), 0) / logOdds.length;
+  return logOdds.reduce((sum, row) => sum + logSumExpAt(inverse, row), 0) / logOdds.length;
 }
 
 /** log Σ exp(β x). */
-function logSumExp(row: Float64Array, inverse: number): number {
-  const largest = row.reduce((most, x) => Math.max(most, x), -Infinity) * inverse;
-  if (largest === Infinity) return Infinity;
-  return largest + Math.log(row.reduce((sum, x) => sum + Math.exp(inverse * x - largest), 0));
+function logSumExpAt(inverse: number, row: Float64Array): number {
+  return logSumExp(row.map((x) => inverse * x));
 }
 
 /** Of the derivative's zero: relative, in 1 / T. */
@@ -53,7 +52,7 @@ export function bestTemperature(forecasts: ClassForecasts): number {
   const logOdds = logOddsOf(forecasts);
   const slope = (inverse: number): number =>
     logOdds.reduce((sum, row) => {
-      const log = logSumExp(row, inverse);
+      const log = logSumExpAt(inverse, row);
       return (
         sum +
         row.reduce((part, x) => part + (x === -Infinity ? 0 : x * Math.exp(inverse * x - log)), 0)

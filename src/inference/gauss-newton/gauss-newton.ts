@@ -193,10 +193,9 @@ function goOn(
   const training = target.training!;
   const random = Random.fromState(state.random);
   const epochs = random.stream(streams.epochs);
-  const next = walkOn(walk!, options, training, (step, rates) => {
-    const [epoch, batch] = [Math.floor(step / training.count), step % training.count];
-    return training.step(training.order(epoch, epochs), batch, random, rates);
-  });
+  const next = walkOn(walk!, options, training, epochs, (order, batch, rates) =>
+    training.step(order, batch, random, rates),
+  );
   return { ...state, walk: next };
 }
 

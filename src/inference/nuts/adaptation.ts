@@ -6,7 +6,7 @@ import { inverseMetric, type Metric, type MetricKind } from './metric.ts';
 import { Scatter } from './scatter.ts';
 import { adaptStepSize, finishStepSize, type StepSizeState, startStepSize } from './step-size.ts';
 
-/** What warm-up teaches a chain: its step size and its metric, in the windows of the schedule (as Stan does). */
+/** What warm-up teaches a chain: its step size and its metric, in the windows of the schedule. */
 export class Adaptation {
   stepSize: StepSizeState;
   metric: Metric;

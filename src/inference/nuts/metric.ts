@@ -38,8 +38,7 @@ export interface MetricKind {
   /**
    * The inverse metric from points and the gradients there: the geometric mean of the covariance of the points and
    * the inverse of that of the gradients, under which both have the same. Of a normal distribution it is the
-   * covariance itself, whatever the points are (Seyboldt, Carlson and
-   * Carpenter 2026, arXiv:2603.18845).
+   * covariance itself, whatever the points are (Seyboldt, Carlson and Carpenter 2026, arXiv:2603.18845).
    */
   balance(points: Moments, gradients: Moments): number[];
 }

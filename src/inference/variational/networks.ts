@@ -43,11 +43,9 @@ export const networkVariational: InferenceMethod<WalkOptions, NetworkVariational
     const training = target.training!;
     const random = Random.fromState(state.random);
     const epochs = random.stream(streams.epochs);
-    const walk = walkOn(state.walk, options, training, (step, rates) => {
-      const [epoch, batch] = [Math.floor(step / training.count), step % training.count];
-      const order = training.order(epoch, epochs);
-      return training.step(order, batch, random.stream(streams.noise, step), rates);
-    });
+    const walk = walkOn(state.walk, options, training, epochs, (order, batch, rates, step) =>
+      training.step(order, batch, random.stream(streams.noise, step), rates),
+    );
     const next = { random: state.random, walk };
     return { state: next, info: describeTraining(walk, options, training, 'ELBO') };
   },

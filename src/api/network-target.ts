@@ -3,7 +3,7 @@ import type { Dropout, Target } from '../inference/method.ts';
 import type { TrainedParts } from '../lowering/batch.ts';
 import type { DroppedInput } from '../lowering/dropout-masks.ts';
 import { canBeNonCentred } from '../lowering/parameter.ts';
-import { withBatches } from '../posterior/batched-density.ts';
+import { withMore } from '../posterior/batched-density.ts';
 import { isPlain, type NetworkWeights, networkWeights } from '../posterior/network-weights.ts';
 import { WeightCoordinates } from '../posterior/weight-coordinates.ts';
 import type { Random } from '../random/random.ts';
@@ -100,7 +100,7 @@ function trainingTarget(
   const trained = posterior.training(engine, chosen, training);
   const networks = new WeightCoordinates(weights, posterior.lowered, posterior.coordinates);
   return {
-    target: { ...withBatches(target, { training: trained }), networks },
+    target: withMore(target, { training: trained, networks }),
     dispose: () => trained.dispose(),
     networks,
   };

@@ -7,7 +7,7 @@ import { type Progress, run } from '../inference/run.ts';
 import { networkVariational } from '../inference/variational/networks.ts';
 import { inThreads } from '../parallel/run-in-threads.ts';
 import { findBadTerm } from '../posterior/bad-term.ts';
-import { withBatches } from '../posterior/batched-density.ts';
+import { withMore } from '../posterior/batched-density.ts';
 import type { Density } from '../posterior/density.ts';
 import { priorDivergences, priorDivergencesAlong } from '../posterior/prior-divergence.ts';
 import { Random } from '../random/random.ts';
@@ -276,7 +276,7 @@ function targetOf(
   if (method === networkVariational) return noiseTarget(posterior, engine, density, batch);
   if (batch === undefined) return { target: density };
   const batches = posterior.batches(engine, batch);
-  return { target: withBatches(density, { batches }), dispose: () => batches.dispose() };
+  return { target: withMore(density, { batches }), dispose: () => batches.dispose() };
 }
 
 function originOf(

@@ -1,9 +1,9 @@
 import type { Engine } from '../engines/engine.ts';
 import type { Target } from '../inference/method.ts';
+import { withMore } from '../posterior/batched-density.ts';
 import { ExampleInformation } from '../posterior/example-information.ts';
 import { networkWeights } from '../posterior/network-weights.ts';
 import { WeightCoordinates } from '../posterior/weight-coordinates.ts';
-import type { Random } from '../random/random.ts';
 import { checkBatch } from './batch.ts';
 import { OptionError } from './forms.ts';
 import { dimensionOfExamples, type NetworkTarget, standardSize } from './network-target.ts';
@@ -44,16 +44,7 @@ export function tangentTarget(
     batch !== undefined || isLarge
       ? posterior.training(engine, batch ?? { [dimension]: standardSize }, {})
       : undefined;
-  const target: Target = {
-    dimension: density.dimension,
-    logDensity: (point) => density.logDensity(point),
-    logDensityGradient: (point, gradient) => density.logDensityGradient(point, gradient),
-    hessian: (point) => density.hessian(point),
-    coordinateName: (coordinate) => density.coordinateName(coordinate),
-    networks: { start: (random: Random) => networks.start(random) },
-    information,
-    ...(training && { training }),
-  };
+  const target = withMore(density, { networks, information, ...(training && { training }) });
   const dispose = (): void => {
     information.dispose();
     training?.dispose();

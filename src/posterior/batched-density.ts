@@ -2,15 +2,15 @@ import type { FlatExecutable, FlatInput } from '../engines/engine.ts';
 import { prepareFlat } from '../engines/flat.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import { SimplifyingBuilder } from '../graph/simplify.ts';
-import type { Batches, GradientTarget, Target, Training } from '../inference/method.ts';
+import type { Batches, GradientTarget, Target } from '../inference/method.ts';
 import { BatchRows } from './batch-rows.ts';
 import { densityAndGradient, gradientOutputs, parameterInputs } from './density.ts';
 import { runGradient } from './run-gradient.ts';
 
-/** A target that methods may also look at batch by batch. */
-export function withBatches(
+/** A target of which methods know more than its density: batches, networks. */
+export function withMore(
   target: Target,
-  more: { readonly batches: Batches } | { readonly training: Training },
+  more: Pick<Target, 'batches' | 'training' | 'networks' | 'information'>,
 ): Target {
   return {
     dimension: target.dimension,

@@ -2,12 +2,13 @@
  * Nanoseconds an element for each vector function: called, written in place, and JavaScript's own or
  * the scalar function of src/numerics, in one run. Run with:  npx tsx bench/math.ts [name...]
  */
-import { ModuleBuilder } from '../src/engines/wasm/binary/module.ts';
+
 import { hostFunctions } from '../src/engines/wasm/math/host-functions.ts';
 import { MathLibrary, type MathName, mathFunctions } from '../src/engines/wasm/math/library.ts';
 import { LogProduct } from '../src/engines/wasm/math/log-product.ts';
-import { webAssembly } from '../src/engines/wasm/web-assembly.ts';
 import * as numerics from '../src/numerics/index.ts';
+import { webAssembly } from '../src/webassembly/host.ts';
+import { ModuleBuilder } from '../src/webassembly/module.ts';
 import { microsecondsPerCall } from './stopwatch.ts';
 
 const COUNT = 2000;

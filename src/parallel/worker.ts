@@ -1,11 +1,11 @@
 /** What a worker thread does: the steps of a method from one state to the end. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { instantiate, type Program } from '../engines/wasm/instance.ts';
-import { webAssembly } from '../engines/wasm/web-assembly.ts';
 import { methods } from '../inference/index.ts';
 import { type GradientTarget, InferenceError, type ParallelSteps } from '../inference/method.ts';
 import { smc } from '../inference/smc/smc.ts';
 import { runGradient } from '../posterior/run-gradient.ts';
+import { webAssembly } from '../webassembly/host.ts';
 import type { Report, Task } from './messages.ts';
 
 const reportEveryMs = 50;

@@ -1,7 +1,7 @@
 /** Many uniform numbers at a time: Philox4x32-10 compiled to WebAssembly, the very numbers of `philox.ts`. */
-import type { FunctionBuilder, Local } from '../engines/wasm/binary/function.ts';
-import { ModuleBuilder } from '../engines/wasm/binary/module.ts';
-import { PAGE, webAssembly } from '../engines/wasm/web-assembly.ts';
+import type { FunctionBuilder, Local } from '../webassembly/function.ts';
+import { PAGE, webAssembly } from '../webassembly/host.ts';
+import { ModuleBuilder } from '../webassembly/module.ts';
 import { KEY_STEP_0, KEY_STEP_1, MULTIPLIER_0, MULTIPLIER_1, ROUNDS } from './philox.ts';
 
 /** Writes two numbers for each of the counters from `block` on, at most `mostBlocks` of them. */

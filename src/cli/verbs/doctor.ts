@@ -2,11 +2,11 @@ import { availableParallelism } from 'node:os';
 import { arch, env, version as nodeVersion, platform } from 'node:process';
 import { backendNames, defaultEngine } from '../../api/engines.ts';
 import { UnavailableBackendError } from '../../engines/tfjs/backend-problems.ts';
-import { canShareMemory } from '../../engines/wasm/web-assembly.ts';
 import { userFolder } from '../../launch/code-cache.ts';
 import { loadThreads } from '../../parallel/threads.ts';
 import { wrap } from '../../report/terminal/wrap.ts';
 import { version } from '../../version.ts';
+import { canShareMemory } from '../../webassembly/host.ts';
 import { exit, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 

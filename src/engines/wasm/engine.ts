@@ -1,6 +1,7 @@
 import type { Graph, Node, TensorData } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
 import { GraphError } from '../../graph/ops.ts';
+import { canShareMemory, createMemory, PAGE, webAssembly } from '../../webassembly/host.ts';
 import type { Engine, Executable, FlatExecutable, FlatInput, NamedValues } from '../engine.ts';
 import { IndexError, positionProblem } from '../index-error.ts';
 import type { Failures } from './emit/failure.ts';
@@ -8,7 +9,6 @@ import { generate } from './generate.ts';
 import { instantiate, type Program } from './instance.ts';
 import type { ProductPrecision } from './kernels/packed-product.ts';
 import { lower } from './plan/lower.ts';
-import { canShareMemory, createMemory, PAGE, webAssembly } from './web-assembly.ts';
 import { Workspaces } from './workspaces.ts';
 
 /** Compiles a graph and lays out its memory; a run is one call. */

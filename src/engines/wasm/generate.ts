@@ -1,9 +1,9 @@
 /** From a graph to a WebAssembly module. */
 import type { Graph, Node } from '../../graph/node.ts';
 import { GraphError } from '../../graph/ops.ts';
+import type { FunctionReference } from '../../webassembly/module.ts';
+import { ModuleBuilder } from '../../webassembly/module.ts';
 import type { FlatInput } from '../engine.ts';
-import type { FunctionReference } from './binary/module.ts';
-import { ModuleBuilder } from './binary/module.ts';
 import type { Context, Scope } from './emit/context.ts';
 import { Failures } from './emit/failure.ts';
 import { emitLoop } from './emit/loop.ts';

@@ -1,9 +1,10 @@
 /** A compiled graph over its memory, in whatever thread it was compiled. */
+
+import { type WebAssemblyMemory, webAssembly } from '../../webassembly/host.ts';
 import type { FlatExecutable } from '../engine.ts';
 import { equationHost } from './kernels/equation-host.ts';
 import { hostKernelsOver } from './kernels/host-kernels.ts';
 import { hostFunctions } from './math/host-functions.ts';
-import { type WebAssemblyMemory, webAssembly } from './web-assembly.ts';
 
 /** All there is to running a compiled graph; where the memory is shared it can be posted to other threads. */
 export interface Program {

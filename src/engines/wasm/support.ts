@@ -1,5 +1,5 @@
-import { ModuleBuilder } from './binary/module.ts';
-import { webAssembly } from './web-assembly.ts';
+import { webAssembly } from '../../webassembly/host.ts';
+import { ModuleBuilder } from '../../webassembly/module.ts';
 
 /** Why this engine cannot run here, in one line; `undefined` where it can. */
 export function wasmSupport(): string | undefined {

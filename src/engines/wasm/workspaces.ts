@@ -1,4 +1,4 @@
-import { PAGE, type WebAssemblyMemory } from './web-assembly.ts';
+import { PAGE, type WebAssemblyMemory } from '../../webassembly/host.ts';
 
 /** Bytes by which workspaces of different threads stay apart, so that they share no cache line. */
 const LINE = 128;

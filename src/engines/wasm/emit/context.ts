@@ -1,8 +1,8 @@
 /** What the code of all steps shares. */
 import type { Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
-import type { FunctionBuilder, Local } from '../binary/function.ts';
-import type { ModuleBuilder } from '../binary/module.ts';
+import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
+import type { ModuleBuilder } from '../../../webassembly/module.ts';
 import type { MathLibrary } from '../math/library.ts';
 import type { Constants } from '../plan/constants.ts';
 import type { Plan } from '../plan/plan.ts';

@@ -1,8 +1,8 @@
 /** Instructions of the elementwise ops on two lanes; what has none is a call into the library of functions. */
 import { type Node, sizeOf } from '../../../graph/node.ts';
 import type { OpName } from '../../../graph/ops.ts';
-import type { FunctionBuilder } from '../binary/function.ts';
-import type { PlainInstruction } from '../binary/instructions.ts';
+import type { FunctionBuilder } from '../../../webassembly/function.ts';
+import type { PlainInstruction } from '../../../webassembly/instructions.ts';
 
 /** An operand at the current position of a loop. */
 export interface Operand {

@@ -1,6 +1,6 @@
 /** The product of a constant matrix, narrow enough to be part of a loop, with a vector. */
 import type { Node } from '../../../graph/node.ts';
-import type { FunctionBuilder, Local } from '../binary/function.ts';
+import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
 import type { Access } from '../plan/accesses.ts';
 import { type Context, storageOf } from './context.ts';
 import type { Nest, Pattern } from './nest.ts';

@@ -1,6 +1,6 @@
 /** Σ log x as the logarithm of a product, and Σ log(1 + x) likewise. */
 import type { Node } from '../../../graph/node.ts';
-import type { Local } from '../binary/function.ts';
+import type { Local } from '../../../webassembly/function.ts';
 import { LogProduct } from '../math/log-product.ts';
 import { type Access, operands } from '../plan/accesses.ts';
 import type { Context } from './context.ts';

@@ -2,7 +2,7 @@
 import type { Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import { GraphError } from '../../../graph/ops.ts';
-import type { Local } from '../binary/function.ts';
+import type { Local } from '../../../webassembly/function.ts';
 import { isDerivativeName } from '../math/host-functions.ts';
 import { type MathName, mathFunctions } from '../math/library.ts';
 import { type Access, operands, storedAccess } from '../plan/accesses.ts';

@@ -1,5 +1,5 @@
 /** Nested counting loops over a space, with pointers that keep pace with them. */
-import type { FunctionBuilder, Local } from '../binary/function.ts';
+import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
 
 /** Constants have absolute addresses, everything else lies in the workspace of a run. */
 export type Region = 'constant' | 'workspace';

@@ -1,7 +1,7 @@
 /** Addresses of rows that are picked by position. */
 import type { Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
-import type { Local } from '../binary/function.ts';
+import type { Local } from '../../../webassembly/function.ts';
 import type { Access, RowAccess } from '../plan/accesses.ts';
 import type { Context } from './context.ts';
 import { regionOf, storageOf } from './context.ts';

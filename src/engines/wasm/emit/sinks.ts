@@ -1,7 +1,7 @@
 /** What a loop gathers up: reductions, and rows that add up. */
 import type { Node } from '../../../graph/node.ts';
-import type { Local } from '../binary/function.ts';
-import type { PlainInstruction } from '../binary/instructions.ts';
+import type { Local } from '../../../webassembly/function.ts';
+import type { PlainInstruction } from '../../../webassembly/instructions.ts';
 import {
   type Access,
   operands,

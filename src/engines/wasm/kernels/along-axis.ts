@@ -1,6 +1,6 @@
 /** Kernels that walk along one axis, element by element. */
 import type { Node, Shape } from '../../../graph/node.ts';
-import type { Local } from '../binary/function.ts';
+import type { Local } from '../../../webassembly/function.ts';
 import { type Context, regionOf, type Scope, storageOf } from '../emit/context.ts';
 import { Nest, type Pattern } from '../emit/nest.ts';
 import { rowMajor } from '../plan/views.ts';

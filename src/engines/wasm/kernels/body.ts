@@ -1,7 +1,7 @@
 /** Code around the bodies of loops and equations: how elements get into them and out of them. */
 import type { Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
-import type { FunctionBuilder, Local } from '../binary/function.ts';
+import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
 import type { Context, Scope } from '../emit/context.ts';
 import { rowMajor } from '../plan/views.ts';
 import { copy } from './copy.ts';

@@ -8,7 +8,7 @@
  * The sums are over neighbours in memory, and the rows below a block need not wait for one another.
  */
 import type { Node } from '../../../graph/node.ts';
-import type { FunctionBuilder, Local } from '../binary/function.ts';
+import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
 import { type Context, fill, type Scope } from '../emit/context.ts';
 import { advance, type Dense, denseInput, denseResult, upTo } from './dense.ts';
 import { BLOCK, eachLower, type LowerBlock, lowerBlock } from './lower-block.ts';

@@ -1,6 +1,6 @@
 /** Dense matrices in memory, in row-major order, for kernels on whole matrices. */
 import type { Node } from '../../../graph/node.ts';
-import type { FunctionBuilder, Local } from '../binary/function.ts';
+import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
 import { type Context, regionOf, type Scope, storageOf } from '../emit/context.ts';
 
 /** The elements of a tensor, one after the other from `address` beyond the value of `pointer` on. */

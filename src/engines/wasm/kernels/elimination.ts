@@ -4,7 +4,7 @@
  * side along with it, in place of the result.
  */
 import type { Node } from '../../../graph/node.ts';
-import type { Local } from '../binary/function.ts';
+import type { Local } from '../../../webassembly/function.ts';
 import type { Context, Scope } from '../emit/context.ts';
 import { rowMajor } from '../plan/views.ts';
 import { copy } from './copy.ts';

@@ -8,8 +8,8 @@ import type {
   Stepper,
   System,
 } from '../../../differential-equations/system.ts';
-import type { ValueType } from '../binary/module.ts';
-import type { WebAssemblyMemory } from '../web-assembly.ts';
+import type { WebAssemblyMemory } from '../../../webassembly/host.ts';
+import type { ValueType } from '../../../webassembly/module.ts';
 
 const wholeNumbers = (count: number): ValueType[] => new Array<ValueType>(count).fill('i32');
 

@@ -5,9 +5,9 @@
 import type { Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import { sortOrder } from '../../../linear-algebra/sort-order.ts';
+import type { WebAssemblyMemory } from '../../../webassembly/host.ts';
 import { matrixFunctions } from '../../matrix-functions.ts';
 import type { Context, Scope } from '../emit/context.ts';
-import type { WebAssemblyMemory } from '../web-assembly.ts';
 import { denseInput, denseResult } from './dense.ts';
 
 /** Fills the elements of a result from those of a tensor whose last axis has the given extent. */

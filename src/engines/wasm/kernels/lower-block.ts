@@ -1,5 +1,5 @@
 /** Square blocks on the diagonal of a lower triangular matrix, in local variables. */
-import type { FunctionBuilder, Local } from '../binary/function.ts';
+import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
 
 /** Rows and columns of a block; even, so that what lies left of a block is made of whole pairs. */
 export const BLOCK = 4;

@@ -1,6 +1,6 @@
 /** Products of matrices. */
 import type { Node } from '../../../graph/node.ts';
-import type { Local } from '../binary/function.ts';
+import type { Local } from '../../../webassembly/function.ts';
 import { type Context, fill, regionOf, type Scope, storageOf } from '../emit/context.ts';
 import { isPacked, packedProduct } from './packed-product.ts';
 import { isReadBelow } from './triangles.ts';

@@ -3,7 +3,7 @@
  * memory by pairs of its rows, so that both walk through it once, in order.
  */
 import type { Node } from '../../../graph/node.ts';
-import type { FunctionBuilder, Local } from '../binary/function.ts';
+import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
 import { type Context, fill, type Scope, storageOf } from '../emit/context.ts';
 import { advance, type Dense, denseInput, denseResult } from './dense.ts';
 

@@ -7,7 +7,7 @@ import { METHOD_NAMES } from '../../../differential-equations/solve.ts';
 import { type EquationOutput, equationOf } from '../../../graph/equation.ts';
 import type { Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
-import type { FunctionReference } from '../binary/module.ts';
+import type { FunctionReference } from '../../../webassembly/module.ts';
 import type { Context, Scope } from '../emit/context.ts';
 import type { EquationPlan } from '../plan/equation-plan.ts';
 import { type BodyPlan, shifted } from '../plan/plan.ts';

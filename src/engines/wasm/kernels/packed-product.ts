@@ -6,7 +6,7 @@
  * The panels are float32, so are sums of up to 256 terms; the sums of these are float64. In float64 this is no quicker
  * than `matmul.ts`, which reads the factors where they are.
  */
-import type { FunctionBuilder, Local } from '../binary/function.ts';
+import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
 import type { Routine, Routines } from '../math/math-function.ts';
 import { advance, upTo } from './dense.ts';
 

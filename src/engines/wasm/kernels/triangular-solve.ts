@@ -1,5 +1,5 @@
 import type { Node } from '../../../graph/node.ts';
-import type { Local } from '../binary/function.ts';
+import type { Local } from '../../../webassembly/function.ts';
 import type { Context, Scope } from '../emit/context.ts';
 import { advance, type Dense, denseInput, denseResult, upTo } from './dense.ts';
 

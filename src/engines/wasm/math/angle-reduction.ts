@@ -1,5 +1,5 @@
 /** Angles brought to [−π/4, π/4] with the number of quarter turns, in two parts. */
-import type { FunctionBuilder, Local } from '../binary/function.ts';
+import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
 import { twoProduct } from './double-double.ts';
 import { ROUNDER } from './exp.ts';
 import {

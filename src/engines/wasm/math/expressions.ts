@@ -2,8 +2,8 @@
  * Expressions over two float64 lanes, as closures that write themselves to a function: a small
  * notation on top of the stack machine.
  */
-import type { FunctionBuilder } from '../binary/function.ts';
-import type { PlainInstruction } from '../binary/instructions.ts';
+import type { FunctionBuilder } from '../../../webassembly/function.ts';
+import type { PlainInstruction } from '../../../webassembly/instructions.ts';
 
 /** A vector: a float64 in both lanes, a 64-bit pattern in both lanes, or what writes one. */
 export type Expression = number | bigint | ((body: FunctionBuilder) => void);

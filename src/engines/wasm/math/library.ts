@@ -1,5 +1,5 @@
-import type { FunctionBuilder, Local } from '../binary/function.ts';
-import type { FunctionReference, ModuleBuilder } from '../binary/module.ts';
+import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
+import type { FunctionReference, ModuleBuilder } from '../../../webassembly/module.ts';
 import { erf, erfc, logNormalCdf, normalCdf } from './error-function.ts';
 import { exp, expm1 } from './exp.ts';
 import { lgamma } from './gamma.ts';

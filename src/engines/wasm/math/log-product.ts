@@ -1,5 +1,5 @@
 /** Sums of logarithms as the logarithm of one running product. */
-import type { FunctionBuilder, Local } from '../binary/function.ts';
+import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
 import { LN2_HIGH, LN2_LOW } from './exp.ts';
 import {
   addBits,

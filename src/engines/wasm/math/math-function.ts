@@ -1,5 +1,5 @@
-import type { FunctionBuilder, Local } from '../binary/function.ts';
-import type { FunctionReference, ValueType } from '../binary/module.ts';
+import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
+import type { FunctionReference, ValueType } from '../../../webassembly/module.ts';
 import { type Expression, write } from './expressions.ts';
 
 /** A function of a module, written the first time something calls it. */

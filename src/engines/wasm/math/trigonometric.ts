@@ -1,4 +1,4 @@
-import type { FunctionBuilder } from '../binary/function.ts';
+import type { FunctionBuilder } from '../../../webassembly/function.ts';
 import { type ReducedAngle, reduceAngle, reduceAnyAngle } from './angle-reduction.ts';
 import {
   abs,

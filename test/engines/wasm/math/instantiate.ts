@@ -1,14 +1,11 @@
-import {
-  type FunctionReference,
-  ModuleBuilder,
-} from '../../../../src/engines/wasm/binary/module.ts';
 import { hostFunctions } from '../../../../src/engines/wasm/math/host-functions.ts';
 import {
   MathLibrary,
   type MathName,
   mathFunctions,
 } from '../../../../src/engines/wasm/math/library.ts';
-import { webAssembly } from '../../../../src/engines/wasm/web-assembly.ts';
+import { webAssembly } from '../../../../src/webassembly/host.ts';
+import { type FunctionReference, ModuleBuilder } from '../../../../src/webassembly/module.ts';
 
 /** A module over one page of memory, instantiated with the functions of the host. */
 export function instantiate(module: ModuleBuilder) {

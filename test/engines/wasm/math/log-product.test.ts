@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ModuleBuilder } from '../../../../src/engines/wasm/binary/module.ts';
 import { MathLibrary } from '../../../../src/engines/wasm/math/library.ts';
 import { LogProduct } from '../../../../src/engines/wasm/math/log-product.ts';
+import { ModuleBuilder } from '../../../../src/webassembly/module.ts';
 import { instantiate } from './instantiate.ts';
 
 /** The sum of logarithms of up to 8,000 numbers, filled up with ones to an even count. */

@@ -11,7 +11,7 @@ export interface WebAssemblyMemory {
   grow(pages: number): number;
 }
 
-/** The part of the WebAssembly interface that this engine uses, of Node and of browsers alike. */
+/** The part of the WebAssembly interface that the project uses, of Node and of browsers alike. */
 export interface WebAssemblyInterface {
   readonly Memory: new (size: MemorySize) => WebAssemblyMemory;
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;

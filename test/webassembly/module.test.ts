@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Bytes } from '../../../../src/engines/wasm/binary/bytes.ts';
-import { ModuleBuilder } from '../../../../src/engines/wasm/binary/module.ts';
-import { webAssembly } from '../../../../src/engines/wasm/web-assembly.ts';
+import { Bytes } from '../../src/webassembly/bytes.ts';
+import { webAssembly } from '../../src/webassembly/host.ts';
+import { ModuleBuilder } from '../../src/webassembly/module.ts';
 
 function instantiate(module: ModuleBuilder, host: Record<string, unknown> = {}) {
   const { Memory, Module, Instance } = webAssembly!;

@@ -41,6 +41,10 @@ describe('variational inference from batches', () => {
     const evidence = -0.5 * (n * Math.log(2 * Math.PI) + logDeterminant + quadratic);
     const { elbo, elboStandardError } = diagnostics.values;
     expect(Math.abs(elbo - evidence)).toBeLessThan(0.01 + 4 * elboStandardError);
+    // averages over 100 steps of a bound; the density at the mode, where levels start, is 1.8 above it
+    const { values } = diagnostics.trace!;
+    expect(values.length).toBeGreaterThan(1);
+    expect(Math.max(...values)).toBeLessThan(evidence + 0.5);
   });
 
   it('finds the posterior of a rate: Gamma(3 + Σ y, 2 + n) (ibid., section 2.6)', async () => {

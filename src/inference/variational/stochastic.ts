@@ -61,7 +61,8 @@ interface Level {
   readonly moments: Moments;
   readonly path: Path;
   readonly steps: number;
-  readonly objective: number;
+  /** The average of what the steps since the last look estimated; none before the first look. */
+  readonly objective?: number;
 }
 
 /** What a level led to. */
@@ -230,7 +231,6 @@ function startLevel(target: Target, family: Family, chart: Chart, stepSize: numb
     moments: { count: 0, first: zeros, second: zeros },
     path: emptyPath(stretch),
     steps: 0,
-    objective: value,
   };
 }
 
@@ -282,7 +282,7 @@ function walk(
     moments: { count, first: Array.from(first), second: Array.from(second) },
     path,
     steps: level.steps + stretch,
-    objective: skipped < stretch ? total / (stretch - skipped) : level.objective,
+    ...(skipped < stretch && { objective: total / (stretch - skipped) }),
   };
   const steps = state.steps + stretch;
   return { state: { ...state, level: next, steps, skipped: state.skipped + skipped }, grown };

@@ -25,6 +25,7 @@ export type {
   ScaledPrior,
 } from './api/comparison.ts';
 export { analyse, CompiledModel, type CompileOptions, compile } from './api/compile.ts';
+export type { DivergenceTrace } from './api/divergence-trace.ts';
 export type { EngineName, EngineOptions } from './api/engines.ts';
 export type { Evaluation, EvaluationJson, Metrics, OutcomeEvaluation } from './api/evaluation.ts';
 export type { Evidence, EvidenceEstimate } from './api/evidence.ts';

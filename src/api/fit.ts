@@ -12,6 +12,7 @@ import { type SummaryJson, type SummaryRow, summaryJson } from '../results/summa
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { writeFitFolder } from '../storage/fit-folder.ts';
 import { type Acquisition, type AcquisitionScore, acquireFrom } from './acquire.ts';
+import type { DivergenceTrace } from './divergence-trace.ts';
 import { evaluatePrediction } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
 import { accuracyOfFit, foreignLikelihood } from './fit-accuracy.ts';
@@ -45,8 +46,8 @@ export interface Diagnostics {
     readonly seed: number;
     readonly values: Readonly<Record<string, number>>;
   }[];
-  /** Of `vi`: the same of the normals at some of the steps, summed over the parameters. */
-  readonly priorDivergenceTrace?: Pick<Trace, 'steps' | 'values'>;
+  /** Of `vi`: how far it was from the prior at some of the steps, and of networks each of their layers. */
+  readonly priorDivergenceTrace?: DivergenceTrace;
   /** Of `vi` and `mc-dropout`: what was maximised, at no more than 256 of the steps. */
   readonly trace?: Trace;
 }

@@ -2,7 +2,12 @@ import { fingerprint } from '../binding/fingerprint.ts';
 import type { Engine } from '../engines/engine.ts';
 import { gaussNewton } from '../inference/gauss-newton/gauss-newton.ts';
 import { mcDropout } from '../inference/mc-dropout.ts';
-import { type CountSetting, InferenceError, type Target } from '../inference/method.ts';
+import {
+  type CountSetting,
+  type FittedNormal,
+  InferenceError,
+  type Target,
+} from '../inference/method.ts';
 import { type Progress, run } from '../inference/run.ts';
 import { networkVariational } from '../inference/variational/networks.ts';
 import { inThreads } from '../parallel/run-in-threads.ts';
@@ -23,6 +28,7 @@ import {
   runChosen,
 } from './choose-method.ts';
 import { checkDrawCount, DrawCollector } from './collect-draws.ts';
+import { divergenceTrace } from './divergence-trace.ts';
 import { chooseEngine, type EngineOptions } from './engines.ts';
 import { fitEnsemble } from './ensemble.ts';
 import { Fit } from './fit.ts';
@@ -217,10 +223,9 @@ async function fitWithEngine(given: Posterior, options: FitOptions): Promise<Fit
   const kept = normal && placedNormal(posterior, normal);
   const divergences =
     normal && priorDivergences(lowered, coordinates, engine, normal, random.stream(streams.priors));
-  const { path } = approximation;
-  const course =
-    path &&
-    priorDivergencesAlong(lowered, coordinates, engine, path.values, random.stream(streams.course));
+  const along = (normals: readonly FittedNormal[]) =>
+    priorDivergencesAlong(lowered, coordinates, engine, normals, random.stream(streams.course));
+  const course = divergenceTrace(approximation, along);
   const allNotes = [
     ...notes.map((message) => ({ code: 'engine', severity: 'note' as const, message })),
     ...chosen.notes,
@@ -249,7 +254,7 @@ async function fitWithEngine(given: Posterior, options: FitOptions): Promise<Fit
       notes: allNotes,
       values: approximation.values,
       ...(approximation.trace && { trace: approximation.trace }),
-      ...(course && { priorDivergenceTrace: { steps: path!.steps, values: course } }),
+      ...(course && { priorDivergenceTrace: course }),
       ...(divergences && {
         priorDivergence: Object.fromEntries(
           divergences.map(({ name: parameter, divergence }) => [parameter, divergence]),

@@ -2,7 +2,14 @@
 
 import type { Random } from '../random/random.ts';
 import type { AdamRates, AdamState, Training } from './method.ts';
-import { emptyTrace, type ObjectiveTrace, traced } from './objective-trace.ts';
+import {
+  emptyTrace,
+  type Kept,
+  keep,
+  mostValues,
+  type ObjectiveTrace,
+  traced,
+} from './objective-trace.ts';
 
 export interface Walk extends AdamState {
   readonly steps: number;
@@ -13,6 +20,8 @@ export interface Walk extends AdamState {
   /** Steps at which the objective was not finite, left out. */
   readonly skipped: number;
   readonly trace: ObjectiveTrace;
+  /** The divergences along the steps, where the objective has them apart. */
+  readonly course: Kept<readonly number[]>;
 }
 
 export interface WalkOptions {
@@ -36,6 +45,7 @@ export function startWalk(position: ArrayLike<number>): Walk {
     second: zeros,
     skipped: 0,
     trace: emptyTrace,
+    course: emptyTrace,
   };
 }
 
@@ -83,6 +93,10 @@ export function walkOn(
     ...training.state(),
     skipped,
     trace: traced(walk.trace, steps, objective),
+    course:
+      means === undefined || means.length === 0
+        ? walk.course
+        : keep(walk.course, steps, () => means, mostValues),
     ...(objective !== undefined && { objective }),
     ...(means !== undefined && { divergences: means }),
   };

@@ -199,6 +199,12 @@ export interface Approximation {
   readonly trace?: Trace;
   /** The normals at some of the steps, where they were kept. */
   readonly path?: { readonly steps: readonly number[]; readonly values: readonly FittedNormal[] };
+  /** Where they are known without these: estimates of the divergence of each part from its prior, a row a step. */
+  readonly divergences?: {
+    readonly parts: readonly string[];
+    readonly steps: readonly number[];
+    readonly values: readonly (readonly number[])[];
+  };
 }
 
 /** An objective by its name, in nats, at some of the steps that raised it. */

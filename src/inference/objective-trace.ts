@@ -11,7 +11,7 @@ export interface Kept<Value> {
 export type ObjectiveTrace = Kept<number>;
 
 /** At most so many values are kept. */
-const mostValues = 256;
+export const mostValues = 256;
 
 export const emptyTrace = { steps: [], values: [], every: 1, since: 0 } as const;
 

@@ -37,17 +37,15 @@ export function priorDivergences(
   return divergencesOf(lowered, coordinates, engine, [normal], random, mostDraws)?.[0] ?? [];
 }
 
-/** The same of each of several normals, over all parameters with proper priors; `undefined` where there is none. */
+/** The same of each of several normals, a row each; `undefined` where no parameter has a proper prior. */
 export function priorDivergencesAlong(
   lowered: LoweredModel,
   coordinates: Coordinates,
   engine: Engine,
   normals: readonly FittedNormal[],
   random: Random,
-): number[] | undefined {
-  return divergencesOf(lowered, coordinates, engine, normals, random, mostDrawsAlong)?.map((all) =>
-    all.reduce((sum, { divergence }) => sum + divergence, 0),
-  );
+): PriorDivergence[][] | undefined {
+  return divergencesOf(lowered, coordinates, engine, normals, random, mostDrawsAlong);
 }
 
 function divergencesOf(

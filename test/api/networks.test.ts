@@ -10,6 +10,7 @@ import { laplace } from '../../src/inference/laplace.ts';
 import { run } from '../../src/inference/run.ts';
 import { networkVariational } from '../../src/inference/variational/networks.ts';
 import { Random } from '../../src/random/random.ts';
+import { progressPictures } from '../../src/report/figures/progress-pictures.ts';
 import { parseExact, stringifyExact } from '../../src/results/exact-json.ts';
 
 /** Conjugate posterior and evidence: reference/linear_network.py. */
@@ -163,7 +164,25 @@ describe('independent normals of the weights, trained by batches', () => {
     const sigma = fit.summary().find(({ key }) => key === 'sigma')!;
     expect(sigma.mean).toBeLessThan(0.35);
     expect(fit.diagnostics.notes.map(({ code }) => code)).toContain('one-mode');
-    expect(fit.diagnostics.priorDivergence!['f.layer1.weight']).toBeGreaterThan(1);
+    const { priorDivergence, priorDivergenceTrace, trace } = fit.diagnostics;
+    expect(priorDivergence!['f.layer1.weight']).toBeGreaterThan(1);
+    // along the steps that of each layer, in the end about that of the fit
+    const { steps, values, parts } = priorDivergenceTrace!;
+    expect(Object.keys(parts)).toEqual(['sigma', 'f.layer1', 'f.layer2']);
+    expect(steps).toEqual(trace!.steps);
+    steps.forEach((_, k) => {
+      const sum = Object.values(parts).reduce((total, part) => total + part[k], 0);
+      expect(Math.abs(sum - values[k])).toBeLessThan(1e-9 * sum);
+    });
+    const ofLayer = priorDivergence!['f.layer1.weight'] + priorDivergence!['f.layer1.bias'];
+    expect(Math.abs(parts['f.layer1'].at(-1)! - ofLayer)).toBeLessThan(0.1 * ofLayer + 0.3);
+    const pictures = progressPictures(fit.diagnostics);
+    expect(pictures.map(({ title }) => title)).toEqual([
+      'ELBO by step',
+      'Divergence from the prior by step',
+    ]);
+    for (const words of ['all', 'sigma', 'f.layer1', 'f.layer2'])
+      expect(pictures[1].body).toContain(`>${words}</text>`);
   });
 });
 

@@ -65,6 +65,7 @@ export const networkVariational: InferenceMethod<WalkOptions, NetworkVariational
       draws: (count, source) => ({ points: proposeNormal(placed, count, source).draws }),
       values: { ...bound, iterations: walk.steps, epochs: walk.steps / training.count },
       trace: { name: 'ELBO', ...pointsOf(walk.trace) },
+      divergences: { parts: training.parts, ...pointsOf(walk.course) },
       notes: [
         {
           code: 'one-mode',

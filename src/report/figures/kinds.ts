@@ -7,12 +7,12 @@ import { ranks, trace } from '../svg/chains.ts';
 import { paretoKDiagram } from '../svg/pareto-k.ts';
 import type { Picture } from '../svg/picture.ts';
 import { densityOverlay, ecdfOverlay, predictiveBand, rootogram } from '../svg/predictive.ts';
-import { objectiveTrace, progressTrace } from '../svg/progress.ts';
 import { calibrationPictures } from './calibration.ts';
 import { densityPictures, priorPictures } from './density-pictures.ts';
 import { chosenElements, type Element, elementsOf, mostTelling } from './elements.ts';
 import { forests } from './forests.ts';
 import { correlatedPairs } from './pairs.ts';
+import { progressPictures } from './progress-pictures.ts';
 import { checkedOutcomes, predictedRows } from './replicated.ts';
 import { uncertaintyPictures } from './uncertainty.ts';
 
@@ -156,26 +156,9 @@ const list: readonly FigureKind[] = [
     name: 'elbo',
     title: 'Convergence of the objective',
     summary:
-      'What was maximised, along the steps. Level at the end where the search is done; variational inference begins anew from several starts. The divergence from the prior is what the ELBO takes off the expected log likelihood: how much was learned so far.',
+      'What was maximised, along the steps. Level at the end where the search is done; variational inference begins anew from several starts. The divergence from the prior is what the ELBO takes off the expected log likelihood: how much was learned so far; of networks by layers.',
     needsData: false,
-    draw: ({ fit: { diagnostics } }) => {
-      const { trace: made, priorDivergenceTrace: learned } = diagnostics;
-      if (made === undefined || made.steps.length < 2) return [];
-      const { name, steps, values } = made;
-      return [
-        objectiveTrace(`${name} by step`, name, steps, values),
-        ...(learned === undefined || learned.steps.length < 2
-          ? []
-          : [
-              progressTrace(
-                'Divergence from the prior by step',
-                'KL',
-                learned.steps,
-                learned.values,
-              ),
-            ]),
-      ];
-    },
+    draw: ({ fit: { diagnostics } }) => progressPictures(diagnostics),
     absent: 'its method has no objective that it raises (those of vi and mc-dropout do)',
   },
   {

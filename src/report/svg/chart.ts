@@ -44,8 +44,8 @@ export const chartWidth = 400;
 const defaultFieldHeight = 190;
 /** Mean width of a character of 12 units. */
 const characterWidth = 6.5;
-/** What a capital letter has more. */
-const capitalWidth = 2;
+/** What capital letters, digits and minus signs have more, in the widest of common fonts. */
+const moreWidth = { capital: 2, digit: 1.2, minus: 3.6 } as const;
 const textHeight = 16;
 /** Of the width, at most as much for the names at the y axis. */
 const widestNames = 0.42;
@@ -105,8 +105,13 @@ export function chart(spec: ChartSpec, draw: (field: Field) => readonly string[]
 
 /** About as wide as a text of 12 units is. */
 function widthOf(words: string): number {
-  const capitals = words.match(/\p{Lu}/gu)?.length ?? 0;
-  return displayWidth(words) * characterWidth + capitals * capitalWidth;
+  const count = (kind: RegExp): number => words.match(kind)?.length ?? 0;
+  return (
+    displayWidth(words) * characterWidth +
+    count(/\p{Lu}/gu) * moreWidth.capital +
+    count(/\p{Nd}/gu) * moreWidth.digit +
+    count(/−/g) * moreWidth.minus
+  );
 }
 
 /** Entries side by side, in as many rows as they need. */

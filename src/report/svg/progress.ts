@@ -21,26 +21,38 @@ export function objectiveTrace(
   const domain = domainOf(isFar ? [tenth, highest] : ascending);
   const shown = values.map((value) => (value < domain[0] ? Number.NaN : value));
   const axis = isFar ? 'step (the lowest values lie below the picture)' : 'step';
-  return progressTrace(title, name, steps, shown, { axis, domain });
+  return courses(title, `${name} (nats)`, steps, [{ values: shown, mark: '' }], { axis, domain });
 }
 
-/** A quantity in nats over the steps. */
-export function progressTrace(
+/** One line of several over the same steps; told apart by its colour where it has words. */
+export interface Course {
+  readonly values: readonly number[];
+  /** Classes of its line. */
+  readonly mark: string;
+  readonly text?: string;
+}
+
+/** Quantities of one unit over the steps, each with a dot at its last. */
+export function courses(
   title: string,
   name: string,
   steps: readonly number[],
-  values: readonly number[],
-  { axis = 'step', domain = domainOf(values) } = {},
+  lines: readonly Course[],
+  { axis = 'step', domain = domainOf(lines.flatMap(({ values }) => values)) } = {},
 ): Picture {
   return chart(
     {
       title,
       x: { title: axis, domain: domainOf(steps) },
-      y: { title: `${name} (nats)`, domain },
+      y: { title: name, domain },
+      legend: lines.flatMap(({ text, mark }) =>
+        text === undefined ? [] : [{ text, mark, shape: 'line' as const }],
+      ),
     },
-    (field) => [
-      polyline(field, steps, values, ''),
-      dot(field, steps[steps.length - 1], values[values.length - 1]),
-    ],
+    (field) =>
+      lines.flatMap(({ values, mark }) => [
+        polyline(field, steps, values, mark),
+        dot(field, steps[steps.length - 1], values[values.length - 1], mark),
+      ]),
   );
 }

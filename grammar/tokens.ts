@@ -84,6 +84,7 @@ export const NumberLiteral = createToken({
   name: 'NumberLiteral',
   label: 'a number',
   pattern: /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/,
+  start_chars_hint: [...'0123456789'],
 });
 
 /** From a double quote to the next one on the line; `\"` and `\\` stand for `"` and `\`. */
@@ -145,11 +146,13 @@ const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /\s+/, group: Lexe
 const Documentation = createToken({
   name: 'Documentation',
   pattern: /\/\/\/(?!\/)[^\r\n]*/,
+  start_chars_hint: ['/'],
   group: 'documentation',
 });
 const LineComment = createToken({
   name: 'LineComment',
   pattern: /\/\/[^\r\n]*/,
+  start_chars_hint: ['/'],
   group: 'comment',
 });
 const matchBlockComment: CustomPatternMatcherFunc = (text, offset) => {

@@ -83,27 +83,35 @@ function firstMatch(
   return undefined;
 }
 
-/** Words and signs are tried only where their first character stands, all other patterns everywhere. */
+/** A pattern is tried only at characters that it can start with, where these are known. */
 function candidatesByStart(): Candidates {
   const others: Pattern[] = [];
   const byStart = new Map<number, Pattern[]>();
   for (const type of TOKENS) {
     if (type.PATTERN === Lexer.NA) continue;
     const pattern = patternOf(type);
-    if (typeof type.PATTERN === 'string') {
-      const code = type.PATTERN.charCodeAt(0);
+    const starts = startsOf(type);
+    if (starts === undefined) {
+      others.push(pattern);
+      for (const list of byStart.values()) list.push(pattern);
+      continue;
+    }
+    for (const start of starts) {
+      const code = start.charCodeAt(0);
       let same = byStart.get(code);
       if (same === undefined) {
         same = [...others];
         byStart.set(code, same);
       }
       same.push(pattern);
-    } else {
-      others.push(pattern);
-      for (const list of byStart.values()) list.push(pattern);
     }
   }
   return (code) => byStart.get(code) ?? others;
+}
+
+function startsOf({ PATTERN, START_CHARS_HINT: hints }: TokenType): readonly string[] | undefined {
+  if (typeof PATTERN === 'string') return [PATTERN[0]];
+  return hints?.map((hint) => (typeof hint === 'number' ? String.fromCharCode(hint) : hint));
 }
 
 function patternOf(type: TokenType): Pattern {

@@ -5,7 +5,9 @@ import { type ByModel, ofEach, type PredictiveComparison } from './comparison.ts
 import { notesOnParetoK } from './comparison-notes.ts';
 import type { Fit } from './fit.ts';
 import { OptionError } from './forms.ts';
+import type { Prediction } from './prediction.ts';
 import { looRows, type PredictiveAccuracy } from './predictive-comparison.ts';
+import { overlayDraws, predictiveOverlays } from './predictive-overlay.ts';
 
 export interface CompareFitsOptions {
   /** Those of the fits; fits in memory and draws of other programs need none. */
@@ -44,6 +46,12 @@ export async function compareFits(
     seed,
   );
   const loo = ofEach(names, (_, k) => rows[k]);
+  const predictions: Record<string, Prediction> = {};
+  const work = { draws: overlayDraws, ...(signal && { signal }) };
+  for (const name of names)
+    if (fits[name].parts.foreign === undefined)
+      predictions[name] = await fits[name].predict(data, work);
+  const overlays = predictiveOverlays(predictions);
   const notes = [
     ...names.flatMap((name) =>
       fits[name].diagnostics.notes
@@ -52,5 +60,10 @@ export async function compareFits(
     ),
     ...notesOnParetoK(loo),
   ];
-  return { loo, trustworthy: isTrustworthy({ notes }), notes };
+  return {
+    loo,
+    ...(overlays.length > 0 && { predictions: overlays }),
+    trustworthy: isTrustworthy({ notes }),
+    notes,
+  };
 }

@@ -6,6 +6,7 @@ import { SharedSample } from './evidence-problem.ts';
 import { OptionError } from './forms.ts';
 import type { Posterior } from './posterior.ts';
 import { looRows, predictiveAccuracies } from './predictive-comparison.ts';
+import { predictiveOverlays } from './predictive-overlay.ts';
 import { climb, rungsOf } from './prior-sensitivity.ts';
 import { refuseUnnormalised } from './refuse-unnormalised.ts';
 import { defaultDraws, type EvidenceOptions, runEvidence } from './run-evidence.ts';
@@ -56,6 +57,8 @@ export async function compare(
     seed,
   );
   const rows = accuracies && looRows(accuracies, seed);
+  const predictions =
+    accuracies && predictiveOverlays(ofEach(names, (_, k) => accuracies[k].prediction));
   const sorted = ofEach(names, (name) => evidences[name]);
   const sensitivity = rungs && (await climb(rungs, sorted, best, weights, evidenceOptions));
   const total = names.reduce((sum, name) => sum + weights[name], 0);
@@ -65,6 +68,7 @@ export async function compare(
     ...byEvidence(sorted, best, weights),
     priorProbabilities: ofEach(names, (name) => weights[name] / total),
     ...(rows && { loo: ofEach(names, (_, k) => rows[k]) }),
+    ...(predictions && { predictions }),
     ...(sensitivity && { sensitivity }),
   };
   const notes = [

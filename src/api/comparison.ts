@@ -2,6 +2,7 @@ import { normalise } from '../evidence/model-weights.ts';
 import { jeffreys, kassRaftery } from '../evidence/strength.ts';
 import type { Note } from '../inference/method.ts';
 import type { Evidence } from './evidence.ts';
+import type { PredictiveOverlay } from './predictive-overlay.ts';
 
 /** Something of each model, by its name, from the highest evidence down. */
 export type ByModel<T> = Readonly<Record<string, T>>;
@@ -61,6 +62,8 @@ export interface ScaledPrior extends EvidenceComparison {
 export interface PredictiveComparison {
   /** From the best predictions down. */
   readonly loo: ByModel<LooComparison>;
+  /** What they predict beside what was observed, for pictures; draws of other programs predict nothing. */
+  readonly predictions?: readonly PredictiveOverlay[];
   readonly trustworthy: boolean;
   readonly notes: readonly Note[];
 }
@@ -71,6 +74,8 @@ export interface Comparison extends EvidenceComparison {
   readonly priorProbabilities: ByModel<number>;
   /** Absent where a model has a `factor` in place of observations. */
   readonly loo?: ByModel<LooComparison>;
+  /** What the models predict beside what was observed, for pictures; absent where `loo` is. */
+  readonly predictions?: readonly PredictiveOverlay[];
   /** Where it was asked for: a row a parameter and factor. */
   readonly sensitivity?: readonly ScaledPrior[];
   readonly trustworthy: boolean;

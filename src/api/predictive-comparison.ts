@@ -1,3 +1,4 @@
+import { fingerprint } from '../binding/fingerprint.ts';
 import { coordinateChains, notesOnChains } from '../evidence/chain-checks.ts';
 import { sampleChains } from '../evidence/estimator.ts';
 import {
@@ -11,11 +12,16 @@ import { normalise, pseudoBmaPlusWeights, stackingWeights } from '../evidence/mo
 import { InferenceError, type Note } from '../inference/method.ts';
 import { PointwiseLikelihood } from '../posterior/pointwise.ts';
 import { Random } from '../random/random.ts';
+import { Draws } from '../results/draws.ts';
+import { DrawCollector } from './collect-draws.ts';
 import type { LooComparison } from './comparison.ts';
 import { defaultEngine } from './engines.ts';
 import { evidenceProblem, type SharedSample, type WorkOptions } from './evidence-problem.ts';
 import type { Posterior } from './posterior.ts';
+import type { Prediction } from './prediction.ts';
+import { overlayDraws } from './predictive-overlay.ts';
 import { hasFactor } from './same-values.ts';
+import { predictFrom } from './simulate.ts';
 
 /** Above this Pareto k the leave-one-out density of an observation is not trustworthy. */
 const largestTrustedK = 0.7;
@@ -28,6 +34,12 @@ const streams = { problem: 1001, bootstrap: 1002 } as const;
 export interface ComparedPosterior {
   readonly posterior: Posterior;
   readonly shared: SharedSample;
+}
+
+/** Of a model among others. */
+export interface ComparedAccuracy extends PredictiveAccuracy {
+  /** What the model says of its data, for pictures. */
+  readonly prediction: Prediction;
 }
 
 /** How well a model predicts each observation from all others. */
@@ -43,7 +55,7 @@ export async function predictiveAccuracies(
   models: readonly ComparedPosterior[],
   work: WorkOptions,
   seed: number,
-): Promise<PredictiveAccuracy[] | undefined> {
+): Promise<ComparedAccuracy[] | undefined> {
   if (models.some(({ posterior }) => hasFactor(posterior))) return undefined;
   const likelihoods = models.map(({ posterior }) => {
     const { lowered, coordinates } = posterior.inChosenForms();
@@ -52,7 +64,7 @@ export async function predictiveAccuracies(
   try {
     const [{ count }] = likelihoods;
     if (count === 0 || likelihoods.some((other) => other.count !== count)) return undefined;
-    const found: PredictiveAccuracy[] = [];
+    const found: ComparedAccuracy[] = [];
     for (const [k, model] of models.entries())
       found.push(await accuracyOf(model, likelihoods[k], work, seed));
     return found;
@@ -66,7 +78,7 @@ async function accuracyOf(
   likelihood: PointwiseLikelihood,
   work: WorkOptions,
   seed: number,
-): Promise<PredictiveAccuracy> {
+): Promise<ComparedAccuracy> {
   const posterior = bound.inChosenForms();
   const { dimension } = posterior;
   const density = posterior.density(defaultEngine().engine);
@@ -96,7 +108,32 @@ async function accuracyOf(
     });
     await problem.pause(draw / count, 'predictive densities');
   }
-  return { ...accuracyFrom(rows, dimension > 0 ? sampleChains : undefined), notes };
+  return {
+    ...accuracyFrom(rows, dimension > 0 ? sampleChains : undefined),
+    prediction: await predictionFrom(posterior, points, work),
+    notes,
+  };
+}
+
+/** What a model says of its own data, from points of its posterior. */
+async function predictionFrom(
+  posterior: Posterior,
+  points: Float64Array,
+  { signal }: WorkOptions,
+): Promise<Prediction> {
+  const { dimension, typed, bound, generated } = posterior;
+  const work = { draws: overlayDraws, ...(signal && { signal }) };
+  if (dimension === 0)
+    return predictFrom(new Draws(overlayDraws, []), fingerprint(bound), typed, bound, work);
+  const count = points.length / dimension;
+  const some = new Float64Array(Math.min(count, overlayDraws) * dimension);
+  for (let at = 0; at < some.length; at += dimension) {
+    const from = dimension * Math.floor((at / some.length) * count);
+    some.set(points.subarray(from, from + dimension), at);
+  }
+  const collector = new DrawCollector(posterior, { points: some }, {}, Random.fromSeed(0));
+  const draws = await collector.collectWithPauses(generated.parameters, signal);
+  return predictFrom(draws, fingerprint(bound), typed, bound, work);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { AnyComparison, Comparison } from '../api/comparison.ts';
 import { readText } from './read-files.ts';
 import { type Terminal, UsageError } from './terminal.ts';
 
-/** What `credence compare --json` wrote into a file. */
+/** What `credence compare --out` wrote. */
 export async function readComparison(path: string, terminal: Terminal): Promise<AnyComparison> {
   const text = await readText(path, terminal);
   let comparison: unknown;
@@ -13,7 +13,7 @@ export async function readComparison(path: string, terminal: Terminal): Promise<
     throw new UsageError(`${path}: is no JSON`);
   }
   if (!isComparison(comparison))
-    throw new UsageError(`${path}: is not what \`credence compare --json\` writes`);
+    throw new UsageError(`${path}: is not what \`credence compare --out\` writes`);
   return comparison;
 }
 

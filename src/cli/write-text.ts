@@ -13,8 +13,13 @@ export async function writeText(
     terminal.out(text);
     return;
   }
+  await writeFileTo(file, text);
+  terminal.out(`${file}\n`);
+}
+
+/** @throws UsageError where the file cannot be written. */
+export async function writeFileTo(file: string, text: string): Promise<void> {
   await writeFile(file, text).catch((error) => {
     throw new UsageError(`${file}: cannot be written (${error.code ?? error.message})`);
   });
-  terminal.out(`${file}\n`);
 }

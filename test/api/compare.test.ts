@@ -141,7 +141,7 @@ output log_lik[row] = logpdf(Normal(m, s), y)
   });
 
   it('are compared by it', async () => {
-    const { loo, trustworthy } = await compareFits({
+    const { loo, predictions, trustworthy } = await compareFits({
       wide: await fitted(9),
       tight: await fitted(0.3),
     });
@@ -150,6 +150,7 @@ output log_lik[row] = logpdf(Normal(m, s), y)
     expect(loo.wide.pointwiseParetoK).toHaveLength(6);
     expect(loo.tight.elpdDifference).toBeCloseTo(loo.wide.elpd - loo.tight.elpd, 12);
     expect(loo.wide.stackingWeight).toBeGreaterThan(0.5);
+    expect(predictions).toMatchObject([{ outcome: 'y', kind: 'numbers', count: 6 }]);
     expect(trustworthy).toBe(true);
     await expect(compareFits({ one: await fitted(1) })).rejects.toThrow('at least two');
   });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { folderOf, run } from './terminal.ts';
 
@@ -13,13 +14,25 @@ describe('compare', () => {
   it('gives one row a model, in tables and as JSON', async () => {
     const { code, out } = await run([...words, '--draws', '400', '--workers', '1', '--json']);
     expect(code).toBe(0);
-    const { best, logBayesFactors, loo } = JSON.parse(out);
+    const { best, logBayesFactors, loo, predictions } = JSON.parse(out);
     expect(best).toBe('free');
     // scipy: multivariate normal densities with covariance I + 4 and I
     expect(logBayesFactors.null.value).toBeCloseTo(-9.42575413281869 + 6.60706668719974, 8);
     expect(logBayesFactors.null.kassRaftery).toBe('positive');
     expect(Object.keys(loo.null)).toContain('stackingWeight');
-    const { out: table } = await run([...words, '--draws', '400', '--workers', '1']);
+    // the posterior predictive distribution is Normal(6 / 4.25, 1 + 1 / 4.25)
+    const [{ observed, predicted }] = predictions;
+    expect(observed).toEqual([0.5, 1, 2, 2.5]);
+    const middle = (name: string) => (predicted[name][99] + predicted[name][100]) / 2;
+    expect(Math.abs(middle('free') - 6 / 4.25)).toBeLessThan(0.15);
+    expect(Math.abs(middle('null'))).toBeLessThan(0.1);
+    const kept = at('kept.json');
+    const again = [...words, '--draws', '400', '--workers', '1', '--out', kept];
+    const { out: table } = await run(again);
+    expect(JSON.parse(await readFile(kept, 'utf8')).predictions).toEqual(predictions);
+    const { out: page } = await run(['report', kept]);
+    expect(page).toContain('y: observed and predicted');
+    expect(page).toContain('y: coverage of predictive intervals');
     expect(table).toMatch(/^null .* positive +strong$/m);
     expect(table).toContain('stacking');
     expect(Math.max(...table.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(80);
@@ -60,6 +73,7 @@ describe('compare', () => {
     expect([other.code, other.out]).toEqual([1, '']);
     expect(other.err).toContain('observation 1 is 0.5 in free and 1.5 in logs');
     expect((await run(['compare', at('free.bayes')])).err).toContain('needs two models or more');
+    expect((await run([...words, '--out', 'kept'])).err).toContain('as kept.json');
     expect((await run([...words, '--weight', 'nul=2'])).err).toContain('no model is called nul');
     expect((await run([...words, '--weight', 'null=x'])).err).toContain('--weight takes model=w');
   });

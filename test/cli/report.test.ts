@@ -142,7 +142,7 @@ describe('plot and report', () => {
       '--kind takes evidence, probabilities',
     ],
     ['no loo', ['plot', 'COMPARISON', '--kind', 'loo'], 'has no leave-one-out densities'],
-    ['no comparison', ['report', 'DATA'], 'is not what `credence compare --json` writes'],
+    ['no comparison', ['report', 'DATA'], 'is not what `credence compare --out` writes'],
     ['no JSON', ['report', 'BROKEN'], 'is no JSON'],
   ])('says what is wrong: %s', async (_, words, message) => {
     const fit = await fitted();

@@ -110,7 +110,11 @@ describe('pictures', () => {
     reliability: reliabilityDiagram(hostile, [
       { count: 3, predicted: 0.2, observed: 0.3, low: 0.1, high: 0.4 },
     ]),
-    coverage: coverageDiagram(hostile, [{ level: 0.5, share: 0.6 }], 20),
+    coverage: coverageDiagram(
+      hostile,
+      [{ text: hostile, mark: 'ink', coverage: [{ level: 0.5, share: 0.6 }] }],
+      20,
+    ),
     objective: objectiveTrace(hostile, hostile, [1, 2, 3], [-5, -3, -2]),
     scatter: scatter(
       { name: hostile, values: chains[0] },
@@ -189,7 +193,7 @@ describe('pictures', () => {
       { level: 0.25, share: 0.4 },
       { level: 0.75, share: 0.9 },
     ];
-    const root = draw(coverageDiagram('y', coverage, 50));
+    const root = draw(coverageDiagram('y', [{ text: 'observed', mark: 'ink', coverage }], 50));
     const [x, y] = [axisOf(root, 'x'), axisOf(root, 'y')];
     const [line] = all(root, 'path', 'ink');
     expect(pointsOf(line).map(([a, b]) => [x(a), y(b)])).toEqual(

@@ -13,6 +13,7 @@ import { readData, readText } from '../read-files.ts';
 import { fitsIn, readFit } from '../read-fit.ts';
 import { type ExitCode, exit, type Terminal, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
+import { writeFileTo } from '../write-text.ts';
 import { evidenceOptions, evidenceSettings } from './evidence.ts';
 
 const tooFew =
@@ -45,9 +46,18 @@ export const compare: Verb = {
     ...modelOptions,
     ...evidenceOptions,
     ...compareOptions,
+    out: {
+      type: 'string',
+      value: 'FILE.json',
+      summary:
+        'also keeps the result, for `credence report FILE.json` and `credence plot FILE.json`',
+    },
   },
 
   async run(options, terminal) {
+    const out = options.text('out');
+    if (out !== undefined && !out.endsWith('.json'))
+      throw new UsageError(`--out takes the name of a JSON file, as ${out}.json`);
     if (!options.positionals.some((path) => path.endsWith('.bayes')))
       return writeComparison(await compareFitsOf(options, terminal), options, terminal);
     const { method, ...settings } = evidenceSettings(options);
@@ -68,14 +78,17 @@ export const compare: Verb = {
   },
 };
 
-function writeComparison(
+async function writeComparison(
   result: AnyComparison,
   options: ParsedOptions,
   terminal: Terminal,
-): ExitCode {
+): Promise<ExitCode> {
   const quiet = options.flag('quiet');
+  const out = options.text('out');
+  const text = `${JSON.stringify(result, null, 2)}\n`;
+  if (out !== undefined) await writeFileTo(out, text);
   if (options.flag('json')) {
-    terminal.out(`${JSON.stringify(result, null, 2)}\n`);
+    terminal.out(text);
     for (const { severity, message } of result.notes) {
       if (!quiet || severity === 'warning') terminal.err(`${severity}: ${message}\n`);
     }

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { onlyFit, readFit } from '../read-fit.ts';
 import { exit, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
+import { writeFileTo } from '../write-text.ts';
 
 const formats = ['arviz', 'stan-csv'] as const;
 
@@ -42,9 +42,7 @@ export const exportDraws: Verb = {
     }
     const files = texts.length === 1 ? [out] : texts.map((_, k) => numbered(out, k + 1));
     for (const [k, file] of files.entries()) {
-      await writeFile(file, texts[k]).catch((error) => {
-        throw new UsageError(`${file}: cannot be written (${error.code ?? error.message})`);
-      });
+      await writeFileTo(file, texts[k]);
       terminal.out(`${file}\n`);
     }
     return exit.done;

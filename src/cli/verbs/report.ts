@@ -18,7 +18,7 @@ export const report: Verb = {
     const paths = options.positionals;
     if (paths.length === 0)
       throw new UsageError(
-        'report needs a saved fit, CSV files of draws, or what `compare --json` wrote: credence report DIR --out FILE',
+        'report needs a saved fit, CSV files of draws, or what `compare --out` wrote: credence report DIR --out FILE',
       );
     const fits: NamedSubject[] = [];
     const comparisons: NamedComparison[] = [];

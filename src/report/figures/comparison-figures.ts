@@ -3,6 +3,7 @@ import { bars } from '../svg/bars.ts';
 import { forest } from '../svg/intervals.ts';
 import { paretoKDiagram } from '../svg/pareto-k.ts';
 import { arrange, type Picture } from '../svg/picture.ts';
+import { overlayPictures, overlaySummary, overlayTitle } from './predictive-overlays.ts';
 
 /** A picture of a comparison. */
 export interface ComparisonFigure {
@@ -16,10 +17,20 @@ const [inHalf, inNinety] = [0.6744897501960817, 1.6448536269514722];
 
 /** Evidence and probabilities, where the comparison has them also leave-one-out accuracy and stacking weights. */
 export function comparisonFigures(comparison: AnyComparison): ComparisonFigure[] {
-  const { loo } = comparison;
+  const { loo, predictions = [] } = comparison;
+  const models = Object.keys('models' in comparison ? comparison.models : (loo ?? {}));
   return [
     ...('models' in comparison ? evidenceFigures(comparison) : []),
-    ...(loo === undefined ? [] : predictiveFigures(loo)),
+    ...(loo === undefined ? [] : accuracyFigures(loo)),
+    ...(predictions.length === 0
+      ? []
+      : [
+          {
+            name: 'predictive',
+            summary: overlaySummary,
+            picture: arrange(overlayPictures(predictions, models), overlayTitle, 1),
+          },
+        ]),
   ];
 }
 
@@ -53,7 +64,7 @@ function evidenceFigures({ logBayesFactors, probabilities }: Comparison): Compar
   ];
 }
 
-function predictiveFigures(loo: NonNullable<Comparison['loo']>): ComparisonFigure[] {
+function accuracyFigures(loo: NonNullable<Comparison['loo']>): ComparisonFigure[] {
   const rows = Object.entries(loo).sort(([, a], [, b]) => a.elpdDifference - b.elpdDifference);
   return [
     {

@@ -1,3 +1,4 @@
+import { checkedOutcomes } from '../../api/checked-outcomes.ts';
 import type { Fit } from '../../api/fit.ts';
 import type { Prediction } from '../../api/prediction.ts';
 import type { PredictiveAccuracy } from '../../api/predictive-comparison.ts';
@@ -12,8 +13,8 @@ import { densityPictures, priorPictures } from './density-pictures.ts';
 import { chosenElements, type Element, elementsOf, mostTelling } from './elements.ts';
 import { forests } from './forests.ts';
 import { correlatedPairs } from './pairs.ts';
+import { predictedRows } from './predicted-rows.ts';
 import { progressPictures } from './progress-pictures.ts';
-import { checkedOutcomes, predictedRows } from './replicated.ts';
 import { uncertaintyPictures } from './uncertainty.ts';
 
 /** What pictures are made of. */

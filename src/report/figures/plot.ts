@@ -17,6 +17,7 @@ export const comparisonPlotKinds = [
   'loo',
   'weights',
   'pareto-k',
+  'predictive',
 ] as const;
 
 /**
@@ -28,10 +29,15 @@ export const comparisonPlotKinds = [
 export function plotComparison(kind: string, comparison: AnyComparison): string {
   if (!comparisonPlotKinds.some((known) => known === kind)) throw noKind(kind, comparisonPlotKinds);
   const figure = comparisonFigures(comparison).find(({ name }) => name === kind);
-  if (figure === undefined)
-    throw new OptionError(
-      `the comparison has no ${kind === 'evidence' || kind === 'probabilities' ? 'evidences' : 'leave-one-out densities'} for a ${kind} plot`,
-    );
+  if (figure === undefined) {
+    const lacking = {
+      evidence: 'evidences',
+      probabilities: 'evidences',
+      predictive: 'predictions',
+    };
+    const what = lacking[kind as keyof typeof lacking] ?? 'leave-one-out densities';
+    throw new OptionError(`the comparison has no ${what} for a ${kind} plot`);
+  }
   return svgDocument(figure.picture);
 }
 

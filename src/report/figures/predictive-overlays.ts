@@ -1,76 +1,64 @@
+import type { ByModel } from '../../api/comparison.ts';
+import type { PredictiveOverlay } from '../../api/predictive-overlay.ts';
+import { coverageDiagram, reliabilityOfClasses, reliabilityOverlay } from '../svg/calibration.ts';
 import { masses } from '../svg/densities.ts';
 import type { Picture } from '../svg/picture.ts';
 import { cumulativeOverlay } from '../svg/predictive.ts';
 import { seriesClass } from '../svg/theme.ts';
-import type { Subject } from './kinds.ts';
-import { type CheckedOutcome, checkedOutcomes } from './replicated.ts';
 
-/** Numbers that a curve is drawn from; of more an even selection. */
-const mostNumbers = 20_000;
-/** Counts with bars of their own. */
-const mostCounts = 30;
+export const overlayTitle = 'Predictions';
+export const overlaySummary =
+  'Data that each model would produce, over the data observed, and the share of observations in its predictive intervals; of what is binary or a class how often what was predicted with a probability came. On the diagonal intervals and probabilities are as often right as they say, on the data of the fit somewhat more often than on new ones.';
 
-interface Predicted {
-  /** Of the fit. */
-  readonly name: string;
-  /** Which of the fits. */
-  readonly position: number;
-  readonly outcome: CheckedOutcome;
-}
-
-/** What several fits predict of the same values, over what was observed of them; of numbers and counts. */
-export function predictiveOverlays(
-  fits: readonly { readonly name: string; readonly subject: Subject }[],
+/**
+ * What several models predict, over what was observed.
+ *
+ * @param models in the order of their colours
+ */
+export function overlayPictures(
+  overlays: readonly PredictiveOverlay[],
+  models: readonly string[],
 ): Picture[] {
-  const all = fits.flatMap(({ name, subject: { prediction } }, position): Predicted[] =>
-    prediction === undefined
-      ? []
-      : checkedOutcomes(prediction).map((outcome) => ({ name, position, outcome })),
-  );
-  const names = [...new Set(all.map(({ outcome }) => outcome.name))];
-  return names.flatMap((name) => {
-    const ofName = all.filter(({ outcome }) => outcome.name === name);
-    return ofName.length < 2 ? [] : overlay(name, ofName);
-  });
-}
-
-function overlay(name: string, predicted: readonly Predicted[]): Picture[] {
-  const kinds = new Set(predicted.map(({ outcome }) => outcome.kind));
-  const [{ outcome }] = predicted;
-  if (kinds.has('binary') || kinds.has('class')) return [];
-  if (kinds.size === 1 && kinds.has('count')) return countOverlay(name, outcome, predicted);
-  const layers = predicted.map(({ name: text, position, outcome: { values } }) => ({
-    text,
-    mark: seriesClass(position),
-    values: thinned(values),
-  }));
-  return [cumulativeOverlay(name, outcome.observed, layers)];
-}
-
-function countOverlay(
-  name: string,
-  { observed }: CheckedOutcome,
-  predicted: readonly Predicted[],
-): Picture[] {
-  const largest = Math.max(...observed);
-  if (largest >= mostCounts) return [];
-  const shares = (values: Float64Array): number[] => {
-    const tally = new Array<number>(largest + 1).fill(0);
-    for (const value of values) if (value <= largest) tally[value] += 1 / values.length;
-    return tally;
+  // one line may lie on another: where every second is dashed both are seen
+  const markOf = (model: string): string => {
+    const place = models.indexOf(model);
+    return place % 2 === 0 ? seriesClass(place) : `${seriesClass(place)} dashed`;
   };
-  const layers = [
-    { masses: shares(observed), mark: 'ink', text: 'observed' },
-    ...predicted.map(({ name: text, position, outcome }) => ({
-      masses: shares(outcome.values),
-      mark: seriesClass(position),
-      text,
-    })),
-  ];
-  return [masses(`${name}: observed and predicted`, 0, layers, name)];
-}
-
-function thinned(values: Float64Array): Float64Array {
-  const stride = Math.max(1, Math.ceil(values.length / mostNumbers));
-  return values.filter((_, k) => k % stride === 0);
+  const layersOf = <T>(byModel: ByModel<T>) =>
+    Object.entries(byModel).map(([text, of]) => ({ text, mark: markOf(text), of }));
+  return overlays.flatMap((overlay) => {
+    const { outcome } = overlay;
+    if ('reliability' in overlay) {
+      const lines = layersOf(overlay.reliability).map(({ of: bins, ...line }) => ({
+        ...line,
+        bins,
+      }));
+      const axes = overlay.kind === 'classes' ? reliabilityOfClasses : undefined;
+      return [reliabilityOverlay(`${outcome}: probabilities and what came`, lines, axes)];
+    }
+    const { kind, observed, predicted, count } = overlay;
+    const layers = layersOf(predicted);
+    const title = `${outcome}: observed and predicted`;
+    const values =
+      kind === 'numbers'
+        ? cumulativeOverlay(
+            title,
+            outcome,
+            observed,
+            layers.map(({ of: quantiles, ...line }) => ({ ...line, quantiles })),
+          )
+        : masses(
+            title,
+            0,
+            [
+              { text: 'observed', mark: 'ink', masses: observed },
+              ...layers.map(({ of: shares, ...layer }) => ({ ...layer, masses: shares })),
+            ],
+            outcome,
+          );
+    const lines = layersOf(overlay.coverage).map(({ of: coverage, ...line }) => {
+      return { ...line, coverage };
+    });
+    return [values, coverageDiagram(outcome, lines, count)];
+  });
 }

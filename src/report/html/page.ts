@@ -34,7 +34,7 @@ export const pageRules = [
   'th:first-child,td:first-child{text-align:left;padding-left:0}',
   'th{font-weight:600}tbody th{font-weight:400}',
   'td svg{display:block}',
-  '.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,360px),1fr));gap:12px;align-items:start}',
+  '.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,360px),1fr));gap:12px;align-items:start;margin-top:.8rem}',
   'figure{margin:0;max-width:520px}figure svg{width:100%;height:auto;display:block}',
   'figcaption{font-size:.85rem;padding:0 6px 12px}',
   'summary{cursor:pointer;padding:.3rem 0}',

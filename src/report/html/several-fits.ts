@@ -1,6 +1,8 @@
+import type { Prediction } from '../../api/prediction.ts';
+import { predictiveOverlays } from '../../api/predictive-overlay.ts';
 import { kernelDensity } from '../../results/kernel-density.ts';
 import { elementsOf } from '../figures/elements.ts';
-import { predictiveOverlays } from '../figures/predictive-overlays.ts';
+import { overlayPictures, overlaySummary, overlayTitle } from '../figures/predictive-overlays.ts';
 import { element, escapeText } from '../markup.ts';
 import { densities } from '../svg/densities.ts';
 import type { Picture } from '../svg/picture.ts';
@@ -21,7 +23,13 @@ export function severalFits(subjects: readonly NamedSubject[]): string {
   );
   const labels = [...new Set(ofFits.flatMap((elements) => [...elements.keys()]))];
   const shared = labels.filter((label) => ofFits.filter((one) => one.has(label)).length > 1);
-  const overlays = predictiveOverlays(subjects);
+  const predictions: Record<string, Prediction> = {};
+  for (const { name, subject } of subjects)
+    if (subject.prediction !== undefined) predictions[name] = subject.prediction;
+  const overlays = overlayPictures(
+    predictiveOverlays(predictions),
+    subjects.map(({ name }) => name),
+  );
   if (shared.length + overlays.length === 0) return '';
   const rows = shared.slice(0, mostRows).map((label) => [
     escapeText(label),
@@ -59,12 +67,6 @@ export function severalFits(subjects: readonly NamedSubject[]): string {
     pictures.length === 0
       ? ''
       : figureGroup('Densities', 'The same quantity as each fit has it.', pictures),
-    overlays.length === 0
-      ? ''
-      : figureGroup(
-          'Predictions',
-          'Data that each fitted model would produce, over the data observed.',
-          overlays,
-        ),
+    overlays.length === 0 ? '' : figureGroup(overlayTitle, overlaySummary, overlays),
   ].join('\n');
 }

@@ -82,28 +82,30 @@ export function ecdfOverlay({ name, observed, replications }: Replicated): Pictu
   );
 }
 
-/** The cumulative distribution of what was observed, and over it those of what several models predict. */
+/**
+ * The cumulative distribution of what was observed, and over it those of what several models predict.
+ *
+ * @param observed ascending, as the quantiles of each model: at (k + ½) / n
+ */
 export function cumulativeOverlay(
+  title: string,
   name: string,
-  observed: Float64Array,
+  observed: readonly number[],
   predicted: readonly {
     readonly text: string;
     readonly mark: string;
-    readonly values: Float64Array;
+    readonly quantiles: readonly number[];
   }[],
 ): Picture {
-  const ascending = observed.slice().sort();
-  const window = windowOf([observed, ...predicted.map(({ values }) => values)]);
-  const points = Float64Array.from(
-    { length: bandPoints },
-    (_, k) => window[0] + ((window[1] - window[0]) * k) / (bandPoints - 1),
-  );
-  const edges = [window[0], ...ascending, window[1]];
-  const heights = edges.slice(1).map((_, k) => k / ascending.length);
+  const [low, high] = windowOf([
+    Float64Array.from(observed),
+    ...predicted.map(({ quantiles }) => Float64Array.from(quantiles)),
+  ]);
+  const edges = [low, ...observed, high];
   return chart(
     {
-      title: `${name}: observed and predicted`,
-      x: { title: name, domain: window },
+      title,
+      x: { title: name, domain: [low, high] },
       y: { title: 'share up to the value', domain: [0, 1] },
       legend: [
         { text: 'observed', mark: 'ink', shape: 'line' },
@@ -111,11 +113,17 @@ export function cumulativeOverlay(
       ],
     },
     (field) => [
-      steps(field, edges, heights, 'ink'),
-      ...predicted.map(({ mark, values }) => {
-        const sorted = values.filter(Number.isFinite).sort();
-        const shares = points.map((x) => shareUpTo(sorted, x));
-        return polyline(field, points, shares, mark);
+      steps(
+        field,
+        edges,
+        edges.slice(1).map((_, k) => k / observed.length),
+        'ink',
+      ),
+      ...predicted.map(({ mark, quantiles }) => {
+        const shares = quantiles.map((_, k) => (k + 0.5) / quantiles.length);
+        const shown = shares.filter((_, k) => quantiles[k] >= low && quantiles[k] <= high);
+        const inside = quantiles.filter((value) => value >= low && value <= high);
+        return polyline(field, inside, shown, mark);
       }),
     ],
   );

@@ -1,10 +1,21 @@
-import { observedElements } from '../../api/observed.ts';
-import type { Prediction } from '../../api/prediction.ts';
-import { quantile } from '../../results/summary.ts';
-import type { PredictedRow, Replicated } from '../svg/predictive.ts';
+import { Random } from '../random/random.ts';
+import {
+  type Coverage,
+  intervalCoverage,
+  predictiveRanks,
+  type ReliabilityBin,
+  reliability,
+} from '../results/calibration.ts';
+import { likeliestForecasts } from '../results/class-scores.ts';
+import { classForecasts, observedElements } from './observed.ts';
+import type { Prediction } from './prediction.ts';
 
 /** What was observed of one quantity with what was predicted, cells without an observation left out. */
-export interface CheckedOutcome extends Replicated {
+export interface CheckedOutcome {
+  readonly name: string;
+  readonly observed: Float64Array;
+  /** As many numbers in each. */
+  readonly replications: readonly Float64Array[];
   /** Row-major, replications × observations. */
   readonly values: Float64Array;
   readonly kind: 'class' | 'binary' | 'count' | 'real';
@@ -52,30 +63,37 @@ function kindOf(observed: Float64Array, values: Float64Array): CheckedOutcome['k
   return 'real';
 }
 
-/** The mean of the draws of each observation: of binary ones the predicted probability of 1. */
-export function predictedMeans({ observed, replications }: Replicated): Float64Array {
-  return observed.map(
-    (_, k) => replications.reduce((sum, row) => sum + row[k], 0) / replications.length,
-  );
+/** Of numbers: the share of observations in central predictive intervals. */
+export function centralCoverage({ observed, values }: CheckedOutcome): Coverage[] {
+  return intervalCoverage(predictiveRanks(observed, values, Random.fromSeed(1)));
 }
 
-/** Quantiles of what was predicted of the first `most` observations, along a value of the data or in their order. */
-export function predictedRows(
-  { observed, replications, cells }: CheckedOutcome,
-  along?: ArrayLike<number>,
-  most = observed.length,
-): PredictedRow[] {
-  return Array.from(observed.subarray(0, most), (value, k) => {
-    const ascending = Float64Array.from(replications, (row) => row[k]).sort();
-    const at = (probability: number): number => quantile(ascending, probability);
-    return {
-      at: along?.[cells[k]] ?? cells[k] + 1,
-      observed: value,
-      low: at(0.05),
-      innerLow: at(0.25),
-      middle: at(0.5),
-      innerHigh: at(0.75),
-      high: at(0.95),
-    };
-  });
+/** Of binary observations: how often what was predicted with a probability came. */
+export function binaryReliability({ observed, replications }: CheckedOutcome): ReliabilityBin[] {
+  const means = observed.map(
+    (_, k) => replications.reduce((sum, row) => sum + row[k], 0) / replications.length,
+  );
+  return reliability(observed, means);
+}
+
+/**
+ * Of classes: how often the likeliest one came.
+ *
+ * @param probabilitiesOf the classes, at a cell; those of the prediction unless said
+ * @returns `undefined` where the distribution has no probabilities of its own
+ */
+export function classReliability(
+  { name, cells }: CheckedOutcome,
+  { parts: { given, simulation } }: Prediction,
+  averaged: 'tempered' | 'plain' = 'tempered',
+): ReliabilityBin[] | undefined {
+  const collector = given.find((one) => one.name === name);
+  if (collector === undefined) return undefined;
+  const outcome = simulation.outcomes.find((one) => one.name === name)!;
+  const { came, probabilities } = likeliestForecasts(
+    classForecasts(outcome, cells, (cell) =>
+      averaged === 'tempered' ? collector.predictiveOf(cell) : collector.averageOf(cell),
+    ),
+  );
+  return reliability(came, probabilities);
 }

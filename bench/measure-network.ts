@@ -40,7 +40,7 @@ function measureSteps(): NetworkMeasurement {
   const model = compile(modelText('digits-network'));
   const posterior = forTraining(model.bind({ image, label }));
   const batch = { example: BATCH };
-  const { target } = noiseTarget(posterior, engine, posterior.density(engine), batch);
+  const { target } = noiseTarget(posterior, engine, posterior.density(engine), { batch });
   const options = { ...networkVariational.defaults, steps: 1e9 };
   let state = networkVariational.init(target, options, Random.fromSeed(1));
   const train = (): void => {
@@ -72,7 +72,7 @@ function measureMemory(most: number): MemoryMeasurement {
   `);
   const posterior = forTraining(model.bind({ x, y: x.map(Math.sin) }));
   const batch = { row: BATCH };
-  const { target } = noiseTarget(posterior, engine, posterior.density(engine), batch);
+  const { target } = noiseTarget(posterior, engine, posterior.density(engine), { batch });
   const options = { ...networkVariational.defaults, steps: most };
   let state = networkVariational.init(target, options, Random.fromSeed(1));
   const trainTo = (share: number): number => {

@@ -81,7 +81,10 @@ function together(members: readonly Fit[], settings: Readonly<Record<string, unk
       trustworthy: notes.every(({ severity }) => severity !== 'warning'),
       notes,
       values: { members: members.length },
-      members: members.map(({ seed, diagnostics }) => ({ seed, values: diagnostics.values })),
+      members: members.map(({ seed, diagnostics: { values, heldOutTrace } }) => ({
+        ...{ seed, values },
+        ...(heldOutTrace && { heldOutTrace }),
+      })),
     },
     timing: {
       compileMs: sum(({ timing }) => timing.compileMs),

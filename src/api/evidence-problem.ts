@@ -102,7 +102,7 @@ export function evidenceProblem(
     async withTangent(use) {
       const standard = posterior.inForms(new Map());
       const { engine } = density;
-      const { target, dispose } = tangentTarget(standard, engine, standard.density(engine));
+      const { target, dispose } = tangentTarget(standard, engine, standard.density(engine), {});
       const counted: Target = {
         ...target,
         logDensityGradient(point, gradient) {

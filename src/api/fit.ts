@@ -41,15 +41,17 @@ export interface Diagnostics {
    * with a proper prior. Near 0 where the data say nothing of it.
    */
   readonly priorDivergence?: Readonly<Record<string, number>>;
-  /** Of an ensemble: the seed and the figures of each fit. */
-  readonly members?: readonly {
-    readonly seed: number;
-    readonly values: Readonly<Record<string, number>>;
-  }[];
+  /** Of an ensemble: the seed and the figures of each fit, and how its training predicted held-out data. */
+  readonly members?: readonly ({ readonly seed: number } & Pick<
+    Diagnostics,
+    'values' | 'heldOutTrace'
+  >)[];
   /** Of `vi`: how far it was from the prior at some of the steps, and of networks each of their layers. */
   readonly priorDivergenceTrace?: DivergenceTrace;
   /** Of `vi` and `mc-dropout`: what was maximised, at no more than 256 of the steps. */
   readonly trace?: Trace;
+  /** Where held-out data were given: their negative log likelihood in nats an observation, at no more than 256 of the steps. */
+  readonly heldOutTrace?: Trace;
 }
 
 export interface Timing {

@@ -1,3 +1,4 @@
+import type { BoundData } from '../binding/bound-data.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Dropout, Target } from '../inference/method.ts';
 import type { TrainedParts } from '../lowering/batch.ts';
@@ -8,6 +9,7 @@ import { isPlain, type NetworkWeights, networkWeights } from '../posterior/netwo
 import { WeightCoordinates } from '../posterior/weight-coordinates.ts';
 import type { Random } from '../random/random.ts';
 import { OptionError } from './forms.ts';
+import { heldOutDensity } from './held-out.ts';
 import type { Posterior } from './posterior.ts';
 
 /** A target whose networks are trained. */
@@ -15,6 +17,18 @@ export interface NetworkTarget {
   readonly target: Target;
   /** Frees what the engine holds for the training. */
   dispose(): void;
+}
+
+/** What trainings have in common. */
+export interface TrainingOptions {
+  /** A dimension and a size; 128 members of the examples' dimension where it is left out. */
+  readonly batch?: Readonly<Record<string, number>> | undefined;
+  /** Data to watch it by. */
+  readonly heldOut?: BoundData | undefined;
+}
+
+interface DropoutOptions extends TrainingOptions {
+  readonly dropoutRate?: DropoutRate | undefined;
 }
 
 /**
@@ -44,8 +58,7 @@ export function forTraining(posterior: Posterior): Posterior {
  * For MC dropout.
  *
  * @param posterior as `forTraining` gives it
- * @param rate of the dropout layers, where it is to be another than the model's
- * @param batch a dimension and a size; 128 members of the examples' dimension where it is left out
+ * @param options with the rate of the dropout layers, where it is to be another than the model's
  * @throws OptionError for models of whose posterior dropout is no approximation, ModelError where the model mixes
  *   examples
  */
@@ -53,8 +66,7 @@ export function dropoutTarget(
   posterior: Posterior,
   engine: Engine,
   target: Target,
-  batch: Readonly<Record<string, number>> | undefined,
-  rate?: DropoutRate,
+  { dropoutRate: rate, ...options }: DropoutOptions,
 ): NetworkTarget {
   const weights = networkWeights(posterior.typed);
   checkDropout(weights, posterior);
@@ -62,7 +74,7 @@ export function dropoutTarget(
   const candidates = candidateRates(dropped, rate);
   const areLearned = rate === 'learned';
   const training = { dropped, learnsRates: areLearned };
-  const made = trainingTarget(posterior, engine, target, batch, weights, training);
+  const made = trainingTarget(posterior, engine, target, options, weights, training);
   const { networks } = made;
   const dropout: Dropout = {
     layers: dropped.map((one) => one.dropout),
@@ -79,29 +91,39 @@ export function noiseTarget(
   posterior: Posterior,
   engine: Engine,
   target: Target,
-  batch: Readonly<Record<string, number>> | undefined,
+  options: TrainingOptions,
 ): NetworkTarget {
   const weights = networkWeights(posterior.typed);
   const centred = posterior.lowered.parameters.filter(({ form }) => form === 'centred');
   const names = centred.map(({ declaration }) => declaration.name);
   const local = new Set(weights.local.filter((name) => names.includes(name)));
-  return trainingTarget(posterior, engine, target, batch, weights, { local });
+  return trainingTarget(posterior, engine, target, options, weights, { local });
 }
 
 function trainingTarget(
   posterior: Posterior,
   engine: Engine,
   target: Target,
-  batch: Readonly<Record<string, number>> | undefined,
+  { batch, heldOut }: TrainingOptions,
   weights: NetworkWeights,
   training: TrainedParts,
 ): NetworkTarget & { readonly networks: WeightCoordinates } {
   const chosen = batch ?? standardBatch(weights, posterior);
   const trained = posterior.training(engine, chosen, training);
   const networks = new WeightCoordinates(weights, posterior.lowered, posterior.coordinates);
+  // the draws have masks of the rates that were learned, not relaxed ones
+  const watched =
+    heldOut &&
+    heldOutDensity(posterior, engine, heldOut, trained, { ...training, learnsRates: false });
   return {
-    target: withMore(target, { training: trained, networks }),
-    dispose: () => trained.dispose(),
+    target: withMore(target, {
+      ...{ training: trained, networks },
+      ...(watched && { heldOut: watched }),
+    }),
+    dispose: () => {
+      trained.dispose();
+      watched?.dispose();
+    },
     networks,
   };
 }

@@ -1,6 +1,7 @@
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { io } from '@tensorflow/tfjs-core';
 import { bind } from '../binding/bind.ts';
+import type { BoundData } from '../binding/bound-data.ts';
 import { type Diagnostic, NumericalError } from '../diagnostics/diagnostic.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { NaNOrigin } from '../engines/reference/first-nan.ts';
@@ -341,10 +342,14 @@ export class Posterior {
     return new Generated(typed, lowerModel(typed, bound, forms, networks), coordinates, engine);
   }
 
-  /** What a batch, or a member, of the data is made from. */
-  batchLowering(dimension: string, parts?: TrainedParts): BatchLowering {
+  /** What a batch, or a member, of the data is made from: those of the posterior unless others are given. */
+  batchLowering(
+    dimension: string,
+    parts?: TrainedParts,
+    bound: BoundData = this.bound,
+  ): BatchLowering {
     const forms = new Map(this.lowered.parameters.map((p) => [p.declaration.name, p.form]));
-    return new BatchLowering(this.typed, this.bound, forms, dimension, parts, this.making.earlier);
+    return new BatchLowering(this.typed, bound, forms, dimension, parts, this.making.earlier);
   }
 
   private checkLength(vector: Float64Array, name: string): void {

@@ -1,4 +1,7 @@
+import type { BoundData } from '../binding/bound-data.ts';
 import { fingerprint } from '../binding/fingerprint.ts';
+import type { DataInputs } from '../binding/inputs.ts';
+import type { Table } from '../binding/table.ts';
 import type { Engine } from '../engines/engine.ts';
 import { gaussNewton } from '../inference/gauss-newton/gauss-newton.ts';
 import { mcDropout } from '../inference/mc-dropout.ts';
@@ -34,6 +37,7 @@ import { fitEnsemble } from './ensemble.ts';
 import { Fit } from './fit.ts';
 import { notesOnConvergence, notesOnDraws, notesOnDropout, notesOnPriors } from './fit-notes.ts';
 import { OptionError } from './forms.ts';
+import { bindHeldOut } from './held-out.ts';
 import {
   type DropoutRate,
   dropoutTarget,
@@ -97,6 +101,11 @@ export interface FitOptions extends EngineOptions {
    * posterior has many modes. 1 unless said.
    */
   readonly ensemble?: number;
+  /**
+   * Of `mc-dropout`, and of `vi` and `laplace` of networks with hidden layers: data that no step sees, whose negative log
+   * likelihood is told while training goes on and kept with the fit (`diagnostics.heldOutTrace`). They change no draw.
+   */
+  readonly heldOut?: DataInputs | Table;
   /** Of `mc-dropout`, and of `vi` and `laplace` of networks with hidden layers: steps of the training, 10,000 unless said. */
   readonly steps?: number;
   /**
@@ -136,10 +145,12 @@ export async function runFit(bound: Posterior, options: FitOptions): Promise<Fit
 }
 
 async function fitWithEngine(given: Posterior, options: FitOptions): Promise<Fit> {
-  const { signal, onProgress, onCheckpoint, resume, workers, prior, ...others } = options;
+  const { signal, onProgress, onCheckpoint, resume, workers, prior, heldOut, ...others } = options;
   const bound = prior === undefined ? given : withPriorFit(given, prior);
+  const watched = heldOut && bindHeldOut(bound, heldOut);
   const settings = {
     ...others,
+    ...(watched && { heldOut: fingerprint(watched) }),
     ...(prior?.parts.normal && { prior: fingerprintOfNormal(prior.parts.normal) }),
   };
   const { seed = 1 } = options;
@@ -154,6 +165,11 @@ async function fitWithEngine(given: Posterior, options: FitOptions): Promise<Fit
   const isDeep = hasDeepNetworks(bound);
   const byTangent = isGaussNewton(wanted, { ...options, isDeep });
   if (options.batch !== undefined && !withDropout && !byTangent) checkOwner('batch', 'vi', wanted);
+  const isTrained = withDropout || (isDeep && wanted === 'vi' && options.family !== 'full-rank');
+  if (heldOut !== undefined && !isTrained && !byTangent)
+    throw new OptionError(
+      'held-out data are for watching the training of networks: by mc-dropout, or by vi or laplace where a network has hidden layers. Of other fits, `evaluate` compares predictions with them',
+    );
   if (options.dropoutRate !== undefined) checkOwner('the dropout rate', mcDropout.name, wanted);
   if (prior !== undefined && withDropout)
     throw new OptionError(
@@ -164,7 +180,6 @@ async function fitWithEngine(given: Posterior, options: FitOptions): Promise<Fit
   checkDrawCount(count * chains, bound);
   signal?.throwIfAborted();
   const started = performance.now();
-  const isTrained = withDropout || (isDeep && wanted === 'vi' && options.family !== 'full-rank');
   const posterior =
     isTrained && prior === undefined
       ? forTraining(bound)
@@ -185,7 +200,7 @@ async function fitWithEngine(given: Posterior, options: FitOptions): Promise<Fit
   const { share } = density;
   const { dimension } = posterior;
   const attempt: Attempt = async (method) => {
-    const { target, dispose } = targetOf(method, density, posterior, engine, options);
+    const { target, dispose } = targetOf(method, density, posterior, engine, options, watched);
     return run(method, target, optionsOf(method, options), random.stream(streams.method), {
       ...(share && { elsewhere: inThreads(method.name, { dimension, share }, options) }),
       ...(signal && { signal }),
@@ -254,6 +269,7 @@ async function fitWithEngine(given: Posterior, options: FitOptions): Promise<Fit
       notes: allNotes,
       values: approximation.values,
       ...(approximation.trace && { trace: approximation.trace }),
+      ...(approximation.heldOutTrace && { heldOutTrace: approximation.heldOutTrace }),
       ...(course && { priorDivergenceTrace: course }),
       ...(divergences && {
         priorDivergence: Object.fromEntries(
@@ -275,10 +291,13 @@ function targetOf(
   posterior: Posterior,
   engine: Engine,
   { batch, dropoutRate }: FitOptions,
+  heldOut: BoundData | undefined,
 ): { readonly target: Target; readonly dispose?: () => void } {
-  if (method === gaussNewton) return tangentTarget(posterior, engine, density, batch);
-  if (method === mcDropout) return dropoutTarget(posterior, engine, density, batch, dropoutRate);
-  if (method === networkVariational) return noiseTarget(posterior, engine, density, batch);
+  const options = { batch, heldOut };
+  if (method === gaussNewton) return tangentTarget(posterior, engine, density, options);
+  if (method === mcDropout)
+    return dropoutTarget(posterior, engine, density, { ...options, dropoutRate });
+  if (method === networkVariational) return noiseTarget(posterior, engine, density, options);
   if (batch === undefined) return { target: density };
   const batches = posterior.batches(engine, batch);
   return { target: withMore(density, { batches }), dispose: () => batches.dispose() };

@@ -37,9 +37,13 @@ export interface SimulateOptions {
 /**
  * The data of a simulation; what is only observed may be left out.
  *
- * @param fitted draws of a fit: its classes are those of the prediction too, whichever of them the data hold
+ * @param fitted what a fit knows: its classes are those of the simulation too, whichever of them the data hold
  */
-export function bindForSimulation(typed: TypedModel, data: DataInputs, fitted?: Draws): BoundData {
+export function bindForSimulation(
+  typed: TypedModel,
+  data: DataInputs,
+  fitted?: Draws | BoundData,
+): BoundData {
   const evaluate = (...[expression, soFar]: Parameters<Parameters<typeof bind>[2]>) =>
     evaluateData(typed, expression, soFar);
   const outcomes = outcomesOf(typed);
@@ -48,7 +52,7 @@ export function bindForSimulation(typed: TypedModel, data: DataInputs, fitted?: 
 }
 
 /** Members of the dimensions that data are classes of, and neither the model nor the data of a prediction need give. */
-function knownClasses(typed: TypedModel, fitted: Draws): Map<string, KnownMembers> {
+function knownClasses(typed: TypedModel, fitted: Draws | BoundData): Map<string, KnownMembers> {
   const isOpen = (name: string): boolean => {
     const { definition } = typed.dimensions.get(name)!;
     return (
@@ -60,13 +64,14 @@ function knownClasses(typed: TypedModel, fitted: Draws): Map<string, KnownMember
     return into !== undefined && isOpen(into) ? [into] : [];
   });
   const known = new Map<string, KnownMembers>();
-  for (const { dimensions, shape, labels } of fitted.columns.values()) {
-    dimensions.forEach((name, axis) => {
-      if (!classes.includes(name)) return;
-      const own = labels[axis];
-      known.set(name, { words: 'the fit', size: shape[axis], ...(own && { labels: own }) });
-    });
-  }
+  const add = (name: string, size: number, labels: readonly string[] | undefined): void => {
+    if (classes.includes(name))
+      known.set(name, { words: 'the fit', size, ...(labels && { labels }) });
+  };
+  if (fitted instanceof Draws) {
+    for (const { dimensions, shape, labels } of fitted.columns.values())
+      for (const [axis, name] of dimensions.entries()) add(name, shape[axis], labels[axis]);
+  } else for (const { name, size, labels } of fitted.dimensions.values()) add(name, size, labels);
   return known;
 }
 

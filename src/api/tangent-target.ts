@@ -6,7 +6,13 @@ import { networkWeights } from '../posterior/network-weights.ts';
 import { WeightCoordinates } from '../posterior/weight-coordinates.ts';
 import { checkBatch } from './batch.ts';
 import { OptionError } from './forms.ts';
-import { dimensionOfExamples, type NetworkTarget, standardSize } from './network-target.ts';
+import { heldOutDensity } from './held-out.ts';
+import {
+  dimensionOfExamples,
+  type NetworkTarget,
+  standardSize,
+  type TrainingOptions,
+} from './network-target.ts';
 import type { Posterior } from './posterior.ts';
 
 /** Examples times coordinates up to which the mode is looked for with all examples. */
@@ -23,7 +29,7 @@ export function tangentTarget(
   posterior: Posterior,
   engine: Engine,
   density: Target,
-  batch?: Readonly<Record<string, number>>,
+  { batch, heldOut }: TrainingOptions,
 ): NetworkTarget {
   const { typed, lowered, coordinates } = posterior;
   const weights = networkWeights(typed);
@@ -44,10 +50,17 @@ export function tangentTarget(
     batch !== undefined || isLarge
       ? posterior.training(engine, batch ?? { [dimension]: standardSize }, {})
       : undefined;
-  const target = withMore(density, { networks, information, ...(training && { training }) });
+  const size = training?.size ?? Math.min(standardSize, lowering.size);
+  const watched = heldOut && heldOutDensity(posterior, engine, heldOut, { dimension, size }, {});
+  const target = withMore(density, {
+    ...{ networks, information },
+    ...(training && { training }),
+    ...(watched && { heldOut: watched }),
+  });
   const dispose = (): void => {
     information.dispose();
     training?.dispose();
+    watched?.dispose();
   };
   return { target, dispose };
 }

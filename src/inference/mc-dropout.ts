@@ -1,6 +1,7 @@
 import { sigmoid } from '../numerics/index.ts';
 import { Random, type RandomState } from '../random/random.ts';
 import { startWalk, type Walk, type WalkOptions, walkOn } from './adam.ts';
+import { emptyPath, type HeldOutPath, watched, watchedResult } from './held-out.ts';
 import type { BatchPlan, Dropout, InferenceMethod, Note, Target } from './method.ts';
 import { pointsOf } from './objective-trace.ts';
 import { describeTraining, notesOnTraining, nowhereFinite } from './training.ts';
@@ -10,9 +11,10 @@ export interface McDropoutState {
   /** How well the rates tried so far predicted held-out members. */
   readonly scores: readonly number[];
   readonly walk: Walk;
+  readonly heldOut: HeldOutPath;
 }
 
-const streams = { start: 0, epochs: 1, masks: 2, heldOut: 3, trials: 4 } as const;
+const streams = { start: 0, epochs: 1, masks: 2, heldOut: 3, trials: 4, watched: 5 } as const;
 /** Draws from which held-out members are predicted. */
 const trialDraws = 100;
 
@@ -36,6 +38,7 @@ export const mcDropout: InferenceMethod<WalkOptions, McDropoutState> = {
     random: random.state,
     scores: [],
     walk: startOf(target, random),
+    heldOut: emptyPath,
   }),
 
   step(target, state, options) {
@@ -46,18 +49,24 @@ export const mcDropout: InferenceMethod<WalkOptions, McDropoutState> = {
     const tried = state.scores.length;
     const isTrial = tried < trials;
     const whole = target.training!;
-    const heldOut = isTrial ? whole.holdOut(random.stream(streams.heldOut)) : undefined;
-    const training = heldOut?.training ?? whole;
+    const split = isTrial ? whole.holdOut(random.stream(streams.heldOut)) : undefined;
+    const training = split?.training ?? whole;
     const rates = isTrial ? candidates[tried] : chosenRates(dropout, state.scores);
     const given = dropout.areLearned ? undefined : rates;
     const epochs = random.stream(streams.epochs);
     const walk = walkOn(state.walk, options, training, epochs, (order, batch, sizes, step) =>
       training.step(order, batch, random.stream(streams.masks, step), sizes, given),
     );
-    const info = describeTraining(walk, options, training, 'log density');
+    const { steps, position } = walk;
+    const heldOut = watched(state.heldOut, isTrial ? undefined : target.heldOut, {
+      ...{ steps, position, members: training.size, done: steps >= options.steps },
+      dropoutRates: ratesAt(target, walk, rates),
+      random: random.stream(streams.watched, steps),
+    });
+    const info = describeTraining(walk, options, training, 'log density', heldOut);
     const progress = (tried + info.progress) / (trials + 1);
-    const next = { ...state, walk };
-    if (heldOut === undefined) return { state: next, info: { ...info, progress } };
+    const next = { ...state, walk, heldOut };
+    if (split === undefined) return { state: next, info: { ...info, progress } };
     const message = `rate ${rates[0]}, ${info.message}`;
     const trial = { ...info, progress, message, done: false };
     if (!info.done) return { state: next, info: trial };
@@ -65,31 +74,33 @@ export const mcDropout: InferenceMethod<WalkOptions, McDropoutState> = {
     const score =
       walk.objective === undefined
         ? -Infinity
-        : heldOut.score(drawsOf(target, walk, rates, trialDraws, source));
+        : split.score(drawsOf(target, walk, rates, trialDraws, source));
     const scores = [...state.scores, score];
     return { state: { ...state, scores, walk: startOf(target, random) }, info: trial };
   },
 
-  posterior(target, { walk, scores }) {
-    const { position, objective, steps } = walk;
+  posterior(target, { walk, scores, heldOut }) {
+    const { objective, steps } = walk;
     const training = target.training!;
     const dropout = target.networks!.dropout!;
     if (objective === undefined) throw nowhereFinite();
-    const rates = dropout.areLearned
-      ? Array.from(position).slice(target.dimension).map(sigmoid)
-      : chosenRates(dropout, scores);
+    const rates = ratesAt(target, walk, chosenRates(dropout, scores));
+    const seen = watchedResult(heldOut, target.heldOut);
     return {
+      ...seen,
       draws: (count, random) => ({ points: drawsOf(target, walk, rates, count, random) }),
       values: {
         objective,
         iterations: steps,
         epochs: steps / training.count,
+        ...seen.values,
         ...Object.fromEntries(dropout.layers.map((layer, k) => [`rate ${layer}`, rates[k]])),
       },
       trace: { name: 'log density', ...pointsOf(walk.trace) },
       notes: [
         ...notesOnRates(dropout, rates, scores, training),
         ...notesOnTraining(walk, training),
+        ...seen.notes,
       ],
     };
   },
@@ -118,6 +129,16 @@ function drawsOf(
     networks!.dropout!.drop(point, rates, random.stream(k));
   }
   return points;
+}
+
+/** The rates of all layers: those given, or learned so far. */
+function ratesAt(
+  { dimension, networks }: Target,
+  { position }: Walk,
+  given: readonly number[],
+): readonly number[] {
+  if (!networks!.dropout!.areLearned) return given;
+  return Array.from(position).slice(dimension).map(sigmoid);
 }
 
 /** The candidate with the best score; the only one where there were no trials. */

@@ -29,6 +29,8 @@ export interface Target extends GradientTarget {
   /** Where methods train the weights of networks: these, and how. */
   readonly networks?: Networks;
   readonly training?: Training;
+  /** Data by which training is watched. */
+  readonly heldOut?: HeldOutData;
   /** What each example tells of the parameters, where a method asks. */
   readonly information?: Information;
 }
@@ -129,6 +131,20 @@ export interface HeldOut {
   score(points: Float64Array): number;
 }
 
+/** Data that no step of training sees. */
+export interface HeldOutData {
+  /** How many members there are, and over how many draws of the weights their densities are averaged. */
+  readonly members: number;
+  readonly draws: number;
+  /**
+   * The negative logarithm of the predictive density of what they observe, in nats an observation.
+   *
+   * @param position the parameters, of normals ρ behind them
+   * @param dropoutRates of the dropout layers, where these are trained
+   */
+  nll(position: ArrayLike<number>, random: Random, dropoutRates?: readonly number[]): number;
+}
+
 /** What a person may need to know of a result, in plain words. */
 export interface Note {
   /** Stable, kebab case. */
@@ -147,6 +163,8 @@ export interface StepInfo {
   readonly message: string;
   /** The quantity that is optimised, where there is one. */
   readonly objective?: number;
+  /** The last negative log likelihood of held-out data, in nats an observation, where these are watched. */
+  readonly heldOutNll?: number;
 }
 
 /** A normal distribution on the unconstrained space, as mean + A z with standard normal z. */
@@ -197,6 +215,8 @@ export interface Approximation {
   readonly notes: readonly Note[];
   /** What was optimised, along the steps. */
   readonly trace?: Trace;
+  /** The negative log likelihood of held-out data along the steps, where it was watched. */
+  readonly heldOutTrace?: Trace;
   /** The normals at some of the steps, where they were kept. */
   readonly path?: { readonly steps: readonly number[]; readonly values: readonly FittedNormal[] };
   /** Where they are known without these: estimates of the divergence of each part from its prior, a row a step. */

@@ -1,5 +1,6 @@
 /** What methods that train by batches say of it. */
 import type { Walk, WalkOptions } from './adam.ts';
+import { describeHeldOut, type HeldOutPath } from './held-out.ts';
 import {
   type BatchPlan,
   InferenceError,
@@ -16,14 +17,17 @@ export function describeTraining(
   { steps: most }: WalkOptions,
   { count, parts }: Training,
   what: string,
+  heldOut?: HeldOutPath,
 ): StepInfo {
   const reached = objective === undefined ? '' : `, ${what} ${objective.toPrecision(6)}`;
-  const words = `${reached}${describeDivergences(parts, divergences)}`;
+  const seen = describeHeldOut(heldOut);
+  const words = `${reached}${seen}${describeDivergences(parts, divergences)}`;
   return {
     progress: steps / most,
     done: steps >= most,
     message: `step ${steps}, epoch ${Math.floor(steps / count)}${words}`,
     ...(objective !== undefined && { objective }),
+    ...(heldOut?.last && { heldOutNll: heldOut.last.nll }),
   };
 }
 

@@ -5,7 +5,7 @@ import { Builder } from '../graph/builder.ts';
 import type { Node, Shape } from '../graph/node.ts';
 import { axisDimension } from '../semantics/axes.ts';
 import { type BatchedModel, batchedModel } from '../semantics/batched-model.ts';
-import { vectorRankOf } from '../semantics/distribution-facts.ts';
+import { eventAxesOf, vectorRankOf } from '../semantics/distribution-facts.ts';
 import type { Axis, TypedModel, TypedObserve } from '../semantics/typed-model.ts';
 import { DropoutMasks, type DroppedInput } from './dropout-masks.ts';
 import { type EarlierNormal, EarlierPosterior } from './earlier-posterior.ts';
@@ -28,12 +28,38 @@ export interface TrainedParts {
   readonly local?: ReadonlySet<string>;
 }
 
+/** What some members add to the log density, number by number: of `observe` that of each event, of `factor` of each element. */
+export interface MemberLogs {
+  readonly logs: Node;
+  /** 1 at events of which something is observed; absent where that is all of them. */
+  readonly present?: Node;
+}
+
 /** A model for some members. */
 export interface LoweredBatch extends LoweredModel {
-  /** Their part of the log density. */
-  readonly ofMembers: Node;
+  /** Their part of the log density, statement by statement. */
+  readonly ofMembers: readonly MemberLogs[];
   /** Of independent normals: an estimate of their divergence from the priors, networks by layers. */
   readonly divergences: ReadonlyMap<string, Node>;
+}
+
+/** An input of the graph of a batch. */
+export interface NamedShape {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+/** Parameters, and of independent normals their ρ. */
+export function parametersOf({ parameters, environment }: LoweredBatch): NamedShape[] {
+  const named = parameters.map(({ declaration, unconstrainedShape }) => ({
+    name: declaration.name,
+    shape: unconstrainedShape,
+  }));
+  if (environment.noise === undefined) return named;
+  return [
+    ...named,
+    ...named.map(({ name, shape }) => ({ name: WeightNoise.rhoInput(name), shape })),
+  ];
 }
 
 /** Data that come with each batch. */
@@ -132,15 +158,16 @@ export class BatchLowering {
     environment.dropout = dropped && new DropoutMasks(dropped, learnsRates);
     environment.noise = local && new WeightNoise(local);
     const scale = members / count;
-    let ofMembers = b.constant(0);
+    const ofMembers: MemberLogs[] = [];
     const lowered = lowerStatements(model, environment, this.forms, (statement) => {
       if (!batched.has(statement)) return lowerLikelihood(statement, environment);
-      const node =
+      const own =
         statement.kind === 'factor'
-          ? lowerLikelihood(statement, environment).node
+          ? { logs: lowerExpression(statement.value, environment) }
           : this.lowerObserved(statement, environment, count);
-      ofMembers = b.add(ofMembers, node);
-      return { node: b.multiply(node, scale) };
+      if (own === undefined) return { node: b.constant(0) };
+      ofMembers.push(own);
+      return { node: b.multiply(b.sum(own.logs), scale) };
     });
     const divergences = divergencesFromPrior(lowered, b);
     const entropies = [environment.dropout?.entropy(b) ?? [], entropiesOf(lowered, b)].flat();
@@ -190,14 +217,22 @@ export class BatchLowering {
     return environment;
   }
 
-  private lowerObserved(statement: TypedObserve, environment: Environment, count: number): Node {
-    const b = environment.builder;
+  /** Undefined where nothing is observed. */
+  private lowerObserved(
+    statement: TypedObserve,
+    environment: Environment,
+    count: number,
+  ): MemberLogs | undefined {
     const rows = this.observed.get(statement);
-    if (rows === undefined) return b.constant(0);
+    if (rows === undefined) return undefined;
+    const b = environment.builder;
+    const { distribution, left } = statement;
     const values = inputOf(b, rows.values, count);
     const present = rows.present && inputOf(b, rows.present, count);
-    const { distribution, left } = statement;
-    return b.sum(lowerLogDensity(distribution, values, left.axes, environment, present));
+    const logs = lowerLogDensity(distribution, values, left.axes, environment, present);
+    if (present === undefined) return { logs };
+    const events = eventAxesOf(distribution, left.axes).map((axis) => left.axes.indexOf(axis));
+    return { logs, present: b.broadcast(b.max(present, events), logs.shape) };
   }
 
   private observedRows(statement: TypedObserve): ObservedRows | undefined {

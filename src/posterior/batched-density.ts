@@ -10,7 +10,7 @@ import { runGradient } from './run-gradient.ts';
 /** A target of which methods know more than its density: batches, networks. */
 export function withMore(
   target: Target,
-  more: Pick<Target, 'batches' | 'training' | 'networks' | 'information'>,
+  more: Pick<Target, 'batches' | 'training' | 'networks' | 'information' | 'heldOut'>,
 ): Target {
   return {
     dimension: target.dimension,

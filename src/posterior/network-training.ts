@@ -3,18 +3,21 @@ import type { Engine, FlatExecutable, FlatInput } from '../engines/engine.ts';
 import { prepareFlat } from '../engines/flat.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import { graft } from '../graph/graft.ts';
-import type { Graph, Node, Shape } from '../graph/node.ts';
+import type { Graph, Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
 import { SimplifyingBuilder } from '../graph/simplify.ts';
 import type { AdamRates, AdamState, HeldOut, Training } from '../inference/method.ts';
-import type { BatchLowering, LoweredBatch } from '../lowering/batch.ts';
-import type { Mask } from '../lowering/dropout-masks.ts';
-import { type Noise, WeightNoise } from '../lowering/weight-noise.ts';
-import { fillMask } from '../random/mask.ts';
+import {
+  type BatchLowering,
+  type LoweredBatch,
+  type NamedShape,
+  parametersOf,
+} from '../lowering/batch.ts';
 import type { Random } from '../random/random.ts';
 import { type AdamNodes, adamStep } from './adam-step.ts';
 import { BatchRows } from './batch-rows.ts';
-import { heldOutScore } from './held-out.ts';
+import { HeldOutDensity } from './held-out.ts';
+import { RandomInputs } from './random-inputs.ts';
 
 /** One member in so many is held out. */
 const HELD_OUT = 5;
@@ -26,11 +29,6 @@ const DIVERGENCE = 'divergence ';
 /** Of the state beside the position, and of the state after a step. */
 const [FIRST, SECOND, NEXT] = ['first ', 'second ', 'next '];
 
-interface NamedShape {
-  readonly name: string;
-  readonly shape: Shape;
-}
-
 /**
  * The graph of a step with batches of one size. Its inputs are the position, both running means, scalars, rows of data,
  * rates where they are given, masks and noise.
@@ -38,12 +36,9 @@ interface NamedShape {
 interface Prepared {
   readonly executable: FlatExecutable;
   readonly parts: readonly string[];
-  readonly masks: readonly Mask[];
-  readonly noises: readonly Noise[];
+  readonly random: RandomInputs;
   /** Coordinates of the position. */
   readonly dimension: number;
-  /** Whether rates of dropout are given; else they are learned, or there are none. */
-  readonly takesRates: boolean;
 }
 
 /** Trains the networks of a model: what is found lies in the memory of an engine, where each step changes it in place. */
@@ -104,23 +99,12 @@ export class NetworkTraining extends BatchRows implements Training {
   ): number {
     const prepared = this.prepared(this.sizeOf(batch));
     this.moveTo(prepared);
-    const { executable, masks, noises, dimension, takesRates } = prepared;
+    const { executable, dimension } = prepared;
     const { inputs, outputs } = executable;
     let at = 3 * dimension;
     for (const scalar of [this.weight(batch), step, root]) inputs[at++] = scalar;
     at = this.fillRows(inputs, at, order, batch);
-    for (const rate of dropoutRates) inputs[at++] = rate;
-    for (const { shape, layer } of masks) {
-      const end = at + sizeOf(shape);
-      if (takesRates) fillMask(inputs, at, end, dropoutRates[layer], random);
-      else for (let i = at; i < end; i++) inputs[i] = logistic(random);
-      at = end;
-    }
-    for (const { shape } of noises) {
-      const end = at + sizeOf(shape);
-      random.fillNormal(inputs, at, end);
-      at = end;
-    }
+    prepared.random.fill(inputs, at, random, dropoutRates);
     this.lastState = undefined;
     executable.run();
     return outputs[0];
@@ -136,8 +120,14 @@ export class NetworkTraining extends BatchRows implements Training {
     const others = order.subarray(count);
     const positions = order.subarray(0, count);
     const training = new NetworkTraining(lowering, dimension, size, parameterCount, engine, others);
-    const score = (points: Float64Array): number =>
-      heldOutScore(lowering, engine, positions, points, parameterCount);
+    const score = (points: Float64Array): number => {
+      const density = new HeldOutDensity(lowering, dimension, size, parameterCount, engine, {
+        among: positions,
+      });
+      const value = density.ofDraws(points);
+      density.dispose();
+      return value;
+    };
     this.lastHeldOut = { key, training, score };
     return this.lastHeldOut;
   }
@@ -160,13 +150,10 @@ export class NetworkTraining extends BatchRows implements Training {
     const known = this.known.get(count);
     if (known !== undefined) return known;
     const model = this.lowering.lower(count, this.members);
-    const { dropout, noise } = model.environment;
-    const rates = (dropout?.rateInputs ?? []).map((name) => ({ name, shape: [] }));
-    const takesRates = dropout?.areLearned !== true;
-    const position = [...parametersOf(model), ...(takesRates ? [] : rates)];
-    const masks = [...(dropout?.masks.values() ?? [])];
-    const noises = [...(noise?.noises.values() ?? [])];
-    const sized = ({ name, shape }: NamedShape): FlatInput => ({ name, size: sizeOf(shape) });
+    const { dropout } = model.environment;
+    const random = new RandomInputs(model.environment);
+    const learned = random.takesRates ? [] : (dropout?.rateInputs ?? []);
+    const position = [...parametersOf(model), ...learned.map((name) => ({ name, shape: [] }))];
     const state = ['', FIRST, SECOND].flatMap((prefix) =>
       position.map(
         ({ name, shape }): FlatInput => ({
@@ -180,30 +167,16 @@ export class NetworkTraining extends BatchRows implements Training {
       ...state,
       ...[WEIGHT, STEP, ROOT].map((name) => ({ name, size: 1 })),
       ...this.lowering.rows.map(({ name, width }) => ({ name, size: count * width })),
-      ...(takesRates ? rates : []).map(sized),
-      ...[...masks, ...noises].map(sized),
+      ...random.inputs,
     ];
     const parts = [...model.divergences.keys()];
     const outputs = [OBJECTIVE, ...parts.map((part) => DIVERGENCE + part)];
     const executable = prepareFlat(this.engine, stepGraph(model, position), inputs, outputs);
     const dimension = position.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-    const prepared = { executable, parts, masks, noises, dimension, takesRates };
+    const prepared = { executable, parts, random, dimension };
     this.known.set(count, prepared);
     return prepared;
   }
-}
-
-/** Parameters, and of independent normals their ρ. */
-function parametersOf({ parameters, environment }: LoweredBatch): NamedShape[] {
-  const named = parameters.map(({ declaration, unconstrainedShape }) => ({
-    name: declaration.name,
-    shape: unconstrainedShape,
-  }));
-  if (environment.noise === undefined) return named;
-  return [
-    ...named,
-    ...named.map(({ name, shape }) => ({ name: WeightNoise.rhoInput(name), shape })),
-  ];
 }
 
 /** The objective, divergences, and the state after the step. */
@@ -245,10 +218,4 @@ class Numbers extends Float64Array {
   toJSON(): number[] {
     return Array.from(this);
   }
-}
-
-/** Standard logistic: the logit of a uniform number. */
-function logistic(random: Random): number {
-  const u = random.uniform();
-  return Math.log(u) - Math.log1p(-u);
 }

@@ -53,7 +53,7 @@ const linearPosterior = regression('Normal(f(x), 0.7)').bind({ x: linear.x, y: l
 
 function targetOf(posterior: Posterior, batch?: Record<string, number>) {
   const { engine } = posterior;
-  return tangentTarget(posterior, engine, posterior.density(engine), batch).target;
+  return tangentTarget(posterior, engine, posterior.density(engine), { batch }).target;
 }
 
 function precisionAt(posterior: Posterior, structure: string, point: Float64Array): Precision {

@@ -59,7 +59,7 @@ function estimateAt(
 }
 
 describe('MC dropout of a linear network', () => {
-  const { target } = dropoutTarget(posterior, posterior.engine, density, { obs: 40 });
+  const { target } = dropoutTarget(posterior, posterior.engine, density, { batch: { obs: 40 } });
 
   it('has the bound that numpy gives, at given masks', () => {
     const at = Float64Array.from(linear.at);
@@ -117,7 +117,10 @@ describe('MC dropout of a linear network', () => {
 });
 
 describe('concrete dropout of a linear network', () => {
-  const learning = dropoutTarget(posterior, posterior.engine, density, { obs: 40 }, 'learned');
+  const learning = dropoutTarget(posterior, posterior.engine, density, {
+    batch: { obs: 40 },
+    dropoutRate: 'learned',
+  });
   /** The bound at these uniform numbers, and its slope along the logit of the rate. */
   const boundAt = (rate: number, uniforms: readonly number[]): readonly [number, number] => {
     let at = 0;
@@ -158,7 +161,7 @@ describe('concrete dropout of a linear network', () => {
 
 describe('the rate of MC dropout', () => {
   it('is judged by the log predictive density of what was held out', () => {
-    const own = dropoutTarget(posterior, posterior.engine, density, { obs: 16 });
+    const own = dropoutTarget(posterior, posterior.engine, density, { batch: { obs: 16 } });
     const { training: others, score } = own.target.training!.holdOut(Random.fromSeed(1));
     expect(others.members).toBe(32);
     const used = new Set(others.order(0, Random.fromSeed(2)));
@@ -246,7 +249,7 @@ describe('MC dropout of images', () => {
     const likelihoods = [0, 2].map((y) => {
       const bound = model.bind({ image: [image], y: [y] });
       const { engine } = bound;
-      const { target } = dropoutTarget(bound, engine, bound.density(engine), { obs: 1 });
+      const { target } = dropoutTarget(bound, engine, bound.density(engine), { batch: { obs: 1 } });
       const point = target.networks!.start(Random.fromSeed(3));
       const drawn = point.slice();
       target.networks!.dropout!.drop(drawn, rates, secondOff());

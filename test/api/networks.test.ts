@@ -65,7 +65,9 @@ describe('independent normals of the weights, trained by batches', () => {
     const posterior = linearModel.bind({ x: linear.x, y: linear.y });
     const density = posterior.density(posterior.engine);
     // batches of 5, 5 and 2: each counts by its size, and the divergence from the prior once for all three
-    const { target, dispose } = noiseTarget(posterior, posterior.engine, density, { obs: 5 });
+    const { target, dispose } = noiseTarget(posterior, posterior.engine, density, {
+      batch: { obs: 5 },
+    });
     const options = { steps: 8000, stepSize: 0.01 };
     const { normal, values } = await run(networkVariational, target, options, Random.fromSeed(2));
     dispose();
@@ -84,7 +86,9 @@ describe('independent normals of the weights, trained by batches', () => {
     const options = { steps: 200, stepSize: 0.01 };
     const drawsOf = (keep: <State>(state: State) => State): Float64Array => {
       const random = Random.fromSeed(3);
-      const { target, dispose } = noiseTarget(posterior, posterior.engine, density, { obs: 5 });
+      const { target, dispose } = noiseTarget(posterior, posterior.engine, density, {
+        batch: { obs: 5 },
+      });
       let state = networkVariational.init(target, options, random);
       for (let done = false; !done; ) {
         const made = networkVariational.step(target, state, options);
@@ -105,7 +109,9 @@ describe('independent normals of the weights, trained by batches', () => {
   it('move nothing in a step whose estimate is not finite, and go on', () => {
     const posterior = linearModel.bind({ x: linear.x, y: linear.y });
     const density = posterior.density(posterior.engine);
-    const { target, dispose } = noiseTarget(posterior, posterior.engine, density, { obs: 5 });
+    const { target, dispose } = noiseTarget(posterior, posterior.engine, density, {
+      batch: { obs: 5 },
+    });
     const training = target.training!;
     const size = 2 * posterior.dimension;
     const given = [0.1, -1e200, 0.5].map((value) => {

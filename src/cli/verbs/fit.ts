@@ -9,6 +9,7 @@ import { renderFit } from '../../report/terminal/fit-table.ts';
 import { bindOptions, modelOptions, readModel } from '../model-options.ts';
 import type { ParsedOptions } from '../options.ts';
 import { ProgressLine } from '../progress.ts';
+import { readData } from '../read-files.ts';
 import { RunFolder } from '../run-folder.ts';
 import { exit, type Terminal, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
@@ -74,6 +75,13 @@ export const fit: Verb = {
       value: 'N',
       summary: 'training steps of mc-dropout, and of vi and laplace of networks; 10000 unless said',
     },
+    'held-out': {
+      type: 'string',
+      multiple: true,
+      value: 'FILE',
+      summary:
+        'of mc-dropout, and of vi and laplace of networks: data that training does not see, whose negative log likelihood is shown on the way',
+    },
     prior: {
       type: 'string',
       value: 'FIT',
@@ -122,12 +130,14 @@ export const fit: Verb = {
     const folder = await openFolder(options);
     const model = await readModel('fit', options, terminal);
     const posterior = await bindOptions(model, options, terminal);
+    const heldOut = await readHeldOut(options, terminal);
     const progress = new ProgressLine(terminal);
     const quiet = options.flag('quiet');
     const result = await posterior
       .fit({
         ...settings,
         ...(prior && { prior }),
+        ...(heldOut && { heldOut }),
         ...folder?.settings,
         signal: terminal.signal,
         ...(!quiet && { onProgress: (state) => progress.show(state) }),
@@ -154,6 +164,14 @@ async function openFolder(options: ParsedOptions): Promise<RunFolder | undefined
   if (path !== undefined) return RunFolder.open(path, resume);
   if (resume) throw new UsageError('--resume goes on with a run in the folder of --out DIR');
   return undefined;
+}
+
+async function readHeldOut(
+  options: ParsedOptions,
+  terminal: Terminal,
+): Promise<FitOptions['heldOut']> {
+  const files = options.list('held-out');
+  return files.length === 0 ? undefined : readData(files, options.list('set'), terminal);
 }
 
 /** On an interruption, keeps what was done and says how to go on. */

@@ -1,5 +1,12 @@
 import { Random, type RandomState } from '../../random/random.ts';
 import { startWalk, type Walk, walkOn } from '../adam.ts';
+import {
+  describeHeldOut,
+  emptyPath,
+  type HeldOutPath,
+  watched,
+  watchedResult,
+} from '../held-out.ts';
 import { type LocationScale, proposeNormal } from '../importance.ts';
 import { type LbfgsState, startLbfgs, stepLbfgs } from '../lbfgs.ts';
 import type {
@@ -40,9 +47,12 @@ export interface GaussNewtonState {
     readonly logFactors: readonly number[];
     readonly logEvidence: number;
   };
+  /** Of all climbs. */
+  readonly iterations: number;
+  readonly heldOut: HeldOutPath;
 }
 
-const streams = { start: 0, epochs: 1 } as const;
+const streams = { start: 0, epochs: 1, heldOut: 2 } as const;
 /** Of a climb by all examples, and of one that goes on where training ended. */
 const [mostIterations, mostAfterTraining] = [5000, 200];
 /** Of finding factors and the mode that goes with them. */
@@ -66,19 +76,29 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
 
   init(target, _options, random) {
     const start = target.networks!.start(random.stream(streams.start));
-    const state = { random: random.state, logFactors: [], rounds: 0 };
+    const begun = { logFactors: [], rounds: 0, iterations: 0, heldOut: emptyPath };
+    const state = { random: random.state, ...begun };
     return target.training
       ? { ...state, walk: startWalk(start) }
       : { ...state, climb: startClimb(target, start) };
   },
 
   step(target, state, options) {
-    const next = goOn(target, state, options);
-    const { climb, walk, rounds, random } = next;
+    const moved = goOn(target, state, options);
+    const { climb, walk, rounds, random, iterations } = moved;
+    const isUp = climb ? hasEnded(climb, walk !== undefined) : walk!.steps >= options.steps;
+    const { training, heldOut: data } = target;
+    const heldOut = watched(state.heldOut, data, {
+      steps: (walk?.steps ?? 0) + iterations,
+      members: climb ? target.information!.examples : training!.size,
+      done: isUp,
+      position: pointOf(moved),
+      random: Random.fromState(random).stream(streams.heldOut),
+    });
+    const next = { ...moved, heldOut };
     const info = climb
-      ? describeClimb(climb)
-      : describeTraining(walk!, options, target.training!, 'log density');
-    const isUp = climb ? hasEnded(climb, walk !== undefined) : info.done;
+      ? describeClimb(climb, heldOut)
+      : describeTraining(walk!, options, training!, 'log density', heldOut);
     const going = { ...info, done: false };
     if (!isUp) return { state: next, info: going };
     const ended = { state: next, info: { ...info, progress: 1, done: true } };
@@ -96,7 +116,7 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
     if (Math.max(0, ...change) < settled) return better;
     return {
       state: {
-        random,
+        ...{ random, iterations, heldOut },
         ...(walk && { walk }),
         climb: startClimb(withFactors(target, groups, tuned), point),
         logFactors: tuned,
@@ -127,7 +147,9 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
           ? diagonalNormal(mode, precision.variances().map(Math.sqrt), placed)
           : undefined;
     const isWhole = precision.size === mode.length;
+    const seen = watchedResult(state.heldOut, target.heldOut);
     return {
+      ...seen,
       ...(normal && { normal }),
       centre: mode,
       draws: (count, random) => ({ points: proposeNormal(placed, count, random).draws }),
@@ -136,6 +158,7 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
         logDensityAtMode: here.logDensity,
         newtonDecrement: distance,
         iterations: (climb?.iteration ?? 0) + (walk?.steps ?? 0),
+        ...seen.values,
         ...Object.fromEntries(
           groups.map(({ name }, k) => [`priorScale ${name}`, Math.exp(-0.5 * logFactors[k])]),
         ),
@@ -150,6 +173,7 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
         ...notesOnFactors(groups, logFactors),
         ...(walk ? notesOnTraining(walk, target.training!) : []),
         ...notesOnMode(distance / Math.sqrt(precision.size)),
+        ...seen.notes,
       ],
     };
   },
@@ -167,12 +191,13 @@ function hasEnded({ status, iteration }: LbfgsState, isAfterTraining: boolean): 
   );
 }
 
-function describeClimb({ iteration, value }: LbfgsState): StepInfo {
+function describeClimb({ iteration, value }: LbfgsState, heldOut: HeldOutPath): StepInfo {
   return {
     progress: Math.min(0.99, iteration / mostIterations),
     done: false,
-    message: `step ${iteration}, log density ${value.toPrecision(6)}`,
+    message: `step ${iteration}, log density ${value.toPrecision(6)}${describeHeldOut(heldOut)}`,
     objective: value,
+    ...(heldOut.last && { heldOutNll: heldOut.last.nll }),
   };
 }
 
@@ -188,7 +213,7 @@ function goOn(
     const tuned = withFactors(target, groups, logFactors);
     const objective = (point: Float64Array, gradient: Float64Array): number =>
       tuned.logDensityGradient(point, gradient);
-    return { ...state, climb: stepLbfgs(objective, climb) };
+    return { ...state, climb: stepLbfgs(objective, climb), iterations: state.iterations + 1 };
   }
   const training = target.training!;
   const random = Random.fromState(state.random);

@@ -1,6 +1,7 @@
 import { softplus } from '../../numerics/index.ts';
 import { Random, type RandomState } from '../../random/random.ts';
 import { startWalk, type Walk, type WalkOptions, walkOn } from '../adam.ts';
+import { emptyPath, type HeldOutPath, watched, watchedResult } from '../held-out.ts';
 import { proposeNormal } from '../importance.ts';
 import type { AdamRates, Approximation, InferenceMethod, Training } from '../method.ts';
 import { pointsOf } from '../objective-trace.ts';
@@ -11,9 +12,10 @@ export interface NetworkVariationalState {
   readonly random: RandomState;
   /** Of the means, then of ρ with standard deviations log(1 + exp ρ). */
   readonly walk: Walk;
+  readonly heldOut: HeldOutPath;
 }
 
-const streams = { start: 0, epochs: 1, noise: 2 } as const;
+const streams = { start: 0, epochs: 1, noise: 2, heldOut: 3 } as const;
 /** Of the estimate of the bound in the end: at least so many passes over the data, and so many batches. */
 const [leastEpochs, leastBatches] = [4, 100];
 /** Standard deviations at the start, of a weight that is about as large as 1: the training of the means is not drowned. */
@@ -36,7 +38,7 @@ export const networkVariational: InferenceMethod<WalkOptions, NetworkVariational
     const rho = Math.log(Math.expm1(firstScale));
     const position = new Float64Array(2 * means.length).fill(rho);
     position.set(means);
-    return { random: random.state, walk: startWalk(position) };
+    return { random: random.state, walk: startWalk(position), heldOut: emptyPath };
   },
 
   step(target, state, options) {
@@ -46,11 +48,16 @@ export const networkVariational: InferenceMethod<WalkOptions, NetworkVariational
     const walk = walkOn(state.walk, options, training, epochs, (order, batch, rates, step) =>
       training.step(order, batch, random.stream(streams.noise, step), rates),
     );
-    const next = { random: state.random, walk };
-    return { state: next, info: describeTraining(walk, options, training, 'ELBO') };
+    const { steps, position } = walk;
+    const heldOut = watched(state.heldOut, target.heldOut, {
+      ...{ steps, position, members: training.size, done: steps >= options.steps },
+      random: random.stream(streams.heldOut, steps),
+    });
+    const info = describeTraining(walk, options, training, 'ELBO', heldOut);
+    return { state: { random: state.random, walk, heldOut }, info };
   },
 
-  posterior(target, { walk }, _options, random): Approximation {
+  posterior(target, { walk, heldOut }, _options, random): Approximation {
     const training = target.training!;
     if (walk.objective === undefined) throw nowhereFinite();
     const { dimension } = target;
@@ -60,10 +67,17 @@ export const networkVariational: InferenceMethod<WalkOptions, NetworkVariational
     };
     const placed = meanField.placed(normal);
     const bound = boundOf(walk, training, random);
+    const seen = watchedResult(heldOut, target.heldOut);
     return {
+      ...seen,
       normal: meanField.fitted(normal),
       draws: (count, source) => ({ points: proposeNormal(placed, count, source).draws }),
-      values: { ...bound, iterations: walk.steps, epochs: walk.steps / training.count },
+      values: {
+        ...bound,
+        ...seen.values,
+        iterations: walk.steps,
+        epochs: walk.steps / training.count,
+      },
       trace: { name: 'ELBO', ...pointsOf(walk.trace) },
       divergences: { parts: training.parts, ...pointsOf(walk.course) },
       notes: [
@@ -74,6 +88,7 @@ export const networkVariational: InferenceMethod<WalkOptions, NetworkVariational
             'The weights of a network have many modes that make the same predictions; this describes one, with weights that are independent. What it predicts for held-out data says how good it is.',
         },
         ...notesOnTraining(walk, training),
+        ...seen.notes,
       ],
     };
   },

@@ -4,85 +4,108 @@
  * computes them.
  */
 import { normalQuantile } from '../numerics/index.ts';
-import { ascendingOrder, ranksOf } from '../numerics/ranks.ts';
+import { ascendingOrder } from '../numerics/ranks.ts';
 import { quantile } from './summary.ts';
 
 /** Chains of one quantity, of equal length. */
 export type Chains = readonly Float64Array[];
 
-/** Chains of equal length, one after the other. */
-interface Series {
+/** Each chain as two of equal length, one after the other. */
+export interface Halves {
   readonly values: Float64Array;
   readonly length: number;
 }
 
 /** The larger of the R-hats of ranks and of ranks of distances from the median, of split chains. NaN where undefined. */
 export function rhat(chains: Chains): number {
-  return mixing(chains).rhat;
+  return mixing(halvesOfChains(chains)).rhat;
 }
 
 /** Effective sample size of the centre: of rank-normalised split chains. NaN where undefined. */
 export function essBulk(chains: Chains): number {
-  return mixing(chains).essBulk;
+  return mixing(halvesOfChains(chains)).essBulk;
 }
 
-/** Both, which rest on the same ranks. */
-export function mixing(chains: Chains): { readonly rhat: number; readonly essBulk: number } {
-  if (!isUsable(chains)) return { rhat: Number.NaN, essBulk: Number.NaN };
-  const { values, length } = split(chains);
-  const order = ascendingOrder(values);
-  const scores: Series = { values: normalScores(ranksOf(values, order)), length };
-  const median = quantile(inOrder(values, order), 0.5);
-  const distances = values.map((x) => Math.abs(x - median));
-  const folded: Series = {
-    values: normalScores(ranksOf(distances, orderOfDistances(distances, order))),
+/** Effective sample size of the mean, of split chains: what its Monte Carlo error follows from. NaN where undefined. */
+export function essMean(chains: Chains): number {
+  return sizeOfMean(halvesOfChains(chains));
+}
+
+/** As `essMean`. */
+export function sizeOfMean(halves: Halves | undefined): number {
+  return halves === undefined ? Number.NaN : effectiveSampleSize(halves);
+}
+
+/** As `rhat` and `essBulk`, which rest on the same ranks; `order` is that of the values. */
+export function mixing(
+  halves: Halves | undefined,
+  order = halves && ascendingOrder(halves.values),
+  scores = halves && new NormalScores(halves.values.length),
+): { readonly rhat: number; readonly essBulk: number } {
+  if (halves === undefined) return { rhat: Number.NaN, essBulk: Number.NaN };
+  const { values, length } = halves;
+  const centre: Halves = { values: scores!.of(values, order!), length };
+  const median = quantile(inOrder(values, order!), 0.5);
+  const distances = new Float64Array(values.length);
+  for (let k = 0; k < values.length; k++) distances[k] = Math.abs(values[k] - median);
+  const folded: Halves = {
+    values: scores!.of(distances, orderOfDistances(distances, order!)),
     length,
   };
   return {
-    rhat: Math.max(potentialScaleReduction(scores), potentialScaleReduction(folded)),
-    essBulk: effectiveSampleSize(scores),
+    rhat: Math.max(potentialScaleReduction(centre), potentialScaleReduction(folded)),
+    essBulk: effectiveSampleSize(centre),
   };
 }
 
 /** Effective sample size of the quantile that is `bound`. NaN where undefined. */
-export function essQuantile(chains: Chains, bound: number): number {
-  if (!isUsable(chains)) return Number.NaN;
-  const { values, length } = split(chains);
-  for (let k = 0; k < values.length; k++) values[k] = values[k] <= bound ? 1 : 0;
-  return effectiveSampleSize({ values, length });
+export function essQuantile(halves: Halves | undefined, bound: number): number {
+  if (halves === undefined) return Number.NaN;
+  const { values, length } = halves;
+  const isBelow = new Float64Array(values.length);
+  for (let k = 0; k < values.length; k++) isBelow[k] = values[k] <= bound ? 1 : 0;
+  return effectiveSampleSize({ values: isBelow, length });
 }
 
-/** Effective sample size of the mean, of split chains: what its Monte Carlo error follows from. */
-export function essMean(chains: Chains): number {
-  return isUsable(chains) ? effectiveSampleSize(split(chains)) : Number.NaN;
+/**
+ * The halves of chains that stand one after the other: of chains of odd length without the middle draw. `undefined`
+ * where nothing is defined: chains shorter than 6, values that are not finite, or all the same number.
+ */
+export function halvesOf(values: Float64Array, chains: number): Halves | undefined {
+  const whole = values.length / chains;
+  if (!(whole >= 6) || !isFiniteAndVaries(values)) return undefined;
+  const length = Math.floor(whole / 2);
+  if (whole === 2 * length) return { values, length };
+  const halves = new Float64Array(2 * length * chains);
+  for (let chain = 0; chain < chains; chain++) {
+    const from = chain * whole;
+    halves.set(values.subarray(from, from + length), 2 * chain * length);
+    halves.set(values.subarray(from + length + 1, from + whole), (2 * chain + 1) * length);
+  }
+  return { values: halves, length };
 }
 
-/** Long enough, finite, and not all the same number. */
-function isUsable(chains: Chains): boolean {
-  if (chains.length === 0 || chains[0].length < 6) return false;
-  const first = chains[0][0];
+function halvesOfChains(chains: Chains): Halves | undefined {
+  const length = chains.length === 0 ? 0 : chains[0].length;
+  const values = new Float64Array(chains.length * length);
+  chains.forEach((chain, k) => {
+    values.set(chain, k * length);
+  });
+  return halvesOf(values, chains.length);
+}
+
+function isFiniteAndVaries(values: Float64Array): boolean {
+  const first = values[0];
   let varies = false;
-  for (const chain of chains) {
-    for (let k = 0; k < chain.length; k++) {
-      if (!Number.isFinite(chain[k])) return false;
-      if (chain[k] !== first) varies = true;
-    }
+  for (let k = 0; k < values.length; k++) {
+    if (!Number.isFinite(values[k])) return false;
+    if (values[k] !== first) varies = true;
   }
   return varies;
 }
 
-/** Each chain as two: the middle draw of an odd number is left out. */
-function split(chains: Chains): Series {
-  const length = Math.floor(chains[0].length / 2);
-  const values = new Float64Array(2 * length * chains.length);
-  chains.forEach((chain, k) => {
-    values.set(chain.subarray(0, length), 2 * k * length);
-    values.set(chain.subarray(chain.length - length), (2 * k + 1) * length);
-  });
-  return { values, length };
-}
-
-function inOrder(values: Float64Array, order: Uint32Array): Float64Array {
+/** Values in an order of their positions. */
+export function inOrder(values: Float64Array, order: Uint32Array): Float64Array {
   const ascending = new Float64Array(values.length);
   for (let k = 0; k < order.length; k++) ascending[k] = values[order[k]];
   return ascending;
@@ -102,90 +125,124 @@ function orderOfDistances(distances: Float64Array, order: Uint32Array): Uint32Ar
   return merged;
 }
 
-/** Normal scores of ranks (Blom's offsets 3/8 and 1/4). */
-function normalScores(ranks: Float64Array): Float64Array {
-  const total = ranks.length + 1 / 4;
-  const scores = new Float64Array(ranks.length);
-  for (let k = 0; k < ranks.length; k++) scores[k] = normalQuantile((ranks[k] - 3 / 8) / total);
-  return scores;
+/** Normal scores of the ranks of so many values (Blom's offsets 3/8 and 1/4), to be used for many quantities. */
+export class NormalScores {
+  /** Of the ranks from 1. */
+  private readonly ofRanks: Float64Array;
+
+  constructor(count: number) {
+    this.ofRanks = new Float64Array(count);
+    for (let k = 0; k < count; k++) this.ofRanks[k] = scoreOf(k + 1, count);
+  }
+
+  /** Of values, the order of which is known: equal ones have their mean rank. */
+  of(values: Float64Array, order: Uint32Array): Float64Array {
+    const { ofRanks } = this;
+    const count = values.length;
+    const scores = new Float64Array(count);
+    for (let from = 0; from < count; ) {
+      const value = values[order[from]];
+      let to = from + 1;
+      while (to < count && values[order[to]] === value) to++;
+      const score = to === from + 1 ? ofRanks[from] : scoreOf((from + to + 1) / 2, count);
+      for (let k = from; k < to; k++) scores[order[k]] = score;
+      from = to;
+    }
+    return scores;
+  }
 }
 
-function potentialScaleReduction(series: Series): number {
-  const n = series.length;
-  const means = meansOf(series);
-  const within = meanOf(variancesOf(series, means));
-  const between = n * varianceOf(means);
+function scoreOf(rank: number, count: number): number {
+  return normalQuantile((rank - 3 / 8) / (count + 1 / 4));
+}
+
+function potentialScaleReduction(halves: Halves): number {
+  const n = halves.length;
+  const means = meansOf(halves);
+  const variances = variancesOf(halves);
+  const within = meanOf(variances, 0, variances.length);
+  const between = n * varianceOf(means, 0, means.length);
   return Math.sqrt((between / within + n - 1) / n);
 }
 
 /** n · m / τ, τ the integrated autocorrelation time by Geyer's initial monotone sequence. */
-function effectiveSampleSize(series: Series): number {
-  const n = series.length;
-  const means = meansOf(series);
-  const centred = centre(series, means);
+function effectiveSampleSize(halves: Halves): number {
+  const n = halves.length;
+  const means = meansOf(halves);
+  const centred = centre(halves, means);
   const count = centred.length;
-  const covariance = (lag: number): number => {
+  /** The covariances at a lag and at the next. */
+  const covariances = (lag: number): readonly [number, number] => {
     let sum = 0;
+    let next = 0;
     for (let start = 0; start < count; start += n) {
-      for (let k = start + lag; k < start + n; k++) sum += centred[k] * centred[k - lag];
+      sum += centred[start + lag] * centred[start];
+      for (let k = start + lag + 1; k < start + n; k++) {
+        const value = centred[k];
+        sum += value * centred[k - lag];
+        next += value * centred[k - lag - 1];
+      }
     }
-    return sum / count;
+    return [sum / count, next / count];
   };
-  const variance = covariance(0);
+  const [variance, neighbours] = covariances(0);
   const within = (variance * n) / (n - 1);
-  const total = variance + (means.length > 1 ? varianceOf(means) : 0);
-  const correlation = (lag: number): number => 1 - (within - covariance(lag)) / total;
+  const total = variance + (means.length > 1 ? varianceOf(means, 0, means.length) : 0);
+  const correlation = (covariance: number): number => 1 - (within - covariance) / total;
 
   // sums of neighbouring pairs, as long as they are positive, never rising
-  const pairs = [1 + correlation(1)];
+  let pair = 1 + correlation(neighbours);
   let last = 1;
-  for (let lag = 2; pairs.at(-1)! > 0 && lag < n - 3; lag += 2) {
-    const even = correlation(lag);
-    const pair = even + correlation(lag + 1);
-    last = even;
-    pairs.push(pair);
-  }
   let sum = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (const pair of pairs.slice(0, -1)) {
+  for (let lag = 2; pair > 0 && lag < n - 3; lag += 2) {
     least = Math.min(least, pair);
     sum += least;
+    const [even, odd] = covariances(lag).map(correlation);
+    pair = even + odd;
+    last = even;
   }
   // of the pair that ended the sum the first term still counts where it is positive
   const time = Math.max(-1 + 2 * sum + Math.max(0, last), 1 / Math.log10(count));
   return count / time;
 }
 
-function meansOf({ values, length }: Series): Float64Array {
+function meansOf({ values, length }: Halves): Float64Array {
   const means = new Float64Array(values.length / length);
   for (let chain = 0; chain < means.length; chain++)
-    means[chain] = meanOf(values.subarray(chain * length, (chain + 1) * length));
+    means[chain] = meanOf(values, chain * length, (chain + 1) * length);
   return means;
 }
 
-function variancesOf({ values, length }: Series, means: Float64Array): Float64Array {
-  return means.map((_, chain) => varianceOf(values.subarray(chain * length, (chain + 1) * length)));
+function variancesOf({ values, length }: Halves): Float64Array {
+  const variances = new Float64Array(values.length / length);
+  for (let chain = 0; chain < variances.length; chain++)
+    variances[chain] = varianceOf(values, chain * length, (chain + 1) * length);
+  return variances;
 }
 
 /** Deviations from the mean of the own chain. */
-function centre({ values, length }: Series, means: Float64Array): Float64Array {
+function centre({ values, length }: Halves, means: Float64Array): Float64Array {
   const centred = new Float64Array(values.length);
   for (let chain = 0; chain < means.length; chain++) {
+    const mean = means[chain];
     const end = (chain + 1) * length;
-    for (let k = end - length; k < end; k++) centred[k] = values[k] - means[chain];
+    for (let k = end - length; k < end; k++) centred[k] = values[k] - mean;
   }
   return centred;
 }
 
-function meanOf(values: Float64Array): number {
+/** Of the values from one place to before another. */
+function meanOf(values: Float64Array, from: number, to: number): number {
   let sum = 0;
-  for (let k = 0; k < values.length; k++) sum += values[k];
-  return sum / values.length;
+  for (let k = from; k < to; k++) sum += values[k];
+  return sum / (to - from);
 }
 
-function varianceOf(values: Float64Array): number {
-  const mean = meanOf(values);
+/** Likewise. */
+function varianceOf(values: Float64Array, from: number, to: number): number {
+  const mean = meanOf(values, from, to);
   let sum = 0;
-  for (let k = 0; k < values.length; k++) sum += (values[k] - mean) ** 2;
-  return sum / (values.length - 1);
+  for (let k = from; k < to; k++) sum += (values[k] - mean) ** 2;
+  return sum / (to - from - 1);
 }

@@ -37,10 +37,14 @@ export function mcseMean(values: Float64Array, sd: number, sizeOf: EffectiveSize
 /** Of the sd, by the delta method from the variance of squared deviations. NaN where undefined. */
 export function mcseSd(values: Float64Array, sizeOf: EffectiveSize): number {
   const centre = meanOf(values);
-  const squares = values.map((x) => (x - centre) ** 2);
+  const squares = new Float64Array(values.length);
+  let fourths = 0;
+  for (let k = 0; k < values.length; k++) {
+    squares[k] = (values[k] - centre) ** 2;
+    fourths += squares[k] ** 2;
+  }
   const variance = meanOf(squares);
-  const fourth = meanOf(squares.map((square) => square ** 2));
-  return Math.sqrt((fourth - variance ** 2) / sizeOf(squares) / variance / 4);
+  return Math.sqrt((fourths / values.length - variance ** 2) / sizeOf(squares) / variance / 4);
 }
 
 function meanOf(values: Float64Array): number {

@@ -1,4 +1,5 @@
-import { type Chains, essMean, essQuantile, mixing } from './convergence.ts';
+import { ascendingOrder } from '../numerics/ranks.ts';
+import { essQuantile, halvesOf, inOrder, mixing, NormalScores, sizeOfMean } from './convergence.ts';
 import { type Draws, elementCount } from './draws.ts';
 import { elementKey, elementLabel } from './element-key.ts';
 import { effectiveSizeOf, mcseMean, mcseQuantile, mcseSd } from './monte-carlo-error.ts';
@@ -14,23 +15,33 @@ export interface SummaryRow extends Summary {
 
 /** One row an element, in the order of the columns and row-major within each. */
 export function summaryTable(draws: Draws): SummaryRow[] {
+  const { count, chains } = draws;
+  const scores =
+    chains === undefined
+      ? undefined
+      : new NormalScores(2 * chains * Math.floor(count / chains / 2));
   return [...draws.columns.values()].flatMap((column) =>
     Array.from({ length: elementCount(column.shape) }, (_, position) => {
       const label = elementLabel(column, position);
       return {
         key: elementKey(column, position),
         ...(label !== undefined && { label }),
-        ...summariseElement(draws.element(column.name, position), draws),
+        ...summariseElement(draws.element(column.name, position), draws, scores),
       };
     }),
   );
 }
 
-function summariseElement(values: Float64Array, { chains, statistics }: Draws): Summary {
-  const ascending = values.slice().sort();
+function summariseElement(
+  values: Float64Array,
+  { chains, statistics }: Draws,
+  scores: NormalScores | undefined,
+): Summary {
+  const order = ascendingOrder(values);
+  const ascending = inOrder(values, order);
   const summary = summarise(values, ascending);
   if (chains !== undefined)
-    return { ...summary, ...figuresOfChains(values, ascending, chains, summary) };
+    return { ...summary, ...figuresOfChains(values, order, ascending, chains, summary, scores!) };
   const sizeOf = effectiveSizeOf(statistics.errorFactor);
   const atQuantile = (probability: number, bound: number): number => {
     const isBelow = values.map((x) => (x <= bound ? 1 : 0));
@@ -48,19 +59,20 @@ function summariseElement(values: Float64Array, { chains, statistics }: Draws): 
 
 function figuresOfChains(
   values: Float64Array,
+  order: Uint32Array,
   ascending: Float64Array,
   count: number,
   { sd, q5, q50, q95 }: Summary,
+  scores: NormalScores,
 ): Partial<Summary> {
-  const length = values.length / count;
-  const chainsOf = (all: Float64Array): Chains =>
-    Array.from({ length: count }, (_, chain) => all.subarray(chain * length, (chain + 1) * length));
-  const chains = chainsOf(values);
-  const sizeOf = (all: Float64Array): number => essMean(chainsOf(all));
-  const [ess5, ess50, ess95] = [q5, q50, q95].map((bound) => essQuantile(chains, bound));
+  const halves = halvesOf(values, count);
+  const sizeOf = (all: Float64Array): number => sizeOfMean(halvesOf(all, count));
+  const [ess5, ess50, ess95] = [q5, q50, q95].map((bound) => essQuantile(halves, bound));
+  // chains of even length are split where they stand
+  const ownOrder = halves?.values === values ? order : undefined;
   return {
     mcseMean: mcseMean(values, sd, sizeOf),
-    ...mixing(chains),
+    ...mixing(halves, ownOrder, scores),
     essTail: Math.min(ess5, ess95),
     mcseSd: mcseSd(values, sizeOf),
     mcseQ5: mcseQuantile(ascending, 0.05, ess5),

@@ -27,7 +27,10 @@ export interface Summary {
  *
  * @param ascending the draws, as a typed array sorts them
  */
-export function summarise(values: Float64Array, ascending = values.slice().sort()): Summary {
+export function summarise(
+  values: Float64Array,
+  ascending: Float64Array = values.slice().sort(),
+): Summary {
   if (values.length === 0) throw new RangeError('there are no draws to summarise');
   let nonFinite = 0;
   for (let k = 0; k < values.length; k++) if (!Number.isFinite(values[k])) nonFinite++;

@@ -77,6 +77,13 @@ describe('ranks', () => {
     const undefinedOnes = new Float64Array(bits.buffer);
     expect([...ascendingOrder(Float64Array.of(...undefinedOnes, 2, -3))]).toEqual([3, 2, 0, 1]);
     expect([...ascendingOrder(Float64Array.of(2, 1, 2, 1))]).toEqual([1, 3, 0, 2]);
+    // that differ in their last digits alone
+    const close = Float64Array.from({ length: 200 }, () => 1e9 + 1e-6 * random.normal());
+    for (const sign of [1, -1]) {
+      const signed = close.map((x) => sign * x);
+      const order = [...ascendingOrder(signed)];
+      expect(order.map((k) => signed[k])).toEqual([...signed.slice().sort()]);
+    }
   });
 
   it('and their correlation are those of scipy, with ties', () => {

@@ -1,4 +1,5 @@
 import { lineSearch, type Objective } from './line-search.ts';
+import { plainNumbers } from './plain-numbers.ts';
 
 export interface LbfgsOptions {
   /** Number of past steps from which the curvature is built. */
@@ -37,9 +38,9 @@ export function startLbfgs(objective: Objective, start: ArrayLike<number>): Lbfg
   const value = objective(point, gradient);
   if (!Number.isFinite(value) || !gradient.every(Number.isFinite)) return undefined;
   return {
-    point: Array.from(point),
+    point: plainNumbers(point),
     value,
-    gradient: Array.from(gradient),
+    gradient: plainNumbers(gradient),
     steps: [],
     changes: [],
     iteration: 0,
@@ -74,9 +75,9 @@ export function stepLbfgs(
   const scale = Math.max(1, Math.abs(state.value), Math.abs(trial.value));
   const idle = increase <= options.relativeObjective * scale ? state.idle + 1 : 0;
   return {
-    point: Array.from(trial.point),
+    point: plainNumbers(trial.point),
     value: trial.value,
-    gradient: Array.from(trial.gradient),
+    gradient: plainNumbers(trial.gradient),
     ...remember(state, trial.point, trial.gradient, options.memory),
     iteration: state.iteration + 1,
     idle,

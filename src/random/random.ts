@@ -20,8 +20,9 @@ export interface RandomState {
 const DERIVATION = 0xa5a5a5a5;
 const TWO_TO_MINUS_52 = 2 ** -52;
 const TWO_TO_53 = 2 ** 53;
-/** Numbers from which on they are made by compiled code. */
+/** Numbers from which on they are made by compiled code, and so many ahead. */
 const WORTH_A_CALL = 64;
+const AHEAD = 128;
 
 /** The lower and the upper word of an integer, in two's complement. */
 function wordsOf(integer: number, what: string): [number, number] {
@@ -43,14 +44,19 @@ export class Random {
   readonly #key: readonly [number, number];
   readonly #stream: readonly [number, number];
   #drawn: number;
-  /** The four words of the current counter: two uniform numbers. */
+  /** The four words of one value of the counter: two uniform numbers. */
   readonly #block = new Uint32Array(4);
+  #counter = -1;
+  /** Uniform numbers made ahead, once many were taken one by one: from which on, and to before which. */
+  #ahead: Float64Array | undefined;
+  #aheadFrom = 0;
+  #aheadTo = 0;
+  #taken = 0;
 
   private constructor(state: RandomState) {
     this.#key = [state.key[0], state.key[1]];
     this.#stream = [state.stream[0], state.stream[1]];
     this.#drawn = state.drawn;
-    if (this.#drawn % 2 === 1) this.#fillBlock();
   }
 
   /** The generator of a whole number within ±2⁵³. */
@@ -92,27 +98,42 @@ export class Random {
     return { key: [...this.#key], stream: [...this.#stream], drawn: this.#drawn };
   }
 
-  #fillBlock(): void {
-    const block = Math.floor(this.#drawn / 2);
-    const [s0, s1] = this.#stream;
-    const [k0, k1] = this.#key;
-    philox4x32(block >>> 0, Math.floor(block / 2 ** 32), s0, s1, k0, k1, this.#block);
-  }
-
   /** Moves on by two words and gives the position of the first in the block. */
   #take(): 0 | 2 {
-    const second = this.#drawn % 2 === 1;
-    if (!second) this.#fillBlock();
+    const counter = Math.floor(this.#drawn / 2);
+    if (counter !== this.#counter) {
+      const [s0, s1] = this.#stream;
+      const [k0, k1] = this.#key;
+      philox4x32(counter >>> 0, Math.floor(counter / 2 ** 32), s0, s1, k0, k1, this.#block);
+      this.#counter = counter;
+    }
+    const isSecond = this.#drawn % 2 === 1;
     this.#drawn += 1;
-    return second ? 2 : 0;
+    return isSecond ? 2 : 0;
   }
 
   /** Uniform on the odd multiples of 2⁻⁵³ between 0 and 1; never 0 or 1. */
   uniform(): number {
+    if (this.#drawn < this.#aheadTo) return this.#ahead![this.#drawn++ - this.#aheadFrom];
+    this.#taken += 1;
+    if (this.#taken > WORTH_A_CALL && this.#drawn % 2 === 0 && this.#lookAhead())
+      return this.uniform();
     const at = this.#take();
     return (
       ((this.#block[at] >>> 6) * 0x4000000 + (this.#block[at + 1] >>> 6) + 0.5) * TWO_TO_MINUS_52
     );
+  }
+
+  /** Makes the next numbers by compiled code, where there is any. */
+  #lookAhead(): boolean {
+    const compiled = compiledUniform();
+    if (compiled === undefined) return false;
+    compiled.fill(AHEAD / 2, this.#drawn / 2, this.#stream, this.#key);
+    this.#ahead ??= new Float64Array(AHEAD);
+    for (let k = 0; k < AHEAD; k++) this.#ahead[k] = compiled.numbers[k];
+    this.#aheadFrom = this.#drawn;
+    this.#aheadTo = this.#drawn + AHEAD;
+    return true;
   }
 
   /** Standard normal, by inversion. */

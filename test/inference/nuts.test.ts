@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Approximation, Target } from '../../src/inference/method.ts';
 import { denseMetric } from '../../src/inference/nuts/dense-metric.ts';
 import { diagonalMetric } from '../../src/inference/nuts/diagonal-metric.ts';
@@ -11,6 +11,7 @@ import {
   type NutsState,
   nuts,
 } from '../../src/inference/nuts/nuts.ts';
+import { PhaseSpace } from '../../src/inference/nuts/phase-space.ts';
 import { Scatter } from '../../src/inference/nuts/scatter.ts';
 import { warmupSchedule } from '../../src/inference/nuts/warmup.ts';
 import { run } from '../../src/inference/run.ts';
@@ -151,10 +152,16 @@ describe('metrics', () => {
 
 describe('NUTS', () => {
   it('counts an energy beyond all numbers as +∞, also where it is a difference of two such', () => {
-    const [position, gradient] = [new Float64Array(2), new Float64Array(2)];
-    const momentum = Float64Array.of(1e308, 1e308);
-    const velocity = Float64Array.of(Infinity, -Infinity);
-    expect(energy({ position, gradient, momentum, velocity, logDensity: 0 })).toBe(Infinity);
+    const space = new PhaseSpace(2, 1);
+    const point = { ...space.addPoint(), logDensity: 0 };
+    space.vectors.fill(1e308, point.momentum, point.momentum + 2);
+    for (const inverse of [
+      [4, -3, -3, 4],
+      [4, 0, 0, 4],
+    ]) {
+      denseMetric.prepare(inverse, 2).arrive(space.vectors, point, 1);
+      expect(energy(point)).toBe(Infinity);
+    }
   });
 
   it('treats a region where the density and its gradient are undefined as one of density 0', async () => {
@@ -303,12 +310,19 @@ describe('NUTS', () => {
         0,
         Random.fromSeed(0),
       );
+      // as if time were up after each transition
+      let time = 0;
+      vi.spyOn(performance, 'now').mockImplementation(() => {
+        time += 1000;
+        return time;
+      });
       let state: NutsState = nuts.init(target, options, Random.fromSeed(7).stream(0));
       for (let done = false; !done; ) {
         const result = nuts.step(target, state, options);
         state = JSON.parse(JSON.stringify(result.state));
         done = result.info.done;
       }
+      vi.restoreAllMocks();
       const pieces = nuts.posterior(target, state, options, Random.fromSeed(0));
       expect(pieces.draws(0, Random.fromSeed(0))).toEqual(whole);
       const other = await run(nuts, target, options, Random.fromSeed(8));

@@ -1,8 +1,10 @@
 import { Random, type RandomState } from '../../random/random.ts';
 import { type GradientTarget, InferenceError } from '../method.ts';
+import { plainNumbers } from '../plain-numbers.ts';
 import { Adaptation } from './adaptation.ts';
-import { phasePoint, reasonableStepSize } from './leapfrog.ts';
+import { pointAt, reasonableStepSize } from './leapfrog.ts';
 import type { MetricKind } from './metric.ts';
+import { PhaseSpace } from './phase-space.ts';
 import { Scatter, type ScatterState } from './scatter.ts';
 import { type StepSizeState, startStepSize } from './step-size.ts';
 import { type Transition, Transitions } from './transition.ts';
@@ -52,23 +54,24 @@ export interface ChainSettings {
 
 const startAttempts = 100;
 /**
- * The transitions of one step need at least so many gradients: to take up a chain and to lay it down again costs
- * as much as some ten gradients of a small model.
+ * The transitions of one step take at least so long: to take up a chain and to lay it down again costs as much as some
+ * ten gradients of a small model.
  */
-const gradientsOfStep = 200;
+const stepMs = 5;
 
 /** A chain at a point uniform on (−2, 2) in every coordinate, where the density and its gradient are finite. */
 export function startChain(target: GradientTarget, kind: MetricKind, random: Random): ChainState {
   const n = target.dimension;
   for (let attempt = 0; attempt < startAttempts; attempt++) {
     const position = Float64Array.from({ length: n }, () => 4 * random.uniform() - 2);
-    if (phasePoint(target, position).logDensity === Number.NEGATIVE_INFINITY) continue;
+    const { logDensity } = pointAt(target, new PhaseSpace(n, 1), position);
+    if (logDensity === Number.NEGATIVE_INFINITY) continue;
     const inverse = kind.unit(n);
     const nothing = new Scatter(kind, n).state;
     const stepSize = reasonableStepSize(target, position, kind.prepare(inverse, n), random, 1);
     return {
       random: random.state,
-      position: [...position],
+      position: plainNumbers(position),
       stepSize: startStepSize(stepSize),
       inverse,
       points: nothing,
@@ -102,8 +105,8 @@ export function advanceChain(
   const draws: number[][] = [];
   const statistics: number[][] = [];
   let { iteration, divergences, gradients } = chain;
-  const enough = gradients + gradientsOfStep;
-  while (iteration < warmup + settings.draws && gradients < enough) {
+  const enough = performance.now() + stepMs;
+  while (iteration < warmup + settings.draws) {
     const { stepSize } = adaptation.stepSize;
     const made = transitions.next(stepSize, adaptation.metric, maxDepth);
     iteration += 1;
@@ -112,14 +115,15 @@ export function advanceChain(
       const { position, gradient } = transitions;
       adaptation.learn(iteration, position, gradient, made.acceptance);
     } else {
-      draws.push([...transitions.position]);
+      draws.push(plainNumbers(transitions.position));
       statistics.push(statisticsOf(made, stepSize));
       if (made.divergent) divergences += 1;
     }
+    if (performance.now() >= enough) break;
   }
   return {
     random: random.state,
-    position: [...transitions.position],
+    position: plainNumbers(transitions.position),
     stepSize: adaptation.stepSize,
     inverse: adaptation.inverse,
     points: adaptation.points.state,
@@ -132,15 +136,8 @@ export function advanceChain(
   };
 }
 
+/** In the order of `drawStatistics`. */
 function statisticsOf(made: Transition, stepSize: number): number[] {
-  const figures: Record<DrawStatistic, number> = {
-    logDensity: made.logDensity,
-    acceptance: made.acceptance,
-    stepSize,
-    treeDepth: made.depth,
-    steps: made.gradients,
-    diverging: made.divergent ? 1 : 0,
-    energy: made.energy,
-  };
-  return drawStatistics.map((name) => figures[name]);
+  const { logDensity, acceptance, depth, gradients, divergent, energy } = made;
+  return [logDensity, acceptance, stepSize, depth, gradients, divergent ? 1 : 0, energy];
 }

@@ -1,7 +1,9 @@
 import { cholesky, solveLowerTransposed } from '../../linear-algebra/cholesky.ts';
 import { geometricMean } from '../../linear-algebra/geometric-mean.ts';
+import { plainNumbers } from '../plain-numbers.ts';
 import { diagonalMetric } from './diagonal-metric.ts';
 import { type MetricKind, type Moments, varianceOf } from './metric.ts';
+import type { PhasePoint } from './phase-space.ts';
 
 /**
  * The covariance of all coordinates: for posteriors of a few hundred strongly correlated coordinates, as a step
@@ -22,18 +24,39 @@ export const denseMetric: MetricKind = {
     const factor = cholesky(covariance, dimension);
     if (factor === undefined) throw new RangeError('the metric is not positive definite');
     const normals = new Float64Array(dimension);
+    const setVelocity = (vectors: Float64Array, point: PhasePoint): void => {
+      const { momentum, velocity } = point;
+      let energy = 0;
+      for (let row = 0, at = 0; row < dimension; row++) {
+        let sum = 0;
+        for (let k = 0; k < dimension; k++, at++) sum += covariance[at] * vectors[momentum + k];
+        vectors[velocity + row] = sum;
+        energy += sum * vectors[momentum + row];
+      }
+      point.kineticEnergy = energy / 2;
+    };
     return {
-      velocity(momentum, velocity) {
+      // M⁻¹ = L Lᵀ, so L⁻ᵀ z has the covariance M
+      push(random, vectors, point) {
+        random.fillNormal(normals);
+        const drawn = solveLowerTransposed(factor, dimension, normals);
+        for (let k = 0; k < dimension; k++) vectors[point.momentum + k] = drawn[k];
+        setVelocity(vectors, point);
+      },
+      drift(vectors, from, to, stepSize) {
+        const { position, momentum } = to;
+        const { position: before } = from;
+        kick(vectors, from.momentum, from.gradient, 0.5 * stepSize, momentum, dimension);
         for (let row = 0, at = 0; row < dimension; row++) {
           let sum = 0;
-          for (let k = 0; k < dimension; k++, at++) sum += covariance[at] * momentum[k];
-          velocity[row] = sum;
+          for (let k = 0; k < dimension; k++, at++) sum += covariance[at] * vectors[momentum + k];
+          vectors[position + row] = vectors[before + row] + stepSize * sum;
         }
       },
-      // M⁻¹ = L Lᵀ, so L⁻ᵀ z has the covariance M
-      drawMomentum(random, momentum) {
-        random.fillNormal(normals);
-        momentum.set(solveLowerTransposed(factor, dimension, normals));
+      arrive(vectors, point, stepSize) {
+        const { momentum, gradient } = point;
+        kick(vectors, momentum, gradient, 0.5 * stepSize, momentum, dimension);
+        setVelocity(vectors, point);
       },
     };
   },
@@ -59,7 +82,7 @@ export const denseMetric: MetricKind = {
     }
     // too close to singular to be factored: the variances alone
     if (cholesky(inverse, dimension) === undefined) keepDiagonal(inverse, dimension);
-    return [...inverse];
+    return plainNumbers(inverse);
   },
 
   balance(points, gradients) {
@@ -75,9 +98,22 @@ export const denseMetric: MetricKind = {
       return entry * scales[i] * scales[j];
     });
     const isUsable = inverse !== undefined && cholesky(inverse, dimension) !== undefined;
-    return isUsable ? [...inverse] : this.covariance(points);
+    return isUsable ? plainNumbers(inverse) : this.covariance(points);
   },
 };
+
+/** Fills `moved` with p + ε g. */
+function kick(
+  vectors: Float64Array,
+  momentum: number,
+  gradient: number,
+  epsilon: number,
+  moved: number,
+  dimension: number,
+): void {
+  for (let k = 0; k < dimension; k++)
+    vectors[moved + k] = vectors[momentum + k] + epsilon * vectors[gradient + k];
+}
 
 /** Of so many vectors is the weight of the identity. */
 const priorCount = 5;

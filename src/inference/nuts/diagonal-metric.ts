@@ -9,13 +9,42 @@ export const diagonalMetric: MetricKind = {
 
   prepare(inverse) {
     const variances = Float64Array.from(inverse);
+    const size = variances.length;
     return {
-      velocity(momentum, velocity) {
-        for (let k = 0; k < variances.length; k++) velocity[k] = variances[k] * momentum[k];
+      push(random, vectors, point) {
+        const { momentum, velocity } = point;
+        random.fillNormal(vectors, momentum, momentum + size);
+        let sum = 0;
+        for (let k = 0; k < size; k++) {
+          const own = vectors[momentum + k] / Math.sqrt(variances[k]);
+          vectors[momentum + k] = own;
+          vectors[velocity + k] = variances[k] * own;
+          sum += vectors[velocity + k] * own;
+        }
+        point.kineticEnergy = sum / 2;
       },
-      drawMomentum(random, momentum) {
-        random.fillNormal(momentum);
-        for (let k = 0; k < variances.length; k++) momentum[k] /= Math.sqrt(variances[k]);
+      drift(vectors, from, to, stepSize) {
+        const { position, momentum } = to;
+        const { position: before, momentum: ownBefore, gradient } = from;
+        const half = 0.5 * stepSize;
+        for (let k = 0; k < size; k++) {
+          const own = vectors[ownBefore + k] + half * vectors[gradient + k];
+          vectors[momentum + k] = own;
+          vectors[position + k] = vectors[before + k] + stepSize * (variances[k] * own);
+        }
+      },
+      arrive(vectors, point, stepSize) {
+        const { momentum, velocity, gradient } = point;
+        const half = 0.5 * stepSize;
+        let sum = 0;
+        for (let k = 0; k < size; k++) {
+          const own = vectors[momentum + k] + half * vectors[gradient + k];
+          const speed = variances[k] * own;
+          vectors[momentum + k] = own;
+          vectors[velocity + k] = speed;
+          sum += speed * own;
+        }
+        point.kineticEnergy = sum / 2;
       },
     };
   },

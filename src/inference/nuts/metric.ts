@@ -3,13 +3,19 @@
  * of the covariance of the posterior.
  */
 import type { Random } from '../../random/random.ts';
+import type { PhasePoint } from './phase-space.ts';
 
-/** A metric at work in the steps of a chain. */
+/** A metric at work in the steps of a chain; vectors are those of the points' space. */
 export interface Metric {
-  /** Fills `velocity` with M⁻¹ p. */
-  velocity(momentum: Float64Array, velocity: Float64Array): void;
-  /** Fills `momentum` with a draw from N(0, M). */
-  drawMomentum(random: Random, momentum: Float64Array): void;
+  /** Gives a point a new momentum, a draw from N(0, M), with its velocity and kinetic energy. */
+  push(random: Random, vectors: Float64Array, point: PhasePoint): void;
+  /**
+   * A leapfrog step as far as the next gradient: half a kick by the gradient where it begins, then the drift. Gives `to`
+   * its position, and its momentum before the other half of the kick.
+   */
+  drift(vectors: Float64Array, from: PhasePoint, to: PhasePoint, stepSize: number): void;
+  /** The other half of the kick, by the gradient there; gives the point its momentum, velocity and kinetic energy. */
+  arrive(vectors: Float64Array, point: PhasePoint, stepSize: number): void;
 }
 
 /** Of some vectors: how many, their mean, and sums of products of deviations from it in the order of the inverse metric. */
@@ -57,11 +63,4 @@ export function inverseMetric(kind: MetricKind, points: Moments, gradients: Mome
 export function varianceOf(squares: number, count: number): number {
   const variance = squares / (count - 1);
   return variance > 0 && variance < Infinity ? variance : 1e-3;
-}
-
-/** ½ pᵀ M⁻¹ p, from the momentum and its velocity. */
-export function kineticEnergy(momentum: Float64Array, velocity: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < momentum.length; k++) sum += velocity[k] * momentum[k];
-  return sum / 2;
 }

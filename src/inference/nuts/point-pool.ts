@@ -1,4 +1,4 @@
-import { emptyPoint, type PhasePoint } from './leapfrog.ts';
+import type { PhasePoint, PhaseSpace } from './phase-space.ts';
 
 /** What a stretch of a trajectory still needs of its points. */
 interface Kept {
@@ -9,18 +9,20 @@ interface Kept {
 
 /** Points of phase space to be used again, so that a trajectory makes no new ones. */
 export class PointPool {
+  private readonly space: PhaseSpace;
   private readonly all: PhasePoint[];
   private readonly free: PhasePoint[] = [];
 
   /** With a point that is in use. */
-  constructor(point: PhasePoint) {
+  constructor(space: PhaseSpace, point: PhasePoint) {
+    this.space = space;
     this.all = [point];
   }
 
   take(): PhasePoint {
     const free = this.free.pop();
     if (free !== undefined) return free;
-    const point = emptyPoint(this.all[0].position.length);
+    const point = this.space.addPoint();
     this.all.push(point);
     return point;
   }

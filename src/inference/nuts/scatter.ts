@@ -1,3 +1,4 @@
+import { plainNumbers } from '../plain-numbers.ts';
 import type { MetricKind, Moments } from './metric.ts';
 
 /** What is known of the mean and the covariance of some vectors: plain numbers. */
@@ -47,6 +48,7 @@ export class Scatter implements Moments {
   }
 
   get state(): ScatterState {
-    return { count: this.count, mean: [...this.mean], products: [...this.products] };
+    const { count, mean, products } = this;
+    return { count, mean: plainNumbers(mean), products: plainNumbers(products) };
   }
 }

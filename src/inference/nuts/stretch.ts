@@ -1,20 +1,20 @@
-import type { PhasePoint } from './leapfrog.ts';
+import type { PhasePoint, PhaseSpace } from './phase-space.ts';
 
 /** A stretch of a trajectory in the direction in which it was built. */
 export interface Stretch {
   first: PhasePoint;
   last: PhasePoint;
-  /** Of a single point its own momentum. */
-  momentumSum: Float64Array;
+  /** Where the sum of the momenta of its points begins: of a single point its own momentum. */
+  momentumSum: number;
   logWeight: number;
   proposal: PhasePoint;
   proposalEnergy: number;
   /** Room for the sum of momenta of several points. */
-  readonly room: Float64Array;
+  readonly room: number;
 }
 
 /** A stretch that is to be filled. */
-export function emptyStretch(point: PhasePoint): Stretch {
+export function emptyStretch(space: PhaseSpace, point: PhasePoint): Stretch {
   return {
     first: point,
     last: point,
@@ -22,7 +22,7 @@ export function emptyStretch(point: PhasePoint): Stretch {
     logWeight: 0,
     proposal: point,
     proposalEnergy: 0,
-    room: new Float64Array(point.momentum.length),
+    room: space.addVector(),
   };
 }
 
@@ -41,44 +41,76 @@ export function setToPoint(
   stretch.proposalEnergy = pointEnergy;
 }
 
-/** Gives a stretch the sum of momenta of two. */
-export function addSums(a: Stretch, b: Stretch, into: Stretch): void {
-  const { room } = into;
-  const one = a.momentumSum;
-  const other = b.momentumSum;
-  for (let k = 0; k < room.length; k++) room[k] = one[k] + other[k];
-  into.momentumSum = room;
-}
-
 /**
- * Whether the ends of two neighbouring stretches, and of each with the nearest point of the other, still move
- * apart: v · ρ > 0 at both ends, v = M⁻¹ p their velocities and ρ the sum of momenta between them. The direction
- * of time does not matter.
+ * Gives `into` the sum of momenta of two neighbouring stretches, equally long, and says whether their ends, and those of
+ * each with the nearest point of the other, still move apart: v · ρ > 0 at both ends, v = M⁻¹ p their velocities and ρ
+ * the sum of momenta between them. The direction of time does not matter.
  */
-export function continuesAsOne(a: Stretch, b: Stretch): boolean {
-  if (!continues(a.first, b.last, a.momentumSum, b.momentumSum)) return false;
-  // of single points there is nothing else to check
-  return (
-    (b.first === b.last || continues(a.first, b.first, a.momentumSum, b.first.momentum)) &&
-    (a.first === a.last || continues(a.last, b.last, b.momentumSum, a.last.momentum))
-  );
+export function joinMomenta(space: PhaseSpace, a: Stretch, b: Stretch, into: Stretch): boolean {
+  const goesOn = a.first === a.last ? joinPoints(space, a, b, into) : joinEnds(space, a, b, into);
+  into.momentumSum = into.room;
+  return goesOn;
 }
 
-/** ρ is the sum of two parts. */
-function continues(
-  first: PhasePoint,
-  last: PhasePoint,
-  sum: Float64Array,
-  more: Float64Array,
+/** Of single points there is only one thing to check. */
+function joinPoints(
+  { vectors, dimension }: PhaseSpace,
+  a: Stretch,
+  b: Stretch,
+  { room }: Stretch,
 ): boolean {
-  const atFirst = first.velocity;
-  const atLast = last.velocity;
+  const [one, other] = [a.momentumSum, b.momentumSum];
+  const [atFirst, atLast] = [a.first.velocity, b.last.velocity];
   let fromFirst = 0;
   let fromLast = 0;
-  for (let k = 0; k < sum.length; k++) {
-    const momentum = sum[k] + more[k];
-    fromFirst += atFirst[k] * momentum;
-    fromLast += atLast[k] * momentum;
+  for (let k = 0; k < dimension; k++) {
+    const sum = vectors[one + k] + vectors[other + k];
+    vectors[room + k] = sum;
+    fromFirst += vectors[atFirst + k] * sum;
+    fromLast += vectors[atLast + k] * sum;
   }
   return fromFirst > 0 && fromLast > 0;
+}
+
+function joinEnds(
+  { vectors, dimension }: PhaseSpace,
+  a: Stretch,
+  b: Stretch,
+  { room }: Stretch,
+): boolean {
+  const [one, other] = [a.momentumSum, b.momentumSum];
+  const [atFirst, atLast] = [a.first.velocity, b.last.velocity];
+  // where the stretches meet
+  const { velocity: atEnd, momentum: end } = a.last;
+  const { velocity: atStart, momentum: start } = b.first;
+  let fromFirst = 0;
+  let fromLast = 0;
+  let fromFirstToStart = 0;
+  let fromStart = 0;
+  let fromEnd = 0;
+  let fromLastToEnd = 0;
+  for (let k = 0; k < dimension; k++) {
+    const ofOne = vectors[one + k];
+    const ofOther = vectors[other + k];
+    const first = vectors[atFirst + k];
+    const last = vectors[atLast + k];
+    const sum = ofOne + ofOther;
+    const toStart = ofOne + vectors[start + k];
+    const toEnd = ofOther + vectors[end + k];
+    vectors[room + k] = sum;
+    fromFirst += first * sum;
+    fromLast += last * sum;
+    fromFirstToStart += first * toStart;
+    fromStart += vectors[atStart + k] * toStart;
+    fromEnd += vectors[atEnd + k] * toEnd;
+    fromLastToEnd += last * toEnd;
+  }
+  return (
+    fromFirst > 0 &&
+    fromLast > 0 &&
+    fromFirstToStart > 0 &&
+    fromStart > 0 &&
+    fromEnd > 0 &&
+    fromLastToEnd > 0
+  );
 }

@@ -1,12 +1,15 @@
 import type { Random } from '../../random/random.ts';
 import type { GradientTarget } from '../method.ts';
-import { energy, evaluate, leapfrog, type PhasePoint, phasePoint, push } from './leapfrog.ts';
+import { energy, evaluate, leapfrog, pointAt } from './leapfrog.ts';
 import type { Metric } from './metric.ts';
+import { type PhasePoint, PhaseSpace } from './phase-space.ts';
 import { PointPool } from './point-pool.ts';
-import { addSums, continuesAsOne, emptyStretch, type Stretch, setToPoint } from './stretch.ts';
+import { emptyStretch, joinMomenta, type Stretch, setToPoint } from './stretch.ts';
 
 /** An energy error beyond this is a divergence (Stan's value). */
 const largestEnergyError = 1000;
+/** Points for which there is room from the start: what a trajectory of some tens of steps needs. */
+const firstRoom = 24;
 
 /** What one transition came to; where it went is in `Transitions.position`. */
 export interface Transition {
@@ -28,6 +31,7 @@ export interface Transition {
 export class Transitions {
   private readonly target: GradientTarget;
   private readonly random: Random;
+  private readonly space: PhaseSpace;
   private readonly pool: PointPool;
   /** Where the chain is. */
   private here: PhasePoint;
@@ -46,26 +50,27 @@ export class Transitions {
   constructor(target: GradientTarget, position: Float64Array, random: Random) {
     this.target = target;
     this.random = random;
-    this.here = phasePoint(target, position);
+    this.space = new PhaseSpace(position.length, firstRoom);
+    this.here = pointAt(target, this.space, position);
     this.end = this.here;
-    this.pool = new PointPool(this.here);
-    this.whole = emptyStretch(this.here);
-    this.added = emptyStretch(this.here);
+    this.pool = new PointPool(this.space, this.here);
+    this.whole = emptyStretch(this.space, this.here);
+    this.added = emptyStretch(this.space, this.here);
   }
 
   /** Where the chain is, until the next transition. */
   get position(): Float64Array {
-    return this.here.position;
+    return this.here.positionView;
   }
 
   /** The gradient of the log density there. */
   get gradient(): Float64Array {
-    return this.here.gradient;
+    return this.here.gradientView;
   }
 
   /** Takes up the chain at another point. */
   moveTo(position: Float64Array): void {
-    this.here.position.set(position);
+    this.position.set(position);
     evaluate(this.target, this.here);
   }
 
@@ -73,7 +78,7 @@ export class Transitions {
   next(stepSize: number, metric: Metric, maxDepth: number): Transition {
     const { here, whole, added, pool, random } = this;
     pool.keepOnly(here);
-    push(here, metric, random);
+    metric.push(random, this.space.vectors, here);
     this.gradients = 0;
     this.acceptanceSum = 0;
     this.divergent = false;
@@ -96,8 +101,7 @@ export class Transitions {
       whole.logWeight = logAddExp(whole.logWeight, added.logWeight);
       // as it would be had the whole been built in the direction of what was added
       if (!goForward) [whole.first, whole.last] = [whole.last, whole.first];
-      const straight = continuesAsOne(whole, added);
-      addSums(whole, added, whole);
+      const straight = joinMomenta(this.space, whole, added, whole);
       const inner = whole.last;
       whole.last = added.last;
       if (!goForward) [whole.first, whole.last] = [whole.last, whole.first];
@@ -118,17 +122,19 @@ export class Transitions {
   /** Fills `into` with 2^depth steps on from the end; false where the stretch diverges or turns around within. */
   private build(metric: Metric, depth: number, into: Stretch): boolean {
     if (depth === 0) return this.buildOne(metric, into);
-    this.halves[depth] ??= [emptyStretch(this.here), emptyStretch(this.here)];
+    this.halves[depth] ??= [0, 1].map(() => emptyStretch(this.space, this.here)) as [
+      Stretch,
+      Stretch,
+    ];
     const [first, second] = this.halves[depth];
     if (!this.build(metric, depth - 1, first)) return false;
     if (!this.build(metric, depth - 1, second)) return false;
     into.logWeight = logAddExp(first.logWeight, second.logWeight);
     const isSecond = this.random.uniform() < Math.exp(second.logWeight - into.logWeight);
-    if (!continuesAsOne(first, second)) return false;
+    if (!joinMomenta(this.space, first, second, into)) return false;
     const taken = isSecond ? second : first;
     into.proposal = taken.proposal;
     into.proposalEnergy = taken.proposalEnergy;
-    addSums(first, second, into);
     into.first = first.first;
     into.last = second.last;
     const dropped = isSecond ? first.proposal : second.proposal;
@@ -138,7 +144,7 @@ export class Transitions {
 
   private buildOne(metric: Metric, into: Stretch): boolean {
     const point = this.pool.take();
-    leapfrog(this.target, this.end, point, this.stepSize, metric);
+    leapfrog(this.target, this.space, this.end, point, this.stepSize, metric);
     this.end = point;
     this.gradients += 1;
     const pointEnergy = energy(point);

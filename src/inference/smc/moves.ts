@@ -70,15 +70,12 @@ function inverseMetric(kind: MetricKind, points: readonly Float64Array[], size: 
 
 /** The metric of all coordinates but the last, the temperature, which has no momentum and stays where it is. */
 export function metricOf({ metric, inverse }: Omit<Tuning, 'stepSize'>, size: number): Metric {
-  const { velocity, drawMomentum } = metrics.get(metric)!.prepare(inverse, size);
+  const inner = metrics.get(metric)!.prepare(inverse, size);
   return {
-    velocity(momentum, into) {
-      velocity(momentum, into);
-      into[size] = 0;
-    },
-    drawMomentum(random, momentum) {
-      drawMomentum(random, momentum);
-      momentum[size] = 0;
+    ...inner,
+    drift(vectors, from, to, stepSize) {
+      inner.drift(vectors, from, to, stepSize);
+      vectors[to.position + size] = vectors[from.position + size];
     },
   };
 }

@@ -37,10 +37,13 @@ export const cauchy: Distribution = {
     logCdf: (b, x, arguments_) => logUpper(b, b.negate(standardised(b, x, arguments_))),
     logSurvival: (b, x, arguments_) => logUpper(b, standardised(b, x, arguments_)),
   }),
-  information: orthogonal({
-    location: ({ scale }) => 0.5 * scale ** -2,
-    scale: ({ scale }) => 0.5 * scale ** -2,
-  }),
+  information: orthogonal(
+    {
+      location: ({ scale }) => 0.5 * scale ** -2,
+      scale: ({ scale }) => 0.5 * scale ** -2,
+    },
+    'scale',
+  ),
   moments: () => ({ mean: Number.NaN, variance: Number.NaN }),
   sample: (random, arguments_) => {
     const { location, scale } = arguments_ as ArgumentValues;

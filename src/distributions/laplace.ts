@@ -40,10 +40,13 @@ export const laplace: Distribution = {
     logCdf: (b, x, arguments_) => logLower(b, standardised(b, x, arguments_)),
     logSurvival: (b, x, arguments_) => logLower(b, b.negate(standardised(b, x, arguments_))),
   }),
-  information: orthogonal({
-    location: ({ scale }) => scale ** -2,
-    scale: ({ scale }) => scale ** -2,
-  }),
+  information: orthogonal(
+    {
+      location: ({ scale }) => scale ** -2,
+      scale: ({ scale }) => scale ** -2,
+    },
+    'scale',
+  ),
   moments: ({ location, scale }) => ({ mean: location, variance: 2 * scale * scale }),
   sample: (random, arguments_) => {
     const { location, scale } = arguments_ as ArgumentValues;

@@ -37,7 +37,7 @@ export const logNormal: Distribution = {
     logSurvival: (b, x, arguments_) =>
       b.logNormalCdf(b.negate(standardised(b, logOf(b, x), arguments_))),
   }),
-  information: orthogonal({ mean: ({ sd }) => sd ** -2, sd: ({ sd }) => 2 * sd ** -2 }),
+  information: orthogonal({ mean: ({ sd }) => sd ** -2, sd: ({ sd }) => 2 * sd ** -2 }, 'sd'),
   moments: ({ mean, sd }) => ({
     mean: Math.exp(mean + 0.5 * sd * sd),
     variance: Math.expm1(sd * sd) * Math.exp(2 * mean + sd * sd),

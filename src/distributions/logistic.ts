@@ -35,10 +35,13 @@ export const logistic: Distribution = {
     logCdf: (b, x, arguments_) => logSigmoid(b, standardised(b, x, arguments_)),
     logSurvival: (b, x, arguments_) => b.negate(b.softplus(standardised(b, x, arguments_))),
   }),
-  information: orthogonal({
-    location: ({ scale }) => 1 / (3 * scale * scale),
-    scale: ({ scale }) => (3 + Math.PI ** 2) / (9 * scale * scale),
-  }),
+  information: orthogonal(
+    {
+      location: ({ scale }) => 1 / (3 * scale * scale),
+      scale: ({ scale }) => (3 + Math.PI ** 2) / (9 * scale * scale),
+    },
+    'scale',
+  ),
   moments: ({ location, scale }) => ({
     mean: location,
     variance: (scale * scale * Math.PI * Math.PI) / 3,

@@ -39,7 +39,7 @@ export const normal: Distribution = {
     logCdf: (b, x, arguments_) => b.logNormalCdf(standardised(b, x, arguments_)),
     logSurvival: (b, x, arguments_) => b.logNormalCdf(b.negate(standardised(b, x, arguments_))),
   }),
-  information: orthogonal({ mean: ({ sd }) => sd ** -2, sd: ({ sd }) => 2 * sd ** -2 }),
+  information: orthogonal({ mean: ({ sd }) => sd ** -2, sd: ({ sd }) => 2 * sd ** -2 }, 'sd'),
   moments: ({ mean, sd }) => ({ mean, variance: sd * sd }),
   sample: (random, arguments_) => {
     const { mean, sd } = arguments_ as ArgumentValues;

@@ -46,10 +46,13 @@ export const studentT: Distribution = {
     logSurvival: (b, x, arguments_) =>
       logLower(b, arguments_.df, b.negate(standardised(b, x, arguments_))),
   }),
-  information: orthogonal({
-    location: ({ df, scale }) => (df + 1) / ((df + 3) * scale * scale),
-    scale: ({ df, scale }) => (2 * df) / ((df + 3) * scale * scale),
-  }),
+  information: orthogonal(
+    {
+      location: ({ df, scale }) => (df + 1) / ((df + 3) * scale * scale),
+      scale: ({ df, scale }) => (2 * df) / ((df + 3) * scale * scale),
+    },
+    'scale',
+  ),
   moments: ({ df, location, scale }) => ({
     mean: df > 1 ? location : Number.NaN,
     variance: df > 2 ? (scale * scale * df) / (df - 2) : df > 1 ? Infinity : Number.NaN,

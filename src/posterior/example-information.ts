@@ -15,6 +15,7 @@ import type {
 import type { BatchLowering, RowData } from '../lowering/batch.ts';
 import type { CellArgument, DenseUse, ExampleOutcome } from '../lowering/example.ts';
 import type { LoweredModel } from '../lowering/model.ts';
+import { noiseScale } from '../lowering/noise-scale.ts';
 import { knownNormal, type LoweredParameter } from '../lowering/parameter.ts';
 import type { Coordinates } from './coordinates.ts';
 import type { NetworkWeights } from './network-weights.ts';
@@ -48,6 +49,7 @@ export class ExampleInformation implements Information {
   readonly last: readonly number[];
   readonly before: readonly number[];
   readonly priors: readonly NormalPrior[];
+  readonly noise: number | undefined;
   private readonly rows: readonly RowData[];
   private readonly example: FlatExecutable;
   private readonly prior: FlatExecutable;
@@ -65,7 +67,8 @@ export class ExampleInformation implements Information {
     weights: NetworkWeights,
     engine: Engine,
   ) {
-    const { lowered, outcomes, uses } = lowering.lowerExample();
+    const example = lowering.lowerExample();
+    const { lowered, outcomes, uses } = example;
     const { parameters } = lowered;
     this.dimension = coordinates.dimension;
     this.examples = lowering.size;
@@ -83,6 +86,8 @@ export class ExampleInformation implements Information {
     this.notDense = dense.problem;
     this.layers = dense.uses.map((use) => layerOf(use, coordinates));
     this.priors = normalPriors(model, coordinates, weights);
+    const noise = noiseScale(example);
+    this.noise = noise && coordinates.range(noise.declaration.name).from;
 
     const b = lowered.environment.builder;
     const seeds: { argument: CellArgument; node: Node }[] = [];

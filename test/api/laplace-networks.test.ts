@@ -28,6 +28,10 @@ const linear: { x: number[][]; y: number[]; mean: number[]; logEvidence: number 
   read('linear-network');
 const reference: {
   readonly linear: { covariance: number[][]; logFactor: number; tunedEvidence: number };
+  readonly noise: {
+    alone: { logNoise: number; logEvidence: number };
+    withPrior: { logNoise: number; logFactor: number; logEvidence: number };
+  };
   readonly classes: {
     readonly x: number[][];
     readonly label: number[];
@@ -148,6 +152,62 @@ describe('Laplace by the Gauss-Newton matrix of a linear network', () => {
       expect(notes.find(({ code }) => code === 'tuned-prior')?.message).toContain(name);
     },
   );
+
+  describe('whose noise is not known', () => {
+    const data = { x: linear.x, y: linear.y };
+    const fitWith = (likelihood: string, options: object, before = 'param sigma ~ HalfNormal(1)') =>
+      run(
+        gaussNewton,
+        targetOf(regression(likelihood, 'dense(1)', before).bind(data)),
+        { ...gaussNewton.defaults, ...options },
+        Random.fromSeed(1),
+      );
+
+    it.each(['full', 'kronecker'])(
+      'has it where its own posterior is densest: %s',
+      async (hessian) => {
+        const { centre, values } = await fitWith('Normal(f(x), sigma)', { hessian });
+        // the first coordinate; of a linear network with one unit the Kronecker product is exact
+        expect(Math.abs(centre![0] - reference.noise.alone.logNoise)).toBeLessThan(2e-3);
+        expect(Math.abs(values.logEvidence - reference.noise.alone.logEvidence)).toBeLessThan(1e-4);
+        expect(values.newtonDecrement).toBeLessThan(1e-4);
+      },
+    );
+
+    it('has it with the prior precision of the largest evidence', async () => {
+      const { centre, values } = await fitWith('Normal(f(x), sigma)', {
+        hessian: 'full',
+        tunePrior: 'global',
+      });
+      const { logNoise, logFactor, logEvidence } = reference.noise.withPrior;
+      expect(Math.abs(centre![0] - logNoise)).toBeLessThan(5e-3);
+      expect(Math.abs(2 * Math.log(values['priorScale all weights']) + logFactor)).toBeLessThan(
+        0.02,
+      );
+      expect(Math.abs(values.logEvidence - logEvidence)).toBeLessThan(1e-3);
+    });
+
+    it('also as a known multiple of a parameter', async () => {
+      const before = 'param s ~ HalfNormal(0.5) let sigma = 2 * s';
+      const { centre } = await fitWith('Normal(f(x), sigma)', { hessian: 'full' }, before);
+      const expected = reference.noise.alone.logNoise - Math.LN2;
+      expect(Math.abs(centre![0] - expected)).toBeLessThan(2e-3);
+    });
+
+    it.each([
+      ['a part of what is observed', 'Normal(f(x) + sigma, sigma)', ''],
+      ['no scale of it', 'Poisson(sigma * exp(f(x)))', ''],
+      ['the scale of a prior, too', 'Normal(f(x) + a, sigma)', 'param a ~ Normal(0, sigma)'],
+      ['never small', 'Normal(f(x), sigma + 1)', ''],
+    ])('has none that is %s', (_, likelihood, more) => {
+      const before = `param sigma ~ HalfNormal(1) ${more}`;
+      const counts = { ...data, y: data.y.map((value) => Math.round(Math.exp(value))) };
+      const posterior = regression(likelihood, 'dense(1)', before).bind(
+        /^Pois/.test(likelihood) ? counts : data,
+      );
+      expect(targetOf(posterior).information!.noise).toBeUndefined();
+    });
+  });
 
   const counts = { x: linear.x, y: linear.y.map((value) => Math.round(Math.exp(value))) };
   const binary = { x: linear.x, y: linear.y.map((value) => (value > 0 ? 1 : 0)) };

@@ -1,4 +1,4 @@
-import type { Target } from '../method.ts';
+import type { GradientTarget, Target } from '../method.ts';
 import type { Block } from './block.ts';
 import type { Information } from './information.ts';
 import { gathered, Precision } from './precision.ts';
@@ -41,6 +41,7 @@ export interface AtMode {
   readonly blocks: readonly Block[];
   readonly precision: Precision;
   readonly logDensity: number;
+  /** Without that of the noise's scale, which is where its own posterior has its mode. */
   readonly gradient: Float64Array;
   /** By Laplace's method; of coordinates that are not held, with the others as they are. */
   readonly logEvidence: number;
@@ -61,8 +62,27 @@ export function atMode(
   const prior = new PriorCurvature(information, point, factorsOf(groups, logFactors, point.length));
   const precision = new Precision(blocks, prior);
   const gradient = new Float64Array(point.length);
-  const logDensity = withFactors(target, groups, logFactors).logDensityGradient(point, gradient);
+  const tuned = tunedTarget(target, groups, logFactors);
+  const logDensity = tuned.logDensityGradient(point, gradient);
   const logEvidence =
     logDensity + 0.5 * precision.size * Math.log(2 * Math.PI) - 0.5 * precision.logDeterminant;
   return { groups, logFactors, blocks, precision, logDensity, gradient, logEvidence };
+}
+
+/** The log density with these factors, and without a slope along the noise's scale, which climbs leave as it is. */
+export function tunedTarget(
+  target: Target,
+  groups: readonly TunedGroup[],
+  logFactors: readonly number[],
+): GradientTarget {
+  const { noise } = target.information!;
+  const withOwn = withFactors(target, groups, logFactors);
+  return {
+    dimension: target.dimension,
+    logDensityGradient(point, gradient) {
+      const value = withOwn.logDensityGradient(point, gradient);
+      if (noise !== undefined) gradient[noise] = 0;
+      return value;
+    },
+  };
 }

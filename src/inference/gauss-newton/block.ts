@@ -23,7 +23,8 @@ export interface Block {
   /**
    * The precision with what the prior says.
    *
+   * @param scale of the scores, by coordinate of the whole
    * @throws InferenceError where the two do not make a normal distribution
    */
-  with(prior: PriorCurvature): BlockPrecision;
+  with(prior: PriorCurvature, scale: Float64Array): BlockPrecision;
 }

@@ -61,13 +61,14 @@ export class DenseBlock implements Block {
     this.count = 0;
   }
 
-  with(prior: PriorCurvature): BlockPrecision {
+  with(prior: PriorCurvature, scale: Float64Array): BlockPrecision {
     this.addWaiting();
     const size = this.coordinates.length;
+    const own = Float64Array.from(this.coordinates, (coordinate) => scale[coordinate]);
     const matrix = prior.matrix(this.coordinates);
     for (let i = 0; i < size; i++) {
       for (let j = 0; j <= i; j++) {
-        const sum = this.sums[i * size + j];
+        const sum = own[i] * own[j] * this.sums[i * size + j];
         matrix[i * size + j] += sum;
         if (j < i) matrix[j * size + i] += sum;
       }

@@ -19,8 +19,8 @@ export class DiagonalBlock implements Block {
     for (let i = 0; i < sums.length; i++) sums[i] += gradient[i] * gradient[i];
   }
 
-  with(prior: PriorCurvature): BlockPrecision {
-    const precision = this.sums.map((sum, i) => sum + prior.factors[i] * prior.diagonal[i]);
+  with(prior: PriorCurvature, scale: Float64Array): BlockPrecision {
+    const precision = this.sums.map((sum, i) => scale[i] * scale[i] * sum + prior.at(i));
     if (!precision.every((value) => value > 0 && Number.isFinite(value))) throw notNormal();
     const sd = precision.map((value) => 1 / Math.sqrt(value));
     const times = (x: Float64Array): Float64Array => x.map((value, i) => value * sd[i]);

@@ -20,10 +20,11 @@ import type {
 import { correlatedNormal, diagonalNormal } from '../normal.ts';
 import { pointsOf } from '../objective-trace.ts';
 import { describeTraining, notesOnTraining, nowhereFinite } from '../training.ts';
-import { atMode, type CurvatureOptions, groupsOf, structureOf } from './at-mode.ts';
+import { atMode, type CurvatureOptions, groupsOf, structureOf, tunedTarget } from './at-mode.ts';
 import { DiagonalBlock } from './diagonal-block.ts';
 import type { Precision } from './precision.ts';
-import { farthest, type TunedGroup, tunedFactors, withFactors } from './tuned-prior.ts';
+import { farthest, type TunedGroup } from './tuned-prior.ts';
+import { tuned } from './tuning.ts';
 
 export interface GaussNewtonOptions extends CurvatureOptions {
   /** Of the training by batches. */
@@ -55,10 +56,10 @@ export interface GaussNewtonState {
 const streams = { start: 0, epochs: 1, heldOut: 2 } as const;
 /** Of a climb by all examples, and of one that goes on where training ended. */
 const [mostIterations, mostAfterTraining] = [5000, 200];
-/** Of finding factors and the mode that goes with them. */
-const mostRounds = 10;
-/** Factors whose logarithms change by less are found, and so they are where the log evidence grows by less. */
-const [settled, leastGain] = [0.01, 1e-4];
+/** Of finding factors and the noise, and the mode that goes with them. */
+const mostRounds = 20;
+/** What is tuned is found where its logarithms change by less, and where the log evidence grows by less. */
+const [settled, leastGain] = [0.001, 1e-4];
 /** Root mean square distance of a coordinate from the mode, in standard deviations, that a person should know of. */
 const farFromMode = 0.1;
 
@@ -102,30 +103,32 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
     const going = { ...info, done: false };
     if (!isUp) return { state: next, info: going };
     const ended = { state: next, info: { ...info, progress: 1, done: true } };
-    if (options.tunePrior === undefined) return ended;
+    const isTuned = options.tunePrior !== undefined || target.information!.noise !== undefined;
+    if (!isTuned) return ended;
     const point = pointOf(next);
     const here = atMode(target, point, next.logFactors, options);
-    const { logEvidence, logFactors, groups, blocks } = here;
+    const { logEvidence, logFactors, groups } = here;
     // mode and factors are found in turn, which need not raise the evidence for ever
     if (next.best !== undefined && logEvidence < next.best.logEvidence + leastGain) return ended;
     const best = { point: Array.from(point), logFactors, logEvidence };
     const better = { ...ended, state: { ...next, best } };
     if (rounds >= mostRounds) return better;
-    const tuned = tunedFactors(target.information!, blocks, groups, point, logFactors);
-    const change = tuned.map((value, k) => Math.abs(value - logFactors[k]));
-    if (Math.max(0, ...change) < settled) return better;
+    const found = tuned(target, here, point);
+    const changes = found.logFactors.map((value, k) => value - logFactors[k]);
+    const ofPoint = found.point.map((value, k) => value - point[k]);
+    if (Math.max(0, ...[...changes, ...ofPoint].map(Math.abs)) < settled) return better;
     return {
       state: {
         ...{ random, iterations, heldOut },
         ...(walk && { walk }),
-        climb: startClimb(withFactors(target, groups, tuned), point),
-        logFactors: tuned,
+        climb: startClimb(tunedTarget(target, groups, found.logFactors), found.point),
+        logFactors: found.logFactors,
         rounds: rounds + 1,
         best,
       },
       info: {
         ...going,
-        message: `prior tuned, round ${rounds + 1}, log evidence ${logEvidence.toPrecision(6)}`,
+        message: `tuned, round ${rounds + 1}, log evidence ${logEvidence.toPrecision(6)}`,
       },
     };
   },
@@ -207,12 +210,14 @@ function goOn(
   state: GaussNewtonState,
   options: GaussNewtonOptions,
 ): GaussNewtonState {
-  const { climb, walk, logFactors } = state;
+  const { climb, walk, logFactors, rounds } = state;
   if (climb !== undefined) {
-    const groups = logFactors.length === 0 ? [] : groupsOf(target.information!, options);
-    const tuned = withFactors(target, groups, logFactors);
+    const held =
+      rounds === 0
+        ? target
+        : tunedTarget(target, groupsOf(target.information!, options), logFactors);
     const objective = (point: Float64Array, gradient: Float64Array): number =>
-      tuned.logDensityGradient(point, gradient);
+      held.logDensityGradient(point, gradient);
     return { ...state, climb: stepLbfgs(objective, climb), iterations: state.iterations + 1 };
   }
   const training = target.training!;

@@ -49,6 +49,11 @@ export interface Information {
   readonly before: readonly number[];
   readonly priors: readonly NormalPrior[];
   /**
+   * The coordinate of the logarithm of the noise's scale, to whose square all that examples tell of other coordinates is
+   * in inverse proportion, and of which they tell the same anywhere; undefined where there is no such scale.
+   */
+  readonly noise: number | undefined;
+  /**
    * Calls `see` with the vectors of each example in turn; they are valid until it returns.
    *
    * @param isNew whether it is the first of an example

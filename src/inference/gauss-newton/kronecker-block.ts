@@ -51,15 +51,16 @@ export class KroneckerBlock implements Block {
     addOuter(this.ofSlopes, slopes[this.index]);
   }
 
-  with(prior: PriorCurvature): BlockPrecision {
+  with(prior: PriorCurvature, scale: Float64Array): BlockPrecision {
     this.decomposed ??= this.decompose(prior);
     const { scales, left, right } = this.decomposed;
     const { rows, units } = this;
-    const factor = prior.factors[this.coordinates[0]];
+    const [first] = this.coordinates;
+    const [factor, share] = [prior.factors[first], scale[first] ** 2];
     const precision = new Float64Array(rows * units);
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < units; j++) {
-        precision[i * units + j] = left.values[i] * right.values[j] + factor;
+        precision[i * units + j] = share * left.values[i] * right.values[j] + factor;
       }
     }
     if (!precision.every((value) => value > 0 && Number.isFinite(value))) throw notNormal();

@@ -14,6 +14,11 @@ export function gathered(
   return blocks;
 }
 
+interface Part {
+  readonly coordinates: Int32Array;
+  readonly precision: BlockPrecision;
+}
+
 /** The precision of a normal distribution of all coordinates; those in no block are known. */
 export class Precision {
   readonly dimension: number;
@@ -22,16 +27,20 @@ export class Precision {
   readonly logDeterminant: number;
   /** The block of all coordinates in their order, where there is one. */
   readonly whole: BlockPrecision | undefined;
-  private readonly parts: readonly {
-    readonly coordinates: Int32Array;
-    readonly precision: BlockPrecision;
-  }[];
+  private readonly prior: PriorCurvature;
+  private readonly parts: readonly Part[];
 
-  constructor(blocks: readonly Block[], prior: PriorCurvature) {
+  /** @param scale of the scores, by coordinate; 1 where it is left out */
+  constructor(
+    blocks: readonly Block[],
+    prior: PriorCurvature,
+    scale = new Float64Array(prior.factors.length).fill(1),
+  ) {
+    this.prior = prior;
     this.dimension = prior.factors.length;
     this.parts = blocks.map((block) => ({
       coordinates: block.coordinates,
-      precision: block.with(prior),
+      precision: block.with(prior, scale),
     }));
     this.size = blocks.reduce((sum, { coordinates }) => sum + coordinates.length, 0);
     this.logDeterminant = this.parts.reduce((sum, part) => sum + part.precision.logDeterminant, 0);
@@ -42,28 +51,50 @@ export class Precision {
 
   /** A z with A Aᵀ the covariance. */
   spread(z: Float64Array): Float64Array {
-    return this.byBlock(z, (precision, own) => precision.spread(own));
+    return this.byPart(z, ({ precision }, own) => precision.spread(own));
   }
 
   /** The length of Aᵀ g: how far the mode is, in standard deviations, where g is the gradient. */
   distance(gradient: Float64Array): number {
-    const along = this.byBlock(gradient, (precision, own) => precision.standardise(own));
+    const along = this.byPart(gradient, ({ precision }, own) => precision.standardise(own));
     return Math.sqrt(along.reduce((sum, value) => sum + value * value, 0));
   }
 
   /** Of each coordinate; 0 of those that are known. */
   variances(): Float64Array {
-    return this.byBlock(new Float64Array(this.dimension), (precision) => precision.variances());
+    return this.byPart(new Float64Array(this.dimension), ({ precision }) => precision.variances());
   }
 
-  private byBlock(
+  /**
+   * The diagonal of P⁻¹ H, H what the likelihood says: of each coordinate how far the data determine it, 0 where all is the
+   * prior's. Their sum is the effective number of parameters (MacKay 1992, Bayesian interpolation).
+   */
+  determined(): Float64Array {
+    const { prior } = this;
+    return this.byPart(new Float64Array(this.dimension), ({ coordinates, precision }) => {
+      if (prior.isDiagonal) {
+        const variances = precision.variances();
+        return variances.map((variance, k) => 1 - variance * prior.at(coordinates[k]));
+      }
+      const size = coordinates.length;
+      const [covariance, matrix] = [precision.covariance!(), prior.matrix(coordinates)];
+      return Float64Array.from({ length: size }, (_, i) => {
+        let known = 0;
+        for (let j = 0; j < size; j++) known += covariance[i * size + j] * matrix[j * size + i];
+        return 1 - known;
+      });
+    });
+  }
+
+  private byPart(
     vector: Float64Array,
-    apply: (precision: BlockPrecision, own: Float64Array) => Float64Array,
+    apply: (part: Part, own: Float64Array) => Float64Array,
   ): Float64Array {
     const result = new Float64Array(this.dimension);
-    for (const { coordinates, precision } of this.parts) {
+    for (const part of this.parts) {
+      const { coordinates } = part;
       const values = apply(
-        precision,
+        part,
         Float64Array.from(coordinates, (coordinate) => vector[coordinate]),
       );
       coordinates.forEach((coordinate, k) => {

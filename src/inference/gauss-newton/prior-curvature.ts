@@ -32,6 +32,10 @@ export class PriorCurvature {
     }
   }
 
+  get isDiagonal(): boolean {
+    return this.unscaled !== undefined;
+  }
+
   /**
    * By coordinate, before the factors.
    *
@@ -43,6 +47,15 @@ export class PriorCurvature {
       'prior-ties',
       'The prior ties parameters together, so that its curvature is no diagonal one. Use --hessian full.',
     );
+  }
+
+  /**
+   * Of a coordinate, with its factor.
+   *
+   * @throws InferenceError where the prior ties coordinates together
+   */
+  at(coordinate: number): number {
+    return this.diagonal[coordinate] + this.added(coordinate);
   }
 
   /** Of some coordinates, row-major, with the factors. */
@@ -58,8 +71,12 @@ export class PriorCurvature {
       } else {
         matrix[i * (size + 1)] = this.unscaled[coordinate];
       }
-      matrix[i * (size + 1)] += (this.factors[coordinate] - 1) * this.normal[coordinate];
+      matrix[i * (size + 1)] += this.added(coordinate);
     });
     return matrix;
+  }
+
+  private added(coordinate: number): number {
+    return (this.factors[coordinate] - 1) * this.normal[coordinate];
   }
 }

@@ -1,9 +1,5 @@
-import { lbfgsDefaults, maximise } from '../lbfgs.ts';
 import type { GradientTarget } from '../method.ts';
-import type { Block } from './block.ts';
 import type { Information, NormalPrior } from './information.ts';
-import { Precision } from './precision.ts';
-import { PriorCurvature } from './prior-curvature.ts';
 
 /** Over what one factor of the prior precision is: all weights, or those of a layer. */
 export const tunings = ['global', 'layer'] as const;
@@ -50,7 +46,7 @@ export function factorsOf(
 export function withFactors(
   target: GradientTarget,
   groups: readonly TunedGroup[],
-  logFactors: readonly number[],
+  logFactors: ArrayLike<number>,
 ): GradientTarget {
   return {
     dimension: target.dimension,
@@ -69,52 +65,4 @@ export function withFactors(
       return value;
     },
   };
-}
-
-/**
- * The factors at which the evidence by Laplace's method is largest, with the mode and the curvature of the likelihood as
- * they are: of each group Σ (log δ − δ u²) / 2 − ½ log det of the precision, u the weights in units of their prior
- * (MacKay 1992, A practical Bayesian framework for backpropagation networks; Immer and others 2021, Scalable marginal
- * likelihood estimation for model selection in deep learning).
- *
- * @returns logarithms
- */
-export function tunedFactors(
-  information: Information,
-  blocks: readonly Block[],
-  groups: readonly TunedGroup[],
-  point: Float64Array,
-  start: readonly number[],
-): number[] {
-  const { dimension } = information;
-  const sizes = groups.map(({ priors }) => priors.reduce((sum, { sd }) => sum + sd.length, 0));
-  const squares = groups.map(({ priors }) =>
-    priors.reduce(
-      (sum, { from, mean, sd }) =>
-        sd.reduce((total, s, k) => total + ((point[from + k] - mean[k]) / s) ** 2, sum),
-      0,
-    ),
-  );
-  const evidence = (logFactors: Float64Array, gradient: Float64Array): number => {
-    if (logFactors.some((value) => Math.abs(value) > 2 * farthest)) return Number.NEGATIVE_INFINITY;
-    const factors = factorsOf(groups, logFactors, dimension);
-    const precision = new Precision(blocks, new PriorCurvature(information, point, factors));
-    const variances = precision.variances();
-    let value = -0.5 * precision.logDeterminant;
-    groups.forEach(({ priors }, group) => {
-      const factor = Math.exp(logFactors[group]);
-      const spread = priors.reduce(
-        (sum, { from, sd }) =>
-          sd.reduce((total, s, k) => total + variances[from + k] / (s * s), sum),
-        0,
-      );
-      value += 0.5 * (sizes[group] * logFactors[group] - factor * squares[group]);
-      gradient[group] = 0.5 * (sizes[group] - factor * (squares[group] + spread));
-    });
-    return value;
-  };
-  const found = maximise(evidence, start, 100, { ...lbfgsDefaults, relativeGradient: 1e-12 });
-  return Array.from(found?.point ?? start, (value) =>
-    Math.max(-farthest, Math.min(farthest, value)),
-  );
 }

@@ -2,6 +2,9 @@
 
 - `linear`: a linear network is a regression; its conjugate posterior with all covariances, its evidence, and the factor of
   the prior precision at which the evidence is largest, for all weights and for weight and bias together.
+- `noise`: the same regression with unknown noise, a half-normal parameter: where log(noise) has the mode of its own posterior,
+  with the weights integrated out, and, together with a factor of the prior precision, the largest evidence; the precision
+  of log(noise) there is 2 for each value and what its prior says; and the evidence with the noise integrated out, too.
 - `classes`: a tanh network with three classes, at given weights: the generalised Gauss-Newton matrix from derivatives
   written out by hand, its diagonal, its Kronecker factors, and the normal distributions that follow.
 """
@@ -9,7 +12,8 @@ import json
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize_scalar
+from scipy.integrate import quad
+from scipy.optimize import minimize, minimize_scalar
 
 here = Path(__file__).parent
 linear = json.loads((here / "linear-network.json").read_text())
@@ -19,7 +23,7 @@ prior_sd = np.array([1.5] * x.shape[1] + [2.0])
 noise = 0.7
 
 
-def evidence(factor):
+def evidence(factor, noise=noise):
     covariance = design @ np.diag(prior_sd**2 / factor) @ design.T + noise**2 * np.eye(len(y))
     _, log_determinant = np.linalg.slogdet(2 * np.pi * covariance)
     return -0.5 * (log_determinant + y @ np.linalg.solve(covariance, y))
@@ -28,6 +32,31 @@ def evidence(factor):
 best = minimize_scalar(lambda t: -evidence(np.exp(t)), bounds=(-9, 9), method="bounded", options={"xatol": 1e-12})
 precision = design.T @ design / noise**2 + np.diag(prior_sd**-2)
 covariance = np.linalg.inv(precision)
+
+
+def of_noise(log_noise, factor=1.0):
+    """The log density of the data and of log(noise), whose prior is HalfNormal(1)."""
+    half_normal = 0.5 * np.log(2 / np.pi) - 0.5 * np.exp(2 * log_noise)
+    return evidence(factor, np.exp(log_noise)) + half_normal + log_noise
+
+
+def by_laplace(log_noise, factor=1.0):
+    information = 2 * len(y) + 2 * np.exp(2 * log_noise)
+    return of_noise(log_noise, factor) + 0.5 * np.log(2 * np.pi / information)
+
+
+alone = minimize_scalar(lambda t: -of_noise(t), bounds=(-5, 5), method="bounded", options={"xatol": 1e-12})
+both = minimize(lambda t: -of_noise(t[0], np.exp(t[1])), [0, 0], method="Nelder-Mead", options={"xatol": 1e-10, "fatol": 1e-13})
+integral, _ = quad(lambda t: np.exp(of_noise(t) + alone.fun), -6, 4, epsabs=0, epsrel=1e-11)
+unknown_noise = {
+    "alone": {"logNoise": alone.x, "logEvidence": by_laplace(alone.x)},
+    "withPrior": {
+        "logNoise": both.x[0],
+        "logFactor": both.x[1],
+        "logEvidence": by_laplace(*[both.x[0], np.exp(both.x[1])]),
+    },
+    "exactLogEvidence": np.log(integral) - alone.fun,
+}
 
 generator = np.random.default_rng(3)
 inputs, hidden, classes, examples = 2, 3, 3, 6
@@ -110,6 +139,7 @@ result = {
         "logFactor": best.x,
         "tunedEvidence": -best.fun,
     },
+    "noise": unknown_noise,
     "classes": {
         "x": X.tolist(),
         "label": labels.tolist(),

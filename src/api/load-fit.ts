@@ -1,6 +1,8 @@
+import { mcDropout } from '../inference/mc-dropout.ts';
 import { readFitFolder } from '../storage/fit-folder.ts';
 import { compile } from './compile.ts';
 import type { Fit } from './fit.ts';
+import { forDropout } from './network-target.ts';
 import { restoreFit } from './saved-fit.ts';
 
 /**
@@ -11,5 +13,8 @@ import { restoreFit } from './saved-fit.ts';
  */
 export async function loadFit(folder: string): Promise<Fit> {
   const { header, draws } = await readFitFolder(folder);
-  return restoreFit(header, draws, ({ source, fileName }) => compile(source, { fileName }).typed);
+  return restoreFit(header, draws, ({ source, fileName }, method) => {
+    const { typed } = compile(source, { fileName });
+    return method === mcDropout.name ? forDropout(typed) : typed;
+  });
 }

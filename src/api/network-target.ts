@@ -5,9 +5,11 @@ import type { TrainedParts } from '../lowering/batch.ts';
 import type { DroppedInput } from '../lowering/dropout-masks.ts';
 import { canBeNonCentred } from '../lowering/parameter.ts';
 import { withMore } from '../posterior/batched-density.ts';
-import { isPlain, type NetworkWeights, networkWeights } from '../posterior/network-weights.ts';
+import { type NetworkWeights, networkWeights } from '../posterior/network-weights.ts';
 import { WeightCoordinates } from '../posterior/weight-coordinates.ts';
 import type { Random } from '../random/random.ts';
+import { withDropoutMasks } from '../semantics/networks/masked-model.ts';
+import type { TypedModel } from '../semantics/typed-model.ts';
 import { OptionError } from './forms.ts';
 import { heldOutDensity } from './held-out.ts';
 import type { Posterior } from './posterior.ts';
@@ -54,10 +56,20 @@ export function forTraining(posterior: Posterior): Posterior {
   return posterior.inForms(new Map(two.map((p) => [p.declaration.name, 'centred' as const])));
 }
 
+/** A model as MC dropout draws from it: with the masks of dropout layers that are not rows of weights alone. */
+export function forDropout(typed: TypedModel): TypedModel {
+  const masked = networkWeights(typed).dropped.filter(({ hasMask }) => hasMask);
+  if (masked.length === 0) return typed;
+  const units = masked.map(
+    ({ dropout, channels }) => [dropout, channels === undefined ? 'units' : 'channels'] as const,
+  );
+  return withDropoutMasks(typed, new Map(units));
+}
+
 /**
  * For MC dropout.
  *
- * @param posterior as `forTraining` gives it
+ * @param posterior of a model as `forDropout` gives it, as `forTraining` does
  * @param options with the rate of the dropout layers, where it is to be another than the model's
  * @throws OptionError for models of whose posterior dropout is no approximation, ModelError where the model mixes
  *   examples
@@ -69,8 +81,12 @@ export function dropoutTarget(
   { dropoutRate: rate, ...options }: DropoutOptions,
 ): NetworkTarget {
   const weights = networkWeights(posterior.typed);
-  checkDropout(weights, posterior);
   const { dropped } = weights;
+  if (dropped.length === 0) {
+    throw new OptionError(
+      'mc-dropout approximates the posterior by switching weights off, and this model has no dropout layer: put `dropout(0.1)` before a dense layer of a network, or choose vi or laplace',
+    );
+  }
   const candidates = candidateRates(dropped, rate);
   const areLearned = rate === 'learned';
   const training = { dropped, learnsRates: areLearned };
@@ -136,11 +152,8 @@ function candidateRates(
   const own = dropped.map(({ rate }) => rate);
   if (wanted === undefined) return [own];
   if (wanted === 'learned') {
-    const zero = dropped.find(({ rate }) => rate === 0);
-    if (zero === undefined) return [own];
-    throw new OptionError(
-      `learned rates start from those in the model, and from that of ${zero.dropout}, 0, none is found: give it another, such as 0.1`,
-    );
+    checkLearning(dropped);
+    return [own];
   }
   const rates =
     wanted === 'search' ? usualRates : typeof wanted === 'number' ? [wanted] : [...wanted];
@@ -170,19 +183,18 @@ export function dimensionOfExamples({ examples }: NetworkWeights, { bound }: Pos
   );
 }
 
-function checkDropout({ dropped, problem }: NetworkWeights, { typed }: Posterior): void {
-  if (problem !== undefined) throw new OptionError(problem);
-  if (dropped.length === 0) {
+/** @throws OptionError where a rate cannot be learned */
+function checkLearning(dropped: readonly DroppedInput[]): void {
+  const zero = dropped.find(({ rate }) => rate === 0);
+  if (zero !== undefined) {
     throw new OptionError(
-      'mc-dropout approximates the posterior by switching weights off, and this model has no dropout layer: put `dropout(0.1)` before a dense layer of a network, or choose vi or laplace',
+      `learned rates start from those in the model, and from that of ${zero.dropout}, 0, none is found: give it another, such as 0.1`,
     );
   }
-  for (const statement of typed.statements) {
-    const isDropped =
-      statement.kind === 'param' && dropped.some(({ weight }) => weight === statement.name);
-    if (!isDropped || isPlain(statement)) continue;
+  const free = dropped.find(({ weights }) => weights.length === 0);
+  if (free !== undefined) {
     throw new OptionError(
-      `mc-dropout sets single weights to 0, and the prior of ${statement.name} has bounds, or ties weights together`,
+      `learned rates weigh what the masks fit against the priors of the weights whose rows they switch off, and ${free.dropout} switches off none: put it before a dense layer, or give a rate (--dropout-rate 0.1) or search for one`,
     );
   }
 }

@@ -124,8 +124,13 @@ export class Posterior {
    * @throws OptionError where there is no such parameter, or its prior has no scale
    */
   withScaledPrior(parameter: string, factor: number): Posterior {
+    return this.withModel(scalePrior(this.typed, parameter, factor));
+  }
+
+  /** The same data with a model made of this one. */
+  withModel(typed: TypedModel): Posterior {
+    if (typed === this.typed) return this;
     const { bound, making } = this;
-    const typed = scalePrior(this.typed, parameter, factor);
     return new Posterior(typed, bound, lowerModel(typed, bound, making.asked), making);
   }
 
@@ -163,9 +168,7 @@ export class Posterior {
    *   the model cannot be with it
    */
   withFixed(parameter: string, value: number): Posterior {
-    const { bound, making } = this;
-    const typed = fixParameter(this.typed, parameter, value);
-    return new Posterior(typed, bound, lowerModel(typed, bound, making.asked), making);
+    return this.withModel(fixParameter(this.typed, parameter, value));
   }
 
   /** The number of unconstrained coordinates. */

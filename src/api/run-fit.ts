@@ -41,6 +41,7 @@ import { bindHeldOut } from './held-out.ts';
 import {
   type DropoutRate,
   dropoutTarget,
+  forDropout,
   forTraining,
   hasDeepNetworks,
   noiseTarget,
@@ -182,7 +183,7 @@ async function fitWithEngine(given: Posterior, options: FitOptions): Promise<Fit
   const started = performance.now();
   const posterior =
     isTrained && prior === undefined
-      ? forTraining(bound)
+      ? forTraining(withDropout ? bound.withModel(forDropout(bound.typed)) : bound)
       : byTangent
         ? bound
         : bound.inChosenForms();

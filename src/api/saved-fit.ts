@@ -115,13 +115,13 @@ export function saveFit(
 /**
  * The fit that was saved. Draws of a `let` are not kept.
  *
- * @param typedOf compiles the model's text where it is wanted
+ * @param typedOf compiles the model's text, as a method draws from it, where it is wanted
  * @throws SavedFitError where header and draws are not those of one saved fit.
  */
 export function restoreFit(
   header: unknown,
   bytes: Uint8Array<ArrayBuffer>,
-  typedOf: (origin: FitOrigin) => TypedModel,
+  typedOf: (origin: FitOrigin, method: string) => TypedModel,
 ): Fit {
   if (!isHeader(header)) {
     throw new SavedFitError('this is no fit that this version of credence can read');
@@ -165,7 +165,7 @@ export function restoreFit(
     drawsOfLet: undefined,
     quantities: layout.columns.map(({ name, kind }) => ({ name, kind })),
     origin: () => origin,
-    typed: () => typedOf(origin),
+    typed: () => typedOf(origin, method),
     bound: undefined,
     ...(temperatures && { temperatures }),
     ...(normal && { normal }),

@@ -22,7 +22,8 @@ const trialDraws = 100;
  * Gal and Ghahramani (2016), Dropout as a Bayesian approximation: weights with rows switched off at random are the
  * approximate posterior, of which the bound is maximised: the expected log likelihood, by batches with fresh masks, and
  * the expected log prior (what of the Kullback-Leibler divergence depends on the weights). All that is not switched off
- * is a point, its mode on the unconstrained space.
+ * is a point, its mode on the unconstrained space. Masks that are no rows of weights are drawn beside them: they follow
+ * the same distribution before and after the data, and add nothing to the divergence.
  *
  * The rates are given; or chosen among several, by what a training on the other members makes of a held-out share of
  * them; or learned with the weights, with relaxed masks in training and the entropy of the masks in the bound (Gal, Hron
@@ -155,7 +156,7 @@ function notesOnRates(
   const { layers, candidates, areLearned } = dropout;
   const common = { code: 'mc-dropout', severity: 'note' } as const;
   const which =
-    'Only weights behind dropout layers vary from draw to draw, and how much is set by the rate of these layers';
+    'Only what dropout layers switch off varies from draw to draw, and how much is set by the rate of these layers';
   if (areLearned) {
     const listed = layers.map((layer, k) => `${rates[k].toPrecision(2)} for ${layer}`).join(', ');
     return [{ ...common, message: `${which}, which was learned: ${listed}.` }];

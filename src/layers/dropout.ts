@@ -10,5 +10,15 @@ export const dropout = layer({
     'what MC dropout switches off, unit by unit, with the probability `rate`; else the identity',
   settings: { rate: { kind: 'share' } },
   place: ({ input }) => ({ output: input }),
-  build: (_b, x) => x,
+  // a draw of MC dropout may have a mask, of all that goes through or of its last dimension
+  build: (b, x, [mask]) =>
+    mask === undefined
+      ? x
+      : b.multiply(
+          x,
+          b.reshape(mask, [...x.shape.slice(mask.shape.length).fill(1), ...mask.shape]),
+        ),
 });
+
+/** The parameter that holds the masks of a dropout layer where a draw has them: numbers that units are multiplied by. */
+export const maskName = (dropout: string): string => `${dropout}.mask`;

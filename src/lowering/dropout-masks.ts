@@ -7,13 +7,16 @@ import type { Node, Shape } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
 import type { Axis } from '../semantics/typed-model.ts';
 
-/** A dropout layer and the weight behind it whose rows it switches off. */
+/** A dropout layer and what it switches off. */
 export interface DroppedInput {
   readonly dropout: string;
   /** As the model gives it. */
   readonly rate: number;
-  readonly weight: string;
-  /** Where whole channels of an image are switched off, and all rows of the weight that look at them: their axis. */
+  /** The weights behind it whose rows it switches off. */
+  readonly weights: readonly string[];
+  /** Whether that is not all it does: then a draw has its mask too. */
+  readonly hasMask: boolean;
+  /** Where whole channels of an image are switched off, and all rows of a weight that look at them: their axis. */
   readonly channels?: Axis;
   /** Its network is called more than once: then all examples of a batch share a mask, as the calls do. */
   readonly isShared: boolean;
@@ -58,9 +61,9 @@ export class DropoutMasks {
   }
 
   /**
-   * The expected log prior of a weight whose rows are switched off, E log p(diag(z / k) M) with k = 1 − rate:
-   * k log p(M / k) + (1 − k) log p(0), element by element. Of a normal prior of scale s that is the weight decay
-   * M² / (2 k s²). Undefined for parameters that are not switched off.
+   * The expected log prior of a weight whose rows are switched off, E log p(diag(z / k) M) with k = 1 − rate, of
+   * several layers in front of it the product: k log p(M / k) + (1 − k) log p(0), element by element. Of a normal
+   * prior of scale s that is the weight decay M² / (2 k s²). Undefined for parameters that are not switched off.
    */
   expectedLogPrior(
     b: Builder,
@@ -68,13 +71,14 @@ export class DropoutMasks {
     value: Node,
     logDensity: (x: Node) => Node,
   ): Node | undefined {
-    const layer = this.dropped.findIndex(({ weight }) => weight === parameter);
-    if (layer < 0) return undefined;
-    const rate = this.rate(b, layer);
-    const keep = b.subtract(1, rate);
+    const keeps = this.dropped.flatMap(({ weights }, layer) =>
+      weights.includes(parameter) ? [b.subtract(1, this.rate(b, layer))] : [],
+    );
+    if (keeps.length === 0) return undefined;
+    const keep = keeps.reduce((product, one) => b.multiply(product, one));
     const kept = b.multiply(logDensity(b.divide(value, keep)), keep);
     const off = b.broadcast(b.constant(0), value.shape);
-    return b.add(kept, b.multiply(logDensity(off), rate));
+    return b.add(kept, b.multiply(logDensity(off), b.subtract(1, keep)));
   }
 
   /**

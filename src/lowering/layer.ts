@@ -18,8 +18,8 @@ export function lowerLayer(e: LayerNode, environment: Environment): Node {
   const shape = environment.shapeOf(e.axes);
   if (e.layer === dropout.name) {
     environment.dropouts.add(e.name);
-    const masked = environment.dropout?.apply(b, e.name, rows) ?? rows;
-    return b.reshape(masked, shape);
+    const masked = environment.dropout?.apply(b, e.name, rows);
+    if (masked !== undefined) return b.reshape(masked, shape);
   }
   const local = weights.filter((weight) => isLocal(weight, environment));
   if (e.layer === dense.name && environment.noise !== undefined && local.length > 0) {

@@ -1,10 +1,7 @@
 /** The weights of a model's networks, and which of them MC dropout switches off. */
 import { modelExpressions, statementExpressions } from '../binding/references.ts';
-import { conv2d } from '../layers/conv2d.ts';
 import { dense } from '../layers/dense.ts';
 import { dropout } from '../layers/dropout.ts';
-import { flatten } from '../layers/flatten.ts';
-import { averagePool, maxPool } from '../layers/pooling.ts';
 import type { DroppedInput } from '../lowering/dropout-masks.ts';
 import { axisDimension } from '../semantics/axes.ts';
 import { eventAxesOf } from '../semantics/distribution-facts.ts';
@@ -16,6 +13,7 @@ import type {
   TypedModel,
   TypedParam,
 } from '../semantics/typed-model.ts';
+import { droppedInputs } from './dropped-inputs.ts';
 
 export interface NetworkWeights {
   /** By parameter, how many leading axes run over what adds up in one output. */
@@ -31,21 +29,15 @@ export interface NetworkWeights {
   readonly results: readonly LayerNode[];
   /** The weights and biases of the last layers that have some. */
   readonly last: readonly string[];
-  /** In words, why a dropout layer cannot be read as one of weights. */
-  readonly problem: string | undefined;
 }
 
-/**
- * A dropout layer switches off rows of the weight of the layer behind it, also where that stands behind `flatten`, and
- * behind pools, through which what is off stays off where it is whole channels.
- */
 export function networkWeights(model: TypedModel): NetworkWeights {
   const fanIn = new Map<string, number>();
   const examples = new Set<string>();
   const names = new Set<string>();
   const all = layersIn(modelExpressions(model));
   for (const layer of all) {
-    if (layer.weights.length === 0) continue;
+    if (!hasWeights(layer)) continue;
     for (const weight of layer.weights) names.add(nameOf(weight));
     fanIn.set(nameOf(layer.weights[0]), layer.fanIn);
     for (const axis of examplesOf(layer)) examples.add(axisDimension(axis) ?? axis);
@@ -54,12 +46,15 @@ export function networkWeights(model: TypedModel): NetworkWeights {
   const trained = model.statements
     .filter(({ kind }) => kind !== 'output')
     .flatMap((statement) => statementExpressions(statement));
+  const plain = new Set(
+    model.statements.flatMap((s) => (s.kind === 'param' && isPlain(s) ? [s.name] : [])),
+  );
   const local = localWeights(model, trained);
   const results = outermost(all, model);
   return {
     fanIn,
     names: [...names],
-    ...droppedInputs(trained),
+    dropped: droppedInputs(trained, (name) => plain.has(name)),
     local,
     examples: [...examples],
     results,
@@ -80,64 +75,16 @@ function outermost(layers: readonly LayerNode[], { statements }: TypedModel): La
 }
 
 function lastWeights(results: readonly LayerNode[], model: TypedModel): string[] {
-  return results.flatMap(({ weights, input }) =>
-    weights.length > 0
-      ? weights.map(nameOf)
-      : lastWeights(outermost(layersIn([input]), model), model),
+  return results.flatMap((layer) =>
+    hasWeights(layer)
+      ? layer.weights.map(nameOf)
+      : lastWeights(outermost(layersIn([layer.input]), model), model),
   );
 }
 
-function droppedInputs(
-  roots: readonly TypedExpression[],
-): Pick<NetworkWeights, 'dropped' | 'problem'> {
-  const dropped = new Map<string, DroppedInput>();
-  let problem: string | undefined;
-  const refuse = ({ name }: LayerNode, why: string): void => {
-    problem ??= `MC dropout switches off inputs of dense and conv2d layers, and \`${name}\` ${why}`;
-  };
-  const see = (e: TypedExpression, part: TypedExpression): void => {
-    const path = pathToDropout(part);
-    if (path === undefined || (e.kind === 'layer' && passesOn(e))) return;
-    const { layer, hasPools } = path;
-    const name = layer.name;
-    const isConvolution = e.kind === 'layer' && e.layer === conv2d.name;
-    if (e.kind !== 'layer' || !(isConvolution || e.layer === dense.name)) {
-      const isSum = e.kind === 'binary' || e.kind === 'rename';
-      const place = e.kind === 'layer' ? `\`${e.name}\`, a ${e.layer}` : 'no layer';
-      const hint = isSum ? '; around `residual`, put it inside the braces, before a layer' : '';
-      refuse(layer, `stands before ${place}${hint}`);
-      return;
-    }
-    const wholeChannels = isConvolution || hasPools;
-    if (wholeChannels && layer.rank < 3) {
-      refuse(
-        layer,
-        `gets an image without channels, of which it would switch off all or nothing: put it behind a conv2d, or before \`flatten\``,
-      );
-      return;
-    }
-    dropped.set(name, {
-      dropout: name,
-      rate: layer.settings.rate as number,
-      weight: nameOf(e.weights[0]),
-      ...(wholeChannels && { channels: layer.axes.at(-1)! }),
-      isShared: dropped.has(name),
-    });
-  };
-  const seen = new Set<TypedExpression>();
-  for (const root of roots) {
-    const last = pathToDropout(root);
-    if (last !== undefined) refuse(last.layer, 'stands before no layer');
-    visit(
-      root,
-      (e) => {
-        for (const part of partsOf(e)) see(e, part);
-      },
-      seen,
-    );
-  }
-  // seen from the result of a network on
-  return { dropped: [...dropped.values()].reverse(), problem };
+/** A mask of dropout is none. */
+function hasWeights({ layer, weights }: LayerNode): boolean {
+  return weights.length > 0 && layer !== dropout.name;
 }
 
 /** Weights and biases of which the only use is by one dense layer for the examples of one dimension. */
@@ -194,23 +141,4 @@ function examplesOf(e: LayerNode): readonly Axis[] {
 /** A layer's weights are parameters. */
 function nameOf(weight: TypedExpression): string {
   return (weight as TypedExpression & { readonly name: string }).name;
-}
-
-/** Whether what is switched off in front of a layer is off behind it too. */
-function passesOn({ layer }: LayerNode): boolean {
-  return layer === flatten.name || isPool(layer);
-}
-
-function isPool(layer: string): boolean {
-  return layer === maxPool.name || layer === averagePool.name;
-}
-
-/** The dropout layer whose result this is, flattened and pooled or not. */
-function pathToDropout(
-  e: TypedExpression,
-): { readonly layer: LayerNode; readonly hasPools: boolean } | undefined {
-  if (e.kind !== 'layer') return undefined;
-  if (e.layer === dropout.name) return { layer: e, hasPools: false };
-  const before = passesOn(e) ? pathToDropout(e.input) : undefined;
-  return before && { ...before, hasPools: before.hasPools || isPool(e.layer) };
 }

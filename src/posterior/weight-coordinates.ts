@@ -1,6 +1,6 @@
 import { sizeOf } from '../graph/node.ts';
 import type { Networks } from '../inference/method.ts';
-import type { DroppedInput } from '../lowering/dropout-masks.ts';
+import { maskName } from '../layers/dropout.ts';
 import type { LoweredModel } from '../lowering/model.ts';
 import { fillMask } from '../random/mask.ts';
 import type { Random } from '../random/random.ts';
@@ -41,29 +41,37 @@ export class WeightCoordinates implements Pick<Networks, 'start'> {
     return point;
   }
 
-  /** Switches off rows behind dropout layers of these rates in place, and scales those that stay. */
+  /** Switches off what stands behind dropout layers of these rates in place, and scales what stays. */
   drop(point: Float64Array, rates: readonly number[], random: Random): void {
     this.weights.dropped.forEach((one, k) => {
-      this.dropRows(one, point, rates[k], random);
+      const { dropout, weights, hasMask, channels } = one;
+      if (hasMask) {
+        const { from, to } = this.coordinates.range(maskName(dropout));
+        fillMask(point, from, to, rates[k], random);
+        return;
+      }
+      const units =
+        channels === undefined
+          ? this.rowsOf(weights[0])
+          : this.model.environment.sizeOfAxis(channels);
+      const mask = new Float64Array(units);
+      fillMask(mask, 0, units, rates[k], random);
+      for (const weight of weights) this.dropRows(point, weight, mask);
     });
   }
 
   /** Channels move fastest among the rows of a weight, so that every so many rows belong to one. */
-  private dropRows(
-    { weight, channels }: DroppedInput,
-    point: Float64Array,
-    rate: number,
-    random: Random,
-  ): void {
+  private dropRows(point: Float64Array, weight: string, mask: Float64Array): void {
     const { from, to } = this.coordinates.range(weight);
-    const rows = sizeOf(this.shapes.get(weight)!.slice(0, this.weights.fanIn.get(weight)));
+    const rows = this.rowsOf(weight);
     const width = (to - from) / rows;
-    const units = channels === undefined ? rows : this.model.environment.sizeOfAxis(channels);
-    const mask = new Float64Array(units);
-    fillMask(mask, 0, units, rate, random);
     for (let row = 0; row < rows; row++) {
       const start = from + row * width;
-      for (let i = start; i < start + width; i++) point[i] *= mask[row % units];
+      for (let i = start; i < start + width; i++) point[i] *= mask[row % mask.length];
     }
+  }
+
+  private rowsOf(weight: string): number {
+    return sizeOf(this.shapes.get(weight)!.slice(0, this.weights.fanIn.get(weight)));
   }
 }

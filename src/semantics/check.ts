@@ -7,7 +7,7 @@ import { checkLet, checkOutput } from './check-definition.ts';
 import { checkDimension } from './check-dimension.ts';
 import { checkFactor, checkObserve } from './check-likelihood.ts';
 import { checkParam } from './check-param.ts';
-import type { Context } from './context.ts';
+import type { Context, DropoutUnits } from './context.ts';
 import { isNew } from './declarations.ts';
 import { checkNetwork } from './networks/check-network.ts';
 import { Scope, statementKey } from './scope.ts';
@@ -21,14 +21,16 @@ import { warnOfSuspects } from './warnings.ts';
  * to `sink`; undefined where there are errors, also those the parser found.
  *
  * `poisoned` holds the names declared by statements that the parser dropped: nothing is said of them.
+ * `masks` are those of dropout layers that are to be parameters.
  */
 export function check(
   model: Model,
   source: SourceFile,
   sink: DiagnosticSink,
   poisoned: ReadonlySet<string>,
+  masks?: DropoutUnits,
 ): TypedModel | undefined {
-  return examine(model, source, sink, poisoned).typed;
+  return examine(model, source, sink, poisoned, masks).typed;
 }
 
 /** The same, with what is known of the names of a model that may have errors. */
@@ -37,9 +39,11 @@ export function examine(
   source: SourceFile,
   sink: DiagnosticSink,
   poisoned: ReadonlySet<string>,
+  masks?: DropoutUnits,
 ): { readonly typed: TypedModel | undefined; readonly scope: Scope } {
   const scope = new Scope(model, poisoned);
-  const ctx: Context = { source, sink, scope, locals: new Map(), frames: [], guards: [] };
+  const nowhere = { locals: new Map(), frames: [], guards: [] };
+  const ctx: Context = { source, sink, scope, ...nowhere, ...(masks && { masks }) };
   if (model.statements.length === 0 && !sink.hasErrors) {
     sink.error(
       'empty-model',
@@ -66,6 +70,7 @@ export function examine(
   if (sink.hasErrors) return { typed: undefined, scope };
   const typed = {
     source,
+    syntax: model,
     ...(model.title === undefined ? {} : { title: model.title.value }),
     statements,
     dimensions: new Map(

@@ -45,6 +45,9 @@ export interface OwnElements {
   readonly distances?: Map<number, Distance[]>;
 }
 
+/** By dropout layer, what it switches off. */
+export type DropoutUnits = ReadonlyMap<string, 'units' | 'channels'>;
+
 /** Where in the model the checker is. */
 export interface Context {
   readonly source: SourceFile;
@@ -55,6 +58,8 @@ export interface Context {
   readonly frames: readonly Frame[];
   /** On the left of `observe` and in `observed(…)` data may have missing cells. */
   readonly mayBeMissing?: boolean;
+  /** The dropout layers whose masks are parameters: of all units, or of the channels of an image. */
+  readonly masks?: DropoutUnits;
   /** In an `output`, which alone looks back at hidden states. */
   readonly isOutput?: boolean;
   /** Outermost first. */

@@ -1,6 +1,5 @@
 import { DiagnosticSink, ModelError } from '../diagnostics/diagnostic.ts';
 import type { Expression, Statement } from '../syntax/ast.ts';
-import { parse } from '../syntax/parse.ts';
 import { check } from './check.ts';
 import type { TypedModel } from './typed-model.ts';
 
@@ -11,18 +10,17 @@ import type { TypedModel } from './typed-model.ts';
  * @throws ModelError where the rest of the model cannot be with this value
  */
 export function withFixedParameter(
-  { source }: TypedModel,
+  { source, syntax }: TypedModel,
   parameter: string,
   value: number,
 ): TypedModel {
   const sink = new DiagnosticSink();
-  const { model, poisoned } = parse(source, sink);
-  const statements = model.statements.map((statement): Statement => {
+  const statements = syntax.statements.map((statement): Statement => {
     if (statement.kind !== 'param' || statement.name.text !== parameter) return statement;
     const { span, name, items } = statement;
     return { kind: 'let', span, name, items, value: literal(value, name.span) };
   });
-  const checked = check({ ...model, statements }, source, sink, poisoned);
+  const checked = check({ ...syntax, statements }, source, sink, new Set());
   const diagnostics = sink.all();
   if (checked === undefined || sink.hasErrors)
     throw new ModelError(

@@ -2,7 +2,6 @@ import { DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import { distributions } from '../distributions/index.ts';
 import type { Argument, CallExpression, Expression, Statement } from '../syntax/ast.ts';
-import { parse } from '../syntax/parse.ts';
 import { check } from './check.ts';
 import type { TypedModel } from './typed-model.ts';
 
@@ -14,21 +13,21 @@ import type { TypedModel } from './typed-model.ts';
  * @returns undefined where the prior has no scale to multiply
  */
 export function withScaledPrior(
-  { source }: TypedModel,
+  { source, syntax }: TypedModel,
   parameter: string,
   factor: number,
 ): TypedModel | undefined {
-  const sink = new DiagnosticSink();
-  const { model, poisoned } = parse(source, sink);
   let isScaled = false;
-  const statements = model.statements.map((statement): Statement => {
+  const statements = syntax.statements.map((statement): Statement => {
     if (statement.kind !== 'param' || statement.name.text !== parameter) return statement;
     const prior = statement.prior && scaled(statement.prior, factor);
     if (prior === undefined) return statement;
     isScaled = true;
     return { ...statement, prior };
   });
-  return isScaled ? check({ ...model, statements }, source, sink, poisoned) : undefined;
+  return isScaled
+    ? check({ ...syntax, statements }, source, new DiagnosticSink(), new Set())
+    : undefined;
 }
 
 /** A distribution as it is written, scaled; undefined where it has no scale. */

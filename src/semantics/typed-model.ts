@@ -7,7 +7,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SourceFile, Span } from '../diagnostics/span.ts';
 import type { SettingValue } from '../layers/layer.ts';
-import type { Allowance } from '../syntax/ast.ts';
+import type { Allowance, Model } from '../syntax/ast.ts';
 
 /**
  * One axis of a tensor:
@@ -513,6 +513,8 @@ export interface AxisRange {
 
 export interface TypedModel {
   readonly source: SourceFile;
+  /** What it was made from: the tree of the text, or of the text with a change. */
+  readonly syntax: Model;
   readonly title?: string;
   /** In the order of the text. */
   readonly statements: readonly TypedStatement[];

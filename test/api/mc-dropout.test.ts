@@ -1,8 +1,10 @@
 /** MC dropout against what is known in closed form of linear networks: reference/linear_dropout.py. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dropoutTarget } from '../../src/api/network-target.ts';
-import { compile } from '../../src/index.ts';
+import { dropoutTarget, forDropout } from '../../src/api/network-target.ts';
+import { compile, loadFit } from '../../src/index.ts';
 import type { Training } from '../../src/inference/method.ts';
 import { Random } from '../../src/random/random.ts';
 
@@ -265,6 +267,121 @@ describe('MC dropout of images', () => {
   });
 });
 
+/** Layers before a norm, around and in a residual, and at the end: reference/masked_dropout.py. */
+const masked: {
+  readonly x: number[];
+  readonly y: number;
+  readonly weights: Readonly<Record<string, number[] | number[][]>>;
+  readonly cases: readonly {
+    readonly masks: number[][];
+    readonly given: number[];
+    readonly logDensity: number;
+    readonly bound: number;
+  }[];
+} = JSON.parse(readFileSync(new URL('reference/masked-dropout.json', import.meta.url), 'utf8'));
+
+describe('MC dropout where masks are no rows of weights', () => {
+  const model = compile(`
+    dim obs   dim input = 4   dim out = 2
+    data x[obs, input]: real
+    data y[obs]: real
+    network f(input) -> out {
+      dropout(0.2)
+      layer_norm()
+      dense(3, activation = tanh)
+      dropout(0.2)
+      residual {
+        dropout(0.2)
+        dense(3, activation = tanh)
+        dropout(0.2)
+      }
+      dense(out)
+      dropout(0.2)
+      weights ~ Normal(0, 0.7)
+      biases ~ Normal(0, 0.7)
+    }
+    observe y ~ Normal(sum[out](f(x)), 0.5)
+    output given[obs, out] = f(x)
+  `);
+  const data = { x: [masked.x], y: [masked.y] };
+  const own = model.bind(data);
+  const bound = own.withModel(forDropout(own.typed));
+  const { target } = dropoutTarget(bound, bound.engine, bound.density(bound.engine), {
+    batch: { obs: 1 },
+  });
+  const rates = [0.2, 0.2, 0.2, 0.2, 0.2];
+  const point = new Float64Array(bound.dimension);
+  for (const [name, values] of Object.entries(masked.weights))
+    point.set(values.flat(), bound.coordinates.range(`f.${name}`).from);
+
+  /** Masks layer by layer, as the gaps between zeros that they are drawn by. */
+  function layerByLayer(given: readonly number[][]): Random {
+    const gaps = given.flatMap((mask) => {
+      const zeros = mask.flatMap((on, k) => (on === 0 ? [k] : []));
+      return [...zeros.map((zero, k) => zero - (k === 0 ? 0 : zeros[k - 1] + 1)), Infinity];
+    });
+    let at = 0;
+    return { exponential: () => (gaps[at++] + 0.5) * -Math.log(0.8) } as unknown as Random;
+  }
+
+  it.each(masked.cases)('has the bound and the draws that numpy gives, case %#', (one) => {
+    const { value } = estimateAt(target.training!, point, layerByLayer(one.masks), rates);
+    expect(value).toBeCloseTo(one.bound, 10);
+    const drawn = point.slice();
+    target.networks!.dropout!.drop(drawn, rates, layerByLayer(one.masks));
+    expect(bound.logDensity(drawn)).toBeCloseTo(one.logDensity, 10);
+    const { given } = bound.generated.evaluate(['given'], drawn, Random.fromSeed(1));
+    one.given.forEach((value, k) => {
+      expect(given[k]).toBeCloseTo(value, 12);
+    });
+  });
+
+  it('keeps the masks with the draws, for predictions and in files', async () => {
+    const fit = await own.fit({ method: 'mc-dropout', steps: 20, draws: 12 });
+    expect(new Set(fit.draws('f.dropout1.mask').flat())).toEqual(new Set([0, 1.25]));
+    expect(() => fit.draws('f.dropout3.mask')).toThrow('no draws of f.dropout3.mask');
+    expect((await fit.predict(data)).draws('given')).toEqual(fit.draws('given'));
+    const folder = mkdtempSync(join(tmpdir(), 'credence-dropout-'));
+    await fit.save(folder);
+    const again = await (await loadFit(folder)).predict({ x: data.x });
+    expect(again.draws('given')).toEqual(fit.draws('given'));
+    rmSync(folder, { recursive: true });
+  });
+
+  it('switches single places off where an image has no channels, and weights that cannot be 0', async () => {
+    const image = compile(`
+      dim obs   dim row = 3   dim col = 3
+      data image[obs, row, col]: real
+      data y[obs]: real
+      network f(row, col) {
+        dropout(0.5)
+        conv2d(2, kernel = 2)
+        flatten()
+        dropout(0.5)
+        dense(1, weights ~ Exponential(1))
+        weights ~ Normal(0, 1)
+        biases ~ Normal(0, 1)
+      }
+      observe y ~ Normal(f(image), 1)
+    `).bind({
+      image: [
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+          [7, 8, 9],
+        ],
+      ],
+      y: [1],
+    });
+    const fit = await image.fit({ method: 'mc-dropout', steps: 5, draws: 8 });
+    const masks = fit.draws('f.dropout1.mask') as number[][][];
+    expect([masks[0].length, masks[0][0].length]).toEqual([3, 3]);
+    expect(masks.some((mask) => mask[0].includes(0) && mask[0].includes(2))).toBe(true);
+    expect((fit.draws('f.layer2.weight') as number[][]).flat().every((w) => w > 0)).toBe(true);
+    expect((fit.draws('f.dropout2.mask') as number[][]).flat()).toContain(0);
+  });
+});
+
 describe('MC dropout is refused, with the reason', () => {
   it('as an evidence', async () => {
     const evidence = posterior.evidence({ method: 'mc-dropout' });
@@ -273,23 +390,14 @@ describe('MC dropout is refused, with the reason', () => {
 
   const refusal = (body: string, options = {}): Promise<unknown> =>
     compile(`
-      dim obs   dim input = 4   dim row = 4   dim col = 4
+      dim obs   dim input = 4
       data x[obs, input]: real
-      data image[obs, row, col]: real
       data y[obs]: real
       ${body}
     `)
       .bind({
         x: [[1, 2, 3, 4]],
         y: [1],
-        image: [
-          [
-            [1, 2, 3, 4],
-            [1, 2, 3, 4],
-            [1, 2, 3, 4],
-            [1, 2, 3, 4],
-          ],
-        ],
       })
       .fit({ method: 'mc-dropout', steps: 10, ...options })
       .then(
@@ -303,27 +411,16 @@ describe('MC dropout is refused, with the reason', () => {
     expect(await refusal(model)).toMatch('this model has no dropout layer: put `dropout(0.1)`');
   });
 
-  it('where dropout stands before what has no weights to switch off', async () => {
-    const end = `network f(input) -> row { dense(row) dropout(0.1) ${priors} }
-      observe y ~ Normal(sum[row](f(x)), 1)`;
-    expect(await refusal(end)).toMatch('`f.dropout1` stands before no layer');
-    const image = `network f(row, col) { dropout(0.1) conv2d(2, kernel = 2) flatten() dense(1) ${priors} }
-      observe y ~ Normal(f(image), 1)`;
-    expect(await refusal(image)).toMatch('`f.dropout1` gets an image without channels');
-    const around = `network f(input) { dropout(0.1) residual { dense(input) } dense(1) ${priors} }
-      observe y ~ Normal(f(x), 1)`;
-    expect(await refusal(around)).toMatch(
-      '`f.dropout1` stands before no layer; around `residual`, put it',
-    );
+  it('where rates are to be learned and no weights pay for them', async () => {
     const norm = `network f(input) { dropout(0.1) layer_norm() dense(1) ${priors} }
       observe y ~ Normal(f(x), 1)`;
-    expect(await refusal(norm)).toMatch('`f.dropout1` stands before `f.layer_norm1`, a layer_norm');
+    expect(await refusal(norm, { dropoutRate: 'learned' })).toMatch(
+      'f.dropout1 switches off none: put it before a dense layer, or give a rate',
+    );
   });
 
-  it('where 0 is no weight, and with settings of others', async () => {
-    const model = `network f(input) { dropout(0.1) dense(1, weights ~ Exponential(1)) ${priors} }
-      observe y ~ Normal(f(x), 1)`;
-    expect(await refusal(model)).toMatch('the prior of f.layer1.weight has bounds');
+  it('with settings of other methods', async () => {
+    const model = `network f(input) { dropout(0.1) dense(1) ${priors} } observe y ~ Normal(f(x), 1)`;
     expect(await refusal(model, { method: 'vi' })).toMatch(
       'steps is a setting of training networks with hidden layers, not of vi',
     );

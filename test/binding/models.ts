@@ -103,6 +103,7 @@ export function model(...statements: TypedStatement[]): TypedModel {
   const dimensions = statements.filter((s) => s.kind === 'dim');
   return {
     source: new SourceFile('test.bayes', ''),
+    syntax: { statements: [], allowances: [], span },
     statements,
     dimensions: new Map(dimensions.map((d) => [d.name, d])),
     ranges: new Map(),

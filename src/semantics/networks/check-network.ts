@@ -6,6 +6,7 @@
  *   3. a parameter for each weight and bias                     (weights.ts)
  *   4. where the network is called, the layers one on the other (apply-network.ts)
  */
+import { maskName } from '../../layers/dropout.ts';
 import { isMisfit } from '../../layers/image.ts';
 import { layers } from '../../layers/index.ts';
 import type { Layer, LayerAxis, SettingValue } from '../../layers/layer.ts';
@@ -23,7 +24,7 @@ import {
   readTarget,
   type WrittenLayer,
 } from './settings.ts';
-import { declareDimension, declareWeight } from './weights.ts';
+import { declareDimension, declareMask, declareWeight } from './weights.ts';
 
 type WrittenItem =
   | {
@@ -286,6 +287,14 @@ class NetworkCheck {
         this.declared.push(param);
         names.push(full);
       }
+    }
+    const masked = this.ctx.masks?.get(name);
+    if (masked !== undefined) {
+      const axes = masked === 'channels' ? input.slice(-1) : input;
+      const param = declareMask(this.ctx, maskName(name), axes, item.name);
+      if (param === undefined) return undefined;
+      this.declared.push(param);
+      names.push(param.name);
     }
     const step: LayerStep = {
       kind: 'layer',

@@ -50,6 +50,18 @@ export function declareWeight(
   });
 }
 
+/** `param name[axes] ~ Flat()`: what MC dropout draws the masks of a layer as. */
+export function declareMask(
+  ctx: Context,
+  name: string,
+  axes: readonly LayerAxis[],
+  at: Name,
+): TypedParam | undefined {
+  const { span } = at;
+  const prior: Expression = { kind: 'call', callee: { text: 'Flat', span }, arguments: [], span };
+  return declareWeight(ctx, name, axes, prior, { weight: axes, fanIn: [], fanOut: [] }, at);
+}
+
 /** The product of the sizes. */
 function product(axes: readonly LayerAxis[], { span }: Expression): TypedExpression {
   const one = numberNode(1, 'int', span);

@@ -12,7 +12,8 @@ export const dataOptions = {
     type: 'string',
     multiple: true,
     value: 'FILE',
-    summary: 'data: .json, .csv or .tsv, - for standard input; may be repeated, later files win',
+    summary:
+      'data: .json, .csv, .tsv, .npz or .arrow, - for standard input; may be repeated, later files win',
   },
   set: {
     type: 'string',

@@ -49,17 +49,21 @@ async function readDataFile(path: string, terminal: Terminal): Promise<DataInput
       return parseCsv(await readText(path, terminal), { fileName, delimiter: ',' });
     case '.tsv':
       return parseCsv(await readText(path, terminal), { fileName, delimiter: '\t' });
-    case '.npz':
+    case '.npz': {
+      const { parseNpz } = await import('../binding/npz.ts');
+      return parseNpz(await readBytes(path, terminal), fileName);
+    }
     case '.arrow':
-      throw new UsageError(
-        `${path}: reading ${extname(path)} files is not supported yet; use .json or .csv`,
-      );
+    case '.feather': {
+      const { parseArrow } = await import('../binding/arrow.ts');
+      return parseArrow(await readBytes(path, terminal), fileName);
+    }
     case '.json':
       return parseJsonData(await readText(path, terminal), fileName);
     default: {
       if (path !== '-') {
         throw new UsageError(
-          `${path}: data files end in .json, .csv or .tsv; \`-\` is standard input`,
+          `${path}: data files end in .json, .csv, .tsv, .npz or .arrow; \`-\` is standard input`,
         );
       }
       const text = await readText(path, terminal);

@@ -57,7 +57,7 @@ export interface PackageRule {
 /** Packages that the product imports. */
 export const packages: readonly PackageRule[] = [
   { name: /^chevrotain$/, layers: ['grammar', 'src/syntax'] },
-  { name: /^csv-parse\//, layers: ['src/binding'] },
+  { name: /^(csv-parse\/|fflate$|@uwdata\/flechette$)/, layers: ['src/binding'] },
   { name: /^@tensorflow\//, layers: ['src/engines/tfjs'], typesIn: ['src/api'] },
   { name: /^vscode-languageserver/, layers: ['src/language-server'] },
   { name: /^node:/, layers: ['src/launch', 'src/parallel', 'src/storage', 'src/cli'] },

@@ -33,6 +33,8 @@ Hotchkiss,7,11
   'missing.csv': 'x,y\n1,1\n2,NA\n',
   'prior.bayes': 'param a ~ Normal(0, 1)\n',
   'wrong.bayes': 'param a ~ Nomal(0, 1)\nobserve y ~ Normal(a, 1)\n',
+  'y.npz': 'y\n1\n',
+  'y.arrow': 'y\n1\n',
   'empty.bayes': '',
   'empty.csv': '',
   'empty.json': '',

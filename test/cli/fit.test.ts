@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { files } from './files.ts';
 import { folderOf, run, type Setting } from './terminal.ts';
@@ -50,6 +51,29 @@ describe('fit', () => {
       first.result.parameters.m.sd / Math.sqrt(50),
       12,
     );
+  });
+
+  it('reads arrays of NumPy and tables of Arrow', async () => {
+    const shipped = fileURLToPath(new URL('../binding/fixtures/', import.meta.url));
+    const base = ['fit', at('schools.bayes'), '--method', 'laplace', '--draws', '20', '--data'];
+    const byArrays = await json([...base, `${shipped}arrays.npz`]);
+    expect(Object.values(byArrays.result.parameters)).toMatchObject([
+      {},
+      {},
+      { label: 'theta[Choate]' },
+      ...Array.from({ length: 7 }, () => ({})),
+    ]);
+    const { code, err } = await run([...base, `${shipped}schools.arrow`]);
+    expect(code).toBe(1);
+    expect(err).toContain('`sigma` in row 8 of schools.arrow');
+    // the one cell that the table lacks, from the arrays
+    const byBoth = await json([
+      ...base,
+      `${shipped}schools.arrow`,
+      '--data',
+      `${shipped}arrays.npz`,
+    ]);
+    expect(byBoth.result.parameters).toEqual(byArrays.result.parameters);
   });
 
   it('reads CSV, standard input and several files, of which the last wins', async () => {

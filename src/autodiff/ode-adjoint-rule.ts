@@ -8,7 +8,7 @@ import { type Equation, equationOf } from '../graph/equation.ts';
 import { graft } from '../graph/graft.ts';
 import type { Graph, Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
-import { tangentSolution } from './ode-sensitivities.ts';
+import { tangentSolution } from './ode-tangent.ts';
 import type { DerivativeRule, Pullback, PullbackContext } from './rule.ts';
 
 const CUT = 1;

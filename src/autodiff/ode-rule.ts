@@ -1,14 +1,13 @@
 /**
- * The derivative of a solution in its initial state and invariants, by sensitivities that are solved beside it or by the
- * adjoint of its steps, whichever is cheaper; in the times and the start: ∂z/∂t = f(t, z),
- * ∂z/∂start = −∂z/∂initial f(start, initial).
+ * The derivative of a solution in its initial state and invariants, by the adjoint of its steps; in the times and the
+ * start: ∂z/∂t = f(t, z), ∂z/∂start = −∂z/∂initial f(start, initial).
  */
 import { adjointBody, equationArguments, equationOf, solutionAdjoint } from '../graph/equation.ts';
 import { graft } from '../graph/graft.ts';
 import { loopBody, scan } from '../graph/loop.ts';
 import type { Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
-import { derivativeOf, withSensitivities } from './ode-sensitivities.ts';
+import { derivativeOf } from './ode-tangent.ts';
 import type { DerivativeRule, PullbackContext } from './rule.ts';
 
 const [INITIAL, START, TIMES, INVARIANTS] = [0, 1, 2, 3];
@@ -20,11 +19,11 @@ export const odeRule: DerivativeRule = [
     const { initial, start, invariants } = equation;
     if (input === TIMES) return ofTimes(context, node, cotangent);
     const { ofInitial, ofInvariants } = context.once(() => adjoints(context, node, cotangent));
-    if (input === INITIAL) return ofInitial!;
+    if (input === INITIAL) return ofInitial;
     if (input === START) {
       const given = equationArguments(start, initial, invariants);
       const { derivative } = graft(b, derivativeOf(equation.body), given);
-      return b.negate(b.sum(b.multiply(ofInitial!, derivative)));
+      return b.negate(b.sum(b.multiply(ofInitial, derivative)));
     }
     const wanted = invariants.slice(0, input - INVARIANTS).filter(context.isWanted);
     return ofInvariants[wanted.length];
@@ -32,52 +31,38 @@ export const odeRule: DerivativeRule = [
 ];
 
 interface Adjoints {
-  /** Absent where neither the initial state nor the start is wanted. */
-  readonly ofInitial: Node | undefined;
+  readonly ofInitial: Node;
   /** Of those that are wanted. */
   readonly ofInvariants: readonly Node[];
 }
 
 /**
- * The adjoint of the steps of `rk45` is cheaper than sensitivities from the first unknown number on: where sensitivities
- * repeat the right-hand side and the sums of the stages for each of them, it goes once more over the steps. Those of
- * `bdf` share their factorisations with the solution.
+ * By the adjoint of the steps: it goes once more over the steps, where sensitivities, further columns of the state, repeat
+ * the right-hand side for each number that is wanted, and were not cheaper even for one.
  */
 function adjoints(context: PullbackContext, node: Node, cotangent: Node): Adjoints {
-  const { invariants, options } = equationOf(node);
-  const wanted = invariants.flatMap((invariant, k) => (context.isWanted(invariant) ? [k] : []));
-  return options.method === 'rk45'
-    ? byAdjoint(context, node, cotangent, wanted)
-    : bySensitivities(context, node, cotangent, wanted);
-}
-
-function byAdjoint(
-  context: PullbackContext,
-  node: Node,
-  cotangent: Node,
-  wanted: readonly number[],
-): Adjoints {
   const { builder: b } = context;
   const equation = equationOf(node);
-  const { initial, invariants, body } = equation;
+  const { initial, invariants, options, body } = equation;
   const [size] = initial.shape;
+  const wanted = invariants.flatMap((invariant, k) => (context.isWanted(invariant) ? [k] : []));
   // those that are wanted come first
   const order = [...wanted, ...invariants.keys()].filter((k, at, all) => all.indexOf(k) === at);
   const ordered = order.map((k) => invariants[k]);
   const adjoint = adjointBody(size, ordered, (inner, time, state, others, ofDerivative) => {
     const original = invariants.map((_, k) => others[order.indexOf(k)]);
-    const { derivative } = graft(
-      inner,
-      derivativeOf(body),
-      equationArguments(time, state, original),
-    );
+    const given = equationArguments(time, state, original);
+    const { derivative } = graft(inner, derivativeOf(body), given);
     const parts = context.pullInside(
       inner,
       [[derivative, ofDerivative]],
       [state, ...others.slice(0, wanted.length)],
     );
     const flat = parts.map((part) => inner.reshape(part, [sizeOf(part.shape)]));
-    return { derivative, adjoint: inner.concatenate(flat, 0) };
+    const outputs = { derivative, adjoint: inner.concatenate(flat, 0) };
+    if (options.method !== 'bdf') return outputs;
+    const { solution, jacobian } = graft(inner, body, given);
+    return { ...outputs, solution, jacobian };
   });
   const all = solutionAdjoint(
     b,
@@ -93,34 +78,6 @@ function byAdjoint(
       const { shape } = invariants[k];
       begin += sizeOf(shape);
       return b.reshape(b.slice(all, [begin - sizeOf(shape)], [sizeOf(shape)]), shape);
-    }),
-  };
-}
-
-function bySensitivities(
-  context: PullbackContext,
-  node: Node,
-  cotangent: Node,
-  wanted: readonly number[],
-): Adjoints {
-  const { builder: b, isWanted } = context;
-  const equation = equationOf(node);
-  const { initial, start, invariants } = equation;
-  const [count, size] = node.shape;
-  const ofState = isWanted(initial) || isWanted(start) ? size : 0;
-  const columns = wanted.reduce((sum, k) => sum + sizeOf(invariants[k].shape), ofState);
-  const all = withSensitivities(context, equation, wanted, ofState, columns);
-  const states = b.reshape(all, [count, size, 1 + columns]);
-  const sensitivities = b.slice(states, [0, 0, 1], [count, size, columns]);
-  const products = context.product(sensitivities, b.reshape(cotangent, [count, size, 1]));
-  const sums = b.sum(products, [0, 1]);
-  let begin = ofState;
-  return {
-    ofInitial: ofState === 0 ? undefined : b.slice(sums, [0], [size]),
-    ofInvariants: wanted.map((k) => {
-      const { shape } = invariants[k];
-      begin += sizeOf(shape);
-      return b.reshape(b.slice(sums, [begin - sizeOf(shape)], [sizeOf(shape)]), shape);
     }),
   };
 }

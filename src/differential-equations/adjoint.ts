@@ -1,153 +1,18 @@
-/**
- * The derivative of a numerical solution by the adjoint of its steps, from the last to the first: with the steps and
- * their lengths as the solution took them, that of the method of Dormand and Prince and of its interpolant is exact
- * (Hager, Numerische Mathematik 87, 2000, section 4; Sandu, Lecture Notes in Computer Science 3991, 2006). For a step
- *
- *     xᵢ = z + h Σⱼ aᵢⱼ kⱼ,   kᵢ = f(t + cᵢ h, xᵢ),   z₁ = x₇,
- *
- * the cotangents of the slopes go to the states by products with ∂f/∂z at the states xᵢ, and to the invariants by
- * products with ∂f/∂p there. The cost does not grow with the number of invariants.
- */
-import { interpolation, tableau } from './dormand-prince.ts';
-import type { StepRecord } from './step-record.ts';
-import type { InitialValueProblem } from './system.ts';
+/** Derivatives of solutions by the adjoint of their steps, which a record keeps. */
+import { BackwardDifferencesAdjoint } from './backward-differences-adjoint.ts';
+import { DormandPrinceAdjoint } from './dormand-prince-adjoint.ts';
+import type { MethodName } from './solve.ts';
+import { StepRecord } from './step-record.ts';
+import type { Adjoint, AdjointSystem } from './system.ts';
 
-/** Writes (∂f/∂z)ᵀ c and then (∂f/∂p)ᵀ c of a cotangent c of the slope at (t, z) to `result`. */
-export type Pull = (
-  time: number,
-  state: Float64Array,
-  cotangent: Float64Array,
-  result: Float64Array,
-) => void;
+export const adjoints = {
+  rk45: DormandPrinceAdjoint,
+  bdf: BackwardDifferencesAdjoint,
+} as const satisfies Record<MethodName, new (system: AdjointSystem) => Adjoint>;
 
-/** The states of a step that `StepRecord` keeps: of the stages 2 to 7. */
-export const RECORDED_STAGES = 6;
+/** The states of a step that its adjoint reads: of the stages 2 to 7, or the one at its end. */
+const RECORDED_STATES = { rk45: 6, bdf: 1 } as const satisfies Record<MethodName, number>;
 
-/** The adjoint of solutions of one equation. */
-export class Adjoint {
-  private readonly size: number;
-  private readonly pull: Pull;
-  /** Of the states at the ends of the step under way. */
-  private before: Float64Array;
-  private after: Float64Array;
-  /** Of the slopes of its stages, 1 to 7. */
-  private readonly slopes: Float64Array[];
-  private readonly state: Float64Array;
-  private readonly pulled: Float64Array;
-
-  /** @param invariants how many elements the result has beside those of the initial state */
-  constructor(size: number, invariants: number, pull: Pull) {
-    const vector = (): Float64Array => new Float64Array(size);
-    this.size = size;
-    this.pull = pull;
-    this.before = vector();
-    this.after = vector();
-    this.slopes = Array.from({ length: 7 }, vector);
-    this.state = vector();
-    this.pulled = new Float64Array(size + invariants);
-  }
-
-  /**
-   * @param record of the steps that led to the solution
-   * @param cotangents one state a time, as the solution
-   * @param result filled with the cotangents of the initial state, then of the invariants; NaN where one that is not 0
-   *   is of a time without a solution
-   */
-  run(
-    record: StepRecord,
-    { start, initial, times }: InitialValueProblem,
-    solution: Float64Array,
-    cotangents: Float64Array,
-    result: Float64Array,
-  ): void {
-    const { size, slopes } = this;
-    if (solution.some((value, k) => Number.isNaN(value) && cotangents[k] !== 0)) {
-      result.fill(Number.NaN);
-      return;
-    }
-    result.fill(0);
-    this.before.fill(0);
-    for (const slope of slopes) slope.fill(0);
-    let next = times.length - 1;
-    for (let step = record.steps - 1; step >= 0; step--) {
-      // the slope at the end of this step is the first one of the next
-      [slopes[0], slopes[6]] = [slopes[6], slopes[0]];
-      [this.before, this.after] = [this.after, this.before];
-      for (let stage = 0; stage < 6; stage++) slopes[stage].fill(0);
-      this.before.fill(0);
-      const from = record.from[step];
-      for (; next >= 0 && times[next] > from; next--) {
-        const h = record.lengths[step];
-        this.addInterpolated(Math.min(1, (times[next] - from) / h), h, cotangents, next);
-      }
-      this.backOverStep(record, step, result);
-    }
-    const { before } = this;
-    if (record.steps > 0) {
-      this.pullAt(start, initial, slopes[0]);
-      this.addPulled(result);
-    }
-    for (; next >= 0; next--) {
-      for (let i = 0; i < size; i++) before[i] += cotangents[next * size + i];
-    }
-    for (let i = 0; i < size; i++) result[i] = before[i];
-  }
-
-  /** What a cotangent of the solution at a part `x` of the step gives those of its states and slopes. */
-  private addInterpolated(x: number, h: number, cotangents: Float64Array, at: number): void {
-    const { size, before, after, slopes } = this;
-    const offset = at * size;
-    const y = 1 - x;
-    const ofEnd = x * x * (3 - 2 * x);
-    const quartic = x * x * y * y;
-    for (let i = 0; i < size; i++) {
-      const c = cotangents[offset + i];
-      before[i] += (1 - ofEnd) * c;
-      after[i] += ofEnd * c;
-    }
-    if (y === 0) return;
-    for (let stage = 0; stage < 7; stage++) {
-      let weight = quartic * interpolation[stage];
-      if (stage === 0) weight += x * y * y;
-      if (stage === 6) weight -= x * x * y;
-      if (weight === 0) continue;
-      const slope = slopes[stage];
-      for (let i = 0; i < size; i++) slope[i] += h * weight * cotangents[offset + i];
-    }
-  }
-
-  private backOverStep(record: StepRecord, step: number, result: Float64Array): void {
-    const { size, after, slopes, state } = this;
-    const h = record.lengths[step];
-    const from = record.from[step];
-    for (let stage = 6; stage >= 1; stage--) {
-      const { node, weights } = tableau[stage];
-      record.read(step, stage - 1, state);
-      this.pullAt(from + node * h, state, slopes[stage]);
-      // of the state of this stage; the last one is the end of the step
-      const ofState = this.pulled;
-      if (stage === 6) for (let i = 0; i < size; i++) ofState[i] += after[i];
-      this.addPulled(result);
-      for (let earlier = 0; earlier < stage; earlier++) {
-        const weight = h * weights[earlier];
-        if (weight === 0) continue;
-        const slope = slopes[earlier];
-        for (let i = 0; i < size; i++) slope[i] += weight * ofState[i];
-      }
-    }
-  }
-
-  /** Where nothing depends on the slope its derivative need not exist. */
-  private pullAt(time: number, state: Float64Array, cotangent: Float64Array): void {
-    let isZero = true;
-    for (let i = 0; i < cotangent.length; i++) if (cotangent[i] !== 0) isZero = false;
-    if (isZero) this.pulled.fill(0);
-    else this.pull(time, state, cotangent, this.pulled);
-  }
-
-  private addPulled(result: Float64Array): void {
-    const { size, before, pulled } = this;
-    for (let i = 0; i < size; i++) before[i] += pulled[i];
-    for (let k = size; k < pulled.length; k++) result[k] += pulled[k];
-  }
-}
+/** An empty record of the steps of a method with states of so many elements. */
+export const newRecord = (method: MethodName, size: number): StepRecord =>
+  new StepRecord(size, RECORDED_STATES[method]);

@@ -5,13 +5,14 @@
  * Hindmarsh, ACM Transactions on Mathematical Software 1, 1975).
  *
  * The equations of a step are solved by Newton's method, for the solution first, with a Jacobian from some steps before
- * as long as that will do. Those of the sensitivities are linear in them, with the Jacobian at the new solution: it is
- * computed for them at every step, and few iterations are exact (the staggered direct method of Caracotsios and Stewart,
- * Computers and Chemical Engineering 9, 1985). All at once with an old Jacobian does not converge where the equations
+ * as long as that will do. Those of its derivatives, the other columns, are linear in them, with the Jacobian at the new
+ * solution: it is computed for them at every step, and few iterations are exact (the staggered direct method of
+ * Caracotsios and Stewart, Computers and Chemical Engineering 9, 1985). All at once with an old Jacobian does not converge where the equations
  * are strongly nonlinear.
  */
 import { factorise, type LuFactors, solveFactorised } from '../linear-algebra/lu.ts';
 import { firstStep } from './first-step.ts';
+import type { StepRecord } from './step-record.ts';
 import {
   type Accuracy,
   allFinite,
@@ -22,20 +23,21 @@ import {
   stepRatios,
 } from './system.ts';
 
-const HIGHEST_ORDER = 5;
+export const HIGHEST_ORDER = 5;
 const MOST_ITERATIONS = 4;
 /** A step is made longer by this much or not at all: every change costs a factorisation. */
 const WORTH_A_CHANGE = 1.2;
 
 /** By order. */
 const KAPPA = [0, -0.185, -1 / 9, -0.0823, -0.0415, 0];
-const GAMMA = [0, 1, 1 + 1 / 2, 1 + 1 / 2 + 1 / 3, 25 / 12, 137 / 60];
-const ALPHA = GAMMA.map((gamma, k) => (1 - KAPPA[k]) * gamma);
+export const GAMMA = [0, 1, 1 + 1 / 2, 1 + 1 / 2 + 1 / 3, 25 / 12, 137 / 60];
+export const ALPHA = GAMMA.map((gamma, k) => (1 - KAPPA[k]) * gamma);
 const ERROR = GAMMA.map((gamma, k) => KAPPA[k] * gamma + 1 / (k + 1));
 
 export class BackwardDifferences implements Stepper {
   time = 0;
   stepSize = 0;
+  record: StepRecord | undefined;
   private readonly system: System;
   private accuracy!: Accuracy;
   private end = 0;
@@ -131,7 +133,7 @@ export class BackwardDifferences implements Stepper {
       this.readJacobian(next, predicted);
       iterations = this.correctSolution(next, c);
     }
-    if (iterations === undefined || !this.correctSensitivities(next, c)) {
+    if (iterations === undefined || !this.correctDerivatives(next, c)) {
       this.changeStep(0.5);
       return false;
     }
@@ -149,6 +151,7 @@ export class BackwardDifferences implements Stepper {
       this.changeStep(Math.max(stepRatios.shortest, factor));
       return false;
     }
+    this.record?.add(time, h, [], this.next, order);
     this.time = next;
     this.accept(h);
     this.equalSteps += 1;
@@ -235,7 +238,7 @@ export class BackwardDifferences implements Stepper {
   }
 
   /** The same for the other columns, given the first one; whether it converges. */
-  private correctSensitivities(time: number, c: number): boolean {
+  private correctDerivatives(time: number, c: number): boolean {
     const { system, next, slope, history, correction, residual, scale, columns } = this;
     if (columns === 1) return true;
     this.readJacobian(time, next);
@@ -290,7 +293,7 @@ export class BackwardDifferences implements Stepper {
   private changeStep(factor: number): void {
     const { differences, order, column } = this;
     const width = order + 1;
-    const change = product(scaling(order, factor), UNCHANGED[order], width);
+    const change = rescaling(order, factor);
     for (let k = 0; k < this.system.size; k++) {
       for (let j = 0; j < width; j++) {
         let sum = 0;
@@ -303,6 +306,14 @@ export class BackwardDifferences implements Stepper {
     this.equalSteps = 0;
     this.factors = undefined;
   }
+}
+
+/**
+ * The matrix M of the differences at another step size: those of `factor` times the length are ∇ʲ = Σᵢ Mᵢⱼ ∇ⁱ, i and j up
+ * to the order.
+ */
+export function rescaling(order: number, factor: number): Float64Array {
+  return product(scaling(order, factor), UNCHANGED[order], order + 1);
 }
 
 /** The matrix R of Shampine and Reichelt, section 2.1: in row i, products of (k − 1 − factor j)/k over k ≤ i. */

@@ -63,6 +63,7 @@ export class DormandPrince implements Stepper {
   time = 0;
   stepSize = 0;
   state: Float64Array;
+  record: StepRecord | undefined;
   private readonly system: System;
   private accuracy!: Accuracy;
   private end = 0;
@@ -78,9 +79,6 @@ export class DormandPrince implements Stepper {
   private readonly error: Float64Array;
   /** Of the stages; the last is the first of the next step. */
   private readonly slopes: Float64Array[];
-  /** Where accepted steps are written down, if anywhere. */
-  record: StepRecord | undefined;
-
   constructor(system: System) {
     const vector = (): Float64Array => new Float64Array(system.size);
     this.system = system;

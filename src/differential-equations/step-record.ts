@@ -5,6 +5,8 @@ export class StepRecord {
   /** Of each step: where it begins, and its length. */
   readonly from: number[] = [];
   readonly lengths: number[] = [];
+  /** The order of its formula, of a method that changes it. */
+  readonly orders: number[] = [];
   /** Elements of a state. */
   private readonly size: number;
   /** States of each step. */
@@ -22,7 +24,13 @@ export class StepRecord {
   }
 
   /** @param points the states of all stages but the last one, which is `end` */
-  add(from: number, length: number, points: readonly Float64Array[], end: Float64Array): void {
+  add(
+    from: number,
+    length: number,
+    points: readonly Float64Array[],
+    end: Float64Array,
+    order = 0,
+  ): void {
     const { size, stages } = this;
     const offset = this.steps * stages * size;
     if (offset + stages * size > this.states.length) {
@@ -38,6 +46,7 @@ export class StepRecord {
     }
     this.from[this.steps] = from;
     this.lengths[this.steps] = length;
+    this.orders[this.steps] = order;
     this.steps += 1;
   }
 

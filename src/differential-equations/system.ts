@@ -1,8 +1,9 @@
 /** Initial value problems z′ = f(t, z), z(start) = initial, and what is asked of their solution. */
+import type { StepRecord } from './step-record.ts';
 
 /**
  * The right-hand side. A state is a matrix of `rows` rows, in row-major order, whose first column is the
- * solution; other columns are its sensitivities to something, which have the same Jacobian.
+ * solution; other columns are its derivatives in some directions, which have the same Jacobian.
  */
 export interface System {
   /** Elements of the state, a multiple of `rows`. */
@@ -63,11 +64,42 @@ export interface Stepper {
   readonly stepSize: number;
   /** Writes the solution at a time within the last step to `target`, from `offset` on. */
   interpolate(time: number, target: Float64Array, offset: number): void;
+  /** Where accepted steps are written down, if anywhere. */
+  record: StepRecord | undefined;
 }
+
+/** The right-hand side f(t, z, p) of a solution that is differentiated. */
+export interface AdjointSystem extends Pick<System, 'size' | 'rows' | 'jacobian'> {
+  /** Elements of p that are asked for. */
+  readonly invariants: number;
+  /** Writes (∂f/∂z)ᵀ c and then (∂f/∂p)ᵀ c of a cotangent c of the slope at (t, z) to `result`. */
+  pull(time: number, state: Float64Array, cotangent: Float64Array, result: Float64Array): void;
+}
+
+/** The derivative of solutions of one equation, by the adjoint of the steps that led to them. */
+export interface Adjoint {
+  /**
+   * @param record of the steps that led to the solution
+   * @param cotangents one state a time, as the solution
+   * @param result filled with the cotangents of the initial state, then of the invariants; NaN where one that is not 0
+   *   is of a time without a solution
+   */
+  run(
+    record: StepRecord,
+    problem: InitialValueProblem,
+    solution: Float64Array,
+    cotangents: Float64Array,
+    result: Float64Array,
+  ): void;
+}
+
+/** Whether something depends on a time that the solution does not reach. */
+export const asksBeyondSolution = (solution: Float64Array, cotangents: Float64Array): boolean =>
+  solution.some((value, k) => Number.isNaN(value) && cotangents[k] !== 0);
 
 /**
  * The greatest error of a column, its root mean square relative to the `scale` of its elements: so the solution
- * is as accurate with its sensitivities as without. NaN where an element is.
+ * is as accurate with its derivatives as without. NaN where an element is.
  */
 export function errorNorm(error: Float64Array, scale: Float64Array, rows: number): number {
   const { length } = error;

@@ -6,8 +6,8 @@
  * The right-hand side is a graph of its own with the output `derivative` [n], and for implicit methods `solution`
  * [rows], the first column of that, and its `jacobian` [rows, rows]. Its inputs are named `time` [], `state` [n] and `invariant0`, …; it may leave out any of them.
  *
- * A state is a matrix of `rows` rows whose first column is the solution. Further columns are its sensitivities,
- * which the derivative of a solution is made of: they have the same Jacobian.
+ * A state is a matrix of `rows` rows whose first column is the solution. Further columns are its derivatives in some
+ * directions: they have the same Jacobian.
  */
 import { Builder } from './builder.ts';
 import { ADJOINT_INPUTS, equationInputNames } from './equation-shape.ts';
@@ -84,7 +84,7 @@ export type DefineAdjoint = (
   state: Node,
   invariants: readonly Node[],
   cotangent: Node,
-) => { readonly derivative: Node; readonly adjoint: Node };
+) => ReturnType<DefineEquation> & { readonly adjoint: Node };
 
 /** The body of the adjoint of such an equation. */
 export function adjointBody(
@@ -122,8 +122,8 @@ export function solution(
 /**
  * The gradient of Σ ⟨solved, cotangent⟩ in the initial state and in the first `wanted` invariants: one vector.
  *
- * @param solved the solution of the equation, by `rk45`
- * @param body with the outputs `derivative` and `adjoint`
+ * @param solved the solution of the equation
+ * @param body with the output `adjoint` beside those of the equation
  */
 export function solutionAdjoint(
   b: Builder,
@@ -132,16 +132,15 @@ export function solutionAdjoint(
   { initial, start, times, invariants, body, options }: Equation,
   wanted: number,
 ): Node {
-  const { method, ...others } = options;
   const inputs = [solved, cotangent, initial, start, times, ...invariants];
-  return b.make('odeAdjoint', inputs, { body, wanted, ...others });
+  return b.make('odeAdjoint', inputs, { body, wanted, ...options });
 }
 
 /** The equation of an `ode` or an `odeAdjoint`. */
 export function equationOf({ op, inputs, attributes }: Node): Equation {
   const own = op === 'odeAdjoint' ? inputs.slice(ADJOINT_INPUTS) : inputs;
   const [initial, start, times, ...invariants] = own;
-  const { body, method = 'rk45', rows, relative, absolute, maxSteps } = attributes;
+  const { body, method, rows, relative, absolute, maxSteps } = attributes;
   return {
     initial,
     start,
@@ -149,7 +148,7 @@ export function equationOf({ op, inputs, attributes }: Node): Equation {
     invariants,
     body: body!,
     options: {
-      method,
+      method: method!,
       rows: rows!,
       relative: relative!,
       absolute: absolute!,

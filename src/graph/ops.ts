@@ -429,12 +429,12 @@ export const ops = {
     check: checkEquationTypes,
   },
   /**
-   * The derivative of a solution by `rk45`: the gradient of Σ ⟨solution, cotangent⟩ in the initial state [n] and in
+   * The derivative of a solution: the gradient of Σ ⟨solution, cotangent⟩ in the initial state [n] and in
    * the elements of the first `wanted` invariants, one after the other. Inputs: the solution [k, n] and its cotangent,
    * then those of the equation. NaN where the solution ends before the last time.
    */
   odeAdjoint: {
-    attributes: ['body', 'wanted', 'rows', 'relative', 'absolute', 'maxSteps'],
+    attributes: ['body', 'method', 'wanted', 'rows', 'relative', 'absolute', 'maxSteps'],
     kind: 'loop',
     arity: 'many',
     shape: adjointShape,

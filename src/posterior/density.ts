@@ -93,23 +93,17 @@ export interface DifferentiatedEquation {
   readonly method: 'rk45' | 'bdf';
   /** Elements of its state. */
   readonly states: number;
-  /** Unknown numbers that its solution depends on, elements of the initial state among them. */
+  /** Numbers that it has derivatives in: unknown ones, and all elements of the initial state. */
   readonly unknowns: number;
-  /** By the adjoint of its steps, or by sensitivities that are solved beside it. */
-  readonly derivatives: 'adjoint' | 'sensitivities';
 }
 
 /** Those in a graph, and in the bodies of its loops. */
 function differentiatedEquations({ nodes }: Graph): DifferentiatedEquation[] {
-  return nodes.flatMap(({ op, origin, attributes, inputs, shape }): DifferentiatedEquation[] => {
-    const { rows: states = 0, method = 'rk45', body } = attributes;
+  return nodes.flatMap(({ op, origin, attributes, shape }): DifferentiatedEquation[] => {
+    const { rows, method, body } = attributes;
     if (op === 'scan') return differentiatedEquations(body!);
-    if (op === 'odeAdjoint') {
-      return [{ origin, method, states, unknowns: shape[0], derivatives: 'adjoint' }];
-    }
-    if (op !== 'ode' || inputs[0].shape[0] === states) return [];
-    const unknowns = inputs[0].shape[0] / states - 1;
-    return [{ origin, method, states, unknowns, derivatives: 'sensitivities' }];
+    if (op !== 'odeAdjoint') return [];
+    return [{ origin, method: method!, states: rows!, unknowns: shape[0] }];
   });
 }
 

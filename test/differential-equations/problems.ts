@@ -15,7 +15,7 @@ export interface Reference {
 
 type Name = 'lotkaVolterra' | 'michaelisMenten' | 'robertson';
 
-export const references: Readonly<Record<Name, Reference>> = JSON.parse(
+export const references: Readonly<Record<Name | 'cascade', Reference>> = JSON.parse(
   readFileSync(new URL('reference/equations.json', import.meta.url), 'utf8'),
 );
 

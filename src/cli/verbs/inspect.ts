@@ -213,10 +213,8 @@ function print(facts: Facts, terminal: Terminal, quiet: boolean): void {
 }
 
 function equationInWords(equation: EquationFacts): string {
-  const { text, line, method, states, unknowns, derivatives } = equation;
-  const way =
-    derivatives === 'adjoint' ? 'the adjoint of its steps' : 'sensitivities solved beside it';
-  return `${shorten(text)} (line ${line}): ${method}, a state of ${states}; derivatives in ${unknowns} numbers by ${way}`;
+  const { text, line, method, states, unknowns } = equation;
+  return `${shorten(text)} (line ${line}): ${method}, a state of ${states}; derivatives in ${unknowns} numbers by the adjoint of its steps`;
 }
 
 const threeDigits = (value: number): string => formatWithScale(value, value);

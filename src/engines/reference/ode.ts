@@ -1,8 +1,11 @@
-import { Adjoint, RECORDED_STAGES } from '../../differential-equations/adjoint.ts';
-import { DormandPrince } from '../../differential-equations/dormand-prince.ts';
+import { adjoints, newRecord } from '../../differential-equations/adjoint.ts';
 import { methods, solve } from '../../differential-equations/solve.ts';
-import { StepRecord } from '../../differential-equations/step-record.ts';
-import type { Failure, InitialValueProblem, System } from '../../differential-equations/system.ts';
+import type {
+  Failure,
+  InitialValueProblem,
+  Stepper,
+  System,
+} from '../../differential-equations/system.ts';
 import { graphOf } from '../../graph/collect.ts';
 import type { EquationOutput } from '../../graph/equation.ts';
 import { ADJOINT_INPUTS, equationInputNames } from '../../graph/equation-shape.ts';
@@ -22,12 +25,9 @@ export function solverOf(
   inputs: readonly TensorData[],
   planBody: (body: Graph) => Plan,
 ): (solution: Float64Array) => Failure | undefined {
-  const part = partsOf(attributes, inputs, planBody);
-  const [derivative, first, jacobian] = [part('derivative'), part('solution'), part('jacobian')];
-  const system = systemOf(attributes, inputs, derivative, first, jacobian);
-  const stepper = new methods[attributes.method!](system);
+  const { stepper, receive } = stepperOf(attributes, inputs, partsOf(attributes, inputs, planBody));
   return (solution) => {
-    for (const { receive } of [derivative, first, jacobian]) receive();
+    receive();
     return solve(stepper, problemOf(inputs), accuracyOf(attributes), solution);
   };
 }
@@ -43,17 +43,20 @@ export const odeAdjoint: Kernel = ({ attributes }, inputs, out, planBody) => {
   const [solution, cotangents] = inputs as readonly Float64Array[];
   const own = inputs.slice(ADJOINT_INPUTS);
   const part = partsOf(attributes, own, planBody);
-  const [derivative, adjoint] = [part('derivative'), part('adjoint')];
-  const size = own[0].length;
-  const stepper = new DormandPrince(systemOf(attributes, own, derivative));
-  const record = new StepRecord(size, RECORDED_STAGES);
+  const { stepper, system, receive } = stepperOf(attributes, own, part);
+  const adjoint = part('adjoint');
+  const { size } = system;
+  const record = newRecord(attributes.method!, size);
   stepper.record = record;
-  const backward = new Adjoint(size, out.length - size, (time, state, cotangent, result) =>
-    adjoint.evaluate(time, state, result, cotangent),
-  );
+  const backward = new adjoints[attributes.method!]({
+    ...system,
+    invariants: out.length - size,
+    pull: (time, state, cotangent, result) => adjoint.evaluate(time, state, result, cotangent),
+  });
   const again = new Float64Array(solution.length);
   return () => {
-    for (const { receive } of [derivative, adjoint]) receive();
+    receive();
+    adjoint.receive();
     record.clear();
     solve(stepper, problemOf(own), accuracyOf(attributes), again);
     backward.run(record, problemOf(own), solution, cotangents, out as Float64Array);
@@ -96,20 +99,24 @@ function partsOf(
 
 const nothing: Part = { evaluate() {}, receive() {} };
 
-function systemOf(
-  { rows }: Attributes,
+function stepperOf(
+  { method, rows }: Attributes,
   [initial]: readonly TensorData[],
-  derivative: Part,
-  first: Part = nothing,
-  jacobian: Part = nothing,
-): System {
-  return {
+  part: (name: EquationOutput) => Part,
+) {
+  const [derivative, first, jacobian] = [part('derivative'), part('solution'), part('jacobian')];
+  const system: System = {
     size: initial.length,
     rows: rows!,
     derivative: derivative.evaluate,
     solution: first.evaluate,
     jacobian: jacobian.evaluate,
   };
+  const receive = (): void => {
+    for (const each of [derivative, first, jacobian]) each.receive();
+  };
+  const stepper: Stepper = new methods[method!](system);
+  return { system, stepper, receive };
 }
 
 function problemOf(inputs: readonly TensorData[]): InitialValueProblem {

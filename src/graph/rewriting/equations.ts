@@ -17,7 +17,7 @@ import {
 
 /**
  * The equation with a simplified body. What depends on neither time nor state is computed before, where that leaves
- * the equation no more numbers to be differentiated with respect to than it had: each is a column of sensitivities.
+ * the equation no more numbers to be differentiated with respect to than it had.
  *
  * @param simplifyBody simplifies a graph
  */

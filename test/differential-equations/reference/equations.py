@@ -7,11 +7,12 @@
 - michaelisMenten: one compartment with first-order absorption and Michaelis-Menten elimination, as posteriordb has it
   (one_comp_mm_elim_abs; Wade and others, 1973), from an empty compartment.
 - robertson: the autocatalytic reaction of Robertson (1966), stiff; times up to 4e7.
+- cascade: a fed ring of eight substances, each of which speeds up what makes it, with rates from 0.3 to 900: stiff.
 
 Solutions are Taylor series in 30 digits (mpmath.odefun); derivatives are central differences of fourth order of solutions by the
 method of Dormand and Prince of order 8, relative steps 1e-3 and 5e-4, and the agreement of the two is printed. Those of Robertson's
 equations are by Radau IIA, order 5, in a logarithmic time, of the equations and their variational equations, at two tolerances, and
-the agreement of those is printed.
+the agreement of those is printed. So are those of the cascade, in time itself.
 """
 import json
 import pathlib
@@ -45,6 +46,28 @@ def robertson(lib):
         return [-slow + back, slow - fast - back, fast]
 
     return f
+
+
+def cascade(initial, times, rates, rtol):
+    """The cascade with its variational equations."""
+    own, other, fed = np.eye(8), np.roll(np.eye(8), 1, axis=1), np.roll(np.eye(8), -1, axis=1)
+    fed[0] = 0
+    fed -= own
+    others = lambda z: 1 + np.roll(z, -1)
+    of_state = lambda z: fed @ (rates[:, None] * (others(z)[:, None] * own + z[:, None] * other))
+
+    def g(t, v):
+        v = v.reshape(17, 8)
+        per_rate = v[0] * others(v[0])
+        slope = fed @ (rates * per_rate) + 0.5 * own[0]
+        return np.vstack([slope, v[1:] @ of_state(v[0]).T + np.vstack([0 * own, (fed * per_rate).T])]).ravel()
+
+    # how the variational equations depend on the solution is left to Newton's iterations
+    jacobian = lambda t, v: np.kron(np.eye(17), of_state(v[:8]))
+    first = np.vstack([initial, own, 0 * own]).ravel()
+    s = solve_ivp(g, (0, times[-1]), first, 'Radau', times, rtol=rtol, atol=rtol * 1e-2, jac=jacobian)
+    v = s.y.T.reshape(-1, 17, 8)
+    return v[:, 0], v[:, 1:].transpose(0, 2, 1)
 
 
 def taylor(f, initial, start, times, th):
@@ -148,12 +171,22 @@ def stiff_case():
     return entry(*given, *found[1])
 
 
+def cascade_case():
+    given = [0.8, 0.1, 0.3, 0.5, 0.2, 0.9, 0.4, 0.6], [0.01, 0.1, 1.0, 10.0]
+    rates = [0.3, 40.0, 900.0, 2.0, 500.0, 0.7, 60.0, 5.0]
+    found = [cascade(*given, np.array(rates), rtol) for rtol in (1e-9, 1e-11)]
+    for what, (a, b) in zip(('solutions', 'derivatives'), zip(*found)):
+        print('cascade', what, 'at two tolerances', np.max(np.abs(a - b) / np.maximum(np.abs(b), 1e-6 * np.max(np.abs(b)))))
+    return entry(given[0], 0.0, given[1], rates, *found[1])
+
+
 cases = {
     'lotkaVolterra': case('lotkaVolterra', lotka_volterra, [33.0, 6.0], 0.0, [float(t) for t in range(1, 21)],
                           [0.55, 0.028, 0.8, 0.024]),
     'michaelisMenten': case('michaelisMenten', michaelis_menten, [0.0], 0.0, [0.5 * k for k in range(1, 21)],
                             [0.75, 0.25, 1.0]),
     'robertson': stiff_case(),
+    'cascade': cascade_case(),
 }
 folder = pathlib.Path(__file__).parent
 (folder / 'equations.json').write_text(json.dumps(cases) + '\n')

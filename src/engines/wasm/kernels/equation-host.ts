@@ -1,9 +1,9 @@
 /** The host's part of differential equations: it takes the steps, and calls the module for the right-hand side. */
-import { Adjoint, RECORDED_STAGES } from '../../../differential-equations/adjoint.ts';
-import { DormandPrince } from '../../../differential-equations/dormand-prince.ts';
+import { adjoints, newRecord } from '../../../differential-equations/adjoint.ts';
 import { METHOD_NAMES, methods, solve } from '../../../differential-equations/solve.ts';
-import { StepRecord } from '../../../differential-equations/step-record.ts';
+import type { StepRecord } from '../../../differential-equations/step-record.ts';
 import type {
+  Adjoint,
   InitialValueProblem,
   Stepper,
   System,
@@ -15,7 +15,7 @@ const wholeNumbers = (count: number): ValueType[] => new Array<ValueType>(count)
 
 /** Whole numbers, then the two tolerances. */
 export const EQUATION_PARAMETERS: readonly ValueType[] = [...wholeNumbers(19), 'f64', 'f64'];
-export const ADJOINT_PARAMETERS: readonly ValueType[] = [...wholeNumbers(20), 'f64', 'f64'];
+export const ADJOINT_PARAMETERS: readonly ValueType[] = [...wholeNumbers(25), 'f64', 'f64'];
 
 /** The number of a function that there is none of. */
 export const NONE = -1;
@@ -42,7 +42,7 @@ export function equationHost(memory: WebAssemblyMemory, exports: () => Exports) 
   /** By the number of the function of the right-hand side. */
   const solvers = new Map<number, Solver>();
   /** By the number of the function of the adjoint of the right-hand side. */
-  const adjoints = new Map<number, Adjoint>();
+  const backwards = new Map<number, Adjoint>();
   const view = (address: number, size: number): Float64Array =>
     new Float64Array(memory.buffer, address >>> 0, size);
 
@@ -78,9 +78,11 @@ export function equationHost(memory: WebAssemblyMemory, exports: () => Exports) 
     times: view(times, count),
   });
 
-  const newSolver = (stepper: Stepper, isRecorded: boolean): Solver => {
-    const record = isRecorded ? new StepRecord(stepper.state.length, RECORDED_STAGES) : undefined;
-    if (stepper instanceof DormandPrince) stepper.record = record;
+  const newSolver = (method: number, system: System, isRecorded: boolean): Solver => {
+    const name = METHOD_NAMES[method];
+    const record = isRecorded ? newRecord(name, system.size) : undefined;
+    const stepper: Stepper = new methods[name](system);
+    stepper.record = record;
     return { stepper, record };
   };
 
@@ -126,7 +128,7 @@ export function equationHost(memory: WebAssemblyMemory, exports: () => Exports) 
           solution: evaluation(place, size, first, firstAt, rows),
           jacobian: evaluation(place, size, jacobian, jacobianAt, rows * rows),
         };
-        return newSolver(new methods[METHOD_NAMES[method]](system), isRecorded === 1);
+        return newSolver(method, system, isRecorded === 1);
       });
       record?.clear();
       const given = problem(initial, start, times, size, count);
@@ -141,6 +143,10 @@ export function equationHost(memory: WebAssemblyMemory, exports: () => Exports) 
       recorded: number,
       derivative: number,
       derivativeAt: number,
+      first: number,
+      firstAt: number,
+      jacobian: number,
+      jacobianAt: number,
       adjoint: number,
       adjointAt: number,
       solution: number,
@@ -153,6 +159,7 @@ export function equationHost(memory: WebAssemblyMemory, exports: () => Exports) 
       rows: number,
       count: number,
       resultSize: number,
+      method: number,
       maxSteps: number,
       relative: number,
       absolute: number,
@@ -160,24 +167,32 @@ export function equationHost(memory: WebAssemblyMemory, exports: () => Exports) 
       const place = { base, time, state };
       const given = problem(initial, start, times, size, count);
       const solved = view(solution, count * size);
+      const system = {
+        size,
+        rows,
+        jacobian: evaluation(place, size, jacobian, jacobianAt, rows * rows),
+      };
       let { record } = solvers.get(recorded) ?? {};
       if (record === undefined) {
         const solver = remembered(solvers, derivative, () => {
           const slope = evaluation(place, size, derivative, derivativeAt, size);
-          const none = (): void => {};
-          const system = { size, rows, derivative: slope, solution: none, jacobian: none };
-          return newSolver(new DormandPrince(system), true);
+          const solutionOf = evaluation(place, size, first, firstAt, rows);
+          return newSolver(method, { ...system, derivative: slope, solution: solutionOf }, true);
         });
         record = solver.record!;
         record.clear();
         solve(solver.stepper, given, { relative, absolute, maxSteps }, solved.slice());
       }
-      const backward = remembered(adjoints, adjoint, () => {
+      const backward = remembered(backwards, adjoint, () => {
         const run = evaluation(place, size, adjoint, adjointAt, resultSize);
         const ofCotangent = view(base + cotangent, size);
-        return new Adjoint(size, resultSize - size, (t, z, c, pulled) => {
-          for (let k = 0; k < size; k++) ofCotangent[k] = c[k];
-          run(t, z, pulled);
+        return new adjoints[METHOD_NAMES[method]]({
+          ...system,
+          invariants: resultSize - size,
+          pull(t, z, c, pulled) {
+            for (let k = 0; k < size; k++) ofCotangent[k] = c[k];
+            run(t, z, pulled);
+          },
         });
       });
       backward.run(record, given, solved, view(cotangents, count * size), view(result, resultSize));

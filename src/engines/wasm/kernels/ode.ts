@@ -37,7 +37,7 @@ export function ode(context: Context, scope: Scope, node: Node): void {
 
 export function odeAdjoint(context: Context, scope: Scope, node: Node): void {
   const { code, base } = scope;
-  const { rows, relative, absolute, maxSteps } = node.attributes;
+  const { method, rows, relative, absolute, maxSteps } = node.attributes;
   const [solution, cotangent] = node.inputs;
   const { initial, start, times } = equationOf(node);
   const write = writerOf(context, scope, node);
@@ -47,14 +47,18 @@ export function odeAdjoint(context: Context, scope: Scope, node: Node): void {
   const recorded = context.recorded.has(solution) ? context.slopes.get(solution)! : NONE;
   code.i32(recorded);
   // without a record the solution is found again
-  if (recorded === NONE) write.part('derivative');
-  else code.i32(NONE).i32(0);
+  for (const name of ['derivative', 'solution'] as const) {
+    if (recorded === NONE) write.part(name);
+    else code.i32(NONE).i32(0);
+  }
+  write.part('jacobian');
   write.part('adjoint');
   for (const input of [solution, cotangent, initial, start, times]) {
     write.address(denseInput(context, scope, input));
   }
   write.address(denseResult(context, scope, node));
   code.i32(sizeOf(initial.shape)).i32(rows!).i32(sizeOf(times.shape)).i32(sizeOf(node.shape));
+  code.i32(METHOD_NAMES.indexOf(method!));
   code.i32(maxSteps!).f64(relative!).f64(absolute!);
   code.call(context.module.importFunction('kernels', 'odeAdjoint', ADJOINT_PARAMETERS, undefined));
 }

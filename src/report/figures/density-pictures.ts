@@ -5,7 +5,7 @@ import { densities, masses } from '../svg/densities.ts';
 import type { Picture } from '../svg/picture.ts';
 import { domainOf } from '../svg/scale.ts';
 import { seriesClass } from '../svg/theme.ts';
-import type { Element } from './elements.ts';
+import { type Element, mostTelling } from './elements.ts';
 
 /** Whole numbers with bars of their own. */
 const mostValues = 40;
@@ -43,7 +43,7 @@ export function densityPictures(
   });
 }
 
-/** Prior and posterior of each parameter over each other. */
+/** Prior and posterior over each other, of the parameters that tell most. */
 export function priorPictures(
   elements: readonly Element[],
   prior: Prediction,
@@ -51,14 +51,13 @@ export function priorPictures(
 ): Picture[] {
   const { draws } = prior.parts;
   const parameters = new Set(prior.parts.simulation.parameters.map(({ name }) => name));
-  const pictures: Picture[] = [];
-  for (const { name, label, position, values } of elements) {
-    if (!parameters.has(name) || pictures.length === most) continue;
+  const own = elements.filter(({ name, row }) => parameters.has(name) && row.sd > 0);
+  return mostTelling(own, most).flatMap(({ name, label, position, values }) => {
     const before = draws.element(name, position);
     const window = jointWindow(values, before);
     const [ofPrior, ofPosterior] = [kernelDensity(before, window), kernelDensity(values, window)];
-    if (ofPrior === undefined || ofPosterior === undefined) continue;
-    pictures.push(
+    if (ofPrior === undefined || ofPosterior === undefined) return [];
+    return [
       densities(
         label,
         [
@@ -68,9 +67,8 @@ export function priorPictures(
         label,
         window,
       ),
-    );
-  }
-  return pictures;
+    ];
+  });
 }
 
 /** All but a thousandth of the draws at each end. */

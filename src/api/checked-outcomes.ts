@@ -19,6 +19,8 @@ export interface CheckedOutcome {
   /** Row-major, replications × observations. */
   readonly values: Float64Array;
   readonly kind: 'class' | 'binary' | 'count' | 'real';
+  /** Of classes, which are counted from 1: their names. */
+  readonly classes?: readonly string[];
   /** Of the observations, their places among all cells, and how many cells there are. */
   readonly cells: readonly number[];
   readonly size: number;
@@ -32,6 +34,9 @@ export function checkedOutcomes(prediction: Prediction): CheckedOutcome[] {
     const cells = observedElements(outcome);
     if (observed === undefined || cells.length === 0) return [];
     const isClass = given !== undefined && given !== 'moments';
+    const classes = isClass
+      ? prediction.parts.given.find((one) => one.name === name)?.classNames
+      : undefined;
     const column = draws.column(name);
     const replications = Array.from({ length: draws.count }, (_, draw) =>
       Float64Array.from(cells, (cell) => column.values[draw * observed.length + cell]),
@@ -48,6 +53,7 @@ export function checkedOutcomes(prediction: Prediction): CheckedOutcome[] {
         replications,
         values,
         kind: isClass ? 'class' : kindOf(data, values),
+        ...(classes && { classes }),
         cells,
         size: observed.length,
       },

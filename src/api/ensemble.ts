@@ -81,8 +81,9 @@ function together(members: readonly Fit[], settings: Readonly<Record<string, unk
       trustworthy: notes.every(({ severity }) => severity !== 'warning'),
       notes,
       values: { members: members.length },
-      members: members.map(({ seed, diagnostics: { values, heldOutTrace } }) => ({
+      members: members.map(({ seed, diagnostics: { values, trace, heldOutTrace } }) => ({
         ...{ seed, values },
+        ...(trace && { trace }),
         ...(heldOutTrace && { heldOutTrace }),
       })),
     },

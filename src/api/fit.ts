@@ -41,10 +41,10 @@ export interface Diagnostics {
    * with a proper prior. Near 0 where the data say nothing of it.
    */
   readonly priorDivergence?: Readonly<Record<string, number>>;
-  /** Of an ensemble: the seed and the figures of each fit, and how its training predicted held-out data. */
+  /** Of an ensemble: the seed and the figures of each fit, what it raised, and how its training predicted held-out data. */
   readonly members?: readonly ({ readonly seed: number } & Pick<
     Diagnostics,
-    'values' | 'heldOutTrace'
+    'values' | 'trace' | 'heldOutTrace'
   >)[];
   /** Of `vi`: how far it was from the prior at some of the steps, and of networks each of their layers. */
   readonly priorDivergenceTrace?: DivergenceTrace;

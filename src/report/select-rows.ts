@@ -1,4 +1,6 @@
-import { nameOfKey } from '../results/element-key.ts';
+import { isNetworkWeight, nameOfKey } from '../results/element-key.ts';
+
+const mostWeights = 3;
 
 /** A quantity's first rows, and how many it has beyond them. */
 export interface RowGroup<Row> {
@@ -9,7 +11,8 @@ export interface RowGroup<Row> {
 
 /**
  * Rows for a table of at most `most`: short quantities whole, and of the long ones as many first
- * elements as an even share leaves, so that a long vector does not push out what stands below it.
+ * elements as an even share leaves, so that a long vector does not push out what stands below it. Of the weights of
+ * networks, which say nothing one by one, the first three of each layer.
  */
 export function selectRows<Row extends { readonly key: string }>(
   rows: readonly Row[],
@@ -26,7 +29,8 @@ export function selectRows<Row extends { readonly key: string }>(
   let left = most;
   const byLength = [...groups].sort(([, a], [, b]) => a.length - b.length);
   for (const [k, [name, group]] of byLength.entries()) {
-    const share = Math.min(group.length, Math.floor(left / (byLength.length - k)));
+    const own = isNetworkWeight(name) ? Math.min(mostWeights, group.length) : group.length;
+    const share = Math.min(own, Math.floor(left / (byLength.length - k)));
     shares.set(name, share);
     left -= share;
   }

@@ -38,3 +38,8 @@ export function nameOfKey(key: string): string {
   const bracket = key.indexOf('[');
   return bracket < 0 ? key : key.slice(0, bracket);
 }
+
+/** Whether a quantity is the weights of a layer of a network: `f.layer1.weight`. No other name has a dot. */
+export function isNetworkWeight(name: string): boolean {
+  return name.includes('.');
+}

@@ -93,6 +93,41 @@ describe('plots', () => {
   });
 });
 
+describe('of networks', () => {
+  it('classes have their names, and weights are drawn where they are asked for', async () => {
+    const kinds = ['red', 'green', hostile];
+    const x = Array.from({ length: 30 }, (_, k) => [Math.sin(k), Math.cos(k)]);
+    const network = compile(`dim row  dim input  dim kind
+data x[row, input]: real
+data which[row]: kind
+network f(input) -> kind { dense(4, activation = tanh) dense(kind) weights ~ Normal(0, 1) biases ~ Normal(0, 1) }
+observe which ~ CategoricalLogit(f(x))`);
+    const known = { kind: kinds, x, which: x.map((_, k) => kinds[k % 3]) };
+    const posterior = network.bind(known);
+    const fit = await posterior.fit({ method: 'vi', steps: 100, draws: 60, ensemble: 2 });
+    const subject = { fit, prediction: await fit.predict(known) };
+    const counts = readXml(plot('predictive', subject));
+    const words = all(counts, 'text', 'tick').map(textOf);
+    expect(textOf(all(counts, 'text', 'title')[0])).toBe('which: how often each class');
+    expect(words).toEqual(expect.arrayContaining(['red', 'green', '</title><sc…']));
+    const progress = readXml(plot('elbo', subject));
+    expect(all(progress, 'text', 'tick').map(textOf)).toEqual(
+      expect.arrayContaining(['seed 1', 'seed 2']),
+    );
+    const table = all(readXml(renderReport({ fits: [{ name: 'f', subject }] }).slice(16)), 'th');
+    const rows = table.map(textOf).filter((text) => text.includes('f.layer1.weight'));
+    expect(rows).toEqual([
+      'f.layer1.weight[1,1]',
+      'f.layer1.weight[1,2]',
+      'f.layer1.weight[1,3]',
+      '… 5 more of f.layer1.weight',
+    ]);
+    expect(() => plot('forest', subject)).toThrow('--parameters f.layer1.weight');
+    const asked = plot('forest', { ...subject, parameters: ['f.layer1.weight'] });
+    expect(all(readXml(asked), 'circle', 'dot')).toHaveLength(3);
+  });
+});
+
 describe('what was maximised', () => {
   it('rises to the bound that is reported', () => {
     const { values, trace } = subjects.vi.fit.diagnostics;

@@ -115,7 +115,9 @@ describe('pictures', () => {
       [{ text: hostile, mark: 'ink', coverage: [{ level: 0.5, share: 0.6 }] }],
       20,
     ),
-    objective: objectiveTrace(hostile, hostile, [1, 2, 3], [-5, -3, -2]),
+    objective: objectiveTrace(hostile, hostile, [
+      { steps: [1, 2, 3], values: [-5, -3, -2], mark: '', text: hostile },
+    ]),
     scatter: scatter(
       { name: hostile, values: chains[0] },
       { name: 'b', values: chains[1] },

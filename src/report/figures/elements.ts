@@ -1,7 +1,7 @@
 import type { Fit } from '../../api/fit.ts';
 import { OptionError } from '../../api/forms.ts';
 import { nearestName } from '../../diagnostics/nearest.ts';
-import { nameOfKey } from '../../results/element-key.ts';
+import { isNetworkWeight, nameOfKey } from '../../results/element-key.ts';
 import type { SummaryRow } from '../../results/summary-table.ts';
 
 /** One number that a fit has draws of. */
@@ -52,7 +52,8 @@ export function elementsOf(fit: Fit): Element[] {
 }
 
 /**
- * The elements that words ask for: `theta` all of one name, `theta[2]` or `theta[Choate]` one.
+ * The elements that words ask for: `theta` all of one name, `theta[2]` or `theta[Choate]` one. Without words all but the
+ * weights of networks, which say nothing one by one.
  *
  * @throws OptionError for a word that names none, with the nearest one that does.
  */
@@ -60,7 +61,7 @@ export function chosenElements(
   elements: readonly Element[],
   words: readonly string[] | undefined,
 ): Element[] {
-  if (words === undefined) return [...elements];
+  if (words === undefined) return elements.filter(({ name }) => !isNetworkWeight(name));
   const chosen = new Set<Element>();
   for (const word of words) {
     const found = elements.filter(

@@ -73,6 +73,15 @@ function ofChains(
 const outcomesOf = ({ prediction }: Subject) =>
   prediction === undefined ? [] : checkedOutcomes(prediction);
 
+/** Why there is nothing of parameters, where all are weights. */
+const weightsAlone = ({ fit, parameters }: Subject): string | undefined => {
+  if (parameters !== undefined || chosen({ fit }).length > 0) return undefined;
+  const weights = elementsOf(fit).map(({ name }) => name);
+  return weights.length === 0
+    ? undefined
+    : `weights of networks are only drawn where they are asked for, as with --parameters ${weights[0]}`;
+};
+
 const noChains = 'it has no Markov chains (those of nuts do)';
 const noData = 'the data hold nothing of what the model observes';
 
@@ -85,6 +94,7 @@ const list: readonly FigureKind[] = [
     needsData: false,
     draw: (subject) => forests(chosen(subject)),
     absent: 'it has no draws that could be drawn',
+    absentHere: weightsAlone,
   },
   {
     name: 'density',
@@ -94,6 +104,7 @@ const list: readonly FigureKind[] = [
     draw: ({ fit, ...rest }) =>
       densityPictures(mostTelling(chosen({ fit, ...rest }), mostPictures), fit.parts.draws.chains),
     absent: 'all its quantities are constant',
+    absentHere: weightsAlone,
   },
   {
     name: 'prior',
@@ -104,7 +115,7 @@ const list: readonly FigureKind[] = [
     draw: ({ prior, ...rest }) =>
       prior === undefined ? [] : priorPictures(chosen(rest), prior, mostPictures),
     absent: 'nothing can be drawn from its priors',
-    absentHere: ({ withoutPrior }) => withoutPrior,
+    absentHere: (subject) => subject.withoutPrior ?? weightsAlone(subject),
   },
   {
     name: 'trace',
@@ -125,6 +136,8 @@ const list: readonly FigureKind[] = [
         );
       }),
     absent: noChains,
+    absentHere: (subject) =>
+      subject.fit.parts.draws.chains === undefined ? undefined : weightsAlone(subject),
   },
   {
     name: 'rank',
@@ -137,6 +150,8 @@ const list: readonly FigureKind[] = [
         ranks(label, rankCounts(values, chains, Math.min(rankBins, values.length / chains))),
       ),
     absent: noChains,
+    absentHere: (subject) =>
+      subject.fit.parts.draws.chains === undefined ? undefined : weightsAlone(subject),
   },
   {
     name: 'pairs',
@@ -152,12 +167,13 @@ const list: readonly FigureKind[] = [
       return correlatedPairs(elements, fit.parts.draws.statistics.diverging);
     },
     absent: 'no two of its parameters are correlated',
+    absentHere: weightsAlone,
   },
   {
     name: 'elbo',
     title: 'Convergence of the objective',
     summary:
-      'What was maximised, along the steps. Level at the end where the search is done; variational inference begins anew from several starts. The divergence from the prior is what the ELBO takes off the expected log likelihood: how much was learned so far; of networks by layers.',
+      'What was maximised, along the steps. Level at the end where the search is done; variational inference begins anew from several starts. The divergence from the prior is what the ELBO takes off the expected log likelihood: how much was learned so far; of networks by layers. Held-out data that are predicted worse again say that training went on too long.',
     needsData: false,
     draw: ({ fit: { diagnostics } }) => progressPictures(diagnostics),
     absent: 'its method has no objective that it raises (those of vi and mc-dropout do)',
@@ -187,7 +203,7 @@ const list: readonly FigureKind[] = [
     needsData: true,
     draw: (subject) =>
       outcomesOf(subject).flatMap((outcome) => {
-        if (outcome.kind !== 'real') return [rootogram(outcome)];
+        if (outcome.kind !== 'real') return [rootogram(outcome, outcome.classes)];
         const overlay = densityOverlay(outcome);
         return [...(overlay === undefined ? [] : [overlay]), ecdfOverlay(outcome)];
       }),

@@ -24,7 +24,8 @@ export function uncertaintyPictures(
     if (along !== undefined && isWhole && along.values.length === numbers.length)
       return [uncertaintyBand(name, bandRows(numbers, along.values, observed), along.name)];
     const named = [...rows].sort((a, b) => amount(b) - amount(a)).slice(0, mostNamed);
-    const unit = named[0].kind === 'class' ? 'entropy, nats' : 'standard deviation';
+    const entropy = parts.temperatures?.[name] ? 'entropy before the temperature' : 'entropy';
+    const unit = named[0].kind === 'class' ? `${entropy}, nats` : 'standard deviation';
     // room for the words behind the longest bar
     const domain = [0, 2.2 * amount(named[0]) || 1] as const;
     return [

@@ -146,9 +146,11 @@ function figureParts(subject: Subject): string {
     else if (needsData && isWithoutData) missing.push(title.toLowerCase());
   }
   if (subject.withoutPrior !== undefined)
-    parts.push(paragraph(`No pictures of priors: ${subject.withoutPrior}`, 'faint'));
+    parts.push(paragraph(`No pictures of priors: ${sentence(subject.withoutPrior)}`, 'faint'));
   if (subject.withoutAccuracy !== undefined)
-    parts.push(paragraph(`No leave-one-out accuracy: ${subject.withoutAccuracy}`, 'faint'));
+    parts.push(
+      paragraph(`No leave-one-out accuracy: ${sentence(subject.withoutAccuracy)}`, 'faint'),
+    );
   if (missing.length > 0)
     parts.push(
       paragraph(
@@ -158,6 +160,8 @@ function figureParts(subject: Subject): string {
     );
   return parts.join('\n');
 }
+
+const sentence = (words: string): string => (words.endsWith('.') ? words : `${words}.`);
 
 export function figureGroup(title: string, summary: string, pictures: readonly Picture[]): string {
   const figures = pictures.map((picture) => element('figure', {}, svgElement(picture)));

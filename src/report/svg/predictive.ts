@@ -1,10 +1,11 @@
 import { kernelDensity } from '../../results/kernel-density.ts';
 import { quantile } from '../../results/summary.ts';
 import { element } from '../markup.ts';
+import { cut, displayWidth } from '../terminal/table.ts';
 import { chart, type LegendEntry } from './chart.ts';
 import { band, bar, dot, polyline, steps } from './marks.ts';
 import type { Picture } from './picture.ts';
-import { domainOf } from './scale.ts';
+import { domainOf, type Tick } from './scale.ts';
 
 /** What was observed, without gaps, and as many numbers in each replication. */
 export interface Replicated {
@@ -18,6 +19,8 @@ const mostCurves = 40;
 const bandPoints = 80;
 /** Counts with bars of their own. */
 const mostBars = 40;
+/** Names of classes: letters of one, and of all that stand below the bars. */
+const [mostLetters, lettersBelow] = [12, 48];
 
 const legendOf = (replicated: LegendEntry): LegendEntry[] => [
   { text: 'observed', mark: 'ink', shape: 'line' },
@@ -132,8 +135,13 @@ export function cumulativeOverlay(
 /**
  * A rootogram (Kleiber and Zeileis 2016): how often each count occurred, as bars, and in replicated data, as points with
  * 90% intervals; on the scale of square roots, on which deviations of rare and of frequent counts weigh the same.
+ *
+ * @param classes names of the values from 1 on, where they are classes
  */
-export function rootogram({ name, observed, replications }: Replicated): Picture {
+export function rootogram(
+  { name, observed, replications }: Replicated,
+  classes?: readonly string[],
+): Picture {
   const largest = Math.max(...observed, ...replications.map((values) => quantileOf(values, 0.99)));
   const smallest = Math.min(...observed, ...replications.map((values) => quantileOf(values, 0.01)));
   // counts in groups of equally many values, where there are too many for a bar each
@@ -157,10 +165,11 @@ export function rootogram({ name, observed, replications }: Replicated): Picture
   const ticks = rootTicks(highest);
   return chart(
     {
-      title: `${name}: how often each count`,
+      title: `${name}: how often each ${classes === undefined ? 'count' : 'class'}`,
       x: {
         title: wide === 1 ? name : `${name}, in groups of ${wide}`,
         domain: [smallest - 0.7 * wide, smallest + (bars - 0.3) * wide],
+        ...(classes && wide === 1 && { ticks: classTicks(classes, smallest, bars) }),
       },
       y: {
         title: 'observations (square-root scale)',
@@ -187,6 +196,15 @@ export function rootogram({ name, observed, replications }: Replicated): Picture
       }),
     ],
   );
+}
+
+/** Names below the bars, as many as there is room for. */
+function classTicks(classes: readonly string[], smallest: number, bars: number): Tick[] {
+  const widest = Math.max(...classes.map(displayWidth));
+  const every = Math.ceil((bars * (Math.min(widest, mostLetters) + 1)) / lettersBelow);
+  return Array.from({ length: bars }, (_, k) => smallest + k)
+    .filter((_, k) => k % every === 0)
+    .map((value) => ({ value, text: cut(classes[value - 1] ?? '', mostLetters) }));
 }
 
 /** One observation with what was predicted of it. */

@@ -1,7 +1,7 @@
 /** Q with orthonormal columns, or zero ones, and the upper triangular R of a thin factorisation A = Q R. */
 export interface ThinFactors {
-  /** One array a column. */
-  readonly q: readonly Float64Array[];
+  /** One column after the other. */
+  readonly q: Float64Array;
   /** Row-major, as many rows and columns as A has columns. */
   readonly r: Float64Array;
 }
@@ -10,42 +10,45 @@ export interface ThinFactors {
 const dependent = 1e-13;
 
 /**
- * The thin QR factorisation of a matrix given by its columns, by modified Gram-Schmidt steps, each made twice
- * (Giraud, Langou and Rozložník 2005): orthonormal to within rounding. A column that depends on those before it
- * gives a zero column of Q and a zero row of R.
+ * The thin QR factorisation of a matrix of so many rows, its columns one after the other, by modified Gram-Schmidt
+ * steps, each made twice (Giraud, Langou and Rozložník 2005): orthonormal to within rounding. A column that depends on
+ * those before it gives a zero column of Q and a zero row of R.
  */
-export function orthonormalise(columns: readonly Float64Array[]): ThinFactors {
-  const size = columns.length;
-  const q: Float64Array[] = [];
+export function orthonormalise(columns: Float64Array, rows: number): ThinFactors {
+  const size = columns.length / rows;
+  const q = columns.slice();
   const r = new Float64Array(size * size);
-  columns.forEach((column, j) => {
-    const rest = Float64Array.from(column);
-    const length = norm(rest);
+  for (let j = 0; j < size; j++) {
+    const from = j * rows;
+    const to = from + rows;
+    const length = norm(q, from, to);
     for (let pass = 0; pass < 2; pass++) {
-      for (let k = 0; k < j; k++) {
-        let along = 0;
-        for (let i = 0; i < rest.length; i++) along += q[k][i] * rest[i];
-        r[k * size + j] += along;
-        for (let i = 0; i < rest.length; i++) rest[i] -= along * q[k][i];
-      }
+      for (let k = 0; k < j; k++) r[k * size + j] += removeAlong(q, k * rows, from, rows);
     }
-    const left = norm(rest);
+    const left = norm(q, from, to);
     if (left > dependent * length) {
       r[j * size + j] = left;
-      for (let i = 0; i < rest.length; i++) rest[i] /= left;
+      for (let i = from; i < to; i++) q[i] /= left;
     } else {
-      rest.fill(0);
+      q.fill(0, from, to);
     }
-    q.push(rest);
-  });
+  }
   return { q, r };
 }
 
-function norm(x: Float64Array): number {
+/** Takes from the vector that begins at `vector` its component along a unit vector, and gives that. */
+function removeAlong(q: Float64Array, unit: number, vector: number, rows: number): number {
+  let along = 0;
+  for (let i = 0; i < rows; i++) along += q[unit + i] * q[vector + i];
+  for (let i = 0; i < rows; i++) q[vector + i] -= along * q[unit + i];
+  return along;
+}
+
+function norm(x: Float64Array, from: number, to: number): number {
   let largest = 0;
-  for (const value of x) largest = Math.max(largest, Math.abs(value));
+  for (let i = from; i < to; i++) largest = Math.max(largest, Math.abs(x[i]));
   if (largest === 0) return 0;
   let squares = 0;
-  for (const value of x) squares += (value / largest) ** 2;
+  for (let i = from; i < to; i++) squares += (x[i] / largest) ** 2;
   return largest * Math.sqrt(squares);
 }

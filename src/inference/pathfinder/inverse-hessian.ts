@@ -53,35 +53,49 @@ export function normalAround({
 }: LocalCurvature): LocationScale | undefined {
   const dimension = point.length;
   const memory = steps.length;
-  const root = Float64Array.from(diagonal, Math.sqrt);
-  const scaledChanges = changes.map((z) => root.map((a, i) => a * z[i]));
-  const scaledSteps = steps.map((s) => root.map((a, i) => s[i] / a));
-  const { q, r } = orthonormalise([...scaledChanges, ...scaledSteps]);
+  const root = new Float64Array(dimension);
+  for (let i = 0; i < dimension; i++) root[i] = Math.sqrt(diagonal[i]);
   const size = 2 * memory;
-  const inner = innerMatrix(r, middle(scaledSteps, scaledChanges), size);
+  // changes and steps on the scale of the diagonal, one after the other
+  const scaled = new Float64Array(size * dimension);
+  for (let k = 0, at = 0; k < memory; k++) {
+    for (let i = 0; i < dimension; i++, at++) {
+      scaled[at] = root[i] * changes[k][i];
+      scaled[at + memory * dimension] = steps[k][i] / root[i];
+    }
+  }
+  const { q, r } = orthonormalise(scaled, dimension);
+  const inner = innerMatrix(r, middle(scaled, dimension, memory), size);
   const factor = cholesky(inner, size);
   if (factor === undefined) return undefined;
 
+  const along = new Float64Array(size);
   /** Fills `result` with x + Q (W − I) Qᵀ x for a matrix W of the columns of Q. */
   const within = (w: Float64Array, x: Float64Array, result: Float64Array): void => {
     for (let i = 0; i < dimension; i++) result[i] = x[i];
-    const along = q.map((column) => dot(column, x));
-    for (let row = 0; row < size; row++) {
+    for (let k = 0, at = 0; k < size; k++) {
+      let sum = 0;
+      for (let i = 0; i < dimension; i++, at++) sum += q[at] * x[i];
+      along[k] = sum;
+    }
+    for (let row = 0, at = 0; row < size; row++) {
       let sum = -along[row];
       for (let k = 0; k < size; k++) sum += w[row * size + k] * along[k];
-      for (let i = 0; i < dimension; i++) result[i] += sum * q[row][i];
+      for (let i = 0; i < dimension; i++, at++) result[i] += sum * q[at];
     }
   };
-  const newton = new Float64Array(dimension);
-  within(
-    inner,
-    root.map((a, i) => a * gradient[i]),
-    newton,
-  );
-  const mean = root.map((a, i) => point[i] + a * newton[i]);
-  let logVolume = root.reduce((sum, a) => sum + Math.log(a), 0);
+  const mean = new Float64Array(dimension);
+  for (let i = 0; i < dimension; i++) mean[i] = root[i] * gradient[i];
+  within(inner, mean.slice(), mean);
+  for (let i = 0; i < dimension; i++) mean[i] = point[i] + root[i] * mean[i];
+  let logVolume = 0;
+  let isUsable = true;
+  for (let i = 0; i < dimension; i++) {
+    logVolume += Math.log(root[i]);
+    if (!Number.isFinite(mean[i])) isUsable = false;
+  }
   for (let k = 0; k < size; k++) logVolume += Math.log(factor[k * (size + 1)]);
-  if (!Number.isFinite(logVolume) || !mean.every(Number.isFinite)) return undefined;
+  if (!Number.isFinite(logVolume) || !isUsable) return undefined;
   return {
     dimension,
     logVolume,
@@ -96,10 +110,22 @@ export function normalAround({
  * γ = [[0, −R⁻¹], [−R⁻ᵀ, R⁻ᵀ (D + Zᵀ diag(α) Z) R⁻¹]] with R the upper triangle of SᵀZ and D its diagonal;
  * row-major. The scalings of S and Z by diag(α)^(∓1/2) cancel in SᵀZ.
  */
-function middle(steps: readonly Float64Array[], changes: readonly Float64Array[]): Float64Array {
-  const memory = steps.length;
+function middle(scaled: Float64Array, dimension: number, memory: number): Float64Array {
   const size = 2 * memory;
-  const upper = products(steps, changes);
+  const products = (row: number, column: number): number => {
+    let sum = 0;
+    for (let i = 0; i < dimension; i++)
+      sum += scaled[row * dimension + i] * scaled[column * dimension + i];
+    return sum;
+  };
+  const upper = new Float64Array(memory * memory);
+  const core = new Float64Array(memory * memory);
+  for (let i = 0, at = 0; i < memory; i++) {
+    for (let j = 0; j < memory; j++, at++) {
+      upper[at] = products(memory + i, j);
+      core[at] = products(i, j);
+    }
+  }
   // R⁻¹ by back substitution
   const inverse = new Float64Array(memory * memory);
   for (let j = 0; j < memory; j++) {
@@ -109,7 +135,6 @@ function middle(steps: readonly Float64Array[], changes: readonly Float64Array[]
       inverse[i * memory + j] = sum / upper[i * (memory + 1)];
     }
   }
-  const core = products(changes, changes);
   for (let i = 0; i < memory; i++) core[i * (memory + 1)] += upper[i * (memory + 1)];
   const result = new Float64Array(size * size);
   for (let i = 0; i < memory; i++) {
@@ -124,11 +149,6 @@ function middle(steps: readonly Float64Array[], changes: readonly Float64Array[]
     }
   }
   return result;
-}
-
-/** The products of each of some vectors with each of others, row-major. */
-function products(rows: readonly Float64Array[], columns: readonly Float64Array[]): Float64Array {
-  return Float64Array.from(rows.flatMap((row) => columns.map((column) => dot(row, column))));
 }
 
 /** I + R γ Rᵀ */
@@ -146,10 +166,4 @@ function innerMatrix(r: Float64Array, gamma: Float64Array, size: number): Float6
     }
   }
   return result;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

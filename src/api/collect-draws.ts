@@ -98,8 +98,10 @@ export class DrawCollector {
   private fill({ columns }: Draws, k: number): void {
     const { dimension, generated } = this.posterior;
     const point = this.sample.points.subarray(k * dimension, (k + 1) * dimension);
-    const random = this.random.stream(k);
     const names = [...columns.keys()];
+    // parameters and lets are not drawn
+    const isDrawn = generated.outputs.some(({ name }) => columns.has(name));
+    const random = isDrawn ? this.random.stream(k) : this.random;
     const values =
       this.tangents === undefined
         ? generated.evaluate(names, point, random)

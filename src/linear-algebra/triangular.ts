@@ -32,3 +32,21 @@ export function solveTriangular(
   }
   return solution;
 }
+
+/**
+ * Solves Lᵀ x = b in place, for one vector b that begins at `at` among other numbers: as `solveTriangular` does, for those
+ * who solve many and want no new arrays.
+ */
+export function solveTransposedInPlace(
+  lower: Float64Array,
+  size: number,
+  numbers: Float64Array,
+  at: number,
+): void {
+  for (let row = size - 1; row >= 0; row--) {
+    const from = row * size;
+    const solved = numbers[at + row] / lower[from + row];
+    numbers[at + row] = solved;
+    for (let k = 0; k < row; k++) numbers[at + k] -= lower[from + k] * solved;
+  }
+}

@@ -57,7 +57,7 @@ const startAttempts = 100;
  * The transitions of one step take at least so long: to take up a chain and to lay it down again costs as much as some
  * ten gradients of a small model.
  */
-const stepMs = 5;
+const stepMs = 20;
 
 /** A chain at a point uniform on (−2, 2) in every coordinate, where the density and its gradient are finite. */
 export function startChain(target: GradientTarget, kind: MetricKind, random: Random): ChainState {

@@ -1,5 +1,6 @@
-import { cholesky, solveLowerTransposed } from '../../linear-algebra/cholesky.ts';
+import { cholesky } from '../../linear-algebra/cholesky.ts';
 import { geometricMean } from '../../linear-algebra/geometric-mean.ts';
+import { solveTransposedInPlace } from '../../linear-algebra/triangular.ts';
 import { plainNumbers } from '../plain-numbers.ts';
 import { diagonalMetric } from './diagonal-metric.ts';
 import { type MetricKind, type Moments, varianceOf } from './metric.ts';
@@ -23,7 +24,6 @@ export const denseMetric: MetricKind = {
     const covariance = Float64Array.from(inverse);
     const factor = cholesky(covariance, dimension);
     if (factor === undefined) throw new RangeError('the metric is not positive definite');
-    const normals = new Float64Array(dimension);
     const setVelocity = (vectors: Float64Array, point: PhasePoint): void => {
       const { momentum, velocity } = point;
       let energy = 0;
@@ -38,9 +38,9 @@ export const denseMetric: MetricKind = {
     return {
       // M⁻¹ = L Lᵀ, so L⁻ᵀ z has the covariance M
       push(random, vectors, point) {
-        random.fillNormal(normals);
-        const drawn = solveLowerTransposed(factor, dimension, normals);
-        for (let k = 0; k < dimension; k++) vectors[point.momentum + k] = drawn[k];
+        const { momentum } = point;
+        random.fillNormal(vectors, momentum, momentum + dimension);
+        solveTransposedInPlace(factor, dimension, vectors, momentum);
         setVelocity(vectors, point);
       },
       drift(vectors, from, to, stepSize) {

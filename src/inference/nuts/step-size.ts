@@ -32,7 +32,7 @@ export function adaptStepSize(
   const log = state.centre - (meanError * Math.sqrt(count)) / gamma;
   const weight = count ** -kappa;
   const averagedLog = (1 - weight) * state.averagedLog + weight * log;
-  return { ...state, stepSize: Math.exp(log), count, meanError, averagedLog };
+  return { stepSize: Math.exp(log), centre: state.centre, count, meanError, averagedLog };
 }
 
 /** The averaged step size, for sampling. */

@@ -1,4 +1,5 @@
 /** Bundles the package: the library for Node and for browsers, the command for Node. */
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
@@ -53,11 +54,11 @@ export async function bundlePrograms(
   folder: string,
   fileUrl = 'fileUrl',
 ): Promise<void> {
-  await build({
+  const { outputFiles } = await build({
     ...common,
     entryPoints: { ...entryPoints },
     format: 'cjs',
-    charset: 'ascii',
+    write: false,
     // a script has no `import()` but by an experimental interface
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': fileUrl },
@@ -66,4 +67,10 @@ export async function bundlePrograms(
     outdir: folder,
     outExtension: { '.js': '.cjs' },
   });
+  await mkdir(folder, { recursive: true });
+  for (const { path, text } of outputFiles) await writeFile(path, inAscii(text));
 }
+
+/** A script whose other characters are escaped; esbuild leaves those of regular expressions as they are. */
+const inAscii = (script: string): string =>
+  script.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -67,6 +67,11 @@ describe('the bundled command', () => {
     expect(await run(['language-server'])).toMatchObject({ code: 1, out: '' });
   }, 20_000);
 
+  it('reads signs beyond ASCII as its source does', async () => {
+    const { err } = await run(['check', '-'], 'let α = 3 − 2');
+    expect(err).toContain('this is a typographic dash, not a minus sign');
+  }, 20_000);
+
   it('has no colours where nobody looks', async () => {
     const { code, err } = await run(['check', at('wrong.bayes')]);
     expect(code).toBe(1);

@@ -77,7 +77,8 @@ export function matchArguments(
     }
   }
   if (positional > parameters.length) {
-    fail('number-of-arguments', span, `${takes}, not ${positional}`);
+    const atZero = /^Half/.test(callee.text) ? 'its location is 0: leave it out' : undefined;
+    fail('number-of-arguments', span, `${takes}, not ${positional}`, atZero);
   }
   const missing = parameters
     .slice(0, parameters.length - optional)

@@ -22,6 +22,7 @@ import { checkExpression } from './expression.ts';
 import { DISTRIBUTION_NAMES } from './language-names.ts';
 import { isDistributionName, reportUnknownDistribution } from './lookup.ts';
 import { pickHint } from './pick-hint.ts';
+import { productHint } from './product-hint.ts';
 import { checkArgumentSupport, warnOfVagueGamma } from './support.ts';
 import type { Axis, TypedDistribution, TypedExpression, ValueType } from './typed-model.ts';
 import { latestStage } from './value-types.ts';
@@ -288,6 +289,7 @@ export function reportDirection(
     {
       hint:
         pickHint(ctx, [argument], outcome.axes) ??
+        productHint(ctx, argument, extra) ??
         (outcome.type === undefined && left.length === 0 ? wider : undefined),
     },
   );

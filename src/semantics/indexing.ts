@@ -170,7 +170,9 @@ function checkItem(ctx: Context, item: Item, axis: Axis | undefined): CheckedIte
     report(ctx, 'unknown-name', value.span, `there is no value \`${value.name}\``, {
       hint:
         didYouMean(value.name, [...ctx.locals.keys(), ...ctx.scope.values.keys()]) ??
-        `a label stands in quotes: \`"${value.name}"\``,
+        (value.name.length === 1 && dimension !== undefined
+          ? `an index variable is bound where the statement begins: \`[${value.name} in ${dimension}]\``
+          : `a label stands in quotes: \`"${value.name}"\``),
     });
     return undefined;
   }

@@ -6,7 +6,12 @@ import { elementwiseFunctions, matrixFunctions, reductions, scans } from '../fun
 import type { Name } from '../syntax/ast.ts';
 import { describeAxes } from './axes.ts';
 import { type Context, report } from './context.ts';
-import { DISTRIBUTION_NAMES, FOREIGN_NAMES, FUNCTION_NAMES } from './language-names.ts';
+import {
+  DISTRIBUTION_NAMES,
+  FOREIGN_FORMS,
+  FOREIGN_NAMES,
+  FUNCTION_NAMES,
+} from './language-names.ts';
 import type { Dimension } from './scope.ts';
 import { isWhole } from './value-types.ts';
 
@@ -48,12 +53,16 @@ export function isDistributionName(name: string): boolean {
   return distributions.has(name) || DISTRIBUTION_NAMES.has(name) || combinatorSignatures.has(name);
 }
 
-/** The name here of what another language calls `name`, or the nearest of the candidates. */
+/**
+ * The name here of what another language calls `name`, or the nearest of the candidates: `np.exp` is looked for as
+ * `exp`, `normal_rng` as `normal`.
+ */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
   const known = [...candidates];
-  const foreign = FOREIGN_NAMES.get(name);
-  const nearest =
-    foreign !== undefined && known.includes(foreign) ? foreign : nearestName(name, known);
+  const plain = name.replace(/^.*\./, '').replace(/_(?:rng|lu?p[dm]f)$/, '');
+  const foreign = FOREIGN_NAMES.get(plain);
+  const meant = [foreign, plain].find((one) => one !== undefined && known.includes(one));
+  const nearest = meant ?? nearestName(name, known) ?? nearestName(plain, known);
   return nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
 }
 
@@ -122,6 +131,14 @@ function reportLater(ctx: Context, name: Name, declared: Span, kind: string): vo
   );
 }
 
+const WORDS_OF_VALUES: readonly string[] = [...CONSTANTS.keys(), 'true', 'false'];
+
+function missingValueHint(name: string): string | undefined {
+  return /^(?:none|null|na|nan|nil|undefined)$/i.test(name)
+    ? 'only data have missing cells: declare them with `?`, `data y[obs]: real?`, and ask with `observed(y[i])`'
+    : undefined;
+}
+
 /** Says what is wrong with a name that stands for a value and is none. */
 export function reportUnknownValue(ctx: Context, name: Name): void {
   const { scope } = ctx;
@@ -151,7 +168,7 @@ export function reportUnknownValue(ctx: Context, name: Name): void {
       return;
     }
     report(ctx, 'unknown-name', span, `there is no value \`${text}\``, {
-      hint: nearest ?? didYouMean(text, CONSTANTS.keys()),
+      hint: nearest ?? didYouMean(text, WORDS_OF_VALUES) ?? missingValueHint(text),
     });
   }
 }
@@ -183,7 +200,7 @@ export function reportUnknownFunction(ctx: Context, callee: Name): void {
       ...DATA_FUNCTIONS,
     ];
     report(ctx, 'unknown-function', span, `there is no function \`${text}\``, {
-      hint: didYouMean(text, names),
+      hint: FOREIGN_FORMS.get(text.replace(/^.*\./, '')) ?? didYouMean(text, names),
     });
   }
 }
@@ -204,6 +221,6 @@ export function reportUnknownDistribution(ctx: Context, callee: Name): void {
     return;
   }
   report(ctx, 'unknown-distribution', span, `there is no distribution \`${text}\``, {
-    hint: nearest,
+    hint: FOREIGN_FORMS.get(text) ?? nearest,
   });
 }

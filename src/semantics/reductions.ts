@@ -249,6 +249,7 @@ function soleArgument(ctx: Context, call: CallExpression): TypedExpression | und
   const { callee, arguments: given, span } = call;
   const typed = given.map(({ value }) => checkExpression(ctx, value));
   const [argument] = given;
+  const dimension = plainAxes(typed[0]?.axes ?? []).at(-1);
   if (given.length === 1 && argument!.name === undefined) return typed[0];
   report(
     ctx,
@@ -257,6 +258,7 @@ function soleArgument(ctx: Context, call: CallExpression): TypedExpression | und
     argument?.name === undefined
       ? `\`${callee.text}\` takes 1 argument, not ${given.length}`
       : `the argument of \`${callee.text}\` has no name`,
+    { hint: dimension && `a dimension is named in brackets: \`${callee.text}[${dimension}](…)\`` },
   );
   return undefined;
 }

@@ -198,6 +198,25 @@ const nameWithDigit: KnownMistake = ({ text, tokens, at, found, expected }) => {
   return { message, span: cover(spanOf(found as IToken), spanOf(next)) };
 };
 
+/** `Normal(0, 1) T[0, ]` of Stan and JAGS. */
+const truncation: KnownMistake = ({ text, tokens, at, found, previous }) => {
+  const isMark = is(found, t.Identifier) && /^[TIC]$/.test(found!.image);
+  const isCalled = is(tokens[at + 1], t.LeftBracket, t.LeftParenthesis);
+  if (!isMark || !isCalled || !is(previous, t.RightParenthesis)) return undefined;
+  const sign = tokens.findIndex(isSign);
+  const law = sign < 0 ? 'Normal(0, 1)' : between(text, tokens[sign + 1], previous!);
+  return {
+    message: `\`${found!.image}\` does not truncate a distribution`,
+    hint: `write \`truncate(${law}, lower = 0)\`, or give a parameter a type, such as \`positive\``,
+  };
+};
+
+const lambda: KnownMistake = ({ tokens, found, previous }) => {
+  const isArrow = is(found, t.Arrow) && !is(tokens[0], t.Network);
+  if (!isArrow && previous?.image !== 'lambda') return undefined;
+  return { message: 'a function is a statement of its own', hint: 'write `fun f(x) = …`' };
+};
+
 const missingOperator: KnownMistake = ({ text, tokens, at, found, previous }) => {
   if (previous === undefined || found === undefined || !endsOperand(previous)) return undefined;
   const starts =
@@ -231,12 +250,19 @@ const braces: KnownMistake = ({ found, expected }) =>
       }
     : undefined;
 
+/** What to write for `m += x`. */
+export const INSTEAD_OF_UPDATING =
+  'give the new value a new name with `let`, or sum with `sum[i in d](…)`';
+
+export const isUpdate = (sign: IToken | undefined, next: IToken | undefined): boolean =>
+  is(sign, t.Plus, t.Minus, t.Star, t.Slash) && is(next, t.Equals);
+
 const compoundAssignment: KnownMistake = ({ tokens, at, found }) => {
   const next = tokens[at + 1];
-  if (!is(found, t.Plus, t.Minus, t.Star, t.Slash) || !is(next, t.Equals)) return undefined;
+  if (!isUpdate(found, next)) return undefined;
   return {
     message: 'a quantity gets its value once: nothing is updated',
-    hint: 'give the new value a new name with `let`, or sum with `sum[i in d](…)`',
+    hint: INSTEAD_OF_UPDATING,
     span: cover(spanOf(found as IToken), spanOf(next)),
   };
 };
@@ -258,6 +284,8 @@ export const EXPRESSION_MISTAKES: readonly KnownMistake[] = [
   rangeAlone,
   misplacedWhere,
   secondTilde,
+  truncation,
+  lambda,
   missingOperator,
   braces,
 ];

@@ -48,3 +48,16 @@ export const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
 export const CONTROL_WORDS: ReadonlySet<string> = new Set([
   ...['for', 'while', 'repeat', 'foreach', 'loop', 'do', 'switch', 'break', 'continue', 'return'],
 ]);
+
+const NO_IMPORTS = 'delete it: a model has all functions and distributions without it';
+const REPORTED = 'parameters are reported by themselves: write `output x = …` for other quantities';
+
+/** Words at the start of a line of other languages that no keyword here stands for, with what to do instead. */
+export const STRAY_WORDS: ReadonlyMap<string, string> = new Map([
+  ['import', NO_IMPORTS],
+  ['library', NO_IMPORTS],
+  ['require', NO_IMPORTS],
+  ['using', NO_IMPORTS],
+  ['print', REPORTED],
+  ['monitor', REPORTED],
+]);

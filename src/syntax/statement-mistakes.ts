@@ -74,6 +74,63 @@ const bounds: KnownMistake = ({ tokens, at, found, previous }) =>
       }
     : undefined;
 
+/** `simplex[k]`, `real[0, 1]`: what stands in brackets behind a type. */
+const bracketsBehindType: KnownMistake = ({ text, tokens, at, found, previous }) => {
+  if (!is(found, t.LeftBracket) || !is(tokens[at - 2], t.Colon) || !is(previous, t.Identifier)) {
+    return undefined;
+  }
+  const close = tokens.findIndex((token, k) => k > at && is(token, t.RightBracket));
+  const content = tokens.slice(at + 1, close < 0 ? undefined : close);
+  const type = TYPE_WORDS.get(previous!.image) ?? previous!.image;
+  const span = cover(spanOf(found!), spanOf(tokens[close < 0 ? at : close]));
+  if (content.length === 0 || !content.every((token) => is(token, t.Identifier, t.Comma))) {
+    return { message: 'bounds stand in parentheses', hint: `write \`${type}(lower = 0)\``, span };
+  }
+  const name = tokens[1].image;
+  const written = between(text, content[0], content[content.length - 1]);
+  // a matrix has its dimension twice
+  const isSquare = content.length === 1 && /^(?:cholesky|corr|cov)_/.test(type);
+  const dimensions = isSquare ? `${written}, ${written}` : written;
+  const rest = is(tokens[0], t.Data) ? '' : is(tokens[0], t.Param) ? ' ~ …' : ' = …';
+  return {
+    message: 'dimensions stand behind the name, not behind the type',
+    hint: `write \`${tokens[0].image} ${name}[${dimensions}]: ${type}${rest}\``,
+    span,
+  };
+};
+
+/** `y(obs)` and `y[obs][k]`. */
+const dimensionsOfHead: KnownMistake = ({ text, tokens, at, found, previous }) => {
+  if (!is(tokens[0], t.Data, t.Param, t.Let, t.Output) || at < 2) return undefined;
+  const word = `${tokens[0].image} ${tokens[1].image}`;
+  const close = tokens.findIndex(
+    (token, k) => k > at && is(token, t.RightParenthesis, t.RightBracket),
+  );
+  const inside = close > at + 1 ? between(text, tokens[at + 1], tokens[close - 1]) : 'obs';
+  const content = tokens.slice(at + 1, Math.max(close, at + 1));
+  const isDimensions = content.every((token) => is(token, t.Identifier, t.Comma));
+  if (at === 2 && is(found, t.LeftParenthesis) && isDimensions) {
+    return { message: 'dimensions stand in brackets', hint: `write \`${word}[${inside}]\`` };
+  }
+  if (!is(found, t.LeftBracket) || !is(previous, t.RightBracket) || depthAt(tokens, at) > 0) {
+    return undefined;
+  }
+  if (tokens.slice(0, at).some((token) => is(token, t.Colon, t.Tilde, t.Equals))) return undefined;
+  const first = at > 4 ? between(text, tokens[3], tokens[at - 2]) : 'obs';
+  return {
+    message: 'all dimensions stand in one pair of brackets',
+    hint: `write \`${word}[${first}, ${inside}]\``,
+  };
+};
+
+const comparisonAsType: KnownMistake = ({ found, previous }) =>
+  is(previous, t.Colon) && is(found, t.Less, t.LessEqual, t.Greater, t.GreaterEqual)
+    ? {
+        message: 'behind the colon stands a type',
+        hint: 'write `positive`, `nonnegative`, `unit` or bounds: `real(lower = 0)`',
+      }
+    : undefined;
+
 const paramWithEquals: KnownMistake = (stop) =>
   is(stop.tokens[0], t.Param) && stop.expected === '`~`' && is(stop.found, t.Equals)
     ? {
@@ -122,18 +179,28 @@ const observeWithoutTilde: KnownMistake = (stop) => {
   return { message: `\`observe ${head(stop)}\` has no distribution`, hint };
 };
 
+const dataWithTilde: KnownMistake = (stop) => {
+  const { text, tokens, found, expected, at } = stop;
+  if (!is(tokens[0], t.Data) || !is(found, t.Tilde) || at < 2) return undefined;
+  const declared = between(text, tokens[0], tokens[at - 1]);
+  const hint = `write \`${declared}${expected === '`:`' ? ': real' : ''}\` and, below, \`observe ${tokens[1].image} ~ …\``;
+  return { message: 'data have a type, not a distribution', hint };
+};
+
+const observeWithType: KnownMistake = (stop) =>
+  is(stop.tokens[0], t.Observe) && is(stop.found, t.Colon) && depthAt(stop.tokens, stop.at) === 0
+    ? {
+        message: '`observe` declares nothing: the type stands where the data are declared',
+        hint: `write \`data ${head(stop)}: …\` above and \`observe ${stop.tokens[1].image} ~ …\` here`,
+      }
+    : undefined;
+
 const dataWithoutType: KnownMistake = (stop) => {
   const { tokens, found, expected, at } = stop;
   if (!is(tokens[0], t.Data) || expected !== '`:`' || at < 2) return undefined;
   if (is(found, t.Identifier)) {
     const hint = `write \`data ${head(stop)}: ${found?.image}\``;
     return { message: 'the type of data stands after a colon', hint };
-  }
-  if (is(found, t.Tilde)) {
-    return {
-      message: 'data have a type, not a distribution',
-      hint: `write \`data ${head(stop)}: real\` and, below, \`observe ${tokens[1].image} ~ …\``,
-    };
   }
   return {
     message: `the data \`${tokens[1].image}\` have no type`,
@@ -200,6 +267,14 @@ const severalNames: KnownMistake = ({ tokens, found, at }) =>
       }
     : undefined;
 
+const severalObserved: KnownMistake = ({ tokens, found, at, expected }) =>
+  is(tokens[0], t.Observe) && is(found, t.Comma) && expected === '`~`' && depthAt(tokens, at) === 0
+    ? {
+        message: 'one statement observes one quantity',
+        hint: 'write an `observe` of its own for each; the members of one event are a vector',
+      }
+    : undefined;
+
 const functionBody: KnownMistake = ({ tokens, found, expected }) => {
   if (!is(tokens[0], t.Fun) || expected !== '`=`') return undefined;
   const hint = `write \`fun ${tokens[1]?.image ?? 'f'}(x) = …\`; local values stand behind: \`… with a = …\``;
@@ -259,8 +334,11 @@ export const STATEMENT_MISTAKES: readonly KnownMistake[] = [
   titleWithoutQuotes,
   leftArrow,
   bounds,
+  bracketsBehindType,
+  comparisonAsType,
   typeFirst,
   severalNames,
+  severalObserved,
   paramWithEquals,
   paramWithoutPrior,
   letWithTilde,
@@ -268,6 +346,9 @@ export const STATEMENT_MISTAKES: readonly KnownMistake[] = [
   observeWithoutTilde,
   columnWithoutQuotes,
   defaultBehindColumn,
+  dataWithTilde,
+  observeWithType,
+  dimensionsOfHead,
   dataWithoutType,
   dimSize,
   withoutParentheses,

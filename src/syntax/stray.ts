@@ -4,7 +4,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest.ts';
 import { shorten } from '../diagnostics/shorten.ts';
 import { cover } from '../diagnostics/span.ts';
-import { CONTROL_WORDS, FOREIGN_STATEMENTS, TYPE_WORDS } from './foreign-words.ts';
+import { INSTEAD_OF_UPDATING, isUpdate } from './expression-mistakes.ts';
+import { CONTROL_WORDS, FOREIGN_STATEMENTS, STRAY_WORDS, TYPE_WORDS } from './foreign-words.ts';
 import { between } from './stop.ts';
 import { spanOf } from './tokenize.ts';
 
@@ -50,19 +51,31 @@ function suggestion(text: string, tokens: readonly IToken[]): string {
   const [first] = tokens;
   const word = first.image;
   if (TYPE_WORDS.has(word)) return declaration(text, tokens);
+  if (STRAY_WORDS.has(word)) return STRAY_WORDS.get(word)!;
+  if (first.tokenType === t.Minus && tokens[1]?.tokenType === t.Minus) {
+    return 'write comments as `// …`';
+  }
   const keyword =
     FOREIGN_STATEMENTS.get(word.toLowerCase()) ?? nearestName(word, t.STATEMENT_KEYWORDS.keys());
   if (word === 'target') return 'write `factor …` to add a term to the log density';
   if (keyword !== undefined) return `did you mean \`${keyword}\`?`;
   if (first.tokenType === t.StringLiteral) return `write \`model ${shorten(word)}\``;
   const sign = tokens.findIndex(({ tokenType }) => tokenType === t.Tilde || tokenType === t.Equals);
+  if (sign > 1 && isUpdate(tokens[sign - 1], tokens[sign])) return INSTEAD_OF_UPDATING;
   if (sign > 0) {
     const left = between(text, first, tokens[sign - 1]);
-    return tokens[sign].tokenType === t.Tilde
+    const isDrawn = tokens[sign].tokenType === t.Tilde || callsDistribution(tokens.slice(sign + 1));
+    return isDrawn
       ? `write \`param ${left} ~ …\` for an unknown with its prior, \`observe ${left} ~ …\` for data`
       : `write \`let ${left} = …\``;
   }
   return `a statement starts with ${[...t.STATEMENT_KEYWORDS.keys()].map((k) => `\`${k}\``).join(', ')}`;
+}
+
+/** `pm.Normal(…)`: names of distributions begin with a capital letter. */
+function callsDistribution(tokens: readonly IToken[]): boolean {
+  const call = tokens.findIndex(({ tokenType }) => tokenType === t.LeftParenthesis);
+  return call > 0 && /^[A-Z]/.test(tokens[call - 1].image);
 }
 
 /** `real<lower=0> sigma;` of Stan, in the words of this language. */

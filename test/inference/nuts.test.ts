@@ -150,6 +150,28 @@ describe('metrics', () => {
   });
 });
 
+describe('the space of points', () => {
+  it('keeps all vectors, and the views of points, when it grows', () => {
+    const space = new PhaseSpace(3, 1);
+    const first = space.addPoint();
+    first.positionView.set([1, 2, 3]);
+    first.gradientView.set([4, 5, 6]);
+    const sum = space.addVector();
+    const second = space.addPoint();
+    space.vectors[second.position] = 7;
+    space.vectors[first.position + 1] = 8;
+    expect([...first.positionView, ...first.gradientView]).toEqual([1, 8, 3, 4, 5, 6]);
+    expect([...second.positionView]).toEqual([7, 0, 0]);
+    const starts = [first, second].flatMap(({ position, momentum, velocity, gradient }) => [
+      position,
+      momentum,
+      velocity,
+      gradient,
+    ]);
+    expect(new Set([...starts, sum]).size).toBe(9);
+  });
+});
+
 describe('NUTS', () => {
   it('counts an energy beyond all numbers as +∞, also where it is a difference of two such', () => {
     const space = new PhaseSpace(2, 1);

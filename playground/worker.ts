@@ -47,7 +47,7 @@ function inputsOf(files: readonly DataFile[]): DataInputs {
   return mergeInputs(
     files.map(({ name, text }) => {
       if (/\.json$/i.test(name)) return parseJsonData(text, name);
-      return parseCsv(text, { fileName: name, delimiter: /\.tsv$/i.test(name) ? '\t' : ',' });
+      return parseCsv(text, { fileName: name, ...(/\.tsv$/i.test(name) && { delimiter: '\t' }) });
     }),
   );
 }

@@ -94,7 +94,11 @@ function explainNumber(
         ? 'write numbers without quotes'
         : isBinary && /^(?:true|false)$/i.test(cell.trim())
           ? 'write 1 for true and 0 for false'
-          : undefined;
+          : given.texts === undefined
+            ? undefined
+            : /\d,\d/.test(cell)
+              ? 'write numbers with a decimal point, or separate the columns by semicolons'
+              : 'where a value is missing, leave the cell empty or write NA';
     return {
       message: `is ${what}, but ${declared}: a number was expected.`,
       ...(hint === undefined ? {} : { hint }),
@@ -138,10 +142,12 @@ function inNumbers(cell: unknown): unknown {
 }
 
 function missing(given: GivenInput, place: number): Explanation {
-  const { name } = given.declaration;
+  const { name, type } = given.declaration;
   const written = String(given.texts?.[place] ?? given.cells[place]).trim();
+  const words = given.declaration.axes.length === 0 ? '' : 'leave it out with its row, or ';
   return {
     message: `is ${written === '' ? 'empty' : written}, but \`${name}\` must have a value everywhere.`,
+    hint: `${words}declare that it may be missing: \`${type.words}?\``,
   };
 }
 

@@ -1,12 +1,13 @@
 import { parse } from 'csv-parse/browser/esm/sync';
 import { DataError } from '../diagnostics/diagnostic.ts';
+import { separatorIn, withDecimalPoints } from './csv-dialect.ts';
 import { columnFromTexts, Table } from './table.ts';
 import { counted } from './words.ts';
 
 export interface CsvOptions {
   /** Named in messages. */
   readonly fileName: string;
-  /** `','` by default; `'\t'` for TSV. */
+  /** What separates columns: `'\t'` for TSV; unless said `,`, `;` or a tab, whichever the header has most of. */
   readonly delimiter?: string;
 }
 
@@ -16,14 +17,17 @@ const TOLD_ROWS = 20;
 /**
  * Reads CSV text (RFC 4180: quoted fields, which may hold line breaks and doubled quotes) with a
  * header. A column is numeric if every cell that is not missing (empty, `NA`, `NaN`) writes a number.
- * Blank lines are skipped, but in a file of one column a blank line before the end is a missing cell.
+ * Blank lines are skipped, but in a file of one column a blank line before the end is a missing cell. Where commas do not
+ * separate columns, numbers may have decimal commas.
  *
  * @throws DataError for a broken header, broken quotes, and rows with too many or too few fields.
  */
-export function parseCsv(text: string, { fileName, delimiter = ',' }: CsvOptions): Table {
-  if (text.trim() === '')
+export function parseCsv(written: string, { fileName, delimiter: given }: CsvOptions): Table {
+  if (written.trim() === '')
     throw error(fileName, [`${fileName} is empty, but a header was expected.`]);
-  const records = splitRecords(text.replace(/^\uFEFF/, ''), fileName, delimiter);
+  const text = written.replace(/^\uFEFF/, '');
+  const delimiter = given ?? separatorIn(text);
+  const records = splitRecords(text, fileName, delimiter);
   const header = readHeader(records[0], fileName);
   while (records.length > 1 && isBlank(records[records.length - 1])) records.pop();
 
@@ -49,8 +53,14 @@ export function parseCsv(text: string, { fileName, delimiter = ',' }: CsvOptions
     throw error(fileName, [...broken, `And ${brokenCount - TOLD_ROWS} more such rows.`]);
   }
   if (brokenCount > 0) throw error(fileName, broken);
-  const contents = header.map((name, k) => [name, columnFromTexts(columns[k])] as const);
-  return new Table(fileName, new Map(contents), lines.length, Int32Array.from(lines));
+  const withCommas: string[] = [];
+  const contents = header.map((name, k) => {
+    const pointed = delimiter === ',' ? undefined : withDecimalPoints(columns[k]);
+    if (pointed !== undefined) withCommas.push(name);
+    return [name, columnFromTexts(pointed ?? columns[k])] as const;
+  });
+  const rows = Int32Array.from(lines);
+  return new Table(fileName, new Map(contents), lines.length, rows, withCommas);
 }
 
 const LINE_BREAK = /\r\n|\n|\r/;

@@ -100,7 +100,9 @@ function tellMissing(declaration: TypedData, unused: readonly string[], problems
     near === undefined
       ? unused.length === 0
         ? {}
-        : { hint: `what the model does not use: ${listed(unused)}` }
+        : {
+            hint: `what the model does not use: ${listed(unused)}; \`from "column"\` takes one of another name`,
+          }
       : { hint: `there is \`${near}\`: rename it, or write \`from "${near}"\` in the model` },
   );
 }
@@ -143,6 +145,11 @@ function labelRows(
     if (!labels.has(table)) {
       labels.set(table, rowLabels(table, model.dimensions.get(dimension)!, notes));
       if (labels.get(table) !== undefined) columns.set(table, dimension);
+      const { decimalCommas } = table;
+      if (decimalCommas.length > 0)
+        notes.push(
+          `Took commas for decimal commas in ${counted(decimalCommas.length, 'column')} of ${table.name}: ${listed(decimalCommas)}.`,
+        );
     }
     given.set(name, { ...input, keys: [labels.get(table), ...input.keys.slice(1)] });
   }

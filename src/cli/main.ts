@@ -46,8 +46,10 @@ function report(error: unknown, terminal: Terminal): ExitCode {
     return exit.wrong;
   }
   if (error instanceof DataError) {
-    for (const { message, hint } of error.problems) {
-      terminal.err(`error: ${message}\n${hint === undefined ? '' : `  help: ${hint}\n`}`);
+    for (const [k, { message, hint }] of error.problems.entries()) {
+      // what helps against several is said once, below the last
+      const help = hint === undefined || error.problems[k + 1]?.hint === hint ? '' : hint;
+      terminal.err(`error: ${message}\n${help === '' ? '' : `  help: ${help}\n`}`);
     }
     return exit.wrong;
   }

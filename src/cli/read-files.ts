@@ -46,7 +46,7 @@ async function readDataFile(path: string, terminal: Terminal): Promise<DataInput
   const fileName = path === '-' ? 'standard input' : basename(path);
   switch (extname(path).toLowerCase()) {
     case '.csv':
-      return parseCsv(await readText(path, terminal), { fileName, delimiter: ',' });
+      return parseCsv(await readText(path, terminal), { fileName });
     case '.tsv':
       return parseCsv(await readText(path, terminal), { fileName, delimiter: '\t' });
     case '.npz': {
@@ -68,7 +68,7 @@ async function readDataFile(path: string, terminal: Terminal): Promise<DataInput
       }
       const text = await readText(path, terminal);
       const isJson = /^\s*[[{]/.test(text);
-      return isJson ? parseJsonData(text, fileName) : parseCsv(text, { fileName, delimiter: ',' });
+      return isJson ? parseJsonData(text, fileName) : parseCsv(text, { fileName });
     }
   }
 }

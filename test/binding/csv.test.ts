@@ -8,6 +8,32 @@ function columns(text: string, delimiter = ','): Record<string, unknown[]> {
   return Object.fromEntries([...table.columns].map(([name, { cells }]) => [name, [...cells]]));
 }
 
+describe('what separates columns', () => {
+  const read = (text: string) => {
+    const table = parseCsv(text, { fileName: 's.csv' });
+    const cells = Object.fromEntries(
+      [...table.columns].map(([name, column]) => [name, [...column.cells]]),
+    );
+    return [cells, table.decimalCommas] as const;
+  };
+
+  it('is what the header has most of, outside quotes', () => {
+    expect(read('a;"b,c,d"\r\n1;x\r\n')).toEqual([{ a: [1], 'b,c,d': ['x'] }, []]);
+    expect(read('a\tb\n1\t2\n')).toEqual([{ a: [1], b: [2] }, []]);
+    expect(read('"a;b;c",d\n1,2\n')).toEqual([{ 'a;b;c': [1], d: [2] }, []]);
+    expect(read('a\n1\n')).toEqual([{ a: [1] }, []]);
+  });
+
+  it('leaves commas to numbers where it is no comma, column by column', () => {
+    const text = 'a;b;c;d\n1,5;0.5;1,5;2.024,5\n-0,25;1;2.5;NA\n;2;x;-1,0e-2\n';
+    expect(read(text)).toEqual([
+      { a: [1.5, -0.25, NaN], b: [0.5, 1, 2], c: ['1,5', '2.5', 'x'], d: [2024.5, NaN, -0.01] },
+      ['a', 'd'],
+    ]);
+    expect(read('a,b\n"1,5",2\n')[0]).toEqual({ a: ['1,5'], b: [2] });
+  });
+});
+
 describe('CSV', () => {
   it.each([
     ['numbers and text', 'a,b\n1,x\n-2.5e3,y\n', { a: [1, -2500], b: ['x', 'y'] }],

@@ -21,7 +21,7 @@ describe('merging inputs', () => {
     expect([fileOf(merged, 'y'), fileOf(merged, 'mu')]).toEqual(['d.json', undefined]);
     expect(fileOf({ ...file, z: 1 }, 'mu')).toBe('d.json');
     expect(complaints(() => bound(typed, mergeInputs([file, { y: [null] }])))).toEqual([
-      '`y[1]` is null, but `y` must have a value everywhere.',
+      '`y[1]` is null, but `y` must have a value everywhere. (leave it out with its row, or declare that it may be missing: `real?`)',
     ]);
   });
 

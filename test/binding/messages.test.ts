@@ -60,12 +60,12 @@ describe('a value that is not of its type', () => {
       schools,
       { y: [1, null, Number.NaN, undefined], sigma: [1, 'NA', '', ' '] },
       [
-        '`y[2]` is null, but `y` must have a value everywhere.',
-        '`y[3]` is NaN, but `y` must have a value everywhere.',
-        '`y[4]` is undefined, but `y` must have a value everywhere.',
-        '`sigma[2]` is NA, but `sigma` must have a value everywhere.',
-        '`sigma[3]` is empty, but `sigma` must have a value everywhere.',
-        '`sigma[4]` is empty, but `sigma` must have a value everywhere.',
+        '`y[2]` is null, but `y` must have a value everywhere. (leave it out with its row, or declare that it may be missing: `real?`)',
+        '`y[3]` is NaN, but `y` must have a value everywhere. (leave it out with its row, or declare that it may be missing: `real?`)',
+        '`y[4]` is undefined, but `y` must have a value everywhere. (leave it out with its row, or declare that it may be missing: `real?`)',
+        '`sigma[2]` is NA, but `sigma` must have a value everywhere. (leave it out with its row, or declare that it may be missing: `positive?`)',
+        '`sigma[3]` is empty, but `sigma` must have a value everywhere. (leave it out with its row, or declare that it may be missing: `positive?`)',
+        '`sigma[4]` is empty, but `sigma` must have a value everywhere. (leave it out with its row, or declare that it may be missing: `positive?`)',
       ],
     ],
     [
@@ -192,7 +192,9 @@ describe('a value that is not of its type', () => {
       bound(vectorOf(real), { v: new Float64Array(1e5).fill(Number.NaN) }),
     );
     expect(lines).toHaveLength(21);
-    expect(lines[19]).toBe('`v[20]` is NaN, but `v` must have a value everywhere.');
+    expect(lines[19]).toBe(
+      '`v[20]` is NaN, but `v` must have a value everywhere. (leave it out with its row, or declare that it may be missing: `real?`)',
+    );
     expect(lines[20]).toBe('And 99980 more problems in `v`.');
   });
 });
@@ -374,7 +376,7 @@ describe('a shape that is not that of the model', () => {
       [
         '`sigma` has 2 values over `school`, but `y` has 3.',
         '`sigma[1]` is -1, but `sigma` is `positive`: it must be greater than 0.',
-        '`y[3]` is null, but `y` must have a value everywhere.',
+        '`y[3]` is null, but `y` must have a value everywhere. (leave it out with its row, or declare that it may be missing: `real?`)',
       ],
     ],
     [
@@ -390,7 +392,7 @@ describe('a shape that is not that of the model', () => {
       [
         'Nothing in the data gives the size of `dim obs`. (`X` is one flat array: give it as an array of rows)',
         'Nothing in the data gives the size of `dim predictor`. (`X` is one flat array: give it as an array of rows)',
-        '`X[2]` is NaN, but `X` must have a value everywhere.',
+        '`X[2]` is NaN, but `X` must have a value everywhere. (leave it out with its row, or declare that it may be missing: `real?`)',
       ],
     ],
   ]);
@@ -435,7 +437,7 @@ describe('labels and positions that do not fit', () => {
       { county: [1, 2.5, null, true] },
       [
         '`county[2]` is 2.5, but a position in `county` was expected, a whole number.',
-        '`county[3]` is null, but `county` must have a value everywhere.',
+        '`county[3]` is null, but `county` must have a value everywhere. (leave it out with its row, or declare that it may be missing: `county?`)',
         '`county[4]` is true, but a position in `county` was expected.',
       ],
     ],
@@ -579,7 +581,7 @@ describe('an input that is not there', () => {
       model(dim('plant'), data('height', ['plant'], real)),
       { length: [1], width: [2] },
       [
-        'The data give no value for `height[plant]: real`. (what the model does not use: `length`, `width`)',
+        'The data give no value for `height[plant]: real`. (what the model does not use: `length`, `width`; `from "column"` takes one of another name)',
       ],
     ],
     [

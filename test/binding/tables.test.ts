@@ -81,10 +81,10 @@ describe('a table', () => {
     const kids = model(dim('kid'), data('iq', ['kid'], positive, { column: 'mom.iq' }));
     const text = 'mom.iq,name\n100,"two\nlines"\nx,b\n,c\n-1,d\nNA,e\nInf,f\n';
     expect(complaints(() => bound(kids, csv(text, 'kids.csv')))).toEqual([
-      '`iq` in row 2 (line 4) of kids.csv, column `mom.iq` is "x", but `iq` is `positive`: a number was expected.',
-      '`iq` in row 3 (line 5) of kids.csv, column `mom.iq` is empty, but `iq` must have a value everywhere.',
+      '`iq` in row 2 (line 4) of kids.csv, column `mom.iq` is "x", but `iq` is `positive`: a number was expected. (where a value is missing, leave the cell empty or write NA)',
+      '`iq` in row 3 (line 5) of kids.csv, column `mom.iq` is empty, but `iq` must have a value everywhere. (leave it out with its row, or declare that it may be missing: `positive?`)',
       '`iq` in row 4 (line 6) of kids.csv, column `mom.iq` is -1, but `iq` is `positive`: it must be greater than 0.',
-      '`iq` in row 5 (line 7) of kids.csv, column `mom.iq` is NA, but `iq` must have a value everywhere.',
+      '`iq` in row 5 (line 7) of kids.csv, column `mom.iq` is NA, but `iq` must have a value everywhere. (leave it out with its row, or declare that it may be missing: `positive?`)',
       '`iq` in row 6 (line 8) of kids.csv, column `mom.iq` is infinite, but data must be finite numbers.',
     ]);
   });
@@ -104,7 +104,7 @@ describe('a table', () => {
 
   it('names the column of a wrong cell of a second dimension', () => {
     expect(complaints(() => bound(predictors, csv('X[age],X[iq]\n1,2\n3,high\n')))).toEqual([
-      '`X` in row 2 (line 3) of s.csv, column `X[iq]` is "high", but `X` is `real`: a number was expected.',
+      '`X` in row 2 (line 3) of s.csv, column `X[iq]` is "high", but `X` is `real`: a number was expected. (where a value is missing, leave the cell empty or write NA)',
     ]);
   });
 
@@ -122,7 +122,7 @@ describe('a table', () => {
     const partial = parseJsonData('[{"y": 1, "sigma": 2}, {"y": "4"}]', 'rows.json');
     expect(complaints(() => bound(schools, partial))).toEqual([
       '`y` in row 2 of rows.json is the text "4", but `y` is `real`: a number was expected. (write numbers without quotes)',
-      '`sigma` in row 2 of rows.json is null, but `sigma` must have a value everywhere.',
+      '`sigma` in row 2 of rows.json is null, but `sigma` must have a value everywhere. (leave it out with its row, or declare that it may be missing: `positive?`)',
     ]);
   });
 

@@ -4,6 +4,7 @@
  */
 import { distributions } from '../distributions/index.ts';
 import { type Context, quote, warn } from './context.ts';
+import { improperFamily } from './distribution-facts.ts';
 import { argumentsOf, familiesIn, visit } from './tree.ts';
 import type {
   TypedDistribution,
@@ -26,7 +27,7 @@ export function warnOfSuspectParts(ctx: Context, statements: readonly TypedState
     for (const expression of expressions) {
       visit(expression, (part) => warnOfBranch(ctx, part), seen);
     }
-    if (statement.kind === 'param') warnOfUniform(ctx, statement);
+    if (statement.kind === 'param') warnOfBounds(ctx, statement);
     if (distribution !== undefined) warnOfExtremes(ctx, distribution);
   }
 }
@@ -57,21 +58,30 @@ const NATURAL: readonly (readonly [number, number])[] = [
   [-Math.PI / 2, Math.PI / 2],
 ];
 
-function warnOfUniform(ctx: Context, { name, prior, truncation }: TypedParam): void {
-  if (prior.kind !== 'family' || prior.name !== 'Uniform' || truncation !== undefined) return;
-  const [lower, upper] = ['lower', 'upper'].map((bound) => {
-    const argument = prior.arguments[bound];
-    return argument && constantValue(ctx.scope, argument);
-  });
-  if (lower === undefined || upper === undefined) return;
+const isNatural = (lower: number, upper: number): boolean => {
   const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 0.01 * Math.abs(b);
-  if (NATURAL.some(([a, b]) => isNear(lower, a) && isNear(upper, b))) return;
+  return NATURAL.some(([a, b]) => isNear(lower, a) && isNear(upper, b));
+};
+
+/** A prior between two constants, by its own bounds or by those of the declared type. */
+function warnOfBounds(ctx: Context, param: TypedParam): void {
+  const { name, prior, truncation } = param;
+  const isNarrowed = truncation !== undefined || improperFamily(prior) !== undefined;
+  const isUniform = !isNarrowed && prior.kind === 'family' && prior.name === 'Uniform';
+  if (!isNarrowed && !isUniform) return;
+  const [lower, upper] = [param.lower, param.upper].map(
+    (bound) => bound && constantValue(ctx.scope, bound),
+  );
+  if (lower === undefined || upper === undefined || isNatural(lower, upper)) return;
+  if (!Number.isFinite(lower) || !Number.isFinite(upper)) return;
   warn(
     ctx,
-    'uniform-cuts-off',
-    prior.span,
+    isUniform ? 'uniform-cuts-off' : 'bounds-cut-off',
+    isUniform ? prior.span : param.nameSpan,
     `\`${name}\` cannot leave the range from ${lower} to ${upper}, whatever the data say`,
-    'unless the bounds are facts, say where it is likely to be, such as `Normal(…, …)`',
+    isUniform
+      ? 'unless the bounds are facts, say where it is likely to be, such as `Normal(…, …)`'
+      : 'unless the bounds are facts, leave one or both out: the prior says where it is likely to be',
   );
 }
 

@@ -1,7 +1,9 @@
 /** Every warning that the compiler gives; docs/lints.md has a section for each. */
 export const WARNING_CODES = [
   'argument-may-leave-range',
+  'bounds-cut-off',
   'branch-on-parameter',
+  'division-comment',
   'extreme-constant',
   'nothing-observed',
   'prior-far-from-data',

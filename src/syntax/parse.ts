@@ -8,6 +8,7 @@ import type { Model, Statement, StringLiteral } from './ast.ts';
 import { buildStatement, type Title } from './build-statement.ts';
 import { DEEPEST_EXPRESSION, tooDeep } from './depth.ts';
 import type { Part } from './divide.ts';
+import { warnOfDivisions } from './division-comments.ts';
 import { documentationAbove } from './documentation.ts';
 import type { Context } from './precedence.ts';
 import { readParts, type TextPart, type TextParts } from './read-parts.ts';
@@ -54,6 +55,7 @@ export function parse(source: SourceFile, sink: DiagnosticSink): Parsed {
       statements.push(comment === undefined ? read : { ...read, documentation: comment });
     }
   });
+  warnOfDivisions(text, concrete.comments, sink);
   const span = { start: 0, end: text.length };
   const allowances = allowancesIn(text, concrete.comments, parts);
   return {

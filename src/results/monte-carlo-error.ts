@@ -56,22 +56,47 @@ function meanOf(values: Float64Array): number {
 /** Normal probabilities of one standard error below and above, as in `posterior`. */
 const oneErrorAround = [0.1586553, 0.8413447] as const;
 
+/** Places in ascending draws, from 0. */
+interface Between {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * Of a quantile: half the distance of the draws between which it lies with the probability of one standard error,
- * its rank following Beta(ESS p + 1, ESS (1 − p) + 1). NaN where undefined.
- *
- * @param ascending all draws
- * @param ess of the quantile
+ * Of quantiles: half the distance of the draws between which one lies with the probability of one standard error, its
+ * rank following Beta(ESS p + 1, ESS (1 − p) + 1). NaN where undefined. What follows from the effective sample size alone
+ * is remembered: of independent draws that is the same for every element of a table.
  */
-export function mcseQuantile(ascending: Float64Array, probability: number, ess: number): number {
-  if (Number.isNaN(ess)) return Number.NaN;
-  const count = ascending.length;
+export class QuantileErrors {
+  private readonly known = new Map<
+    number,
+    Between & { readonly ess: number; readonly count: number }
+  >();
+
+  /**
+   * @param ascending all draws
+   * @param ess of the quantile
+   */
+  of(ascending: Float64Array, probability: number, ess: number): number {
+    if (Number.isNaN(ess)) return Number.NaN;
+    const count = ascending.length;
+    let between = this.known.get(probability);
+    if (between?.ess !== ess || between.count !== count) {
+      between = { ess, count, ...placesAround(probability, ess, count) };
+      this.known.set(probability, between);
+    }
+    return (ascending[between.to] - ascending[between.from]) / 2;
+  }
+}
+
+function placesAround(probability: number, ess: number, count: number): Between {
   const [below, above] = oneErrorAround;
   const rank = (p: number, round: (x: number) => number): number =>
     betaRank(p, ess * probability + 1, ess * (1 - probability) + 1, (x) => round(x * count));
-  const from = ascending[Math.max(rank(below, Math.floor), 1) - 1];
-  const to = ascending[Math.min(rank(above, Math.ceil), count) - 1];
-  return (to - from) / 2;
+  return {
+    from: Math.max(rank(below, Math.floor), 1) - 1,
+    to: Math.min(rank(above, Math.ceil), count) - 1,
+  };
 }
 
 /** The rank of a quantile of a beta distribution, by bisection as far as it takes, to the last digit between two ranks. */

@@ -2,7 +2,7 @@ import { ascendingOrder } from '../numerics/ranks.ts';
 import { essQuantile, halvesOf, inOrder, mixing, NormalScores, sizeOfMean } from './convergence.ts';
 import { type Draws, elementCount } from './draws.ts';
 import { elementKey, elementLabel } from './element-key.ts';
-import { effectiveSizeOf, mcseMean, mcseQuantile, mcseSd } from './monte-carlo-error.ts';
+import { effectiveSizeOf, mcseMean, mcseSd, QuantileErrors } from './monte-carlo-error.ts';
 import { type Summary, summarise } from './summary.ts';
 
 /** The summary of one element. */
@@ -13,20 +13,28 @@ export interface SummaryRow extends Summary {
   readonly label?: string;
 }
 
+/** What is computed once for all elements. */
+interface Shared {
+  readonly errors: QuantileErrors;
+  readonly scores: NormalScores;
+}
+
 /** One row an element, in the order of the columns and row-major within each. */
 export function summaryTable(draws: Draws): SummaryRow[] {
   const { count, chains } = draws;
-  const scores =
-    chains === undefined
-      ? undefined
-      : new NormalScores(2 * chains * Math.floor(count / chains / 2));
+  const shared: Shared = {
+    errors: new QuantileErrors(),
+    scores: new NormalScores(
+      chains === undefined ? 0 : 2 * chains * Math.floor(count / chains / 2),
+    ),
+  };
   return [...draws.columns.values()].flatMap((column) =>
     Array.from({ length: elementCount(column.shape) }, (_, position) => {
       const label = elementLabel(column, position);
       return {
         key: elementKey(column, position),
         ...(label !== undefined && { label }),
-        ...summariseElement(draws.element(column.name, position), draws, scores),
+        ...summariseElement(draws.element(column.name, position), draws, shared),
       };
     }),
   );
@@ -35,17 +43,23 @@ export function summaryTable(draws: Draws): SummaryRow[] {
 function summariseElement(
   values: Float64Array,
   { chains, statistics }: Draws,
-  scores: NormalScores | undefined,
+  shared: Shared,
 ): Summary {
-  const order = ascendingOrder(values);
-  const ascending = inOrder(values, order);
+  if (chains !== undefined) {
+    const order = ascendingOrder(values);
+    const ascending = inOrder(values, order);
+    const summary = summarise(values, ascending);
+    return { ...summary, ...figuresOfChains(values, order, ascending, chains, summary, shared) };
+  }
+  const ascending = values.slice().sort();
   const summary = summarise(values, ascending);
-  if (chains !== undefined)
-    return { ...summary, ...figuresOfChains(values, order, ascending, chains, summary, scores!) };
-  const sizeOf = effectiveSizeOf(statistics.errorFactor);
+  const { errorFactor } = statistics;
+  const sizeOf = effectiveSizeOf(errorFactor);
   const atQuantile = (probability: number, bound: number): number => {
-    const isBelow = values.map((x) => (x <= bound ? 1 : 0));
-    return mcseQuantile(ascending, probability, Number.isNaN(bound) ? Number.NaN : sizeOf(isBelow));
+    if (Number.isNaN(bound)) return Number.NaN;
+    // of independent draws there are as many whatever they are
+    const isBelow = errorFactor ? values.map((x) => (x <= bound ? 1 : 0)) : values;
+    return shared.errors.of(ascending, probability, sizeOf(isBelow));
   };
   return {
     ...summary,
@@ -63,7 +77,7 @@ function figuresOfChains(
   ascending: Float64Array,
   count: number,
   { sd, q5, q50, q95 }: Summary,
-  scores: NormalScores,
+  { errors, scores }: Shared,
 ): Partial<Summary> {
   const halves = halvesOf(values, count);
   const sizeOf = (all: Float64Array): number => sizeOfMean(halvesOf(all, count));
@@ -75,9 +89,9 @@ function figuresOfChains(
     ...mixing(halves, ownOrder, scores),
     essTail: Math.min(ess5, ess95),
     mcseSd: mcseSd(values, sizeOf),
-    mcseQ5: mcseQuantile(ascending, 0.05, ess5),
-    mcseQ50: mcseQuantile(ascending, 0.5, ess50),
-    mcseQ95: mcseQuantile(ascending, 0.95, ess95),
+    mcseQ5: errors.of(ascending, 0.05, ess5),
+    mcseQ50: errors.of(ascending, 0.5, ess50),
+    mcseQ95: errors.of(ascending, 0.95, ess95),
   };
 }
 

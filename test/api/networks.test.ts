@@ -2,8 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { noiseTarget } from '../../src/api/network-target.ts';
+import { bindHeldOut } from '../../src/api/held-out.ts';
+import { forTraining, noiseTarget } from '../../src/api/network-target.ts';
 import { compile, loadFit } from '../../src/index.ts';
 import { methods } from '../../src/inference/index.ts';
 import { laplace } from '../../src/inference/laplace.ts';
@@ -189,6 +192,49 @@ describe('independent normals of the weights, trained by batches', () => {
     ]);
     for (const words of ['all', 'sigma', 'f.layer1', 'f.layer2'])
       expect(pictures[1].body).toContain(`>${words}</text>`);
+  });
+});
+
+describe('the memory of a training', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const x = Array.from({ length: 100 }, (_, k) => Math.sin(k));
+
+  it('does not grow with its steps, of which each stretch has a state of its own', async () => {
+    const posterior = forTraining(
+      compile(`
+        dim obs
+        data x[obs]: real
+        data y[obs]: real
+        network f() {
+          dense(200, activation = tanh)
+          dense(1)
+          weights ~ Normal(0, 1)
+          biases ~ Normal(0, 1)
+        }
+        observe y ~ Normal(f(x), 0.1)
+      `).bind({ x, y: x }),
+    );
+    const { engine } = posterior;
+    const heldOut = bindHeldOut(posterior, { x: [0, 1], y: [0, 1] });
+    const options = { batch: { obs: 32 }, heldOut };
+    const { target, dispose } = noiseTarget(posterior, engine, posterior.density(engine), options);
+    const walk = { steps: 10_000, stepSize: 0.01 };
+    let state = networkVariational.init(target, walk, Random.fromSeed(1));
+    const bytesAt = async (steps: number): Promise<NodeJS.MemoryUsage> => {
+      while (state.walk.steps < steps) state = networkVariational.step(target, state, walk).state;
+      // what is dead is given back while the event loop has its turn
+      for (let k = 0; k < 3; k++) {
+        collect();
+        await new Promise(setImmediate);
+      }
+      return process.memoryUsage();
+    };
+    const [early, late] = [await bytesAt(200), await bytesAt(600)];
+    dispose();
+    // the position and the running means of a stretch are 29 kB, and there were 16 stretches
+    expect(late.arrayBuffers - early.arrayBuffers).toBeLessThan(60_000);
+    expect(late.heapUsed - early.heapUsed).toBeLessThan(400_000);
   });
 });
 

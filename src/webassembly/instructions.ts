@@ -114,6 +114,7 @@ export const plainInstructions = {
   f64x2Nearest: [0xfd, 148],
   f32x4Add: [0xfd, 228],
   f32x4Mul: [0xfd, 230],
+  f32x4RelaxedMadd: [0xfd, 261],
   f32x4DemoteF64x2Zero: [0xfd, 94],
   f64x2PromoteLowF32x4: [0xfd, 95],
   i64x2Add: [0xfd, 206],

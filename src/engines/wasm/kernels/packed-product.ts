@@ -8,6 +8,7 @@
  */
 import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
 import type { Routine, Routines } from '../math/math-function.ts';
+import { hasRelaxedMultiplyAdd } from '../support.ts';
 import { advance, upTo } from './dense.ts';
 
 export type ProductPrecision = 'float64' | 'float32';
@@ -211,6 +212,7 @@ function writeTile(code: FunctionBuilder): void {
   const sums = Array.from({ length: ROWS * vectors }, () => code.local('v128'));
   const factors = Array.from({ length: vectors }, () => code.local('v128'));
   const factor = code.local('v128');
+  const isFused = hasRelaxedMultiplyAdd();
   const term = (offset: number): void => {
     factors.forEach((vector, v) => {
       code
@@ -225,7 +227,8 @@ function writeTile(code: FunctionBuilder): void {
         .set(factor);
       factors.forEach((vector, v) => {
         const sum = sums[r * vectors + v];
-        code.get(sum).get(factor).get(vector).do('f32x4Mul', 'f32x4Add').set(sum);
+        if (isFused) code.get(factor).get(vector).get(sum).do('f32x4RelaxedMadd').set(sum);
+        else code.get(sum).get(factor).get(vector).do('f32x4Mul', 'f32x4Add').set(sum);
       });
     }
   };

@@ -12,6 +12,7 @@ import {
   watchedResult,
 } from '../../src/inference/held-out.ts';
 import type { Progress } from '../../src/inference/run.ts';
+import { networkWeights } from '../../src/posterior/network-weights.ts';
 import { Random } from '../../src/random/random.ts';
 
 /** What scipy gives of these data at given weights: reference/held_out.py. */
@@ -73,7 +74,7 @@ describe('the negative log likelihood of held-out data', () => {
     const rho = known.sd.map((sd) => Math.log(Math.expm1(sd)));
     const byWeights = nll({ local: new Set([weight]) }, [...known.mean, ...rho]);
     expect(Math.abs(byWeights - known.overWeights)).toBeLessThan(0.01);
-    const dropped = [{ dropout: 'f.dropout1', rate: 0.2, weight, isShared: false }];
+    const { dropped } = networkWeights(posterior.typed);
     expect(Math.abs(nll({ dropped }, known.mean, [0.3]) - known.overMasks)).toBeLessThan(0.01);
   });
 });

@@ -66,7 +66,7 @@ export interface FitOptions extends EngineOptions {
   /**
    * Of `laplace`: `exact`, the second derivatives of the log density (the default where there is no network with hidden
    * layers), or for networks the generalised Gauss-Newton matrix: `full`, `kronecker`, `last-layer` or `diagonal`; unless
-   * said `full` up to 500 coordinates, else `kronecker`, and `diagonal` where not all weights are those of dense layers.
+   * said `full` up to 500 coordinates, else `kronecker`, and `diagonal` where some weights are not those of layers alone.
    */
   readonly hessian?: string;
   /**

@@ -1,6 +1,5 @@
 import type { Builder } from '../graph/builder.ts';
-import type { Node } from '../graph/node.ts';
-import { sizeOf } from '../graph/node.ts';
+import { type Node, type Shape, sizeOf } from '../graph/node.ts';
 import { imageOf, isMisfit } from './image.ts';
 import { layer } from './layer.ts';
 
@@ -49,32 +48,38 @@ export const conv2d = layer({
       },
     };
   },
-  build(b, x, [weight, bias], output, { kernel, stride, padding }) {
-    const [examples, ...size] = x.shape;
-    const places: Pair = [output[0], output[1]];
-    const channels = size[2] ?? 1;
-    const image = b.reshape(x, [examples, size[0], size[1], channels]);
-    const missing = places.map((count, k) =>
-      padding === 'same' ? Math.max(0, (count - 1) * stride[k] + kernel[k] - size[k]) : 0,
-    );
-    const before = missing.map((count) => Math.floor(count / 2));
-    const after = missing.map((count, k) => count - before[k]);
-    const padded = b.pad(image, [0, before[0], before[1], 0], [0, after[0], after[1], 0]);
-    const windows = windowsOf(b, padded, places, kernel, stride);
+  build(b, x, [weight, bias], output, settings) {
+    const windows = windowsOf(b, x, output, settings);
     const filters = sizeOf(output.slice(2));
-    const matrix = b.reshape(weight, [kernel[0] * kernel[1] * channels, filters]);
-    const result = b.reshape(b.matmul(windows, matrix), [examples, ...output]);
+    const matrix = b.reshape(weight, [windows.shape[1], filters]);
+    const result = b.reshape(b.matmul(windows, matrix), [x.shape[0], ...output]);
     return bias === undefined ? result : b.add(result, bias);
   },
+  factor: (b, x, _weights, output, settings) => windowsOf(b, x, output, settings),
 });
 
+interface Windows {
+  readonly kernel: Pair;
+  readonly stride: Pair;
+  readonly padding: string;
+}
+
 /** [examples · places, kernel · channels]: what each place of the result sees of the image, row by row. */
-function windowsOf(b: Builder, image: Node, places: Pair, kernel: Pair, stride: Pair): Node {
-  const [examples, , , channels] = image.shape;
+function windowsOf(b: Builder, x: Node, output: Shape, { kernel, stride, padding }: Windows): Node {
+  const [examples, ...size] = x.shape;
+  const places: Pair = [output[0], output[1]];
+  const channels = size[2] ?? 1;
+  const image = b.reshape(x, [examples, size[0], size[1], channels]);
+  const missing = places.map((count, k) =>
+    padding === 'same' ? Math.max(0, (count - 1) * stride[k] + kernel[k] - size[k]) : 0,
+  );
+  const before = missing.map((count) => Math.floor(count / 2));
+  const after = missing.map((count, k) => count - before[k]);
+  const padded = b.pad(image, [0, before[0], before[1], 0], [0, after[0], after[1], 0]);
   const parts: Node[] = [];
   for (let i = 0; i < kernel[0]; i++) {
     for (let j = 0; j < kernel[1]; j++) {
-      const rows = everyNth(b, image, 1, i, places[0], stride[0]);
+      const rows = everyNth(b, padded, 1, i, places[0], stride[0]);
       parts.push(everyNth(b, rows, 2, j, places[1], stride[1]));
     }
   }

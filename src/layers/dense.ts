@@ -1,4 +1,5 @@
-import { sizeOf } from '../graph/node.ts';
+import type { Builder } from '../graph/builder.ts';
+import { type Node, sizeOf } from '../graph/node.ts';
 import { describeInput, layer } from './layer.ts';
 
 /** Weighted sums of all inputs: y = x W + b. */
@@ -21,12 +22,18 @@ export const dense = layer({
   },
   build(b, x, [weight, bias], output) {
     const [examples] = x.shape;
-    const inputs = sizeOf(x.shape.slice(1));
+    const rows = rowsOf(b, x);
+    const [, inputs] = rows.shape;
     const units = sizeOf(output);
-    const rows = b.reshape(x, [examples, inputs]);
     const matrix = b.reshape(weight, [inputs, units]);
     const sums = inputs === 1 ? b.multiply(rows, matrix) : b.matmul(rows, matrix);
     const result = b.reshape(sums, [examples, ...output]);
     return bias === undefined ? result : b.add(result, bias);
   },
+  factor: rowsOf,
 });
+
+/** [examples, inputs] */
+function rowsOf(b: Builder, x: Node): Node {
+  return b.reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))]);
+}

@@ -1,3 +1,4 @@
+import { sizeOf } from '../graph/node.ts';
 import { layer } from './layer.ts';
 
 /** A learnt vector for each member of a dimension: y = W[x]. */
@@ -13,4 +14,9 @@ export const embedding = layer({
     weights: { weight: [dim, ...units], fanIn: [], fanOut: units },
   }),
   build: (b, x, [weight]) => b.gather(weight, b.toInt(b.subtract(x, 1))),
+  // 1 for the member, else 0
+  factor: (b, x, [weight]) => {
+    const members = Float64Array.from({ length: weight.shape[0] }, (_, k) => k + 1);
+    return b.equal(b.reshape(x, [sizeOf(x.shape), 1]), b.constant(members, [1, members.length]));
+  },
 });

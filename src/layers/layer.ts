@@ -85,6 +85,11 @@ export interface LayerDefinition<Definitions extends SettingDefinitions> {
     output: Shape,
     settings: SettingsOf<Definitions>,
   ) => Node;
+  /**
+   * Of layers that give the product of this with the weight as a matrix [fan_in, units], and the bias: what is multiplied,
+   * of shape [rows, fan_in], with one row or several for each example. The arguments are those of `build`.
+   */
+  readonly factor?: LayerDefinition<Definitions>['build'];
 }
 
 export type Layer = LayerDefinition<SettingDefinitions>;

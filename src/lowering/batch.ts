@@ -185,7 +185,7 @@ export class BatchLowering {
   lowerExample(): ExampleModel {
     const environment = this.environmentOf(1);
     const { batched, model } = this.batched;
-    environment.denseUses = [];
+    environment.linearUses = [];
     const outcomes: ExampleOutcome[] = [];
     const lowered = lowerStatements(model, environment, this.forms, (statement) => {
       if (!batched.has(statement) || statement.kind === 'factor') {
@@ -203,7 +203,7 @@ export class BatchLowering {
       }
       return { node: environment.builder.constant(0) };
     });
-    return { lowered, outcomes, uses: environment.denseUses };
+    return { lowered, outcomes, uses: environment.linearUses };
   }
 
   /** Where the model is lowered for `count` members, in a graph of its own. */

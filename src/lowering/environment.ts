@@ -15,7 +15,7 @@ import type {
 } from '../semantics/typed-model.ts';
 import type { DropoutMasks } from './dropout-masks.ts';
 import type { EarlierPosterior } from './earlier-posterior.ts';
-import type { DenseUse } from './example.ts';
+import type { LinearUse } from './example.ts';
 import { type Extent, evaluateRange } from './range.ts';
 import type { WeightNoise } from './weight-noise.ts';
 
@@ -48,8 +48,8 @@ export class Environment {
   noise: WeightNoise | undefined;
   /** Where an earlier fit is the prior; else priors are those of the model. */
   earlier: EarlierPosterior | undefined;
-  /** Where the layers of networks are looked into: the dense ones met so far. */
-  denseUses: DenseUse[] | undefined;
+  /** Where the layers of networks are looked into: those met so far that multiply by a weight. */
+  linearUses: LinearUse[] | undefined;
   /** The dropout layers met so far, by name. */
   readonly dropouts = new Set<string>();
   /** Expressions lowered so far: inlined functions and shared subtrees are built once. */

@@ -10,13 +10,14 @@ import { definitionOf, lowerArguments } from './distribution.ts';
 import type { Environment } from './environment.ts';
 import type { LoweredModel } from './model.ts';
 
-/** A dense layer where it is used: `sums` is what leaves it, [examples, …output]. */
-export interface DenseUse {
+/** A layer that multiplies what comes in by its weight, where it is used. */
+export interface LinearUse {
   readonly layer: string;
   /** The parameters: the weight and, unless it has none, the bias. */
   readonly weights: readonly string[];
+  /** [rows, fan_in], and what leaves the layer, as many numbers for each row as it has units. */
   readonly input: Node;
-  readonly sums: Node;
+  readonly result: Node;
 }
 
 /** An argument of a distribution at every cell of an example. */
@@ -43,7 +44,7 @@ export interface ExampleOutcome {
 export interface ExampleModel {
   readonly lowered: LoweredModel;
   readonly outcomes: readonly ExampleOutcome[];
-  readonly uses: readonly DenseUse[];
+  readonly uses: readonly LinearUse[];
 }
 
 /** What to do where the curvature cannot be made of Fisher information. */

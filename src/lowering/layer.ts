@@ -30,16 +30,17 @@ export function lowerLayer(e: LayerNode, environment: Environment): Node {
     const drawn = environment.noise.throughDense(b, e.name, rows, nodes, shape.slice(batch));
     return b.reshape(drawn, shape);
   }
-  const result = layers.get(e.layer)!.build(
-    b,
-    rows,
-    weights.map((weight) => lowerExpression(weight, environment)),
-    shape.slice(batch),
-    settings,
-  );
-  if (e.layer === dense.name) {
-    const names = weights.map((weight) => (weight as VariableNode).name);
-    environment.denseUses?.push({ layer: e.name, weights: names, input: rows, sums: result });
+  const { build, factor } = layers.get(e.layer)!;
+  const given = weights.map((weight) => lowerExpression(weight, environment));
+  const output = shape.slice(batch);
+  const result = build(b, rows, given, output, settings);
+  if (environment.linearUses !== undefined && factor !== undefined) {
+    environment.linearUses.push({
+      layer: e.name,
+      weights: weights.map((weight) => (weight as VariableNode).name),
+      input: factor(b, rows, given, output, settings),
+      result,
+    });
   }
   return b.reshape(result, shape);
 }

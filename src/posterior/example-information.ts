@@ -7,13 +7,13 @@ import { graft } from '../graph/graft.ts';
 import { type Node, sizeOf } from '../graph/node.ts';
 import { SimplifyingBuilder, simplify } from '../graph/simplify.ts';
 import type {
-  DenseLayer,
   Information,
+  LinearLayer,
   NormalPrior,
   Score,
 } from '../inference/gauss-newton/information.ts';
 import type { BatchLowering, RowData } from '../lowering/batch.ts';
-import type { CellArgument, DenseUse, ExampleOutcome } from '../lowering/example.ts';
+import type { CellArgument, ExampleOutcome, LinearUse } from '../lowering/example.ts';
 import type { LoweredModel } from '../lowering/model.ts';
 import { noiseScale } from '../lowering/noise-scale.ts';
 import { knownNormal, type LoweredParameter } from '../lowering/parameter.ts';
@@ -44,8 +44,8 @@ const TANGENT = 'tangent ';
 export class ExampleInformation implements Information {
   readonly dimension: number;
   readonly examples: number;
-  readonly layers: readonly DenseLayer[];
-  readonly notDense: string | undefined;
+  readonly layers: readonly LinearLayer[];
+  readonly notLinear: string | undefined;
   readonly last: readonly number[];
   readonly before: readonly number[];
   readonly priors: readonly NormalPrior[];
@@ -82,14 +82,15 @@ export class ExampleInformation implements Information {
     this.last = coordinatesOf(weights.last);
     const last = new Set(this.last);
     this.before = all.filter((coordinate) => !last.has(coordinate));
-    const dense = denseUses(uses, parameters, weights);
-    this.notDense = dense.problem;
-    this.layers = dense.uses.map((use) => layerOf(use, coordinates));
+    const linear = linearUses(uses, parameters, weights);
+    this.notLinear = linear.problem;
     this.priors = normalPriors(model, coordinates, weights);
     const noise = noiseScale(example);
     this.noise = noise && coordinates.range(noise.declaration.name).from;
 
     const b = lowered.environment.builder;
+    const ofLayers = linear.layers.map((same) => layerOf(same, coordinates));
+    this.layers = ofLayers;
     const seeds: { argument: CellArgument; node: Node }[] = [];
     for (const { arguments: given } of outcomes) {
       for (const argument of given) {
@@ -102,7 +103,7 @@ export class ExampleInformation implements Information {
     const slopes = vectorJacobianProduct(
       b,
       seeds.map(({ argument, node }) => [argument.node, node]),
-      [...inputs, ...dense.uses.map(({ sums }) => sums)],
+      [...inputs, ...linear.layers.flat().map(({ result }) => result)],
     );
     const outputs: Record<string, Node> = {};
     const sizes: number[] = [];
@@ -116,10 +117,26 @@ export class ExampleInformation implements Information {
       put(slopes[k]);
     });
     this.gradientAt = { from: 0, size: this.dimension };
-    this.places = dense.uses.map(({ input }, k) => ({
-      input: put(input),
-      slope: put(slopes[inputs.length + k]),
-    }));
+    let next = inputs.length;
+    this.places = linear.layers.map((same, k) => {
+      const { inputs: width, units } = ofLayers[k];
+      const rowsOf = (nodes: readonly Node[], size: number): Node =>
+        b.concatenate(
+          nodes.map((node) => b.reshape(node, [sizeOf(node.shape) / size, size])),
+          0,
+        );
+      const own = slopes.slice(next, next + same.length);
+      next += same.length;
+      return {
+        input: put(
+          rowsOf(
+            same.map(({ input }) => input),
+            width,
+          ),
+        ),
+        slope: put(rowsOf(own, units)),
+      };
+    });
     let seedFrom = 0;
     this.outcomes = outcomes.map(({ arguments: given, present, ...outcome }) => ({
       ...outcome,
@@ -215,31 +232,44 @@ export class ExampleInformation implements Information {
   }
 }
 
-/** The dense layers whose weights are coordinates as they are, used once: those of which single examples make products. */
-function denseUses(
-  uses: readonly DenseUse[],
+/** The uses of each layer whose weights are coordinates as they are, and a part of no other thing. */
+function linearUses(
+  uses: readonly LinearUse[],
   parameters: readonly LoweredParameter[],
-  { local, names }: NetworkWeights,
-): { readonly uses: readonly DenseUse[]; readonly problem: string | undefined } {
+  { linear, names }: NetworkWeights,
+): { readonly layers: readonly (readonly LinearUse[])[]; readonly problem: string | undefined } {
   const centred = new Set(
     parameters.flatMap((p) => (p.form === 'centred' ? [p.declaration.name] : [])),
   );
-  const own = uses.filter(({ weights }) =>
-    weights.every((name) => local.includes(name) && centred.has(name)),
-  );
-  const known = new Set(own.flatMap(({ weights }) => weights));
+  const byWeights = new Map<string, LinearUse[]>();
+  for (const use of uses) {
+    if (!use.weights.every((name) => linear.includes(name) && centred.has(name))) continue;
+    const key = use.weights.join();
+    byWeights.set(key, [...(byWeights.get(key) ?? []), use]);
+  }
+  const layers = [...byWeights.values()];
+  const known = new Set(layers.flat().flatMap(({ weights }) => weights));
   const other = names.find((name) => !known.has(name));
-  if (other === undefined) return { uses: own, problem: undefined };
+  if (other === undefined) return { layers, problem: undefined };
   const isScaled = parameters.some((p) => p.declaration.name === other && p.form !== 'centred');
   const reason = isScaled
     ? 'has a prior whose scale is a parameter'
-    : 'is not that of a dense layer that is used once and that nothing else uses';
-  return { uses: own, problem: `\`${other}\` ${reason}` };
+    : 'is a part of something else than layers too, or of nothing that is observed';
+  return { layers, problem: `\`${other}\` ${reason}` };
 }
 
-function layerOf({ layer, weights, input, sums }: DenseUse, coordinates: Coordinates): DenseLayer {
+function layerOf(same: readonly LinearUse[], coordinates: Coordinates): LinearLayer {
+  const [{ layer, weights, input, result }] = same;
   const [weight, bias] = weights.map((name) => coordinates.range(name).from);
-  return { name: layer, inputs: sizeOf(input.shape), units: sizeOf(sums.shape), weight, bias };
+  const [rows, inputs] = input.shape;
+  return {
+    name: layer,
+    inputs,
+    units: sizeOf(result.shape) / rows,
+    weight,
+    bias,
+    rows: same.reduce((sum, use) => sum + use.input.shape[0], 0),
+  };
 }
 
 function normalPriors(

@@ -2,6 +2,7 @@
 import { modelExpressions, statementExpressions } from '../binding/references.ts';
 import { dense } from '../layers/dense.ts';
 import { dropout } from '../layers/dropout.ts';
+import { layers } from '../layers/index.ts';
 import type { DroppedInput } from '../lowering/dropout-masks.ts';
 import { axisDimension } from '../semantics/axes.ts';
 import { eventAxesOf } from '../semantics/distribution-facts.ts';
@@ -23,6 +24,8 @@ export interface NetworkWeights {
   readonly dropped: readonly DroppedInput[];
   /** Weights and biases that one dense layer uses for the examples of one dimension, and nothing else uses. */
   readonly local: readonly string[];
+  /** Weights and biases of layers that multiply what comes in by a weight, which nothing else uses. */
+  readonly linear: readonly string[];
   /** The dimensions of the examples that go through networks. */
   readonly examples: readonly string[];
   /** The layers that give the results of networks: those that no other layer takes in. */
@@ -49,13 +52,13 @@ export function networkWeights(model: TypedModel): NetworkWeights {
   const plain = new Set(
     model.statements.flatMap((s) => (s.kind === 'param' && isPlain(s) ? [s.name] : [])),
   );
-  const local = localWeights(model, trained);
   const results = outermost(all, model);
   return {
     fanIn,
     names: [...names],
     dropped: droppedInputs(trained, (name) => plain.has(name)),
-    local,
+    local: weightsOf(model, trained, (e, isFirst) => isFirst && isLocalTo(e)),
+    linear: weightsOf(model, trained, (e) => layers.get(e.layer)?.factor !== undefined),
     examples: [...examples],
     results,
     last: [...new Set(lastWeights(results, model))],
@@ -87,28 +90,41 @@ function hasWeights({ layer, weights }: LayerNode): boolean {
   return weights.length > 0 && layer !== dropout.name;
 }
 
-/** Weights and biases of which the only use is by one dense layer for the examples of one dimension. */
-function localWeights(model: TypedModel, roots: readonly TypedExpression[]): string[] {
-  /** Of variables: 1 where one dense layer has it for a weight and nothing else uses it, else 2. */
-  const uses = new Map<string, 1 | 2>();
+/** Whether weights may be summed out there: a dense layer for the examples of one dimension. */
+function isLocalTo(e: LayerNode): boolean {
+  return e.layer === dense.name && examplesOf(e).length === 1;
+}
+
+/**
+ * Weights and biases that layers use as such and nothing else does.
+ *
+ * @param suits whether a layer may use them, `isFirst` where none did before
+ */
+function weightsOf(
+  model: TypedModel,
+  roots: readonly TypedExpression[],
+  suits: (e: LayerNode, isFirst: boolean) => boolean,
+): string[] {
+  const used = new Map<string, boolean>();
   const seen = new Set<TypedExpression>();
   for (const root of roots) {
-    if (root.kind === 'variable') uses.set(root.name, 2);
+    if (root.kind === 'variable') used.set(root.name, false);
     visit(
       root,
       (e) => {
         for (const part of partsOf(e)) {
           if (part.kind !== 'variable') continue;
-          const isLocal = e.kind === 'layer' && e.layer === dense.name && e.weights.includes(part);
-          const isOnly = !uses.has(part.name) && isLocal && examplesOf(e).length === 1;
-          uses.set(part.name, isOnly ? 1 : 2);
+          const before = used.get(part.name);
+          const isWeight = e.kind === 'layer' && e.weights.includes(part);
+          const isSuited = isWeight && suits(e, before === undefined);
+          used.set(part.name, before !== false && isSuited);
         }
       },
       seen,
     );
   }
   return model.statements.flatMap((s) =>
-    s.kind === 'param' && uses.get(s.name) === 1 && isPlain(s) ? [s.name] : [],
+    s.kind === 'param' && used.get(s.name) === true && isPlain(s) ? [s.name] : [],
   );
 }
 
@@ -117,15 +133,15 @@ function layersIn(
   roots: readonly TypedExpression[],
   lets: ReadonlyMap<string, TypedExpression> = new Map(),
 ): LayerNode[] {
-  const layers: LayerNode[] = [];
+  const found: LayerNode[] = [];
   const seen = new Set<TypedExpression>();
   const see = (e: TypedExpression): void => {
-    if (e.kind === 'layer') layers.push(e);
+    if (e.kind === 'layer') found.push(e);
     const definition = e.kind === 'variable' ? lets.get(e.name) : undefined;
     if (definition !== undefined) visit(definition, see, seen);
   };
   for (const root of roots) visit(root, see, seen);
-  return layers;
+  return found;
 }
 
 /** Whether the coordinates of a parameter are its elements, each with a prior of its own. */

@@ -7,8 +7,8 @@
  * perspectives on the natural gradient method, section 9.2): second derivatives of the likelihood, none of the network.
  */
 
-/** A dense layer with weights that it alone uses, for one row of inputs an example. */
-export interface DenseLayer {
+/** A layer that multiplies rows of inputs by a weight that nothing else uses. */
+export interface LinearLayer {
   readonly name: string;
   readonly inputs: number;
   readonly units: number;
@@ -16,13 +16,18 @@ export interface DenseLayer {
   readonly weight: number;
   /** That of the first unit's bias, where it has biases. */
   readonly bias: number | undefined;
+  /** Of an example: the places of a convolution, and all times that the layer is used. */
+  readonly rows: number;
 }
 
 /** One of the vectors g with Σ g gᵀ the Fisher information of an example. */
 export interface Score {
   /** By coordinate. */
   readonly gradient: Float64Array;
-  /** By dense layer: what comes in, and the derivatives by what leaves it. Their products are the layer's part of g. */
+  /**
+   * By layer and row: what comes in, and the derivatives by what leaves it. The products of the two, added up over the
+   * rows, are the layer's part of g.
+   */
   readonly inputs: readonly Float64Array[];
   readonly slopes: readonly Float64Array[];
 }
@@ -40,9 +45,9 @@ export interface NormalPrior {
 export interface Information {
   readonly dimension: number;
   readonly examples: number;
-  readonly layers: readonly DenseLayer[];
-  /** In words, why some weights belong to none of the dense layers; undefined where all do. */
-  readonly notDense: string | undefined;
+  readonly layers: readonly LinearLayer[];
+  /** In words, why some weights belong to none of the layers; undefined where all do. */
+  readonly notLinear: string | undefined;
   /** The coordinates of the last layers' weights. */
   readonly last: readonly number[];
   /** All other coordinates of weights. */

@@ -2,7 +2,7 @@ import { symmetricEigen } from '../../linear-algebra/symmetric-eigen.ts';
 import { InferenceError } from '../method.ts';
 import type { Block, BlockPrecision } from './block.ts';
 import { notNormal } from './dense-block.ts';
-import type { DenseLayer, Score } from './information.ts';
+import type { LinearLayer, Score } from './information.ts';
 import { addOuter, coordinatesOf } from './layer-block.ts';
 import type { PriorCurvature } from './prior-curvature.ts';
 
@@ -10,10 +10,13 @@ import type { PriorCurvature } from './prior-curvature.ts';
 const alike = 1e-12;
 
 /**
- * The curvature of a dense layer as a Kronecker product, A ⊗ G / n with A = Σ x xᵀ over the n examples' inputs (1 for the
- * bias) and G = Σ g gᵀ over the derivatives by what leaves the layer (Martens and Grosse 2015, Optimizing neural networks
+ * The curvature of a layer as a Kronecker product, A ⊗ G / n with A = Σ x xᵀ over the n rows of all examples' inputs (1 for
+ * the bias) and G = Σ g gᵀ over the derivatives by what leaves the layer (Martens and Grosse 2015, Optimizing neural networks
  * with Kronecker-factored approximate curvature; Ritter, Botev and Barber 2018, A scalable Laplace approximation for
- * neural networks). With one example it is exact.
+ * neural networks). Rows of one example, as the places of a convolution, count as if they were of several (Grosse and
+ * Martens 2016, A Kronecker-factored approximate Fisher matrix for convolution layers; Eschenhagen and others 2023,
+ * Kronecker-factored approximate curvature for modern neural network architectures: "expand"). With one row in all it is
+ * exact.
  *
  * The prior is added to the eigenvalues (Immer, Korzepa and Bauer 2021, Improving predictions of Bayesian neural nets via
  * local linearization), in units of its standard deviations: with scales s of the inputs' weights the product of
@@ -22,19 +25,25 @@ const alike = 1e-12;
 export class KroneckerBlock implements Block {
   readonly coordinates: Int32Array;
   private readonly index: number;
+  /** Inputs, and 1 where there are biases. */
   private readonly rows: number;
   private readonly units: number;
   private readonly hasBias: boolean;
+  private readonly inputs: number;
+  /** Of an example. */
+  private readonly ofExample: number;
   /** A and G, the lower triangles. */
   private readonly ofInputs: Float64Array;
   private readonly ofSlopes: Float64Array;
-  private examples = 0;
+  private seen = 0;
   private decomposed: Decomposed | undefined;
 
   /** @param index of the layer in scores */
-  constructor(layer: DenseLayer, index: number) {
+  constructor(layer: LinearLayer, index: number) {
     this.index = index;
     this.hasBias = layer.bias !== undefined;
+    this.inputs = layer.inputs;
+    this.ofExample = layer.rows;
     this.rows = layer.inputs + (this.hasBias ? 1 : 0);
     this.units = layer.units;
     this.coordinates = Int32Array.from(coordinatesOf(layer));
@@ -43,12 +52,15 @@ export class KroneckerBlock implements Block {
   }
 
   add({ inputs, slopes }: Score, isNew: boolean): void {
-    if (isNew) {
-      this.examples += 1;
-      const x = inputs[this.index];
-      addOuter(this.ofInputs, this.hasBias ? Float64Array.of(...x, 1) : x);
+    const { index, ofExample, inputs: width, units } = this;
+    if (isNew) this.seen += ofExample;
+    for (let row = 0; row < ofExample; row++) {
+      if (isNew) {
+        const x = inputs[index].subarray(row * width, (row + 1) * width);
+        addOuter(this.ofInputs, this.hasBias ? Float64Array.of(...x, 1) : x);
+      }
+      addOuter(this.ofSlopes, slopes[index].subarray(row * units, (row + 1) * units));
     }
-    addOuter(this.ofSlopes, slopes[this.index]);
   }
 
   with(prior: PriorCurvature, scale: Float64Array): BlockPrecision {
@@ -94,7 +106,7 @@ export class KroneckerBlock implements Block {
     const inputs = this.ofInputs.map(
       (value, k) => value * scales[Math.floor(k / rows)] * scales[k % rows],
     );
-    const slopes = this.ofSlopes.map((value) => value / Math.max(1, this.examples));
+    const slopes = this.ofSlopes.map((value) => value / Math.max(1, this.seen));
     if (![...inputs, ...slopes].every(Number.isFinite)) throw notNormal();
     const [left, right] = [symmetricEigen(inputs, rows), symmetricEigen(slopes, units)];
     // what rounding left below 0

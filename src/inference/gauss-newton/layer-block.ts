@@ -1,8 +1,8 @@
 import { DenseBlock } from './dense-block.ts';
-import type { DenseLayer, Score } from './information.ts';
+import type { LinearLayer, Score } from './information.ts';
 
 /**
- * All pairs of the weights of one dense layer. The scores of an example are products of what comes in, x, and their
+ * All pairs of the weights of one layer, for one row of inputs an example. The scores of an example are products of what comes in, x, and their
  * slopes s, so that they add up to x xᵀ ⊗ Σ s sᵀ: for each pair of units a product of matrices over the examples, as many
  * times less work as an example has scores.
  */
@@ -16,7 +16,7 @@ export class LayerBlock extends DenseBlock {
   private readonly slopes: Float64Array[] = [];
 
   /** @param index of the layer in scores */
-  constructor(layer: DenseLayer, index: number) {
+  constructor(layer: LinearLayer, index: number) {
     super(coordinatesOf(layer));
     this.index = index;
     this.units = layer.units;
@@ -62,7 +62,7 @@ export class LayerBlock extends DenseBlock {
 }
 
 /** The coordinates of a layer's weights, those of its biases behind as of one more input. */
-export function coordinatesOf({ inputs, units, weight, bias }: DenseLayer): number[] {
+export function coordinatesOf({ inputs, units, weight, bias }: LinearLayer): number[] {
   const rows = inputs + (bias === undefined ? 0 : 1);
   return Array.from({ length: rows * units }, (_, k) =>
     k < inputs * units ? weight + k : bias! + (k - inputs * units),

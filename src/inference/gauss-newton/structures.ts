@@ -3,7 +3,7 @@ import { InferenceError } from '../method.ts';
 import type { Block } from './block.ts';
 import { DenseBlock } from './dense-block.ts';
 import { DiagonalBlock } from './diagonal-block.ts';
-import type { DenseLayer, Information } from './information.ts';
+import type { Information, LinearLayer } from './information.ts';
 import { KroneckerBlock } from './kronecker-block.ts';
 import { coordinatesOf, LayerBlock } from './layer-block.ts';
 
@@ -28,7 +28,7 @@ function allBut(dimension: number, others: Iterable<number>): number[] {
 }
 
 /** Whether these are the coordinates of a layer and no other. */
-function isThatOf(layer: DenseLayer, coordinates: readonly number[]): boolean {
+function isThatOf(layer: LinearLayer, coordinates: readonly number[]): boolean {
   const own = new Set(coordinatesOf(layer));
   return own.size === coordinates.length && coordinates.every((k) => own.has(k));
 }
@@ -40,12 +40,12 @@ export const structures: ReadonlyMap<string, Structure> = new Map(
       blocks: ({ dimension }) => [new DenseBlock(allBut(dimension, []))],
     },
     kronecker: {
-      summary: 'a Kronecker product for each dense layer, all pairs of the other coordinates',
-      blocks: ({ dimension, layers, notDense }) => {
-        if (notDense !== undefined) {
+      summary: 'a Kronecker product for each layer, all pairs of the other coordinates',
+      blocks: ({ dimension, layers, notLinear }) => {
+        if (notLinear !== undefined) {
           throw new InferenceError(
-            'not-dense',
-            `Kronecker products are for networks of dense layers, and ${notDense}. Use --hessian diagonal or --hessian last-layer.`,
+            'not-linear',
+            `Kronecker products are for weights that layers multiply by, and ${notLinear}. Use --hessian diagonal or --hessian last-layer.`,
           );
         }
         const products = layers.map((layer, k) => new KroneckerBlock(layer, k));
@@ -61,7 +61,7 @@ export const structures: ReadonlyMap<string, Structure> = new Map(
       holdsOthers: true,
       blocks: ({ dimension, before, layers }) => {
         const free = allBut(dimension, before);
-        const only = layers.findIndex((layer) => isThatOf(layer, free));
+        const only = layers.findIndex((layer) => layer.rows === 1 && isThatOf(layer, free));
         return [only < 0 ? new DenseBlock(free) : new LayerBlock(layers[only], only)];
       },
     },
@@ -73,7 +73,7 @@ export const structures: ReadonlyMap<string, Structure> = new Map(
 );
 
 /** The structure where none is asked for: the richest that is quick. */
-export function standardStructure({ dimension, notDense }: Information): string {
+export function standardStructure({ dimension, notLinear }: Information): string {
   if (dimension <= largestHessian) return 'full';
-  return notDense === undefined ? 'kronecker' : 'diagonal';
+  return notLinear === undefined ? 'kronecker' : 'diagonal';
 }

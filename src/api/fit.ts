@@ -28,6 +28,7 @@ import {
   predictFrom,
   type SimulateOptions,
 } from './simulate.ts';
+import { tangentSpread } from './tangent-spread.ts';
 import { fitTemperatures, type Temperatures } from './temperature.ts';
 
 export interface Diagnostics {
@@ -276,7 +277,8 @@ export class Fit {
 
   private predictBound(bound: BoundData, options: PredictOptions): Promise<Prediction> {
     const { draws, origin, typed, temperatures } = this.parts;
-    return predictFrom(draws, origin().data, typed(), bound, options, temperatures);
+    const spread = tangentSpread(this.parts);
+    return predictFrom(draws, origin().data, typed(), bound, options, temperatures, spread);
   }
 
   /** The draws as the JSON that ArviZ's `from_dict` takes, as keyword arguments. */

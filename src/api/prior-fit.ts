@@ -2,6 +2,7 @@
 import { Fnv1a } from '../binding/fingerprint.ts';
 import { sizeOf } from '../graph/node.ts';
 import type { FittedNormal } from '../inference/method.ts';
+import { mostCorrelated } from '../inference/normal.ts';
 import { cholesky } from '../linear-algebra/cholesky.ts';
 import type { EarlierNormal } from '../lowering/earlier-posterior.ts';
 import { canBeNonCentred, type Form } from '../lowering/parameter.ts';
@@ -15,16 +16,13 @@ export interface PlacedNormal extends EarlierNormal {
   readonly coordinates: readonly { readonly name: string; readonly size: number }[];
 }
 
-/** A covariance of more coordinates is not kept: it would be the better part of a saved fit. */
-const MOST_CORRELATED = 1000;
-
 /** What of a fitted normal is kept, so that it can be the prior of another fit. */
 export function placedNormal(
   { lowered }: Posterior,
   { mean, sd, covariance }: FittedNormal,
 ): PlacedNormal | undefined {
   const factor =
-    covariance === undefined || mean.length > MOST_CORRELATED
+    covariance === undefined || mean.length > mostCorrelated
       ? undefined
       : cholesky(covariance, mean.length);
   if (covariance !== undefined && factor === undefined) return undefined;
@@ -50,7 +48,7 @@ export function withPriorFit(posterior: Posterior, prior: Fit): Posterior {
     throw new OptionError('an ensemble is no normal distribution that could be the prior of a fit');
   if (normal === undefined)
     throw new OptionError(
-      `a fit by ${prior.method} ${prior.method === 'laplace' || prior.method === 'vi' ? `of so many parameters or with this curvature keeps no normal distribution (one with correlations has at most ${MOST_CORRELATED} coordinates)` : 'is no normal distribution, which'} could be the prior of another: take vi or laplace`,
+      `a fit by ${prior.method} ${prior.method === 'laplace' || prior.method === 'vi' ? `of so many parameters or with this curvature keeps no normal distribution (one with correlations has at most ${mostCorrelated} coordinates)` : 'is no normal distribution, which'} could be the prior of another: take vi or laplace`,
     );
   const { typed, lowered, bound } = posterior;
   const factor = typed.statements.find(({ kind }) => kind === 'factor');

@@ -20,6 +20,7 @@ import { LogMeans } from './log-means.ts';
 import { placesInFit } from './members.ts';
 import { explainIndex } from './place.ts';
 import { emptyColumn, Prediction, type PredictionParts } from './prediction.ts';
+import type { TangentSpread } from './tangent-spread.ts';
 import type { Temperatures } from './temperature.ts';
 import { UncertaintyCollector } from './uncertainty.ts';
 
@@ -121,6 +122,7 @@ export interface PredictOptions extends SimulateOptions {
  *
  * @param dataOfFit fingerprint of the data that the fit was made from
  * @param temperatures at which the probabilities of outcomes are taken
+ * @param spread of the parameters, where it is known without the draws
  * @throws OptionError where new members have no prior of their own.
  */
 export async function predictFrom(
@@ -130,6 +132,7 @@ export async function predictFrom(
   bound: BoundData,
   options: PredictOptions,
   temperatures: Temperatures = {},
+  spread?: TangentSpread,
 ): Promise<Prediction> {
   const { engine } = defaultEngine();
   const hasCentre = [...draws.columns.values()].some(({ centre }) => centre !== undefined);
@@ -184,7 +187,7 @@ export async function predictFrom(
       ]),
     );
   };
-  const byTangents = tangents && tangentsAt(tangents, sources, draws.count, rowOf);
+  const byTangents = tangents && tangentsAt(tangents, sources, draws.count, rowOf, spread);
   const { errorFactor } = draws.statistics;
   const statistics = errorFactor && {
     errorFactor: Float64Array.from({ length: count }, (_, k) => errorFactor[rowOf(k)]),
@@ -211,6 +214,8 @@ export async function predictFrom(
 interface Tangents {
   /** All parameters at the point of the tangents; absent of an ensemble, which has several. */
   readonly centre: ReadonlyMap<string, Known> | undefined;
+  /** All parameters at deviations from there whose outer products add up to their covariance; none where it is not known. */
+  readonly deviations: readonly (() => ReadonlyMap<string, Known>)[];
   /** What networks give in a draw, by their inputs in a simulation. */
   at(draw: number, known: ReadonlyMap<string, Known>): Record<string, TensorData>;
 }
@@ -231,6 +236,7 @@ function tangentsAt(
   sources: readonly ParameterSource[],
   count: number,
   rowOf: (draw: number) => number,
+  spread: TangentSpread | undefined,
 ): Tangents {
   const members = Math.max(
     ...sources.map(({ column, size }) => (column.centre?.length ?? 0) / Math.max(1, size)),
@@ -249,8 +255,24 @@ function tangentsAt(
   );
   const valuesOf = (known: ReadonlyMap<string, Known>) =>
     Object.fromEntries(networks.parameters.map((name) => [name, known.get(name)!.values]));
+  const centre = members === 1 ? centres[0] : undefined;
+  const isKnown = sources.every(
+    ({ name, is }) => !spread?.parameters.has(name) || is.every((one) => one === 1),
+  );
+  const deviated = (column: number): ReadonlyMap<string, Known> => {
+    const deviations = spread!.deviations(column);
+    const moved = sources.map(({ name, places, is }): [string, Known] => {
+      const { values } = centre!.get(name)!;
+      const own = deviations.get(name);
+      const at = own && values.map((value, k) => value + own[places[k]]);
+      return [name, { is, values: at ?? values }];
+    });
+    return new Map(moved);
+  };
+  const columns = centre !== undefined && isKnown ? (spread?.count ?? 0) : 0;
   return {
-    centre: members === 1 ? centres[0] : undefined,
+    centre,
+    deviations: Array.from({ length: columns }, (_, column) => () => deviated(column)),
     at: (draw, known) => {
       const centre = centres[Math.floor((rowOf(draw) * members) / count)];
       return networks.at(valuesOf(centre), valuesOf(known));
@@ -277,6 +299,15 @@ function checkNewElements(
 }
 
 const SLICE_MS = 50;
+
+/** Lets other work run where the last pause was a while ago: when that was, or is now. */
+async function breathe(last: number, signal?: AbortSignal, before?: () => void): Promise<number> {
+  if (performance.now() - last < SLICE_MS) return last;
+  before?.();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  signal?.throwIfAborted();
+  return performance.now();
+}
 
 async function run(
   typed: TypedModel,
@@ -312,6 +343,14 @@ async function run(
       const own = new Map([...collectors].map(([name, { seeCentre }]) => [name, seeCentre]));
       simulation.run(centre, random.stream(count), own, tangents.at(0, centre));
     }
+    const atDeviation = new Map(
+      [...collectors].map(([name, { seeDeviation }]) => [name, seeDeviation]),
+    );
+    for (const deviated of tangents?.deviations ?? []) {
+      const known = deviated();
+      simulation.run(known, random.stream(count), atDeviation, tangents!.at(0, known));
+      pause = await breathe(pause, signal);
+    }
     for (let k = 0; k < count; k++) {
       for (const collector of collectors.values()) collector.startDraw(k);
       const known = knownAt(k);
@@ -326,11 +365,7 @@ async function run(
       for (const { name, shape, values: column } of columns) {
         column.set(values[name], k * elementCount(shape));
       }
-      if (performance.now() - pause < SLICE_MS) continue;
-      onProgress?.((k + 1) / count);
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      signal?.throwIfAborted();
-      pause = performance.now();
+      pause = await breathe(pause, signal, () => onProgress?.((k + 1) / count));
     }
   } catch (error) {
     throw explainIndex(error, typed.source);

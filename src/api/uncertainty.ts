@@ -58,6 +58,7 @@ export class UncertaintyCollector {
   private draw = 0;
   /** By element, of scores whose mean is known. */
   private readonly scores = new Map<number, Spread>();
+  private isSpreadKnown = false;
 
   /** Nothing where the outcome does not follow a family of single numbers. */
   static of(outcome: Outcome, bound: BoundData, count: number): UncertaintyCollector | undefined {
@@ -229,9 +230,15 @@ export class UncertaintyCollector {
     if (scores !== undefined) this.scores.set(element, new Spread(scores));
   };
 
+  /** Told what they follow at deviations from it whose outer products add up to the covariance, in place of draws. */
+  readonly seeDeviation: SeeFamily = (element, family, arguments_) => {
+    this.scores.get(element)?.add(scoresOf(family, arguments_)!, 1);
+    this.isSpreadKnown = true;
+  };
+
   readonly see: SeeFamily = (element, family, arguments_) => {
-    const scores = this.scores.get(element);
-    if (scores !== undefined) scores.add(scoresOf(family, arguments_)!);
+    if (!this.isSpreadKnown)
+      this.scores.get(element)?.add(scoresOf(family, arguments_)!, 1 / this.count);
     const at = (element * this.count + this.draw) * this.width;
     if (this.classes !== undefined) {
       this.values.set(
@@ -272,11 +279,19 @@ export class UncertaintyCollector {
   }
 }
 
-/** The scores of classes, or the log odds of 1, of families that have them for an argument. */
+/** By family, the argument that is scores of classes, or the log odds of 1. */
+export const scoreArguments: ReadonlyMap<string, string> = new Map([
+  [categoricalLogit.name, 'logits'],
+  [bernoulliLogit.name, 'logit'],
+]);
+
+/** Of families that have them for an argument. */
 function scoresOf(
   { name }: Parameters<SeeFamily>[1],
   arguments_: Parameters<SeeFamily>[2],
 ): ArrayLike<number> | undefined {
-  if (name === categoricalLogit.name) return arguments_.logits as ArrayLike<number>;
-  return name === bernoulliLogit.name ? [arguments_.logit as number] : undefined;
+  const argument = scoreArguments.get(name);
+  if (argument === undefined) return undefined;
+  const given = arguments_[argument];
+  return typeof given === 'number' ? [given] : given;
 }

@@ -2,6 +2,9 @@ import { cholesky, logDeterminant, solveLower } from '../linear-algebra/cholesky
 import { type LocationScale, proposeNormal } from './importance.ts';
 import type { FittedNormal, MarginalNormal } from './method.ts';
 
+/** A covariance of more coordinates is not kept with a fit, of which it would be the better part. */
+export const mostCorrelated = 1000;
+
 /** Independent normals. */
 export function diagonalNormal(
   mean: Float64Array,

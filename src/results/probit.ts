@@ -15,23 +15,19 @@ export function probit(means: ArrayLike<number>, variances: ArrayLike<number>): 
   return scaled.map((_, k) => weights[k] / total);
 }
 
-/** The variances of numbers around known means, from independent draws. */
+/** The variances of numbers around known means, from how far other values are from these. */
 export class Spread {
   readonly means: Float64Array;
-  private readonly squares: Float64Array;
-  private count = 0;
+  readonly variances: Float64Array;
 
   constructor(means: ArrayLike<number>) {
     this.means = Float64Array.from(means);
-    this.squares = new Float64Array(means.length);
+    this.variances = new Float64Array(means.length);
   }
 
-  add(draw: ArrayLike<number>): void {
-    this.count += 1;
-    for (let k = 0; k < this.means.length; k++) this.squares[k] += (draw[k] - this.means[k]) ** 2;
-  }
-
-  get variances(): Float64Array {
-    return this.squares.map((sum) => sum / this.count);
+  /** @param weight 1 over how many there are of draws, 1 of deviations whose squares add up to the variance */
+  add(values: ArrayLike<number>, weight: number): void {
+    for (let k = 0; k < this.means.length; k++)
+      this.variances[k] += weight * (values[k] - this.means[k]) ** 2;
   }
 }

@@ -17,7 +17,7 @@ import type {
   StepInfo,
   Target,
 } from '../method.ts';
-import { correlatedNormal, diagonalNormal } from '../normal.ts';
+import { correlatedNormal, diagonalNormal, mostCorrelated } from '../normal.ts';
 import { pointsOf } from '../objective-trace.ts';
 import { describeTraining, notesOnTraining, nowhereFinite } from '../training.ts';
 import { atMode, type CurvatureOptions, groupsOf, structureOf, tunedTarget } from './at-mode.ts';
@@ -40,26 +40,22 @@ export interface GaussNewtonState {
   readonly climb?: LbfgsState;
   /** The logarithm of the factor of each tuned group's prior precision. */
   readonly logFactors: readonly number[];
-  /** How often these were found. */
+  /** How often these and the noise were found. */
   readonly rounds: number;
-  /** Where the evidence was largest, once a prior is tuned. */
-  readonly best?: {
-    readonly point: readonly number[];
-    readonly logFactors: readonly number[];
-    readonly logEvidence: number;
-  };
+  /** Whether they change no more, so that the climb is to go all the way up. */
+  readonly isSettled: boolean;
   /** Of all climbs. */
   readonly iterations: number;
   readonly heldOut: HeldOutPath;
 }
 
 const streams = { start: 0, epochs: 1, heldOut: 2 } as const;
-/** Of a climb by all examples, and of one that goes on where training ended. */
-const [mostIterations, mostAfterTraining] = [5000, 200];
-/** Of finding factors and the noise, and the mode that goes with them. */
-const mostRounds = 20;
-/** What is tuned is found where its logarithms change by less, and where the log evidence grows by less. */
-const [settled, leastGain] = [0.001, 1e-4];
+/** Of all climbs by all examples, and of those that go on where training ended. */
+const [mostIterations, mostAfterTraining] = [5000, 1000];
+/** Of a climb until what is tuned is found anew, with what was found then, and how often that is. */
+const [briefly, mostRounds] = [100, 20];
+/** What is tuned is found where its logarithms change by less. */
+const settled = 0.001;
 /** Root mean square distance of a coordinate from the mode, in standard deviations, that a person should know of. */
 const farFromMode = 0.1;
 
@@ -77,7 +73,13 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
 
   init(target, _options, random) {
     const start = target.networks!.start(random.stream(streams.start));
-    const begun = { logFactors: [], rounds: 0, iterations: 0, heldOut: emptyPath };
+    const begun = {
+      logFactors: [],
+      rounds: 0,
+      isSettled: false,
+      iterations: 0,
+      heldOut: emptyPath,
+    };
     const state = { random: random.state, ...begun };
     return target.training
       ? { ...state, walk: startWalk(start) }
@@ -87,7 +89,11 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
   step(target, state, options) {
     const moved = goOn(target, state, options);
     const { climb, walk, rounds, random, iterations } = moved;
-    const isUp = climb ? hasEnded(climb, walk !== undefined) : walk!.steps >= options.steps;
+    const isTuned = options.tunePrior !== undefined || target.information!.noise !== undefined;
+    const isTop = isAtTop(moved);
+    const isUp = climb
+      ? isTop || (isTuned && !moved.isSettled && climb.iteration >= briefly)
+      : walk!.steps >= options.steps;
     const { training, heldOut: data } = target;
     const heldOut = watched(state.heldOut, data, {
       steps: (walk?.steps ?? 0) + iterations,
@@ -98,33 +104,32 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
     });
     const next = { ...moved, heldOut };
     const info = climb
-      ? describeClimb(climb, heldOut)
+      ? describeClimb(climb, iterations, heldOut)
       : describeTraining(walk!, options, training!, 'log density', heldOut);
     const going = { ...info, done: false };
     if (!isUp) return { state: next, info: going };
     const ended = { state: next, info: { ...info, progress: 1, done: true } };
-    const isTuned = options.tunePrior !== undefined || target.information!.noise !== undefined;
-    if (!isTuned) return ended;
+    if (!isTuned || (climb !== undefined && iterations >= most(next))) return ended;
+    const goingUp = { state: { ...next, isSettled: true }, info: going };
+    if (rounds >= mostRounds) return isTop ? ended : goingUp;
     const point = pointOf(next);
     const here = atMode(target, point, next.logFactors, options);
     const { logEvidence, logFactors, groups } = here;
-    // mode and factors are found in turn, which need not raise the evidence for ever
-    if (next.best !== undefined && logEvidence < next.best.logEvidence + leastGain) return ended;
-    const best = { point: Array.from(point), logFactors, logEvidence };
-    const better = { ...ended, state: { ...next, best } };
-    if (rounds >= mostRounds) return better;
     const found = tuned(target, here, point);
-    const changes = found.logFactors.map((value, k) => value - logFactors[k]);
-    const ofPoint = found.point.map((value, k) => value - point[k]);
-    if (Math.max(0, ...[...changes, ...ofPoint].map(Math.abs)) < settled) return better;
+    const changes = [
+      ...found.logFactors.map((value, k) => value - logFactors[k]),
+      ...found.point.map((value, k) => value - point[k]),
+    ];
+    if (changes.every((change) => Math.abs(change) < settled))
+      return isTop || climb === undefined ? ended : goingUp;
+    const withFound = tunedTarget(target, groups, found.logFactors);
     return {
       state: {
-        ...{ random, iterations, heldOut },
-        ...(walk && { walk }),
-        climb: startClimb(tunedTarget(target, groups, found.logFactors), found.point),
+        ...next,
+        climb: startClimb(withFound, found.point),
         logFactors: found.logFactors,
         rounds: rounds + 1,
-        best,
+        isSettled: false,
       },
       info: {
         ...going,
@@ -135,21 +140,23 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
 
   posterior(target, state, options): Approximation {
     const information = target.information!;
-    const { climb, walk, best } = state;
+    const { walk } = state;
     if (walk !== undefined && walk.objective === undefined) throw nowhereFinite();
-    const mode = best === undefined ? pointOf(state) : Float64Array.from(best.point);
-    const here = atMode(target, mode, best?.logFactors ?? [], options);
+    const mode = pointOf(state);
+    const here = atMode(target, mode, state.logFactors, options);
     const { groups, logFactors, blocks, precision, logEvidence } = here;
     const structure = structureOf(information, options);
     const distance = precision.distance(here.gradient);
     const placed = placedBy(mode, precision);
-    const normal =
-      precision.whole?.covariance !== undefined
-        ? correlatedNormal(mode, precision.whole.covariance(), placed)
-        : blocks[0] instanceof DiagonalBlock
-          ? diagonalNormal(mode, precision.variances().map(Math.sqrt), placed)
-          : undefined;
     const isWhole = precision.size === mode.length;
+    const isCorrelated =
+      precision.whole?.covariance !== undefined || (isWhole && mode.length <= mostCorrelated);
+    const normal =
+      blocks[0] instanceof DiagonalBlock
+        ? diagonalNormal(mode, precision.variances().map(Math.sqrt), placed)
+        : isCorrelated
+          ? correlatedNormal(mode, precision.covariance(), placed)
+          : undefined;
     const seen = watchedResult(state.heldOut, target.heldOut);
     return {
       ...seen,
@@ -160,7 +167,7 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
         ...(isWhole && { logEvidence }),
         logDensityAtMode: here.logDensity,
         newtonDecrement: distance,
-        iterations: (climb?.iteration ?? 0) + (walk?.steps ?? 0),
+        iterations: state.iterations + (walk?.steps ?? 0),
         ...seen.values,
         ...Object.fromEntries(
           groups.map(({ name }, k) => [`priorScale ${name}`, Math.exp(-0.5 * logFactors[k])]),
@@ -188,17 +195,21 @@ function startClimb(target: GradientTarget, start: Float64Array): LbfgsState {
   return climb;
 }
 
-function hasEnded({ status, iteration }: LbfgsState, isAfterTraining: boolean): boolean {
-  return (
-    status !== 'running' || iteration >= (isAfterTraining ? mostAfterTraining : mostIterations)
-  );
+/** Whether a climb has come to its end. */
+function isAtTop(state: GaussNewtonState): boolean {
+  const { climb, iterations } = state;
+  return climb !== undefined && (climb.status !== 'running' || iterations >= most(state));
 }
 
-function describeClimb({ iteration, value }: LbfgsState, heldOut: HeldOutPath): StepInfo {
+function most({ walk }: GaussNewtonState): number {
+  return walk === undefined ? mostIterations : mostAfterTraining;
+}
+
+function describeClimb({ value }: LbfgsState, iterations: number, heldOut: HeldOutPath): StepInfo {
   return {
-    progress: Math.min(0.99, iteration / mostIterations),
+    progress: Math.min(0.99, iterations / mostIterations),
     done: false,
-    message: `step ${iteration}, log density ${value.toPrecision(6)}${describeHeldOut(heldOut)}`,
+    message: `step ${iterations}, log density ${value.toPrecision(6)}${describeHeldOut(heldOut)}`,
     objective: value,
     ...(heldOut.last && { heldOutNll: heldOut.last.nll }),
   };

@@ -29,6 +29,7 @@ export class Precision {
   readonly whole: BlockPrecision | undefined;
   private readonly prior: PriorCurvature;
   private readonly parts: readonly Part[];
+  private ofEach: Float64Array | undefined;
 
   /** @param scale of the scores, by coordinate; 1 where it is left out */
   constructor(
@@ -62,7 +63,26 @@ export class Precision {
 
   /** Of each coordinate; 0 of those that are known. */
   variances(): Float64Array {
-    return this.byPart(new Float64Array(this.dimension), ({ precision }) => precision.variances());
+    this.ofEach ??= this.byPart(new Float64Array(this.dimension), ({ precision }) =>
+      precision.variances(),
+    );
+    return this.ofEach;
+  }
+
+  /** Of all pairs of coordinates, row-major. */
+  covariance(): Float64Array {
+    const { dimension } = this;
+    const covariance = new Float64Array(dimension * dimension);
+    for (const { coordinates, precision } of this.parts) {
+      const size = coordinates.length;
+      const own = precision.covariance?.() ?? productOf(precision, size);
+      coordinates.forEach((row, i) => {
+        coordinates.forEach((column, j) => {
+          covariance[row * dimension + column] = own[i * size + j];
+        });
+      });
+    }
+    return covariance;
   }
 
   /**
@@ -71,11 +91,10 @@ export class Precision {
    */
   determined(): Float64Array {
     const { prior } = this;
+    const variances = prior.isDiagonal ? this.variances() : undefined;
     return this.byPart(new Float64Array(this.dimension), ({ coordinates, precision }) => {
-      if (prior.isDiagonal) {
-        const variances = precision.variances();
-        return variances.map((variance, k) => 1 - variance * prior.at(coordinates[k]));
-      }
+      if (variances !== undefined)
+        return Float64Array.from(coordinates, (k) => 1 - variances[k] * prior.at(k));
       const size = coordinates.length;
       const [covariance, matrix] = [precision.covariance!(), prior.matrix(coordinates)];
       return Float64Array.from({ length: size }, (_, i) => {
@@ -103,4 +122,18 @@ export class Precision {
     }
     return result;
   }
+}
+
+/** A Aᵀ, column by column of A. */
+function productOf(precision: BlockPrecision, size: number): Float64Array {
+  const product = new Float64Array(size * size);
+  const unit = new Float64Array(size);
+  for (let k = 0; k < size; k++) {
+    unit[k] = 1;
+    const column = precision.spread(unit);
+    unit[k] = 0;
+    for (let i = 0; i < size; i++)
+      for (let j = 0; j < size; j++) product[i * size + j] += column[i] * column[j];
+  }
+  return product;
 }

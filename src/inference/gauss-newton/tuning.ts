@@ -5,6 +5,9 @@ import { Precision } from './precision.ts';
 import { PriorCurvature } from './prior-curvature.ts';
 import { factorsOf, farthest, withFactors } from './tuned-prior.ts';
 
+/** Of finding what is largest with the weights as they are, and how near to it, relative to the log evidence. */
+const [mostSteps, tolerance] = [30, 1e-9];
+
 /**
  * The factors of prior precisions and the scale of the noise at which the evidence by Laplace's method is largest, with
  * the weights and the derivatives of the networks as they are: log density − ½ log det of the precision, in which the
@@ -63,8 +66,8 @@ export function tuned(
     return density - 0.5 * precision.logDeterminant;
   };
   const start = noise === undefined ? logFactors : [...logFactors, point[noise]];
-  const options = { ...lbfgsDefaults, relativeGradient: 1e-12 };
-  const best = maximise(evidence, start, 100, options)?.point ?? start;
+  const options = { ...lbfgsDefaults, relativeGradient: tolerance };
+  const best = maximise(evidence, start, mostSteps, options)?.point ?? start;
   return {
     logFactors: best.slice(0, count).map((value) => Math.max(-farthest, Math.min(farthest, value))),
     point: at(best),

@@ -133,6 +133,18 @@ of_scores = jacobian @ np.linalg.inv(curvature + np.diag(priors)) @ jacobian.T
 scaled = mean / np.sqrt(1 + np.pi * np.diag(of_scores) / 8)
 probit = np.exp(scaled) / np.exp(scaled).sum()
 
+# a convolution of 3 x 3 pictures by a kernel of 2 x 2 and a sum of its places with weights of their own: its Kronecker
+# factors from all places (Grosse and Martens 2016), standard normal noise
+pictures = np.array([[[np.sin(k + 2 * row + 5 * col) for col in range(3)] for row in range(3)] for k in range(4)])
+patches = [[p[r : r + 2, c : c + 2].ravel() for r in range(2) for c in range(2)] for p in pictures]
+kernel, offset, place_weights = np.array([0.5, -1, 2, 0.3]), 0.1, np.array([1, -0.5, 2, 0.7])
+of_patches = sum(np.outer(np.append(x, 1), np.append(x, 1)) for places in patches for x in places)
+of_slopes = len(pictures) * np.sum(place_weights**2)
+convolved = np.array([np.append([x @ kernel + offset for x in places], 1) for places in patches])
+blocks = [of_patches * of_slopes / (4 * len(pictures)), convolved.T @ convolved]
+conv_priors = np.diag([1.5**-2] * 4 + [2.0**-2])
+convolution = [np.linalg.inv(block + conv_priors) for block in blocks]
+
 result = {
     "linear": {
         "covariance": covariance.tolist(),
@@ -140,6 +152,7 @@ result = {
         "tunedEvidence": -best.fun,
     },
     "noise": unknown_noise,
+    "convolution": [block.tolist() for block in convolution],
     "classes": {
         "x": X.tolist(),
         "label": labels.tolist(),

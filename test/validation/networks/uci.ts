@@ -58,7 +58,7 @@ export const regressionMethods = {
     draws: 1000,
   },
   vi: { method: 'vi', steps: 5000, batch: { row: 64 }, draws: 1000 },
-  laplace: { method: 'laplace', hessian: 'full', draws: 1000 },
+  laplace: { method: 'laplace', hessian: 'full', tunePrior: 'layer', draws: 1000 },
 } as const satisfies Record<string, FitOptions>;
 
 export type RegressionMethod = keyof typeof regressionMethods;

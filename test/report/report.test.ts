@@ -85,6 +85,18 @@ describe('plots', () => {
     }
   });
 
+  it('observations without the value that they are ordered by are left out', () => {
+    const along = { name: 'x', values: [Number.NaN, ...data.x.slice(1)] };
+    for (const kind of ['band', 'uncertainty']) {
+      const picture = plot(kind, { ...subjects.laplace, along });
+      expect(picture).not.toContain('NaN');
+      const whole = plot(kind, subjects.laplace);
+      const dots = (text: string): number => all(readXml(text), 'circle', 'ink').length;
+      // one of each of two outcomes
+      expect(dots(whole) - dots(picture)).toBe(2);
+    }
+  });
+
   it('names of parameters and kinds are corrected', () => {
     expect(() => plot('forst', subjects.nuts)).toThrow('did you mean forest?');
     expect(() => plot('forest', { ...subjects.nuts, parameters: ['dubble'] })).toThrow(

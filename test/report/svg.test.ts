@@ -4,7 +4,7 @@ import { escapeText } from '../../src/report/markup.ts';
 import { bars } from '../../src/report/svg/bars.ts';
 import { coverageDiagram, reliabilityDiagram } from '../../src/report/svg/calibration.ts';
 import { ranks, trace } from '../../src/report/svg/chains.ts';
-import { densities } from '../../src/report/svg/densities.ts';
+import { densities, masses } from '../../src/report/svg/densities.ts';
 import { forest } from '../../src/report/svg/intervals.ts';
 import { arrange, type Picture, svgDocument } from '../../src/report/svg/picture.ts';
 import { ecdfOverlay, predictiveBand, rootogram } from '../../src/report/svg/predictive.ts';
@@ -188,6 +188,24 @@ describe('pictures', () => {
     expect(heights).toHaveLength(3);
     expect(heights[0] / heights[1]).toBeCloseTo(2, 1);
     expect(heights[2]).toBeCloseTo(heights[0], 6);
+  });
+
+  it('whole numbers have ticks at whole numbers', () => {
+    const zeros = {
+      name: 'y',
+      observed: Float64Array.of(0, 1, 1),
+      replications: [Float64Array.of(0, 0, 1)],
+    };
+    const pictures = [
+      rootogram(zeros),
+      masses('y', 0, [{ masses: [0.4, 0.6], mark: '', text: 'a' }], 'y'),
+    ];
+    for (const picture of pictures) {
+      const below = all(draw(picture), 'text', 'tick').filter(
+        ({ attributes }) => attributes['text-anchor'] === 'middle',
+      );
+      expect(below.map(textOf)).toEqual(['0', '1', 'y']);
+    }
   });
 
   it('a coverage diagram runs through its points', () => {

@@ -2,13 +2,16 @@ import type { CheckedOutcome } from '../../api/checked-outcomes.ts';
 import { quantile } from '../../results/summary.ts';
 import type { PredictedRow } from '../svg/predictive.ts';
 
-/** Quantiles of what was predicted of the first `most` observations, along a value of the data or in their order. */
+/**
+ * Quantiles of what was predicted of the first `most` observations, along a value of the data or in their order; without
+ * those where the value is missing.
+ */
 export function predictedRows(
   { observed, replications, cells }: CheckedOutcome,
   along?: ArrayLike<number>,
   most = observed.length,
 ): PredictedRow[] {
-  return Array.from(observed.subarray(0, most), (value, k) => {
+  const rows = Array.from(observed.subarray(0, most), (value, k) => {
     const ascending = Float64Array.from(replications, (row) => row[k]).sort();
     const at = (probability: number): number => quantile(ascending, probability);
     return {
@@ -21,4 +24,5 @@ export function predictedRows(
       high: at(0.95),
     };
   });
+  return rows.filter(({ at }) => Number.isFinite(at));
 }

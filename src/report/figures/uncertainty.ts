@@ -47,13 +47,14 @@ function bandRows(
   along: ArrayLike<number>,
   observed: ArrayLike<number> | undefined,
 ) {
-  return rows.map(({ mean, total, epistemic }, k) => ({
+  const all = rows.map(({ mean, total, epistemic }, k) => ({
     at: along[k],
     observed: observed?.[k] ?? Number.NaN,
     mean: mean.value,
     expected: Math.sqrt(Math.max(0, epistemic.value)),
     predicted: Math.sqrt(Math.max(0, total.value)),
   }));
+  return all.filter(({ at }) => Number.isFinite(at));
 }
 
 function amount(row: Uncertainty): number {

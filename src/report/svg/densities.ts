@@ -3,7 +3,7 @@ import { coordinate, element } from '../markup.ts';
 import { chart, type LegendEntry } from './chart.ts';
 import { band, bar, polyline } from './marks.ts';
 import type { Picture } from './picture.ts';
-import { type Domain, domainOf } from './scale.ts';
+import { type Domain, domainOf, mostWholeTicks, wholeTicksOf } from './scale.ts';
 
 export interface NamedDensity {
   readonly curve: DensityCurve;
@@ -63,10 +63,11 @@ export function masses(
   const count = Math.max(...layers.map((layer) => layer.masses.length));
   const highest = Math.max(...layers.flatMap((layer) => layer.masses));
   const wide = 0.8 / layers.length;
+  const domain = [lowest - 0.6, lowest + count - 0.4] as const;
   return chart(
     {
       title,
-      x: { title: axisTitle, domain: [lowest - 0.6, lowest + count - 0.4] },
+      x: { title: axisTitle, domain, ticks: wholeTicksOf(domain, mostWholeTicks) },
       y: { title: 'probability', domain: [0, 1.05 * highest] },
       legend: layers.map(({ text, mark }) => ({ text, mark, shape: 'bar' })),
     },

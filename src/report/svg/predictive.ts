@@ -5,7 +5,7 @@ import { cut, displayWidth } from '../terminal/table.ts';
 import { chart, type LegendEntry } from './chart.ts';
 import { band, bar, dot, polyline, steps } from './marks.ts';
 import type { Picture } from './picture.ts';
-import { domainOf, type Tick } from './scale.ts';
+import { domainOf, mostWholeTicks, type Tick, wholeTicksOf } from './scale.ts';
 
 /** What was observed, without gaps, and as many numbers in each replication. */
 export interface Replicated {
@@ -163,13 +163,18 @@ export function rootogram(
   });
   const highest = Math.max(...ofData, ...expected.map(([, , high]) => high));
   const ticks = rootTicks(highest);
+  const domain = [smallest - 0.7 * wide, smallest + (bars - 0.3) * wide] as const;
+  const names = wide === 1 ? classes : undefined;
   return chart(
     {
-      title: `${name}: how often each ${classes === undefined ? 'count' : 'class'}`,
+      title: `${name}: how often each ${classes === undefined ? 'value' : 'class'}`,
       x: {
         title: wide === 1 ? name : `${name}, in groups of ${wide}`,
-        domain: [smallest - 0.7 * wide, smallest + (bars - 0.3) * wide],
-        ...(classes && wide === 1 && { ticks: classTicks(classes, smallest, bars) }),
+        domain,
+        ticks:
+          names === undefined
+            ? wholeTicksOf(domain, mostWholeTicks)
+            : classTicks(names, smallest, bars),
       },
       y: {
         title: 'observations (square-root scale)',

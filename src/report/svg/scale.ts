@@ -51,6 +51,16 @@ export function ticksOf([low, high]: Domain, count: number): Tick[] {
   });
 }
 
+/** At whole numbers along an axis, about. */
+export const mostWholeTicks = 6;
+
+/** The same of whole numbers alone: 1 apart where there are few. */
+export function wholeTicksOf(domain: Domain, count: number): Tick[] {
+  return ticksOf(domain, Math.min(count, domain[1] - domain[0])).filter(({ value }) =>
+    Number.isInteger(value),
+  );
+}
+
 function tickText(value: number, decimals: number, step: number): string {
   const size = Math.abs(value);
   if (size < step / 2) return '0';

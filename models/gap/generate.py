@@ -12,4 +12,4 @@ y = np.sin(1.5 * x) + (0.05 + 0.06 * (x + 4)) * rng.normal(size=80)
 with open('gap.csv', 'w') as file:
     file.write('x,y\n' + ''.join(f'{a:.3f},{b:.3f}\n' for a, b in zip(x, y)))
 with open('grid.csv', 'w') as file:
-    file.write('x\n' + ''.join(f'{a:g}\n' for a in np.arange(-6, 6.5, 0.5)))
+    file.write('x\n' + ''.join(f'{a:g}\n' for a in np.arange(-30, 31) / 5))

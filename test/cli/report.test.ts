@@ -132,7 +132,12 @@ describe('plot and report', () => {
     ['no data', ['plot', 'FIT', '--kind', 'band'], 'which a fit does not hold: --data FILE'],
     ['no chains', ['plot', 'FIT', '--kind', 'rank'], 'it has no Markov chains'],
     ['a parameter', ['plot', 'FIT', '--kind', 'forest', '--parameters', 'mm'], 'did you mean m?'],
-    ['no value', ['report', 'FIT', '--data', 'DATA', '--by', 'x'], 'the data have no `x`'],
+    ['no value', ['report', 'FIT', '--data', 'DATA', '--by', 'x'], 'there is no `x` in the data'],
+    [
+      'a grid alone',
+      ['plot', 'FIT', '--kind', 'uncertainty', '--grid', 'DATA'],
+      '--grid goes with',
+    ],
     ['by alone', ['report', 'FIT', '--by', 'x'], '--by names a column of --data FILE'],
     ['nothing', ['report'], 'report needs a saved fit'],
     ['no fit', ['report', 'nowhere'], 'holds no fit'],

@@ -70,6 +70,19 @@ describe('plots', () => {
     },
   );
 
+  it('noise and parameters along a grid: bands there, dots where the data are', async () => {
+    const values = [0, 0.5, 1, 1.5, 2, 2.5, 3];
+    const rows = { site: values.map((x) => `at ${x}`), x: values };
+    const prediction = await subjects.laplace.fit.predict(rows, { draws: 50 });
+    const root = readXml(
+      plot('uncertainty', { ...subjects.laplace, grid: { prediction, values } }),
+    );
+    const bands = all(root, 'path').filter(({ attributes }) => /area/.test(attributes.class));
+    expect(bands.map(({ attributes }) => attributes.d.split('L').length)).toEqual([14, 14, 14, 14]);
+    // two outcomes, each with a dot in the legend
+    expect(all(root, 'circle')).toHaveLength(2 * (data.x.length + 1));
+  });
+
   it('a forest has a line an element, by label', () => {
     const root = readXml(plot('forest', { ...subjects.nuts, parameters: ['a', 'b'] }));
     const labels = all(root, 'text', 'tick').map(textOf);

@@ -102,9 +102,10 @@ describe('pictures', () => {
     uncertainty: uncertaintyBand(
       hostile,
       [
-        { at: 2, observed: 0.5, mean: 0, expected: 0.1, predicted: 1 },
-        { at: 1, observed: Number.NaN, mean: 1, expected: 0, predicted: 0.5 },
+        { at: 2, mean: 0, expected: 0.1, predicted: 1 },
+        { at: 1, mean: 1, expected: 0, predicted: 0.5 },
       ],
+      [{ at: 3, observed: 0.5 }],
       hostile,
     ),
     reliability: reliabilityDiagram(hostile, [

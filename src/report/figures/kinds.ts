@@ -32,6 +32,8 @@ export interface Subject {
   readonly withoutAccuracy?: string;
   /** A value of the data, one for each observation. */
   readonly along?: { readonly name: string; readonly values: ArrayLike<number> };
+  /** What the fit says at other values of it, a grid of them: there the bands of noise and parameters are drawn. */
+  readonly grid?: { readonly prediction: Prediction; readonly values: ArrayLike<number> };
   /** Parameters and outputs, or elements of them; all unless said. */
   readonly parameters?: readonly string[];
 }
@@ -258,8 +260,8 @@ const list: readonly FigureKind[] = [
     summary:
       'How much of what is uncertain is noise, which stays, and how much is not knowing the parameters, which more data would tell. Of numbers along a value of the data as bands; else the observations of which least is known.',
     needsData: true,
-    draw: ({ prediction, along }) =>
-      prediction === undefined ? [] : uncertaintyPictures(prediction, along),
+    draw: ({ prediction, along, grid }) =>
+      prediction === undefined ? [] : uncertaintyPictures(prediction, along, grid),
     absent: 'nothing that it predicts has a distribution of single numbers or classes',
   },
 ];

@@ -9,16 +9,29 @@ import type { Subject } from './kinds.ts';
 /** Predictions and draws from the priors are for pictures: more would not be seen. */
 const pictureDraws = 400;
 
-/** A fit with what it says of data, with draws from its priors under the same data, and how well it predicts them. */
+export interface Looking {
+  readonly along?: Subject['along'];
+  /** Data without what is observed, at whose values bands are to be drawn. */
+  readonly grid?: { readonly data: DataInputs; readonly values: ArrayLike<number> };
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A fit with what it says of data, with draws from its priors under the same data, and how well it predicts them.
+ */
 export async function subjectWithData(
   fit: Fit,
   data: DataInputs,
-  signal?: AbortSignal,
+  { along, grid, signal }: Looking = {},
 ): Promise<Subject> {
   const work = { draws: pictureDraws, ...(signal && { signal }) };
   const prediction = await fit.predict(data, work);
   return {
     prediction,
+    ...(along && { along }),
+    ...(grid && {
+      grid: { prediction: await fit.predict(grid.data, work), values: grid.values },
+    }),
     ...(await priorOf(fit, data, work)),
     ...(await subjectWithAccuracy(fit, data, signal)),
   };

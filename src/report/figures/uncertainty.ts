@@ -3,26 +3,28 @@ import type { UncertainClass, UncertainNumber, Uncertainty } from '../../api/unc
 import { elementCount } from '../../results/draws.ts';
 import { bars } from '../svg/bars.ts';
 import type { Picture } from '../svg/picture.ts';
-import { uncertaintyBand } from '../svg/uncertainty.ts';
+import { type BandRow, type Seen, uncertaintyBand } from '../svg/uncertainty.ts';
+import type { Subject } from './kinds.ts';
 
 /** Of the rows that are known least, so many are named. */
 const mostNamed = 15;
 
 /**
- * Of numbers along a value of the data the band of what is expected inside that of what is predicted; else, and of
- * classes, the rows of which least is known.
+ * Of numbers along a value of the data, or of a grid, the band of what is expected inside that of what is predicted;
+ * else, and of classes, the rows of which least is known.
  */
 export function uncertaintyPictures(
   { parts, uncertainty }: Prediction,
-  along: { readonly name: string; readonly values: ArrayLike<number> } | undefined,
+  along: Subject['along'],
+  grid: Subject['grid'],
 ): Picture[] {
-  return parts.simulation.outcomes.flatMap(({ name, shape, observed }): Picture[] => {
-    const rows = uncertainty.filter(({ key }) => key === name || key.startsWith(`${name}[`));
+  return parts.simulation.outcomes.flatMap(({ name, observed }): Picture[] => {
+    const rows = rowsOf(name, uncertainty);
     if (rows.length === 0) return [];
-    const numbers = rows.filter((row): row is UncertainNumber => row.kind === 'number');
-    const isWhole = numbers.length === elementCount(shape);
-    if (along !== undefined && isWhole && along.values.length === numbers.length)
-      return [uncertaintyBand(name, bandRows(numbers, along.values, observed), along.name)];
+    const band =
+      along && bandRows(name, grid?.prediction ?? { parts, uncertainty }, (grid ?? along).values);
+    if (band !== undefined)
+      return [uncertaintyBand(name, band, seenOf(observed, along!.values), along!.name)];
     const named = [...rows].sort((a, b) => amount(b) - amount(a)).slice(0, mostNamed);
     const entropy = parts.temperatures?.[name] ? 'entropy before the temperature' : 'entropy';
     const unit = named[0].kind === 'class' ? `${entropy}, nats` : 'standard deviation';
@@ -42,19 +44,35 @@ export function uncertaintyPictures(
   });
 }
 
+/** What is predicted of the elements of an outcome. */
+function rowsOf(outcome: string, uncertainty: readonly Uncertainty[]): Uncertainty[] {
+  return uncertainty.filter(({ key }) => key === outcome || key.startsWith(`${outcome}[`));
+}
+
+/** Undefined where these are not numbers, one at each value. */
 function bandRows(
-  rows: readonly UncertainNumber[],
-  along: ArrayLike<number>,
-  observed: ArrayLike<number> | undefined,
-) {
-  const all = rows.map(({ mean, total, epistemic }, k) => ({
-    at: along[k],
-    observed: observed?.[k] ?? Number.NaN,
+  outcome: string,
+  { parts, uncertainty }: Pick<Prediction, 'parts' | 'uncertainty'>,
+  values: ArrayLike<number>,
+): BandRow[] | undefined {
+  const numbers = rowsOf(outcome, uncertainty).filter(
+    (row): row is UncertainNumber => row.kind === 'number',
+  );
+  const { shape } = parts.simulation.outcomes.find(({ name }) => name === outcome)!;
+  if (numbers.length !== elementCount(shape) || numbers.length !== values.length) return undefined;
+  const all = numbers.map(({ mean, total, epistemic }, k) => ({
+    at: values[k],
     mean: mean.value,
     expected: Math.sqrt(Math.max(0, epistemic.value)),
     predicted: Math.sqrt(Math.max(0, total.value)),
   }));
   return all.filter(({ at }) => Number.isFinite(at));
+}
+
+function seenOf(observed: ArrayLike<number> | undefined, values: ArrayLike<number>): Seen[] {
+  if (observed?.length !== values.length) return [];
+  const all = Array.from(observed, (value, k) => ({ at: values[k], observed: value }));
+  return all.filter((one) => Number.isFinite(one.at) && !Number.isNaN(one.observed));
 }
 
 function amount(row: Uncertainty): number {

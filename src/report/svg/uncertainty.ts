@@ -6,37 +6,50 @@ import { domainOf } from './scale.ts';
 /** What is predicted at a value of the data. */
 export interface BandRow {
   readonly at: number;
-  /** NaN where nothing was. */
-  readonly observed: number;
   readonly mean: number;
   /** Standard deviations: of what is expected, for want of knowing the parameters, and in all. */
   readonly expected: number;
   readonly predicted: number;
 }
 
+/** What was observed at a value of the data. */
+export interface Seen {
+  readonly at: number;
+  readonly observed: number;
+}
+
 /** Of a normal distribution, 90% lies within so many standard deviations. */
 const WIDTH = 1.6448536269514722;
 
 /** Means with what is not known of them, inside what is predicted of observations, noise and all. */
-export function uncertaintyBand(name: string, rows: readonly BandRow[], along: string): Picture {
+export function uncertaintyBand(
+  name: string,
+  rows: readonly BandRow[],
+  seen: readonly Seen[],
+  along: string,
+): Picture {
   const ordered = rows.toSorted((a, b) => a.at - b.at);
   const at = ordered.map((row) => row.at);
   const edge = (of: 'expected' | 'predicted', sign: 1 | -1): number[] =>
     ordered.map((row) => row.mean + sign * WIDTH * row[of]);
-  const seen = ordered.flatMap(({ observed }) => (Number.isNaN(observed) ? [] : [observed]));
-  const values = [...edge('predicted', -1), ...edge('predicted', 1), ...seen];
+  const values = [
+    ...edge('predicted', -1),
+    ...edge('predicted', 1),
+    ...seen.map(({ observed }) => observed),
+  ];
   return chart(
     {
       title: `${name}: noise and parameters, by ${along}`,
-      x: { title: along, domain: domainOf(at) },
+      x: { title: along, domain: domainOf([...at, ...seen.map((one) => one.at)]) },
       y: { title: name, domain: domainOf(values) },
       legend: [
         ...(seen.length > 0 ? [{ text: 'observed', mark: 'ink', shape: 'dot' } as const] : []),
-        { text: '90%: outer with noise, inner parameters alone', mark: '', shape: 'area' },
+        { text: '90%: of the mean', mark: '', shape: 'area' },
+        { text: 'with noise', mark: 'faded', shape: 'area' },
       ],
     },
     (field) => [
-      band(field, at, edge('predicted', -1), edge('predicted', 1), ''),
+      band(field, at, edge('predicted', -1), edge('predicted', 1), 'faded'),
       band(field, at, edge('expected', -1), edge('expected', 1), ''),
       polyline(
         field,
@@ -44,7 +57,7 @@ export function uncertaintyBand(name: string, rows: readonly BandRow[], along: s
         ordered.map(({ mean }) => mean),
         '',
       ),
-      ...ordered.map((row) => dot(field, row.at, row.observed, 'ink', 2)),
+      ...seen.map(({ at, observed }) => dot(field, at, observed, 'ink', 2)),
     ],
   );
 }

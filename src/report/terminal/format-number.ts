@@ -10,7 +10,12 @@ export function formatWithScale(value: number, scale: number): string {
   // three significant digits of the scale
   const decimals = 2 - Math.floor(Math.log10(unit));
   if (decimals > 8 || Math.abs(value) >= 1e9) return value.toExponential(3);
-  return value.toFixed(Math.max(0, Math.min(8, decimals)));
+  const fixed = value.toFixed(Math.max(0, decimals));
+  // 0.0000256 takes the room of a name
+  const significant = Math.floor(Math.log10(Math.abs(value))) + decimals;
+  if (!(significant >= 0 && Math.abs(value) < 1e-3)) return fixed;
+  const scientific = value.toExponential(significant);
+  return scientific.length + 1 < fixed.length ? scientific : fixed;
 }
 
 /** A duration in the unit that suits it: `340 ms`, `2.4 s`, `3 min 20 s`. */

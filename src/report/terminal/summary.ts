@@ -48,7 +48,7 @@ function renderGroups(groups: readonly RowGroup<SummaryRow>[], width: number): s
 interface FigureColumn {
   readonly title: string;
   readonly cells: string[];
-  /** Other columns say as much: the error of the mean follows from the effective sample size. */
+  /** Other columns say as much: the error of the mean follows from the sd and the (effective) number of draws. */
   readonly implied: boolean;
 }
 
@@ -66,7 +66,7 @@ function figureColumns(rows: readonly SummaryRow[]): FigureColumn[] {
     column('5%', ({ q5, sd }) => formatWithScale(q5, sd)),
     column('50%', ({ q50, sd }) => formatWithScale(q50, sd)),
     column('95%', ({ q95, sd }) => formatWithScale(q95, sd)),
-    column('MCSE', ({ mcseMean, sd }) => formatWithScale(mcseMean, sd / 10), ofChains),
+    column('MCSE', ({ mcseMean, sd }) => formatWithScale(mcseMean, sd / 10), true),
     ...(ofChains
       ? [
           column('ESS', (row) => count(row.essBulk)),

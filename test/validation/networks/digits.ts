@@ -1,6 +1,6 @@
 /** Classification of the digits of models/digits, by each method: accuracy, calibration, and what is told apart. */
 import { readFileSync } from 'node:fs';
-import { compile, type Fit, type FitOptions } from '../../../src/index.ts';
+import { compile, type Fit, type FitOptions, type Metric } from '../../../src/index.ts';
 
 const SIDE = 8;
 /** The digit that is left out, for images of a class that was never seen. */
@@ -23,16 +23,18 @@ export interface DigitsResult {
   readonly ece: number;
   readonly scaledEce: number;
   readonly temperature: number;
-  /** How often an image turned by 90 degrees, or one of a digit that was not among those of the fit, is the less certain. */
+  /** How often an image turned by a quarter, a half or three quarters is the less certain: of all, and turn by turn. */
   readonly turned: Detection;
+  readonly turns: readonly Detection[];
+  /** The same of a digit that was not among those of the fit. */
   readonly unseen: Detection;
   readonly seconds: number;
 }
 
-/** Areas under the curve. */
+/** Areas under the curve, with 90% intervals. */
 export interface Detection {
-  readonly byEntropy: number;
-  readonly byMutualInformation: number;
+  readonly byEntropy: Metric;
+  readonly byMutualInformation: Metric;
 }
 
 interface Images {
@@ -48,7 +50,13 @@ export async function classifyDigits(method: ClassificationMethod): Promise<Digi
     filtered(known, (_, k) => k % CALIBRATION > 0),
     method,
   );
-  const plain = await fit.evaluate({ ...test }, { others: { image: test.image.map(turn) } });
+  const quarter = test.image.map(turn);
+  const half = quarter.map(turn);
+  const turned = [quarter, half, half.map(turn)];
+  const plain = await fit.evaluate({ ...test }, { others: { image: turned.flat() } });
+  const turns: Detection[] = [];
+  for (const image of turned)
+    turns.push(detectionOf((await fit.evaluate({ ...test }, { others: { image } })).metrics));
   const held = filtered(known, (_, k) => k % CALIBRATION === 0);
   const scaled = await (await fit.withTemperature({ ...held })).evaluate({ ...test });
   const ofOthers = await fitTo(
@@ -66,17 +74,15 @@ export async function classifyDigits(method: ClassificationMethod): Promise<Digi
     scaledEce: scaled.metrics.ece.value,
     temperature: scaled.outcomes[0].temperature!,
     turned: detectionOf(plain.metrics),
+    turns,
     unseen: detectionOf(unseen.metrics),
     seconds: (performance.now() - started) / 1000,
   };
 }
 
-function detectionOf(metrics: Readonly<Record<string, { readonly value: number }>>): Detection {
+function detectionOf(metrics: Readonly<Record<string, Metric>>): Detection {
   const { aurocEntropy, aurocMutualInformation } = metrics;
-  return {
-    byEntropy: aurocEntropy.value,
-    byMutualInformation: aurocMutualInformation.value,
-  };
+  return { byEntropy: aurocEntropy, byMutualInformation: aurocMutualInformation };
 }
 
 function fitTo(images: Images, method: ClassificationMethod): Promise<Fit> {

@@ -113,7 +113,7 @@ function checkScore(by: AcquisitionScore, name: string, isClass: boolean): void 
     of === kind ? [score] : [],
   );
   throw new OptionError(
-    `${by} ranks ${isClass ? 'numbers' : 'classes'}, and ${name} is a ${kind}: take ${others.join(', ')}`,
+    `${by} ranks ${isClass ? 'numbers' : 'classes'}, and ${name} is a ${kind}: take ${others.join(' or ')}`,
   );
 }
 

@@ -21,7 +21,7 @@ import { placesInFit } from './members.ts';
 import { explainIndex } from './place.ts';
 import { emptyColumn, Prediction, type PredictionParts } from './prediction.ts';
 import type { TangentSpread } from './tangent-spread.ts';
-import type { Temperatures } from './temperature.ts';
+import { notesOnTemperatures, type Temperatures } from './temperature.ts';
 import { UncertaintyCollector } from './uncertainty.ts';
 
 export interface SimulateOptions {
@@ -192,10 +192,7 @@ export async function predictFrom(
   const statistics = errorFactor && {
     errorFactor: Float64Array.from({ length: count }, (_, k) => errorFactor[rowOf(k)]),
   };
-  for (const [name, { value, rows }] of Object.entries(temperatures))
-    notes.push(
-      `Probabilities of ${name} are at temperature ${value.toFixed(3)}, fitted on ${rows} held-out rows.`,
-    );
+  notes.push(...notesOnTemperatures(temperatures, dataOfFit));
   const about = { isPosterior: true, isDataOfFit: isSameData, notes, temperatures };
   return run(
     typed,

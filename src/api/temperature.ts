@@ -19,6 +19,20 @@ export interface Temperature {
 export type Temperatures = Readonly<Record<string, Temperature>>;
 
 /**
+ * In words; one found on the data of the fit says so.
+ *
+ * @param dataOfFit their fingerprint
+ */
+export function notesOnTemperatures(temperatures: Temperatures, dataOfFit: string): string[] {
+  return Object.entries(temperatures).map(([name, { value, rows, data }]) => {
+    const what = `Probabilities of ${name} are at temperature ${value.toFixed(3)}, fitted on`;
+    return data === dataOfFit
+      ? `${what} the ${rows} rows of the fit itself, which it knows too well: the probabilities are too sure of others. Fit it on rows that the fit has not seen.`
+      : `${what} ${rows} held-out rows.`;
+  });
+}
+
+/**
  * The temperature of each outcome that is a class.
  *
  * @param prediction of held-out data, untempered

@@ -30,6 +30,9 @@ Hotchkiss,7,11
   'coins.csv': 'x,y\n1,1\n2,1\n-1,0\n-2,0\n0.5,0\n1.5,1\n',
   'held.csv': 'x,y\n1,1\n-1,0\n2,0\n0.5,1\n-2,0\n-0.4,1\n',
   'ood.csv': 'x\n0.01\n-0.02\n',
+  'colours.bayes':
+    'model "colours"\ndim obs\ndim hue = ["red", "blue"]\ndata x[obs]: real\ndata colour[obs]: hue\nparam b[hue] ~ Normal(0, 1)\nlet scores[i in obs, h in hue] = b[h] * x[i]\nobserve colour ~ CategoricalLogit(scores)\n',
+  'colours.csv': 'x,colour\n2,red\n1,red\n2,blue\n3,red\n',
   'missing.csv': 'x,y\n1,1\n2,NA\n',
   'prior.bayes': 'param a ~ Normal(0, 1)\n',
   'wrong.bayes': 'param a ~ Nomal(0, 1)\nobserve y ~ Normal(a, 1)\n',

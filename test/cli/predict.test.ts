@@ -52,6 +52,16 @@ describe('predict', () => {
     expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('holds no fit')]);
     expect((await run(['predict'])).err).toContain('predict needs a fit');
   });
+
+  it('says of classes how likely they are, not the mean of their positions', async () => {
+    const folder = at('colours');
+    const words = ['fit', at('colours.bayes'), '--data', at('colours.csv'), '--method', 'laplace'];
+    await run([...words, '--draws', '50', '--out', folder]);
+    const { code, out } = await run(['predict', folder, '--data', at('colours.csv')]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^colours\n\nEntropies in nats/);
+    expect(out).toMatch(/\ncolour\[1\] +red +0\.\d{3}/);
+  });
 });
 
 describe('evaluate', () => {
@@ -72,6 +82,8 @@ describe('evaluate', () => {
     expect(metrics.nll.value).toBeLessThan(outcomes[0].untempered.nll.value);
     expect(notes[0]).toContain('temperature');
     expect((await run(held)).out).toMatch(/at temperature .*\n.* temperature 1\n/s);
+    const own = await run(['evaluate', at('coins'), '--fit-temperature', at('coins.csv')]);
+    expect(own.err).toMatch(/^note: .* rows of the\s+fit itself/s);
     const wrong = await run(['evaluate', at('coins'), '--data', at('missing.csv')]);
     expect([wrong.code, wrong.err]).toEqual([
       1,

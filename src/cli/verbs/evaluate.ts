@@ -1,5 +1,7 @@
 import { loadFit } from '../../api/load-fit.ts';
+import { notesOnTemperatures } from '../../api/temperature.ts';
 import { renderEvaluation, renderTemperatures } from '../../report/terminal/evaluation-table.ts';
+import { wrap } from '../../report/terminal/wrap.ts';
 import { dataOptions } from '../model-options.ts';
 import { ShareLine } from '../progress.ts';
 import { readData } from '../read-files.ts';
@@ -69,7 +71,14 @@ export const evaluate: Verb = {
       if (!options.flag('json')) terminal.out(renderTemperatures(fit.temperatures));
       else if (files.length === 0)
         terminal.out(`${JSON.stringify({ temperatures: fit.temperatures }, null, 2)}\n`);
-      if (files.length === 0) return exit.done;
+      if (files.length === 0) {
+        const dataOfFit = fit.parts.origin().data;
+        const own = Object.values(fit.temperatures).some(({ data }) => data === dataOfFit);
+        if (own && !quiet)
+          for (const note of notesOnTemperatures(fit.temperatures, dataOfFit))
+            terminal.err(wrap(`note: ${note}`, terminal.width));
+        return exit.done;
+      }
       if (!options.flag('json')) terminal.out('\n');
     }
     const data = await read(files);

@@ -1,5 +1,7 @@
 import type { Prediction } from '../../api/prediction.ts';
+import { nameOfKey } from '../../results/element-key.ts';
 import { checkedStatistics } from '../../results/predictive-check.ts';
+import type { SummaryRow } from '../../results/summary-table.ts';
 import { renderSummary } from './summary.ts';
 import { renderTable } from './table.ts';
 import { renderUncertainty } from './uncertainty-table.ts';
@@ -8,12 +10,24 @@ import { wrap } from './wrap.ts';
 /** Below this share, or above the rest to 1, the model does not reproduce the data in that respect. */
 const SMALL_SHARE = 0.01;
 
+/** The summary without draws of classes, whose positions have no mean: what is said of them is another table. */
+function numbersOf(prediction: Prediction): SummaryRow[] {
+  const classes = prediction.parts.simulation.outcomes.flatMap(({ name, given }) =>
+    prediction.parts.isPosterior && typeof given === 'object' ? [name] : [],
+  );
+  return prediction.summary().filter(({ key }) => !classes.includes(nameOfKey(key)));
+}
+
 /** What a model says of data, for people: the table, then how the data compare with it. */
 export function renderPrediction(
   prediction: Prediction,
   options: { readonly all: boolean; readonly quiet: boolean; readonly width: number },
 ): string {
-  const parts = [`${prediction.model}\n\n`, renderSummary(prediction.summary(), options)];
+  const rows = numbersOf(prediction);
+  const parts = [
+    `${prediction.model}\n`,
+    ...(rows.length > 0 ? ['\n', renderSummary(rows, options)] : []),
+  ];
   parts.push(renderUncertainty(prediction.uncertainty, options));
   const checks = Object.entries(prediction.checks);
   if (checks.length > 0) {

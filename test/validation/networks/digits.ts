@@ -8,11 +8,27 @@ const UNSEEN = 8;
 /** Of the training part one image in so many is kept for the temperature. */
 const CALIBRATION = 6;
 
+interface Classification {
+  /** Among those of models/digits. */
+  readonly model: string;
+  readonly options: FitOptions;
+}
+
 export const classificationMethods = {
-  'mc-dropout': { method: 'mc-dropout', steps: 3000, draws: 100 },
-  vi: { method: 'vi', steps: 3000, draws: 100 },
-  laplace: { method: 'laplace', hessian: 'kronecker', draws: 100 },
-} as const satisfies Record<string, FitOptions>;
+  'mc-dropout, convolutions': {
+    model: 'convolution.bayes',
+    options: { method: 'mc-dropout', steps: 800, draws: 100 },
+  },
+  'mc-dropout': {
+    model: 'digits.bayes',
+    options: { method: 'mc-dropout', steps: 3000, draws: 100 },
+  },
+  vi: { model: 'digits.bayes', options: { method: 'vi', steps: 3000, draws: 100 } },
+  laplace: {
+    model: 'digits.bayes',
+    options: { method: 'laplace', hessian: 'kronecker', draws: 100 },
+  },
+} as const satisfies Record<string, Classification>;
 
 export type ClassificationMethod = keyof typeof classificationMethods;
 export const classificationNames = Object.keys(classificationMethods) as ClassificationMethod[];
@@ -86,10 +102,11 @@ function detectionOf(metrics: Readonly<Record<string, Metric>>): Detection {
 }
 
 function fitTo(images: Images, method: ClassificationMethod): Promise<Fit> {
-  const url = new URL('../../../models/digits/digits.bayes', import.meta.url);
-  return compile(readFileSync(url, 'utf8'), { fileName: 'digits.bayes' })
+  const { model, options } = classificationMethods[method];
+  const url = new URL(`../../../models/digits/${model}`, import.meta.url);
+  return compile(readFileSync(url, 'utf8'), { fileName: model })
     .bind({ ...images })
-    .fit({ ...classificationMethods[method], seed: 1 });
+    .fit({ ...options, seed: 1 });
 }
 
 /** Rows of 64 pixels and a label. */

@@ -1,14 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import { selectRows } from '../../src/report/select-rows.ts';
 import { formatDuration, formatWithScale } from '../../src/report/terminal/format-number.ts';
+import { renderSummary } from '../../src/report/terminal/summary.ts';
 import { cut, cutMiddle, displayWidth, renderTable } from '../../src/report/terminal/table.ts';
 import { wrap } from '../../src/report/terminal/wrap.ts';
+import type { SummaryRow } from '../../src/results/summary-table.ts';
 
 describe('a table', () => {
   it('may have the rows of a network', () => {
     const columns = [{ title: 'weight', align: 'left' }] as const;
     const rows = Array.from({ length: 130_000 }, () => ['w']);
     expect(renderTable(columns, rows)).toHaveLength('weight\n──────\n'.length + 2 * rows.length);
+  });
+});
+
+describe('a summary', () => {
+  const row = {
+    nonFinite: 0,
+    mean: 4.37,
+    sd: 3.33,
+    q5: -1.15,
+    q50: 4.37,
+    q95: 9.69,
+    mcseMean: 0.05,
+  };
+  const chains = { essBulk: 3665, essTail: 2754, rhat: 1.001 };
+  const rows = [
+    { ...row, ...chains, key: 'mu' },
+    { ...row, ...chains, key: 'theta[1]', label: 'theta[Phillips Andover]' },
+  ] as unknown as SummaryRow[];
+
+  it.each([
+    [120, ['mean', 'sd', '5%', '50%', '95%', 'MCSE', 'ESS', 'ESS tail', 'R-hat']],
+    [80, ['mean', 'sd', '5%', '50%', '95%', 'ESS', 'ESS tail', 'R-hat']],
+    [60, ['mean', 'sd', '5%', '50%', '95%', 'ESS', 'R-hat']],
+    [40, ['mean', 'sd', '5%', '95%']],
+  ])('of %d columns has no longer line, and says what it leaves out', (width, titles) => {
+    const lines = renderSummary(rows, { all: false, width }).split('\n');
+    expect(lines[0].trim().split(/\s{2,}/)).toEqual(titles);
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+    const left = width < 80 ? /^wider terminals have ESS tail/ : /^$/;
+    expect(lines[4]).toMatch(left);
   });
 });
 

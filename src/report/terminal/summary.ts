@@ -2,11 +2,14 @@ import type { SummaryRow } from '../../results/summary-table.ts';
 import { type RowGroup, selectRows } from '../select-rows.ts';
 import { formatWithScale } from './format-number.ts';
 import { cutMiddle, renderTable, widest } from './table.ts';
+import { wrap } from './wrap.ts';
 
 /** Rows shown unless all are asked for. */
 const MOST_ROWS = 30;
 /** Names of elements are cut to what the figures leave of the line, but never below this. */
 const NARROWEST_NAME = 12;
+/** Figures that a narrow terminal is spared, in this order, until the others have room. */
+const SPARED = ['ESS tail', '50%', 'ESS', 'R-hat'];
 
 /** The summary of draws as a table; of more than 30 rows a selection, unless all are asked for. */
 export function renderSummary(
@@ -31,7 +34,13 @@ function renderGroups(groups: readonly RowGroup<SummaryRow>[], width: number): s
     width - shown.reduce((sum, column) => sum + column.width + 2, 0);
   // where names would be cut, figures that others imply give way
   const needed = columns.filter((column) => !column.implied);
-  const shown = roomBeside(columns) < longest ? needed : columns;
+  let shown = roomBeside(columns) < longest ? needed : columns;
+  const spared: string[] = [];
+  for (const title of SPARED) {
+    if (roomBeside(shown) >= Math.min(longest, NARROWEST_NAME)) break;
+    if (shown.some((column) => column.title === title)) spared.push(title);
+    shown = shown.filter((column) => column.title !== title);
+  }
   const room = Math.max(NARROWEST_NAME, roomBeside(shown));
   const lines: string[][] = [];
   let next = 0;
@@ -42,7 +51,10 @@ function renderGroups(groups: readonly RowGroup<SummaryRow>[], width: number): s
     }
     if (more > 0) lines.push([`… ${more} more`, ...shown.map(() => '')]);
   }
-  return renderTable([{ title: '', align: 'left' }, ...shown], lines);
+  const table = renderTable([{ title: '', align: 'left' }, ...shown], lines);
+  return spared.length === 0
+    ? table
+    : table + wrap(`wider terminals have ${spared.join(', ')}`, width);
 }
 
 interface FigureColumn {

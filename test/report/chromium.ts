@@ -37,7 +37,8 @@ export class Browser {
     this.child = spawn(
       program,
       [...options, '--remote-debugging-pipe', `--user-data-dir=${this.profile}`, 'about:blank'],
-      { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
+      // in a group of its own, which ends as a whole
+      { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], detached: true },
     );
     let rest = '';
     (this.child.stdio[4] as Readable).setEncoding('utf8').on('data', (text: string) => {
@@ -115,7 +116,12 @@ export class Browser {
     const gone = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.kill();
     await gone;
-    // its helpers may write for a moment longer
+    // its helpers go on for a moment, and would write to the folder
+    try {
+      process.kill(-this.child.pid!, 'SIGKILL');
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ESRCH') throw error;
+    }
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 20 });
   }
 

@@ -86,9 +86,11 @@ const conjugateTitles = [
   'exact',
   'Laplace, by formula',
 ];
+const run = `Run on ${new Date().toISOString().slice(0, 10)}: ${comparisons.length} posteriors, 10,000 draws, seed 1.`;
 const parts = {
-  'validation run': `Last run on ${new Date().toISOString().slice(0, 10)} (${methods.join(', ')}): ${comparisons.length} posteriors, 10,000 draws, seed 1.`,
-  ...Object.fromEntries(methods.map((method) => [`${method} accuracy`, accuracyTable(method)])),
+  ...Object.fromEntries(
+    methods.map((method) => [`${method} accuracy`, `${run}\n\n${accuracyTable(method)}`]),
+  ),
   'conjugate accuracy': markdownTable(conjugateTitles, conjugate.map(conjugateRow)),
 };
 let text = readFileSync(document, 'utf8');

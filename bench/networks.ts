@@ -42,7 +42,7 @@ export async function runNetworks(): Promise<void> {
     ['wasm', String(STEPS_OF_MEMORY)],
     { nodeOptions: ['--expose-gc'] },
   );
-  const grown = `- Memory, from the first ${STEPS_OF_MEMORY / 10} steps of a network with 100 units to the first ${STEPS_OF_MEMORY}: ${significant(grownBytes / 2 ** 20)} MB more.`;
+  const grown = `- Memory, from the first ${STEPS_OF_MEMORY / 10} steps of a network with 100 units to the first ${STEPS_OF_MEMORY}: ${grownBytes > 0 ? `${significant(grownBytes / 2 ** 20)} MB` : 'nothing'} more.`;
   const run = [describeRun(), ...notes].join(' ');
   printTable(table);
   for (const line of [run, grown]) console.log(line);

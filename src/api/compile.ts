@@ -1,5 +1,5 @@
-import { type DataInputs, mergeInputs } from '../binding/inputs.ts';
-import { Table } from '../binding/table.ts';
+import { type DataInputs, inputsOf } from '../binding/inputs.ts';
+import type { Table } from '../binding/table.ts';
 import { type Diagnostic, DiagnosticSink, ModelError } from '../diagnostics/diagnostic.ts';
 import { SourceFile } from '../diagnostics/span.ts';
 import { check } from '../semantics/check.ts';
@@ -43,7 +43,7 @@ export class CompiledModel {
    * @throws ModelError where the data reveal a fault of the model (a label that no member has).
    */
   bind(data: DataInputs | Table, options: BindOptions = {}): Posterior {
-    return bindModel(this.typed, data instanceof Table ? mergeInputs([data]) : data, options);
+    return bindModel(this.typed, inputsOf(data), options);
   }
 
   /**
@@ -57,7 +57,7 @@ export class CompiledModel {
     data: DataInputs | Table = {},
     options: SimulateOptions = {},
   ): Promise<Prediction> {
-    const inputs = data instanceof Table ? mergeInputs([data]) : data;
+    const inputs = inputsOf(data);
     return simulatePrior(this.typed, bindForSimulation(this.typed, inputs), options);
   }
 }

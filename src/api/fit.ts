@@ -1,7 +1,7 @@
 import type { BoundData } from '../binding/bound-data.ts';
 import { fingerprint } from '../binding/fingerprint.ts';
-import { type DataInputs, mergeInputs } from '../binding/inputs.ts';
-import { Table } from '../binding/table.ts';
+import { type DataInputs, inputsOf } from '../binding/inputs.ts';
+import type { Table } from '../binding/table.ts';
 import type { Note, Trace } from '../inference/method.ts';
 import type { Quantity } from '../posterior/generated.ts';
 import { type ArvizJson, arvizJson } from '../results/arviz.ts';
@@ -269,7 +269,7 @@ export class Fit {
     if (data === undefined && bound === undefined) {
       throw new OptionError('a fit that was read from a folder does not hold its data: give some');
     }
-    const inputs = data instanceof Table ? mergeInputs([data]) : data;
+    const inputs = data && inputsOf(data);
     return inputs === undefined
       ? bound!
       : bindForSimulation(this.parts.typed(), inputs, this.parts.draws);

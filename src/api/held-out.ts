@@ -1,8 +1,8 @@
 /** Data that training does not see, by which it is watched. */
 import { type BoundData, isMissingCell } from '../binding/bound-data.ts';
-import { type DataInputs, mergeInputs } from '../binding/inputs.ts';
+import { type DataInputs, inputsOf } from '../binding/inputs.ts';
 import { outcomesOf } from '../binding/outcomes.ts';
-import { Table } from '../binding/table.ts';
+import type { Table } from '../binding/table.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { TrainedParts } from '../lowering/batch.ts';
 import { HeldOutDensity } from '../posterior/held-out.ts';
@@ -25,7 +25,7 @@ export function bindHeldOut(
   { typed, bound, lowered }: Posterior,
   data: DataInputs | Table,
 ): BoundData {
-  const inputs = data instanceof Table ? mergeInputs([data])! : data;
+  const inputs = inputsOf(data);
   const heldOut = bindForSimulation(typed, inputs, bound);
   for (const name of outcomesOf(typed)) {
     const value = heldOut.values.get(name);

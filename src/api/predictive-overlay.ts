@@ -10,28 +10,26 @@ import {
 import { type ByModel, ofEach } from './comparison.ts';
 import type { Prediction } from './prediction.ts';
 
-/** Numbers that were observed, and those that each of several models predicts in their place. */
-export interface NumbersOverlay {
+interface ObservedOverlay {
   readonly outcome: string;
-  readonly kind: 'numbers';
-  /** Ascending: what was observed, of more than 200 values the quantiles at (k + ½) / 200. */
   readonly observed: readonly number[];
-  /** Quantiles of all draws of all observations, at (k + ½) / 200. */
   readonly predicted: ByModel<readonly number[]>;
   /** How many observations there are, and the share of them in central predictive intervals. */
   readonly count: number;
   readonly coverage: ByModel<readonly Coverage[]>;
 }
 
-/** Small counts, likewise. */
-export interface CountsOverlay {
-  readonly outcome: string;
+/**
+ * Numbers that were observed, ascending, and those that each of several models predicts in their place: quantiles at
+ * (k + ½) / 200 of all draws of all observations, and of what was observed where it is more than 200 values.
+ */
+export interface NumbersOverlay extends ObservedOverlay {
+  readonly kind: 'numbers';
+}
+
+/** Small counts, likewise: the shares of 0, 1, …, up to the largest that was observed. */
+export interface CountsOverlay extends ObservedOverlay {
   readonly kind: 'counts';
-  /** The shares of 0, 1, …, up to the largest that was observed. */
-  readonly observed: readonly number[];
-  readonly predicted: ByModel<readonly number[]>;
-  readonly count: number;
-  readonly coverage: ByModel<readonly Coverage[]>;
 }
 
 /** Probabilities that each model gives what is binary (of 1) or a class (of the likeliest), and how often that came. */
@@ -117,7 +115,7 @@ function overlayOf(
   ];
 }
 
-function coverageOf(own: ByModel<CheckedOutcome>): Pick<NumbersOverlay, 'count' | 'coverage'> {
+function coverageOf(own: ByModel<CheckedOutcome>): Pick<ObservedOverlay, 'count' | 'coverage'> {
   const models = Object.keys(own);
   return {
     count: own[models[0]].observed.length,

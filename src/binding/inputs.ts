@@ -33,6 +33,11 @@ export function inputsFromFile(inputs: DataInputs, fileName: string): DataInputs
   return collect(Object.entries(inputs), new Map(Object.keys(inputs).map((k) => [k, fileName])));
 }
 
+/** Inputs as they are, of a table its columns. */
+export function inputsOf(data: DataInputs | Table): DataInputs {
+  return data instanceof Table ? mergeInputs([data]) : data;
+}
+
 /** All inputs together; where two have the same name, the later wins. */
 export function mergeInputs(list: readonly (DataInputs | Table)[]): DataInputs {
   const merged = new Map<string, unknown>();

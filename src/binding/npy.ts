@@ -55,11 +55,13 @@ function readHeader(text: string): { type: string; shape: number[]; isColumnMajo
 
 /** Where the cells stand, which are asked for row by row, in a file that has them column by column. */
 function columnMajorPlaces(shape: readonly number[]): (k: number) => number {
+  const strides = shape.map((_, axis) =>
+    shape.slice(0, axis).reduce((product, size) => product * size, 1),
+  );
   return (k) => {
     let [rest, place] = [k, 0];
-    for (let axis = shape.length - 1, below = 0; axis >= 0; axis--) {
-      below = shape.slice(0, axis).reduce((product, size) => product * size, 1);
-      place += (rest % shape[axis]) * below;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      place += (rest % shape[axis]) * strides[axis];
       rest = Math.floor(rest / shape[axis]);
     }
     return place;
@@ -124,15 +126,17 @@ function cellReader(type: string): CellReader {
           .map((code) => (code === 0 ? '' : String.fromCodePoint(code)))
           .join(''),
     };
-  if (kind === 'S')
+  if (kind === 'S') {
+    const decoder = new TextDecoder();
     return {
       kind: 'other',
       width,
       cell: (view, at) =>
-        new TextDecoder()
+        decoder
           .decode(new Uint8Array(view.buffer, view.byteOffset + at, width))
           .replace(/\0+$/, ''),
     };
+  }
   throw new NumpyError(
     `holds ${WHAT_ELSE[kind] ?? `values of the type ${type}`}, but numbers, truth values or texts were expected`,
   );

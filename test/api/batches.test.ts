@@ -3,6 +3,7 @@ import type { Checkpoint } from '../../src/api/checkpoint.ts';
 import { compile, type FitOptions, OptionError } from '../../src/index.ts';
 import { Random } from '../../src/random/random.ts';
 import { parseExact, stringifyExact } from '../../src/results/exact-json.ts';
+import { byQuickClock } from '../quick-clock.ts';
 
 const random = Random.fromSeed(21);
 
@@ -106,7 +107,7 @@ observe y ~ BernoulliLogit(a + b * x)`).bind({
     const options = inBatches({ batch: { obs: 700 }, seed: 4 });
     const texts: string[] = [];
     const onCheckpoint = (checkpoint: Checkpoint) => texts.push(stringifyExact(checkpoint));
-    const whole = await posterior.fit({ ...options, onCheckpoint });
+    const whole = await byQuickClock(() => posterior.fit({ ...options, onCheckpoint }));
     expect(texts.length).toBeGreaterThan(1);
     for (const text of [texts[0], texts[texts.length >> 1], texts[texts.length - 1]]) {
       const resumed = await posterior.fit({ ...options, resume: parseExact(text) as Checkpoint });

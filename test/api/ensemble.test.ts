@@ -7,6 +7,7 @@ import { compile } from '../../src/api/compile.ts';
 import { loadFit } from '../../src/api/load-fit.ts';
 import type { Prediction } from '../../src/api/prediction.ts';
 import type { UncertainNumber } from '../../src/api/uncertainty.ts';
+import { byQuickClock } from '../quick-clock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'credence-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -56,10 +57,12 @@ describe('an ensemble', () => {
   );
 
   it('goes on from where it was stopped', async () => {
-    const options = { method: 'mc-dropout', steps: 60, ensemble: 2, draws: 10 } as const;
+    const options = { method: 'mc-dropout', steps: 600, ensemble: 2, draws: 10 } as const;
     const states: Checkpoint[] = [];
-    const whole = await posterior.fit({ ...options, onCheckpoint: (state) => states.push(state) });
+    const onCheckpoint = (state: Checkpoint) => states.push(state);
+    const whole = await byQuickClock(() => posterior.fit({ ...options, onCheckpoint }));
     const [last] = states.filter(({ member }) => member === 1);
+    expect(last).toBeDefined();
     const resumed = await posterior.fit({ ...options, resume: last });
     expect(resumed.draws('f.layer2.weight')).toEqual(whole.draws('f.layer2.weight'));
   });

@@ -7,6 +7,7 @@ import { dropoutTarget, forDropout } from '../../src/api/network-target.ts';
 import { compile, loadFit } from '../../src/index.ts';
 import type { Training } from '../../src/inference/method.ts';
 import { Random } from '../../src/random/random.ts';
+import { byQuickClock } from '../quick-clock.ts';
 
 const linear: {
   readonly x: number[][];
@@ -110,10 +111,10 @@ describe('MC dropout of a linear network', () => {
     const options = { method: 'mc-dropout', steps: 500, draws: 20, seed: 4 } as const;
     const whole = await posterior.fit(options);
     const checkpoints: unknown[] = [];
-    await posterior.fit({ ...options, onCheckpoint: (state) => checkpoints.push(state) });
-    const resume =
-      checkpoints.length === 0 ? undefined : JSON.parse(JSON.stringify(checkpoints[0]));
-    const again = await posterior.fit({ ...options, ...(resume && { resume }) });
+    const onCheckpoint = (state: unknown) => checkpoints.push(state);
+    await byQuickClock(() => posterior.fit({ ...options, onCheckpoint }));
+    const resume = JSON.parse(JSON.stringify(checkpoints[0]));
+    const again = await posterior.fit({ ...options, resume });
     expect(again.draws('f.layer1.weight')).toEqual(whole.draws('f.layer1.weight'));
   });
 });
@@ -188,21 +189,17 @@ describe('the rate of MC dropout', () => {
   const options = { method: 'mc-dropout', steps: 300, draws: 50 } as const;
 
   it('is chosen by what each predicts of held-out data, the same from a checkpoint', async () => {
-    // enough that a state is kept on the way
-    const long = { ...options, steps: 4000 };
+    const searched = { ...options, dropoutRate: [0.01, 0.9] };
     const checkpoints: unknown[] = [];
-    const fit = await posterior.fit({
-      ...long,
-      dropoutRate: [0.01, 0.9],
-      onCheckpoint: (state) => checkpoints.push(state),
-    });
+    const onCheckpoint = (state: unknown) => checkpoints.push(state);
+    const fit = await byQuickClock(() => posterior.fit({ ...searched, onCheckpoint }));
     expect(fit.diagnostics.values['rate f.dropout1']).toBe(0.01);
     expect(fit.diagnostics.notes[0].message).toMatch(
       /: 0.01, chosen by the log predictive density of a held-out fifth of obs, in nats a member \(0.01: -\d/,
     );
     expect(checkpoints.length).toBeGreaterThan(0);
     const resume = JSON.parse(JSON.stringify(checkpoints[0]));
-    const again = await posterior.fit({ ...long, dropoutRate: [0.01, 0.9], resume });
+    const again = await posterior.fit({ ...searched, resume });
     expect(again.draws('f.layer1.weight')).toEqual(fit.draws('f.layer1.weight'));
   });
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { byQuickClock } from '../quick-clock.ts';
 import { files } from './files.ts';
 import { folderOf, run } from './terminal.ts';
 
@@ -47,9 +48,14 @@ describe('fit --out', () => {
     const length = ['--draws', '3000', '--workers', '1'];
     const whole = JSON.parse((await run(words('whole', ...length))).out);
     const interruption = new AbortController();
-    const running = run(words('part', ...length), { signal: interruption.signal });
-    setTimeout(() => interruption.abort(new Error('interrupted')), 150);
-    const { code, err } = await running;
+    // when there is something to go on from
+    const look = setInterval(() => {
+      if (existsSync(at('part/checkpoint.json'))) interruption.abort(new Error('interrupted'));
+    }, 5);
+    const { code, err } = await byQuickClock(() =>
+      run(words('part', ...length), { signal: interruption.signal }),
+    );
+    clearInterval(look);
     expect(code).toBe(130);
     expect(err).toContain('the same command with --resume goes on from there');
     expect(readdirSync(at('part'))).toEqual(['checkpoint.json']);

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundlePackage } from '../../build/bundle.ts';
 import type * as Credence from '../../src/index.ts';
+import { byQuickClock } from '../quick-clock.ts';
 
 const bundle = mkdtempSync(join(tmpdir(), 'credence-threads-'));
 afterAll(() => rmSync(bundle, { recursive: true }));
@@ -14,8 +15,7 @@ afterAll(() => rmSync(bundle, { recursive: true }));
 await bundlePackage(bundle);
 const { compile }: typeof Credence = await import(pathToFileURL(join(bundle, 'index.js')).href);
 
-/** Seconds of work in one thread, so that others are started. */
-const size = 50_000;
+const size = 5000;
 // of these rows no sums would do, so that there is work enough for threads
 const text = `
 dim obs
@@ -43,15 +43,13 @@ async function fitWith(
   let most = 0;
   let last = 0;
   const before = runningThreads();
-  const fit = await fitted.fit({
-    ...options,
-    workers,
-    onProgress({ progress }) {
-      expect(progress).toBeGreaterThanOrEqual(last);
-      last = progress;
-      most = Math.max(most, runningThreads() - before);
-    },
-  });
+  const onProgress = ({ progress }: Credence.Progress) => {
+    expect(progress).toBeGreaterThanOrEqual(last);
+    last = progress;
+    most = Math.max(most, runningThreads() - before);
+  };
+  // by the real clock a quick machine would not find it worth while to start threads
+  const fit = await byQuickClock(() => fitted.fit({ ...options, workers, onProgress }));
   expect(last).toBe(1);
   expect(runningThreads()).toBe(before);
   const { timing, ...numbers } = fit.toJSON();
@@ -71,8 +69,8 @@ describe('chains in threads', () => {
   }, 300_000);
 
   it('of two fits at once have memory of their own', async () => {
-    const [one, two] = await Promise.all(
-      [1, 2].map((seed) => posterior.fit({ ...settings, seed, workers: 2 })),
+    const [one, two] = await byQuickClock(() =>
+      Promise.all([1, 2].map((seed) => posterior.fit({ ...settings, seed, workers: 2 }))),
     );
     const again = await posterior.fit({ ...settings, seed: 2, workers: 1 });
     expect(two.draws('a')).toEqual(again.draws('a'));
@@ -83,15 +81,17 @@ describe('chains in threads', () => {
     const before = runningThreads();
     const controller = new AbortController();
     const reason = new Error('enough');
-    const failed = posterior.fit({
-      ...settings,
-      draws: 100_000,
-      workers: 2,
-      signal: controller.signal,
-      onProgress() {
-        if (runningThreads() > before) controller.abort(reason);
-      },
-    });
+    const failed = byQuickClock(() =>
+      posterior.fit({
+        ...settings,
+        draws: 100_000,
+        workers: 2,
+        signal: controller.signal,
+        onProgress() {
+          if (runningThreads() > before) controller.abort(reason);
+        },
+      }),
+    );
     await expect(failed).rejects.toBe(reason);
     expect(runningThreads()).toBe(before);
   }, 60_000);

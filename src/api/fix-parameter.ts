@@ -1,5 +1,6 @@
 import { withFixedParameter } from '../semantics/fixed-parameter.ts';
-import type { TypedExpression, TypedModel, TypedParam } from '../semantics/typed-model.ts';
+import type { TypedExpression } from '../semantics/typed-expression.ts';
+import type { TypedModel, TypedParam } from '../semantics/typed-model.ts';
 import { OptionError } from './forms.ts';
 import { noParameter, parameterNames } from './scale-prior.ts';
 

@@ -1,7 +1,8 @@
 import { mostCorrelated } from '../inference/normal.ts';
 import { isPlain } from '../posterior/network-weights.ts';
 import { visit } from '../semantics/tree.ts';
-import type { TypedExpression, TypedModel } from '../semantics/typed-model.ts';
+import type { TypedExpression } from '../semantics/typed-expression.ts';
+import type { TypedModel } from '../semantics/typed-model.ts';
 import type { FitParts } from './fit.ts';
 import { scoreArguments } from './uncertainty.ts';
 

@@ -1,5 +1,5 @@
 import { sizeOf } from '../graph/node.ts';
-import type { Axis } from '../semantics/typed-model.ts';
+import type { Axis } from '../semantics/typed-expression.ts';
 import type { BoundDimension, BoundValue } from './bound-data.ts';
 import type { GivenInput } from './given-input.ts';
 import { LabelIndex } from './labels.ts';

@@ -1,11 +1,7 @@
 import { type Shape, sizeOf } from '../graph/node.ts';
 import { visit } from '../semantics/tree.ts';
-import type {
-  TypedData,
-  TypedDimension,
-  TypedExpression,
-  TypedModel,
-} from '../semantics/typed-model.ts';
+import type { TypedExpression } from '../semantics/typed-expression.ts';
+import type { TypedData, TypedDimension, TypedModel } from '../semantics/typed-model.ts';
 import { arrange, broadcastByName, inOrderOfCells, type Places, placesOfCells } from './arrange.ts';
 import { bindDimension, type DeclaredMembers } from './bind-dimension.ts';
 import {

@@ -1,5 +1,6 @@
 import { visit } from '../semantics/tree.ts';
-import type { TypedExpression, TypedModel } from '../semantics/typed-model.ts';
+import type { TypedExpression } from '../semantics/typed-expression.ts';
+import type { TypedModel } from '../semantics/typed-model.ts';
 import { statementExpressions } from './references.ts';
 
 /**

@@ -1,12 +1,7 @@
 import { axisDimension } from '../semantics/axes.ts';
 import { argumentsOf, visit } from '../semantics/tree.ts';
-import type {
-  TypedDistribution,
-  TypedExpression,
-  TypedModel,
-  TypedObserve,
-  TypedStatement,
-} from '../semantics/typed-model.ts';
+import type { TypedDistribution, TypedExpression } from '../semantics/typed-expression.ts';
+import type { TypedModel, TypedObserve, TypedStatement } from '../semantics/typed-model.ts';
 
 /** Every expression that a model holds, statement by statement. */
 export function modelExpressions(model: TypedModel): TypedExpression[] {

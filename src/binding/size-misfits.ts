@@ -2,7 +2,7 @@ import { nearestName } from '../diagnostics/nearest.ts';
 import type { SourceFile } from '../diagnostics/span.ts';
 import { axisDimension, listLength } from '../semantics/axes.ts';
 import { visit } from '../semantics/tree.ts';
-import type { TypedExpression } from '../semantics/typed-model.ts';
+import type { TypedExpression } from '../semantics/typed-expression.ts';
 import type { BoundDimension } from './bound-data.ts';
 import { labelsInWords } from './labels.ts';
 import { counted } from './words.ts';

@@ -1,7 +1,7 @@
 import type { Span } from '../diagnostics/span.ts';
 import { axesInWords } from '../semantics/axes.ts';
 import type { Value } from '../semantics/scope.ts';
-import type { TypedExpression } from '../semantics/typed-model.ts';
+import type { TypedExpression } from '../semantics/typed-expression.ts';
 import { describeType } from '../semantics/value-types.ts';
 import type { Statement } from '../syntax/ast.ts';
 import { cursorAt } from '../syntax/cursor.ts';

@@ -1,6 +1,6 @@
 import type { Builder } from '../graph/builder.ts';
 import type { Node, Shape } from '../graph/node.ts';
-import type { Axis } from '../semantics/typed-model.ts';
+import type { Axis } from '../semantics/typed-expression.ts';
 
 /**
  * Brings a tensor with axes `from` into the order of `to`, with extent 1 where it lacks an axis, so

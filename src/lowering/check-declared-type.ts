@@ -1,6 +1,7 @@
 import { evaluate } from '../engines/reference/evaluate.ts';
 import type { Node, TensorData } from '../graph/node.ts';
-import type { Axis, DataType, TypedExpression } from '../semantics/typed-model.ts';
+import type { Axis, TypedExpression } from '../semantics/typed-expression.ts';
+import type { DataType } from '../semantics/typed-model.ts';
 import type { Environment } from './environment.ts';
 import { lowerAligned } from './expression.ts';
 

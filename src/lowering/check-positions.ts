@@ -1,7 +1,7 @@
 import { evaluate } from '../engines/reference/evaluate.ts';
 import type { Node } from '../graph/node.ts';
 import { axisDimension, describeAxis, isVariableAxis } from '../semantics/axes.ts';
-import type { Axis, IndexNode, TypedExpression } from '../semantics/typed-model.ts';
+import type { Axis, IndexNode, TypedExpression } from '../semantics/typed-expression.ts';
 import { align } from './align.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';

@@ -1,5 +1,5 @@
 import { type Node, sizeOf } from '../graph/node.ts';
-import type { DecodedNode } from '../semantics/typed-model.ts';
+import type { DecodedNode } from '../semantics/typed-expression.ts';
 import { decoders } from './combinators/decoding.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';

@@ -3,7 +3,7 @@ import type { Arguments, Distribution, Parameter } from '../distributions/distri
 import { distributions } from '../distributions/index.ts';
 import type { VectorDistribution, VectorParameter } from '../distributions/vector-distribution.ts';
 import type { Node } from '../graph/node.ts';
-import type { Axis, FamilyDistribution, TypedExpression } from '../semantics/typed-model.ts';
+import type { Axis, FamilyDistribution, TypedExpression } from '../semantics/typed-expression.ts';
 import { align } from './align.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';

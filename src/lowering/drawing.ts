@@ -2,7 +2,7 @@
 import type { Distribution } from '../distributions/distribution.ts';
 import type { NamedValues } from '../engines/engine.ts';
 import type { Random } from '../random/random.ts';
-import type { Axis, CombinedDistribution } from '../semantics/typed-model.ts';
+import type { Axis, CombinedDistribution } from '../semantics/typed-expression.ts';
 
 /** A draw in progress. */
 export interface Drawing {

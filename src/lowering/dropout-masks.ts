@@ -5,7 +5,7 @@
 import type { Builder } from '../graph/builder.ts';
 import type { Node, Shape } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
-import type { Axis } from '../semantics/typed-model.ts';
+import type { Axis } from '../semantics/typed-expression.ts';
 
 /** A dropout layer and what it switches off. */
 export interface DroppedInput {

@@ -5,14 +5,8 @@ import type { SourceFile, Span } from '../diagnostics/span.ts';
 import type { Builder } from '../graph/builder.ts';
 import type { Node, Shape } from '../graph/node.ts';
 import { axisDimension, listLength } from '../semantics/axes.ts';
-import type {
-  Axis,
-  AxisRange,
-  LayerNode,
-  TypedExpression,
-  TypedModel,
-  TypedParam,
-} from '../semantics/typed-model.ts';
+import type { Axis, LayerNode, TypedExpression } from '../semantics/typed-expression.ts';
+import type { AxisRange, TypedModel, TypedParam } from '../semantics/typed-model.ts';
 import type { DropoutMasks } from './dropout-masks.ts';
 import type { EarlierPosterior } from './earlier-posterior.ts';
 import type { LinearUse } from './example.ts';

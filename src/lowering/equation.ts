@@ -21,7 +21,7 @@ import { sizeOf } from '../graph/node.ts';
 import { simplify } from '../graph/simplify.ts';
 import { isVariableAxis } from '../semantics/axes.ts';
 import { optionProblem } from '../semantics/equations.ts';
-import type { Axis, EquationNode, TypedExpression } from '../semantics/typed-model.ts';
+import type { Axis, EquationNode, TypedExpression } from '../semantics/typed-expression.ts';
 import { alignFully } from './align.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';

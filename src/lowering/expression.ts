@@ -8,7 +8,6 @@ import { vectorFamilyOf } from '../semantics/distribution-facts.ts';
 import type {
   ApplyNode,
   Axis,
-  AxisRange,
   BinaryNode,
   LabelNode,
   LabelNumbersNode,
@@ -19,7 +18,8 @@ import type {
   RenameNode,
   ScanNode,
   TypedExpression,
-} from '../semantics/typed-model.ts';
+} from '../semantics/typed-expression.ts';
+import type { AxisRange } from '../semantics/typed-model.ts';
 import { align, alignFully } from './align.ts';
 import { lowerDecoded } from './decoded.ts';
 import type { Environment } from './environment.ts';

@@ -2,7 +2,7 @@
 import { evaluate } from '../engines/reference/evaluate.ts';
 import type { Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
-import type { Axis, IndexNode, TypedExpression, TypedItem } from '../semantics/typed-model.ts';
+import type { Axis, IndexNode, TypedExpression, TypedItem } from '../semantics/typed-expression.ts';
 import { align } from './align.ts';
 import { checkEarlier, checkPositions } from './check-positions.ts';
 import type { Environment } from './environment.ts';

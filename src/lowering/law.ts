@@ -11,7 +11,7 @@ import type {
   FamilyDistribution,
   TypedDistribution,
   TypedExpression,
-} from '../semantics/typed-model.ts';
+} from '../semantics/typed-expression.ts';
 import { isBeyond } from '../semantics/value-types.ts';
 import { align } from './align.ts';
 import type { Ingredients } from './combinators/combinator.ts';

@@ -4,7 +4,7 @@ import { sizeOf } from '../graph/node.ts';
 import { dense } from '../layers/dense.ts';
 import { dropout } from '../layers/dropout.ts';
 import { layers } from '../layers/index.ts';
-import type { LayerNode, TypedExpression, VariableNode } from '../semantics/typed-model.ts';
+import type { LayerNode, TypedExpression, VariableNode } from '../semantics/typed-expression.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';
 

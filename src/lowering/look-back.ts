@@ -1,7 +1,8 @@
 /** Where the elements that a value uses of itself stand, if only data tell how far back that is. */
 import { evaluate } from '../engines/reference/evaluate.ts';
 import { visit } from '../semantics/tree.ts';
-import type { Axis, IndexNode, Recurrence, TypedExpression } from '../semantics/typed-model.ts';
+import type { Axis, IndexNode, TypedExpression } from '../semantics/typed-expression.ts';
+import type { Recurrence } from '../semantics/typed-model.ts';
 import type { Environment } from './environment.ts';
 import { lowerAligned } from './expression.ts';
 

@@ -6,7 +6,7 @@ import type { Node, TensorData } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
 import { isSymmetric } from '../linear-algebra/eigenvectors.ts';
 import { isVariableAxis } from '../semantics/axes.ts';
-import type { Axis, MatrixFunctionNode, TypedExpression } from '../semantics/typed-model.ts';
+import type { Axis, MatrixFunctionNode, TypedExpression } from '../semantics/typed-expression.ts';
 import { align } from './align.ts';
 import type { Environment } from './environment.ts';
 import { lowerExpression } from './expression.ts';

@@ -11,8 +11,8 @@ import type { BoundData } from '../binding/bound-data.ts';
 import type { Span } from '../diagnostics/span.ts';
 import { Builder } from '../graph/builder.ts';
 import type { Node } from '../graph/node.ts';
+import type { LayerNode } from '../semantics/typed-expression.ts';
 import type {
-  LayerNode,
   TypedFactor,
   TypedLet,
   TypedModel,

@@ -1,7 +1,8 @@
 import { evaluate } from '../engines/reference/evaluate.ts';
 import { type Node, sizeOf, type TensorData } from '../graph/node.ts';
 import { vectorRankOf } from '../semantics/distribution-facts.ts';
-import type { Axis, TypedObserve } from '../semantics/typed-model.ts';
+import type { Axis } from '../semantics/typed-expression.ts';
+import type { TypedObserve } from '../semantics/typed-model.ts';
 import { align } from './align.ts';
 import type { Environment } from './environment.ts';
 import { lowerAligned, lowerExpression } from './expression.ts';

@@ -9,7 +9,8 @@ import {
   vectorFamilyOf,
 } from '../semantics/distribution-facts.ts';
 import { truncated } from '../semantics/prior-bounds.ts';
-import type { FamilyDistribution, TypedParam } from '../semantics/typed-model.ts';
+import type { FamilyDistribution } from '../semantics/typed-expression.ts';
+import type { TypedParam } from '../semantics/typed-model.ts';
 import { lowerArguments } from './distribution.ts';
 import type { Drawing } from './drawing.ts';
 import type { Environment } from './environment.ts';

@@ -18,10 +18,10 @@ import type {
   Axis,
   IfNode,
   IndexNode,
-  Recurrence,
   TypedExpression,
   TypedItem,
-} from '../semantics/typed-model.ts';
+} from '../semantics/typed-expression.ts';
+import type { Recurrence } from '../semantics/typed-model.ts';
 import { alignFully } from './align.ts';
 import { checkEarlier, checkPositions } from './check-positions.ts';
 import type { Environment } from './environment.ts';

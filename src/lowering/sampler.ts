@@ -14,7 +14,7 @@ import type {
   FamilyDistribution,
   TypedDistribution,
   TypedExpression,
-} from '../semantics/typed-model.ts';
+} from '../semantics/typed-expression.ts';
 import { align } from './align.ts';
 import { combinators } from './combinators/index.ts';
 import {

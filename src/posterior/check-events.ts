@@ -9,12 +9,8 @@ import { lowerAligned, lowerExpression } from '../lowering/expression.ts';
 import { elementKey, elementLabel } from '../results/element-key.ts';
 import { familyOf, valuesInWords, vectorRankOf } from '../semantics/distribution-facts.ts';
 import { familiesIn } from '../semantics/tree.ts';
-import type {
-  Axis,
-  TypedDistribution,
-  TypedExpression,
-  TypedObserve,
-} from '../semantics/typed-model.ts';
+import type { Axis, TypedDistribution, TypedExpression } from '../semantics/typed-expression.ts';
+import type { TypedObserve } from '../semantics/typed-model.ts';
 import { constraintProblem } from './constraint-problems.ts';
 import { labelsOf } from './labels.ts';
 

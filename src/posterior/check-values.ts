@@ -17,14 +17,8 @@ import {
   vectorFamilyOf,
   vectorRankOf,
 } from '../semantics/distribution-facts.ts';
-import type {
-  Axis,
-  TypedDistribution,
-  TypedExpression,
-  TypedModel,
-  TypedObserve,
-  TypedParam,
-} from '../semantics/typed-model.ts';
+import type { Axis, TypedDistribution, TypedExpression } from '../semantics/typed-expression.ts';
+import type { TypedModel, TypedObserve, TypedParam } from '../semantics/typed-model.ts';
 import { eventProblems, matrixProblems, simplexProblems } from './check-events.ts';
 import { labelsOf } from './labels.ts';
 

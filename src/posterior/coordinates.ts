@@ -3,7 +3,7 @@ import type { SourceFile } from '../diagnostics/span.ts';
 import { sizeOf } from '../graph/node.ts';
 import type { LoweredParameter } from '../lowering/parameter.ts';
 import { elementKey, elementLabel } from '../results/element-key.ts';
-import type { TypedExpression } from '../semantics/typed-model.ts';
+import type { TypedExpression } from '../semantics/typed-expression.ts';
 import { labelsOf } from './labels.ts';
 
 /** Where each parameter lies in the vector of unconstrained coordinates. */

@@ -6,7 +6,7 @@ import { flatten } from '../layers/flatten.ts';
 import { averagePool, maxPool } from '../layers/pooling.ts';
 import type { DroppedInput } from '../lowering/dropout-masks.ts';
 import { partsOf, visit } from '../semantics/tree.ts';
-import type { LayerNode, TypedExpression } from '../semantics/typed-model.ts';
+import type { LayerNode, TypedExpression } from '../semantics/typed-expression.ts';
 
 /** Where what leaves a dropout layer goes. */
 interface Uses {

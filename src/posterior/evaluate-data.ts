@@ -4,7 +4,8 @@ import { Builder } from '../graph/builder.ts';
 import { Environment } from '../lowering/environment.ts';
 import { lowerExpression } from '../lowering/expression.ts';
 import { lowerNamedValue } from '../lowering/model.ts';
-import type { TypedExpression, TypedModel } from '../semantics/typed-model.ts';
+import type { TypedExpression } from '../semantics/typed-expression.ts';
+import type { TypedModel } from '../semantics/typed-model.ts';
 
 /** The value of an expression of data alone (a size, a default, a bound of a type) from what is bound so far. */
 export function evaluateData(

@@ -6,7 +6,8 @@ import { simplify } from '../graph/simplify.ts';
 import { type LoweredModel, lowerNamedValue } from '../lowering/model.ts';
 import { samplerOf } from '../lowering/sampler.ts';
 import type { Random } from '../random/random.ts';
-import type { Axis, TypedModel, TypedOutput } from '../semantics/typed-model.ts';
+import type { Axis } from '../semantics/typed-expression.ts';
+import type { TypedModel, TypedOutput } from '../semantics/typed-model.ts';
 import type { Coordinates } from './coordinates.ts';
 import { drawnInput, drawValue, type RandomValue, streamOf } from './random-value.ts';
 

@@ -1,6 +1,6 @@
 import type { BoundData } from '../binding/bound-data.ts';
 import { axisDimension, describeAxis } from '../semantics/axes.ts';
-import type { Axis } from '../semantics/typed-model.ts';
+import type { Axis } from '../semantics/typed-expression.ts';
 
 /** The labels of each axis, `undefined` where its dimension has none. */
 export function labelsOf(

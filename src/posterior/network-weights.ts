@@ -7,13 +7,8 @@ import type { DroppedInput } from '../lowering/dropout-masks.ts';
 import { axisDimension } from '../semantics/axes.ts';
 import { eventAxesOf } from '../semantics/distribution-facts.ts';
 import { partsOf, visit } from '../semantics/tree.ts';
-import type {
-  Axis,
-  LayerNode,
-  TypedExpression,
-  TypedModel,
-  TypedParam,
-} from '../semantics/typed-model.ts';
+import type { Axis, LayerNode, TypedExpression } from '../semantics/typed-expression.ts';
+import type { TypedModel, TypedParam } from '../semantics/typed-model.ts';
 import { droppedInputs } from './dropped-inputs.ts';
 
 export interface NetworkWeights {

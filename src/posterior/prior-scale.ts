@@ -14,12 +14,8 @@ import type { LoweredModel } from '../lowering/model.ts';
 import { observedMask } from '../lowering/observe.ts';
 import { Random } from '../random/random.ts';
 import { allows } from '../semantics/allowed-warnings.ts';
-import type {
-  TypedExpression,
-  TypedModel,
-  TypedObserve,
-  TypedOutput,
-} from '../semantics/typed-model.ts';
+import type { TypedExpression } from '../semantics/typed-expression.ts';
+import type { TypedModel, TypedObserve, TypedOutput } from '../semantics/typed-model.ts';
 import type { WarningCode } from '../semantics/warning-codes.ts';
 import { bearsOnPrior } from './prior-points.ts';
 import { Simulation } from './simulation.ts';

@@ -21,13 +21,8 @@ import { noPriorDraws, priorSampler } from '../lowering/prior-sampler.ts';
 import { type Sampler, samplerOf } from '../lowering/sampler.ts';
 import type { Random } from '../random/random.ts';
 import { vectorFamilyOf } from '../semantics/distribution-facts.ts';
-import type {
-  LayerNode,
-  TypedExpression,
-  TypedModel,
-  TypedObserve,
-  TypedParam,
-} from '../semantics/typed-model.ts';
+import type { LayerNode, TypedExpression } from '../semantics/typed-expression.ts';
+import type { TypedModel, TypedObserve, TypedParam } from '../semantics/typed-model.ts';
 import type { Quantity } from './generated.ts';
 import { drawnInput, drawValue, type Known, type RandomValue, streamOf } from './random-value.ts';
 

@@ -9,7 +9,8 @@ import { Environment, networkInput } from '../lowering/environment.ts';
 import { lowerExpression } from '../lowering/expression.ts';
 import { lowerNamedValue } from '../lowering/model.ts';
 import { partsOf } from '../semantics/tree.ts';
-import type { LayerNode, TypedExpression, TypedModel } from '../semantics/typed-model.ts';
+import type { LayerNode, TypedExpression } from '../semantics/typed-expression.ts';
+import type { TypedModel } from '../semantics/typed-model.ts';
 
 /** Parameters by name. */
 type Values = Readonly<Record<string, ArrayLike<number>>>;

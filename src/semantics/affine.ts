@@ -1,7 +1,7 @@
 /** Whole-number arithmetic as far as it is linear: `t - 1`, `size(time) - t + 2 * k`. */
 import { expressionKey } from './expression-key.ts';
 import type { Scope } from './scope.ts';
-import type { TypedExpression } from './typed-model.ts';
+import type { TypedExpression } from './typed-expression.ts';
 import { constantValue } from './value-range.ts';
 import { isBeyond, isWhole } from './value-types.ts';
 

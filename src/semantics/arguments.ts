@@ -2,7 +2,7 @@ import { nearestName } from '../diagnostics/nearest.ts';
 import type { Argument, CallExpression } from '../syntax/ast.ts';
 import { type Context, report } from './context.ts';
 import { checkExpression } from './expression.ts';
-import type { TypedExpression } from './typed-model.ts';
+import type { TypedExpression } from './typed-expression.ts';
 
 /** The typed arguments of a call in the order of the parameters. Undefined where there is an error. */
 export function checkArguments(

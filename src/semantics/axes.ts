@@ -1,4 +1,4 @@
-import type { Axis } from './typed-model.ts';
+import type { Axis } from './typed-expression.ts';
 
 /**
  * The axis along which the index variable `name` walks, over a dimension or over a range of whole

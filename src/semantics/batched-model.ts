@@ -12,7 +12,6 @@ import { eventAxesOf, familyOf, innerAxes } from './distribution-facts.ts';
 import { partsOf } from './tree.ts';
 import type {
   Axis,
-  AxisRange,
   EquationNode,
   IndexNode,
   LayerNode,
@@ -21,14 +20,17 @@ import type {
   RenameNode,
   TypedDistribution,
   TypedExpression,
-  TypedFactor,
   TypedItem,
+  VariableNode,
+} from './typed-expression.ts';
+import type {
+  AxisRange,
+  TypedFactor,
   TypedLet,
   TypedModel,
   TypedObserve,
   TypedParam,
   TypedStatement,
-  VariableNode,
 } from './typed-model.ts';
 import { isBeyond } from './value-types.ts';
 

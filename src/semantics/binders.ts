@@ -5,7 +5,7 @@ import { type Context, type Local, quote, report, warn, withLocals } from './con
 import { requireData } from './declared-types.ts';
 import { checkExpression } from './expression.ts';
 import { findDimension } from './lookup.ts';
-import type { Axis, TypedExpression } from './typed-model.ts';
+import type { Axis, TypedExpression } from './typed-expression.ts';
 import { constantValue } from './value-range.ts';
 import { BINARY, describeType, INT, indexOf, isWhole } from './value-types.ts';
 

@@ -3,7 +3,7 @@ import { describeAxes, isVariableAxis, listLength } from './axes.ts';
 import { type Context, quote, report, textOf } from './context.ts';
 import { indexedHint } from './indexed-form.ts';
 import { pickHint } from './pick-hint.ts';
-import type { Axis, RenameNode, TypedExpression } from './typed-model.ts';
+import type { Axis, RenameNode, TypedExpression } from './typed-expression.ts';
 
 /** The axes that are not walked by an index variable: within a comprehension, the tensor's own. */
 export function plainAxes(axes: readonly Axis[]): Axis[] {

@@ -21,7 +21,7 @@ import { checkMatrixFunction, namesDimensions } from './matrix-functions.ts';
 import { checkObserved } from './missing-cells.ts';
 import { applyNetwork } from './networks/apply-network.ts';
 import { checkReduction, checkScan } from './reductions.ts';
-import type { TypedExpression, ValueType } from './typed-model.ts';
+import type { TypedExpression, ValueType } from './typed-expression.ts';
 import { inlineCall } from './user-functions.ts';
 import { arithmeticType, INT, indexOf, latestStage, REAL } from './value-types.ts';
 

@@ -8,7 +8,8 @@ import { checkExpression } from './expression.ts';
 import { checkPlainHead } from './heads.ts';
 import { labelNode } from './operators.ts';
 import { placeBounds } from './place-bounds.ts';
-import type { Axis, DataType, TypedData, TypedExpression, ValueType } from './typed-model.ts';
+import type { Axis, TypedExpression, ValueType } from './typed-expression.ts';
+import type { DataType, TypedData } from './typed-model.ts';
 import { constantValue, type ValueRange, valueRange } from './value-range.ts';
 import { BINARY, describeType, INT, indexOf, isWhole, REAL, sameType } from './value-types.ts';
 

@@ -10,14 +10,8 @@ import { checkExpression } from './expression.ts';
 import { checkHead, type Head } from './heads.ts';
 import { indexedHint } from './indexed-form.ts';
 import { pickHint } from './pick-hint.ts';
-import type {
-  Axis,
-  DataType,
-  Recurrence,
-  TypedExpression,
-  TypedLet,
-  TypedOutput,
-} from './typed-model.ts';
+import type { Axis, TypedExpression } from './typed-expression.ts';
+import type { DataType, Recurrence, TypedLet, TypedOutput } from './typed-model.ts';
 import { checkTypeOfValue } from './types-of-values.ts';
 import { valueRange } from './value-range.ts';
 

@@ -6,7 +6,8 @@ import { numberNode, requireData } from './declared-types.ts';
 import { checkExpression } from './expression.ts';
 import { findDimension } from './lookup.ts';
 import type { Dimension } from './scope.ts';
-import type { TypedDimension, TypedExpression } from './typed-model.ts';
+import type { TypedExpression } from './typed-expression.ts';
+import type { TypedDimension } from './typed-model.ts';
 import { constantValue } from './value-range.ts';
 import { describeType, INT, isWhole, latestStage } from './value-types.ts';
 

@@ -18,7 +18,8 @@ import { checkExpression } from './expression.ts';
 import { observedParts } from './missing-cells.ts';
 import { requireCondition } from './operators.ts';
 import { checkOutcomeSupport } from './support.ts';
-import type { Axis, TypedExpression, TypedFactor, TypedObserve } from './typed-model.ts';
+import type { Axis, TypedExpression } from './typed-expression.ts';
+import type { TypedFactor, TypedObserve } from './typed-model.ts';
 import { BINARY, latestStage } from './value-types.ts';
 import { vectorFamily } from './vector-distributions.ts';
 

@@ -19,7 +19,7 @@ import {
 import { checkExpression } from './expression.ts';
 import { requireCondition } from './operators.ts';
 import { argumentsOf } from './tree.ts';
-import type { TypedDistribution, TypedExpression } from './typed-model.ts';
+import type { TypedDistribution, TypedExpression } from './typed-expression.ts';
 import { commonType, latestStage } from './value-types.ts';
 
 /**

@@ -11,7 +11,7 @@ import { checkZeros } from './combinators/zeros.ts';
 import type { Context } from './context.ts';
 import type { Outcome } from './distributions.ts';
 import { checkExpression } from './expression.ts';
-import type { TypedDistribution, TypedExpression } from './typed-model.ts';
+import type { TypedDistribution, TypedExpression } from './typed-expression.ts';
 
 const checks: ReadonlyMap<string, CheckCombinator> = new Map([
   ['truncate', checkBounded],

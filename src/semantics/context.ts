@@ -1,7 +1,7 @@
 import { DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import type { SourceFile, Span } from '../diagnostics/span.ts';
 import type { Scope } from './scope.ts';
-import type { Axis, Stage, TypedExpression, ValueType } from './typed-model.ts';
+import type { Axis, Stage, TypedExpression, ValueType } from './typed-expression.ts';
 import { isBeyond } from './value-types.ts';
 import type { WarningCode } from './warning-codes.ts';
 

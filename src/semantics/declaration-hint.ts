@@ -1,6 +1,6 @@
 import { describeAxes } from './axes.ts';
 import type { Context } from './context.ts';
-import type { TypedExpression } from './typed-model.ts';
+import type { TypedExpression } from './typed-expression.ts';
 
 /** How a data input or a parameter would be declared with another type; undefined for all else. */
 export function declarationHint(

@@ -4,7 +4,7 @@ import { type Context, notSupported, quote, report, textOf } from './context.ts'
 import { checkExpression } from './expression.ts';
 import { CONSTRAINT_NAMES } from './language-names.ts';
 import { didYouMean, findDimension } from './lookup.ts';
-import type { TypedExpression } from './typed-model.ts';
+import type { TypedExpression } from './typed-expression.ts';
 import { constantValue, valueRange } from './value-range.ts';
 import { INT, REAL } from './value-types.ts';
 

@@ -14,8 +14,8 @@ import type {
   Decoding,
   TypedDistribution,
   TypedExpression,
-  TypedObserve,
-} from './typed-model.ts';
+} from './typed-expression.ts';
+import type { TypedObserve } from './typed-model.ts';
 import { INT, indexOf, latestStage, REAL } from './value-types.ts';
 
 export function isDecoding(name: string): name is Decoding {

@@ -13,7 +13,7 @@ import type {
   TypedDistribution,
   TypedExpression,
   ValueType,
-} from './typed-model.ts';
+} from './typed-expression.ts';
 import { BINARY, INT, indexOf, latestStage, REAL } from './value-types.ts';
 
 /** The registry's entry of a family; the checker has made sure that there is one. */

@@ -5,7 +5,7 @@ import { sameAxes } from './broadcast.ts';
 import { type Context, quote, report } from './context.ts';
 import { eventAxesOf } from './distribution-facts.ts';
 import type { Outcome } from './distributions.ts';
-import type { Axis, TypedDistribution, TypedExpression } from './typed-model.ts';
+import type { Axis, TypedDistribution, TypedExpression } from './typed-expression.ts';
 
 /** Whether the parts are all of single numbers, or all of events over the same dimensions; if not, says so. */
 export function haveSameEvents(

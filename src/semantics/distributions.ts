@@ -24,7 +24,7 @@ import { isDistributionName, reportUnknownDistribution } from './lookup.ts';
 import { pickHint } from './pick-hint.ts';
 import { productHint } from './product-hint.ts';
 import { checkArgumentSupport, warnOfVagueGamma } from './support.ts';
-import type { Axis, TypedDistribution, TypedExpression, ValueType } from './typed-model.ts';
+import type { Axis, TypedDistribution, TypedExpression, ValueType } from './typed-expression.ts';
 import { latestStage } from './value-types.ts';
 import { checkVectorDistribution, vectorFamily } from './vector-distributions.ts';
 

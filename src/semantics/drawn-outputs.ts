@@ -17,7 +17,8 @@ import { orderOfElements, ownElements } from './earlier-elements.ts';
 import { checkHead } from './heads.ts';
 import { placeBounds } from './place-bounds.ts';
 import { priorBounds, truncated } from './prior-bounds.ts';
-import type { Axis, TypedDistribution, TypedOutput } from './typed-model.ts';
+import type { Axis, TypedDistribution } from './typed-expression.ts';
+import type { TypedOutput } from './typed-model.ts';
 import { describeType } from './value-types.ts';
 import { isOfWholes } from './whole-priors.ts';
 

@@ -12,13 +12,13 @@ import { argumentsOf, visit } from './tree.ts';
 import type {
   IndexNode,
   PositionsNode,
-  Recurrence,
   Stage,
   TypedDistribution,
   TypedExpression,
   TypedItem,
   ValueType,
-} from './typed-model.ts';
+} from './typed-expression.ts';
+import type { Recurrence } from './typed-model.ts';
 import { INT, REAL } from './value-types.ts';
 
 /**

@@ -9,7 +9,7 @@ import { type Context, quote, report } from './context.ts';
 import { checkExpression } from './expression.ts';
 import { didYouMean, isFunctionName, reportUnknownFunction } from './lookup.ts';
 import type { UserFunction } from './scope.ts';
-import type { Axis, EquationNode, GivenNode, Stage, TypedExpression } from './typed-model.ts';
+import type { Axis, EquationNode, GivenNode, Stage, TypedExpression } from './typed-expression.ts';
 import { inlineBody } from './user-functions.ts';
 import { isBeyond, latestStage, REAL } from './value-types.ts';
 

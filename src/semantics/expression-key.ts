@@ -1,4 +1,4 @@
-import type { TypedExpression } from './typed-model.ts';
+import type { TypedExpression } from './typed-expression.ts';
 
 const LEFT_OUT: ReadonlySet<string> = new Set(['span', 'validWhere', 'earlier']);
 

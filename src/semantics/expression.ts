@@ -8,7 +8,7 @@ import { checkIndex } from './indexing.ts';
 import { CONSTANTS, reportUnknownValue } from './lookup.ts';
 import { withoutMissing } from './missing-cells.ts';
 import { checkBinary, checkIf, checkUnary } from './operators.ts';
-import type { TypedExpression } from './typed-model.ts';
+import type { TypedExpression } from './typed-expression.ts';
 import { BINARY, commonType, INT, indexOf, latestStage, REAL } from './value-types.ts';
 
 /** The typed form of an expression. Undefined where it has an error, which has then been reported. */

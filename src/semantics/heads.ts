@@ -2,7 +2,7 @@ import type { Item, Name } from '../syntax/ast.ts';
 import { bindVariable } from './binders.ts';
 import { type Context, type Local, report } from './context.ts';
 import { findDimension } from './lookup.ts';
-import type { Axis } from './typed-model.ts';
+import type { Axis } from './typed-expression.ts';
 
 /** The dimensions left of `:`, `=` or `~`. */
 export interface Head {

@@ -2,7 +2,7 @@ import type { Span } from '../diagnostics/span.ts';
 import { axisDimension, isVariableAxis } from './axes.ts';
 import type { Context } from './context.ts';
 import { partsOf } from './tree.ts';
-import type { Axis, TypedExpression } from './typed-model.ts';
+import type { Axis, TypedExpression } from './typed-expression.ts';
 
 const LONGEST_HINT = 120;
 

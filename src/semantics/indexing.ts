@@ -11,7 +11,7 @@ import { withoutMissing } from './missing-cells.ts';
 import { labelNode } from './operators.ts';
 import type { PositionRange } from './position-range.ts';
 import { type CheckedItem, positionIn } from './positions.ts';
-import type { Axis, IndexNode, TypedExpression, TypedItem } from './typed-model.ts';
+import type { Axis, IndexNode, TypedExpression, TypedItem } from './typed-expression.ts';
 import { latestStage } from './value-types.ts';
 
 /** `target[…]`: what stands in the brackets picks members of the target's dimensions in order. */

@@ -2,14 +2,8 @@ import { shorten } from '../diagnostics/shorten.ts';
 import type { Span } from '../diagnostics/span.ts';
 import { axisDimension } from './axes.ts';
 import { argumentsOf, familiesIn, visit } from './tree.ts';
-import type {
-  Axis,
-  TypedDistribution,
-  TypedExpression,
-  TypedModel,
-  TypedObserve,
-  TypedStatement,
-} from './typed-model.ts';
+import type { Axis, TypedDistribution, TypedExpression } from './typed-expression.ts';
+import type { TypedModel, TypedObserve, TypedStatement } from './typed-model.ts';
 
 /** One value of a model, or a term of its density, as a picture of the model shows it. */
 export interface Influenced {

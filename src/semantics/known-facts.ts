@@ -9,7 +9,7 @@ import {
 } from './affine.ts';
 import type { Guard } from './context.ts';
 import type { Scope } from './scope.ts';
-import type { BinaryNode, TypedExpression } from './typed-model.ts';
+import type { BinaryNode, TypedExpression } from './typed-expression.ts';
 import { valueRange } from './value-range.ts';
 
 /** A form that is not 0. */

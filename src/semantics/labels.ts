@@ -2,7 +2,7 @@
 import type { CallExpression } from '../syntax/ast.ts';
 import { type Context, quote, report } from './context.ts';
 import { checkExpression } from './expression.ts';
-import type { TypedExpression } from './typed-model.ts';
+import type { TypedExpression } from './typed-expression.ts';
 import { describeType, INT, REAL } from './value-types.ts';
 
 export function checkLabel(ctx: Context, call: CallExpression): TypedExpression | undefined {

@@ -16,7 +16,7 @@ import type {
   LogDensityFunction,
   TypedDistribution,
   TypedExpression,
-} from './typed-model.ts';
+} from './typed-expression.ts';
 import { latestStage, REAL } from './value-types.ts';
 import { vectorFamily } from './vector-distributions.ts';
 import { checkVectorLogDensity } from './vector-log-densities.ts';

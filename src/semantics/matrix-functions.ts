@@ -7,7 +7,7 @@ import { plainAxes, rename, variableAxes } from './broadcast.ts';
 import { type Context, quote, report } from './context.ts';
 import { findDimension } from './lookup.ts';
 import { nameOf } from './reductions.ts';
-import type { Axis, TypedExpression } from './typed-model.ts';
+import type { Axis, TypedExpression } from './typed-expression.ts';
 import { arithmeticType, latestStage, REAL } from './value-types.ts';
 
 /** The dimensions that the letters of a form stand for. */

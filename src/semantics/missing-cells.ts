@@ -4,7 +4,7 @@ import { type Context, type Guard, quote, report, textOf } from './context.ts';
 import { checkExpression } from './expression.ts';
 import { expressionKey } from './expression-key.ts';
 import { partsOf } from './tree.ts';
-import type { TypedExpression } from './typed-model.ts';
+import type { TypedExpression } from './typed-expression.ts';
 import { BINARY } from './value-types.ts';
 
 /** The expression itself. Undefined, with a report, where its cells may be missing and no condition leaves these out. */

@@ -11,7 +11,7 @@ import { describeAxes, describeAxis, listLength } from './axes.ts';
 import { join, nameLists, plainAxes, variableAxes } from './broadcast.ts';
 import { type Context, quote, report, withGuard } from './context.ts';
 import { checkExpression } from './expression.ts';
-import type { LabelNode, TypedExpression, ValueType } from './typed-model.ts';
+import type { LabelNode, TypedExpression, ValueType } from './typed-expression.ts';
 import { constantValue } from './value-range.ts';
 import {
   arithmeticType,

@@ -1,7 +1,7 @@
 import { axisDimension, isVariableAxis } from './axes.ts';
 import type { Context } from './context.ts';
 import { partsOf } from './tree.ts';
-import type { Axis, TypedExpression } from './typed-model.ts';
+import type { Axis, TypedExpression } from './typed-expression.ts';
 
 /**
  * The commonest slip with groups: `a` over `county` where one county for each `home` is meant. Where

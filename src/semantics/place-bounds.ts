@@ -2,7 +2,7 @@ import { describeAxes } from './axes.ts';
 import { fitsInto, nameLists, plainAxes } from './broadcast.ts';
 import { type Context, report, textOf } from './context.ts';
 import type { DeclaredType } from './declared-types.ts';
-import type { Axis, TypedExpression } from './typed-model.ts';
+import type { Axis, TypedExpression } from './typed-expression.ts';
 
 /**
  * The bounds of a type as they stand beside values with these axes, along which they may vary. Undefined,

@@ -3,7 +3,7 @@ import { type Affine, addMultiple, constantForm, sizeForm } from './affine.ts';
 import { axisDimension, describeAxis, listLength } from './axes.ts';
 import { type Context, type Guard, quote, report, textOf } from './context.ts';
 import { KnownFacts } from './known-facts.ts';
-import type { Axis, TypedExpression } from './typed-model.ts';
+import type { Axis, TypedExpression } from './typed-expression.ts';
 import { BINARY } from './value-types.ts';
 
 /** `inside`: always; `guarded`: as far as `conditions` hold; what data will tell counts as that. */

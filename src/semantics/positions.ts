@@ -3,7 +3,7 @@ import { type Context, quote, report } from './context.ts';
 import { declarationHint } from './declaration-hint.ts';
 import { numberNode, requireData } from './declared-types.ts';
 import { type PositionRange, positionRange } from './position-range.ts';
-import type { Axis, TypedExpression, TypedItem } from './typed-model.ts';
+import type { Axis, TypedExpression, TypedItem } from './typed-expression.ts';
 import { constantValue } from './value-range.ts';
 import { describeType, INT, isWhole, latestStage } from './value-types.ts';
 

@@ -3,7 +3,8 @@ import { type Context, report } from './context.ts';
 import type { DeclaredType } from './declared-types.ts';
 import { improperFamily, rangeOf, valuesInWords } from './distribution-facts.ts';
 import { requireCumulative } from './log-densities.ts';
-import type { TypedDistribution, TypedExpression, TypedParam } from './typed-model.ts';
+import type { TypedDistribution, TypedExpression } from './typed-expression.ts';
+import type { TypedParam } from './typed-model.ts';
 import { constantValue, valueRange } from './value-range.ts';
 import { isBeyond, latestStage, REAL } from './value-types.ts';
 

@@ -1,5 +1,5 @@
 import { type Context, quote } from './context.ts';
-import type { Axis, TypedExpression } from './typed-model.ts';
+import type { Axis, TypedExpression } from './typed-expression.ts';
 
 /**
  * What is probably meant where an expression has the extra dimension `k` and a product `X * b` in it, with `k` last in X

@@ -7,7 +7,7 @@ import { plainAxes } from './broadcast.ts';
 import { type Context, type Local, quote, report, withGuard, withLocals } from './context.ts';
 import { checkExpression } from './expression.ts';
 import { findDimension } from './lookup.ts';
-import type { Axis, TypedExpression, ValueType } from './typed-model.ts';
+import type { Axis, TypedExpression, ValueType } from './typed-expression.ts';
 import { arithmeticType, INT, indexOf, REAL } from './value-types.ts';
 
 /** `sum[d](x)`, `sum[i in d](x)`, `sum(x)`. */

@@ -1,14 +1,8 @@
 import type { Span } from '../diagnostics/span.ts';
 import type { FunStatement, Model, ObserveStatement } from '../syntax/ast.ts';
 import type { Network } from './networks/network.ts';
-import type {
-  Axis,
-  AxisRange,
-  Stage,
-  TypedExpression,
-  TypedObserve,
-  ValueType,
-} from './typed-model.ts';
+import type { Axis, Stage, TypedExpression, ValueType } from './typed-expression.ts';
+import type { AxisRange, TypedObserve } from './typed-model.ts';
 import type { ValueRange } from './value-range.ts';
 
 /** What the checker knows of a declared value. Without `shape` its declaration had an error. */

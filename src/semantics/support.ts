@@ -5,7 +5,7 @@ import { distributions } from '../distributions/index.ts';
 import { type Context, quote, report, warn } from './context.ts';
 import { declarationHint } from './declaration-hint.ts';
 import { vectorFamilyOf } from './distribution-facts.ts';
-import type { TypedDistribution, TypedExpression } from './typed-model.ts';
+import type { TypedDistribution, TypedExpression } from './typed-expression.ts';
 import { constantValue, type ValueRange, valueRange } from './value-range.ts';
 import { describeType, isBeyond, isWhole } from './value-types.ts';
 import { checkVectorOutcome } from './vector-distributions.ts';

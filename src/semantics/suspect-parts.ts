@@ -6,12 +6,8 @@ import { distributions } from '../distributions/index.ts';
 import { type Context, quote, warn } from './context.ts';
 import { improperFamily } from './distribution-facts.ts';
 import { argumentsOf, familiesIn, visit } from './tree.ts';
-import type {
-  TypedDistribution,
-  TypedExpression,
-  TypedParam,
-  TypedStatement,
-} from './typed-model.ts';
+import type { TypedDistribution, TypedExpression } from './typed-expression.ts';
+import type { TypedParam, TypedStatement } from './typed-model.ts';
 import { constantValue } from './value-range.ts';
 import { isBeyond } from './value-types.ts';
 

@@ -1,4 +1,4 @@
-import type { FamilyDistribution, TypedDistribution, TypedExpression } from './typed-model.ts';
+import type { FamilyDistribution, TypedDistribution, TypedExpression } from './typed-expression.ts';
 
 /** The expressions that an expression is directly made of. */
 export function partsOf(expression: TypedExpression): readonly TypedExpression[] {

@@ -3,7 +3,8 @@ import type { TypeExpression } from '../syntax/ast.ts';
 import { checkBoundsOfData, valueType } from './check-data.ts';
 import { type Context, quote, report } from './context.ts';
 import { checkType } from './declared-types.ts';
-import type { Axis, DataType, TypedExpression } from './typed-model.ts';
+import type { Axis, TypedExpression } from './typed-expression.ts';
+import type { DataType } from './typed-model.ts';
 import { valueRange } from './value-range.ts';
 import { describeType, isBeyond, isWhole, sameType } from './value-types.ts';
 

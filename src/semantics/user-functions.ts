@@ -6,7 +6,7 @@ import { type Context, type Local, report } from './context.ts';
 import { checkExpression } from './expression.ts';
 import type { UserFunction } from './scope.ts';
 import { depthOf } from './tree.ts';
-import type { TypedExpression } from './typed-model.ts';
+import type { TypedExpression } from './typed-expression.ts';
 
 /** How many calls a model may have once every function is replaced by its body. */
 const MOST_INLINED = 10_000;

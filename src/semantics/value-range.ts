@@ -1,5 +1,5 @@
 import type { Scope } from './scope.ts';
-import type { BinaryNode, ReduceNode, TypedExpression } from './typed-model.ts';
+import type { BinaryNode, ReduceNode, TypedExpression } from './typed-expression.ts';
 
 /** The smallest closed interval known to hold all values of an expression. */
 export interface ValueRange {

@@ -1,4 +1,4 @@
-import type { Stage, TypedExpression, ValueType } from './typed-model.ts';
+import type { Stage, TypedExpression, ValueType } from './typed-expression.ts';
 
 export const REAL: ValueType = { kind: 'real' };
 export const INT: ValueType = { kind: 'int' };

@@ -11,7 +11,7 @@ import { declarationHint } from './declaration-hint.ts';
 import { distributionCall, type Outcome, reordered } from './distributions.ts';
 import { checkExpression } from './expression.ts';
 import { checkArgumentSupport } from './support.ts';
-import type { Axis, FamilyDistribution, TypedExpression } from './typed-model.ts';
+import type { Axis, FamilyDistribution, TypedExpression } from './typed-expression.ts';
 import { describeType, isWhole, latestStage } from './value-types.ts';
 
 export interface CheckedVectorDistribution {

@@ -8,7 +8,7 @@ import { join, plainAxes, rename, reportUnnamedList, variableAxes } from './broa
 import { type Context, report, silently } from './context.ts';
 import { reordered } from './distributions.ts';
 import { checkExpression } from './expression.ts';
-import type { Axis, LogDensityFunction, TypedExpression } from './typed-model.ts';
+import type { Axis, LogDensityFunction, TypedExpression } from './typed-expression.ts';
 import { latestStage, REAL } from './value-types.ts';
 import { checkVectorDistribution, eventAxes } from './vector-distributions.ts';
 

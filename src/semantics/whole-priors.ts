@@ -2,7 +2,7 @@
 import { type Context, report } from './context.ts';
 import { familyOf, vectorRankOf } from './distribution-facts.ts';
 import { familiesIn } from './tree.ts';
-import type { FamilyDistribution, TypedDistribution } from './typed-model.ts';
+import type { FamilyDistribution, TypedDistribution } from './typed-expression.ts';
 
 /** Whether a part of the distribution describes vectors or matrices as a whole. */
 export function isOfWholes(distribution: TypedDistribution): boolean {

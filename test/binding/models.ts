@@ -2,11 +2,11 @@
 
 import type { BoundData, BoundValue } from '../../src/binding/bound-data.ts';
 import { SourceFile } from '../../src/diagnostics/span.ts';
+import type { TypedExpression } from '../../src/semantics/typed-expression.ts';
 import type {
   DataType,
   TypedData,
   TypedDimension,
-  TypedExpression,
   TypedLet,
   TypedModel,
   TypedStatement,

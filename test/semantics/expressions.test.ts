@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TypedExpression, TypedLet, TypedOutput } from '../../src/semantics/typed-model.ts';
+import type { TypedExpression } from '../../src/semantics/typed-expression.ts';
+import type { TypedLet, TypedOutput } from '../../src/semantics/typed-model.ts';
 import { checkText, typedModel } from './checking.ts';
 
 const DECLARATIONS = `

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TypedExpression, TypedParam } from '../../src/semantics/typed-model.ts';
+import type { TypedExpression } from '../../src/semantics/typed-expression.ts';
+import type { TypedParam } from '../../src/semantics/typed-model.ts';
 import { typedModel } from './checking.ts';
 
 const DECLARATIONS = `

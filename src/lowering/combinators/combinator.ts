@@ -1,6 +1,6 @@
 import type { Builder } from '../../graph/builder.ts';
 import type { Node, Shape } from '../../graph/node.ts';
-import type { Axis, CombinedDistribution } from '../../semantics/typed-model.ts';
+import type { Axis, CombinedDistribution } from '../../semantics/typed-expression.ts';
 import { align } from '../align.ts';
 import type { Draw, DrawIngredients } from '../drawing.ts';
 import type { Law } from '../law.ts';

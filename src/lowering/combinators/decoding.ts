@@ -5,7 +5,7 @@
  */
 import type { Builder } from '../../graph/builder.ts';
 import type { Node } from '../../graph/node.ts';
-import type { Decoding } from '../../semantics/typed-model.ts';
+import type { Decoding } from '../../semantics/typed-expression.ts';
 import type { Ingredients } from './combinator.ts';
 import {
   afterFirst,

@@ -15,7 +15,7 @@ import type {
   CombinedDistribution,
   TypedDistribution,
   TypedExpression,
-} from '../typed-model.ts';
+} from '../typed-expression.ts';
 import { latestStage } from '../value-types.ts';
 
 /** A call of a combinator whose arguments have been told apart. */

@@ -6,7 +6,7 @@ import { type Context, report } from '../context.ts';
 import { eventAxesOf } from '../distribution-facts.ts';
 import { checkDistribution, type Outcome } from '../distributions.ts';
 import { findDimension } from '../lookup.ts';
-import type { Axis } from '../typed-model.ts';
+import type { Axis } from '../typed-expression.ts';
 import { type CheckCombinator, combine } from './combining.ts';
 
 export const checkEach: CheckCombinator = (ctx, combined, outcome) => {

@@ -5,7 +5,7 @@ import { type Context, quote, report, silently } from '../context.ts';
 import { eventAxesOf } from '../distribution-facts.ts';
 import { checkDistribution } from '../distributions.ts';
 import { varyingParts } from '../log-densities.ts';
-import type { Axis, TypedExpression } from '../typed-model.ts';
+import type { Axis, TypedExpression } from '../typed-expression.ts';
 import { type CheckCombinator, combine, ownDimension } from './combining.ts';
 
 export const checkHiddenMarkov: CheckCombinator = (ctx, combined, outcome) => {

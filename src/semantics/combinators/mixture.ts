@@ -7,7 +7,7 @@ import { haveSameEvents } from '../distribution-parts.ts';
 import { checkDistribution, type Outcome } from '../distributions.ts';
 import { varyingParts } from '../log-densities.ts';
 import { familiesIn } from '../tree.ts';
-import type { TypedDistribution } from '../typed-model.ts';
+import type { TypedDistribution } from '../typed-expression.ts';
 import { type CheckCombinator, type CombinatorCall, combine, ownDimension } from './combining.ts';
 
 export const checkMixture: CheckCombinator = (ctx, combined, outcome) => {

@@ -7,7 +7,7 @@ import { type Context, quote, report } from '../context.ts';
 import { reordered } from '../distributions.ts';
 import { checkExpression } from '../expression.ts';
 import { depthOf } from '../tree.ts';
-import type { Axis, TypedExpression } from '../typed-model.ts';
+import type { Axis, TypedExpression } from '../typed-expression.ts';
 import { describeType, latestStage, REAL } from '../value-types.ts';
 import type { LayerStep, Network, NetworkStep } from './network.ts';
 

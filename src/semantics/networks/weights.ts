@@ -4,7 +4,8 @@ import type { Expression, Name } from '../../syntax/ast.ts';
 import { checkParam } from '../check-param.ts';
 import { type Context, withLocals } from '../context.ts';
 import { numberNode } from '../declared-types.ts';
-import type { TypedDimension, TypedExpression, TypedParam } from '../typed-model.ts';
+import type { TypedExpression } from '../typed-expression.ts';
+import type { TypedDimension, TypedParam } from '../typed-model.ts';
 import { INT, latestStage } from '../value-types.ts';
 
 /** A dimension of a layer's own. */

@@ -1,7 +1,7 @@
 import type { Builder } from '../graph/builder.ts';
 import { graphOf } from '../graph/collect.ts';
 import type { Node, Shape } from '../graph/node.ts';
-import { GraphError } from '../graph/ops.ts';
+import { GraphError } from '../graph/op-definition.ts';
 import { accumulate } from './accumulate.ts';
 import type { Pullback, PullbackContext } from './rule.ts';
 import { derivativeRules } from './rules.ts';

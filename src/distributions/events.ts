@@ -2,7 +2,7 @@
 import type { Builder } from '../graph/builder.ts';
 import { eachMatrix } from '../graph/matrix-batches.ts';
 import { keepingAxes, type Node } from '../graph/node.ts';
-import { broadcastShapes } from '../graph/ops.ts';
+import { broadcastShapes } from '../graph/shape-rules.ts';
 import { along, lastAxis } from '../transforms/last-axis.ts';
 import { diagonalOf } from '../transforms/lower-triangle.ts';
 import { LOG_PI } from './constants.ts';

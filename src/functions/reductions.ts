@@ -2,7 +2,7 @@
 import type { Builder } from '../graph/builder.ts';
 import { mean, product, standardDeviation, variance } from '../graph/composites.ts';
 import type { Node } from '../graph/node.ts';
-import { GraphError } from '../graph/ops.ts';
+import { GraphError } from '../graph/op-definition.ts';
 import type { Reduction } from './function.ts';
 
 export const reductionRows: readonly Reduction[] = [

@@ -2,7 +2,7 @@
 import type { Builder } from './builder.ts';
 import type { Node } from './node.ts';
 import { sizeOf } from './node.ts';
-import { broadcastShapes } from './ops.ts';
+import { broadcastShapes } from './shape-rules.ts';
 
 /** The matrices of the last two axes transposed. */
 export const swapped = (b: Builder, x: Node): Node => {

@@ -1,7 +1,7 @@
 /** What a row of the table of operations says. */
 import type { Attributes, ElementType, Node, Shape } from './node.ts';
 
-export type OpKind =
+type OpKind =
   | 'leaf'
   | 'unary'
   | 'binary'
@@ -35,26 +35,6 @@ export class GraphError extends Error {
     super(message);
     this.name = 'GraphError';
   }
-}
-
-/** Shapes aligned at their last axes; an extent of 1 stretches (NumPy's rule). */
-export function broadcastShapes(...shapes: readonly Shape[]): Shape {
-  const rank = Math.max(0, ...shapes.map((s) => s.length));
-  const result = new Array<number>(rank).fill(1);
-  for (const shape of shapes) {
-    for (let k = 0; k < shape.length; k++) {
-      const axis = rank - shape.length + k;
-      const extent = shape[k];
-      if (extent === 1 || extent === result[axis]) continue;
-      if (result[axis] !== 1) {
-        throw new GraphError(
-          `shapes do not broadcast: ${shapes.map((s) => `[${s}]`).join(' and ')}`,
-        );
-      }
-      result[axis] = extent;
-    }
-  }
-  return result;
 }
 
 /** The element type that input `k` of an op must have. */

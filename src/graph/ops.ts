@@ -9,82 +9,58 @@ import {
   checkEquationTypes,
   equationShape,
 } from './equation-shape.ts';
-import type { Attributes, ElementType, Node, Shape } from './node.ts';
-import { sizeOf } from './node.ts';
-import { broadcastShapes, GraphError, type OpDefinition } from './op-definition.ts';
+import type { Attributes, ElementType, Node } from './node.ts';
+import type { OpDefinition } from './op-definition.ts';
 import { checkScanTypes, scanShape } from './scan-shape.ts';
+import {
+  broadcastShape,
+  choleskyAdjointShape,
+  concatenatedShape,
+  cumulativeShape,
+  determinantShape,
+  eigenvaluesShape,
+  elementwise,
+  gatheredShape,
+  paddedShape,
+  productShape,
+  reshapedShape,
+  scatteredShape,
+  slicedShape,
+  solutionShape,
+  sortedShape,
+  squareShape,
+  transposedShape,
+  withoutAxes,
+  withoutAxis,
+} from './shape-rules.ts';
 
-export { broadcastShapes, GraphError, type OpDefinition, type OpKind } from './op-definition.ts';
-
-const elementwise = (shapes: readonly Shape[]): Shape => broadcastShapes(...shapes);
 const unary: OpDefinition = { kind: 'unary', arity: 1, shape: elementwise };
 const binary: OpDefinition = { kind: 'binary', arity: 2, shape: elementwise };
 const ternary: OpDefinition = { kind: 'ternary', arity: 3, shape: elementwise };
 const quaternary: OpDefinition = { kind: 'quaternary', arity: 4, shape: elementwise };
-
-function reducedShape([shape]: readonly Shape[], { axes }: Attributes): Shape {
-  if (
-    axes === undefined ||
-    axes.some((a, k) => a < 0 || a >= shape.length || (k > 0 && a <= axes[k - 1]))
-  ) {
-    throw new GraphError(`axes [${axes}] do not fit a tensor of shape [${shape}]`);
-  }
-  return shape.filter((_, axis) => !axes.includes(axis));
-}
 const reduction: OpDefinition = {
   kind: 'reduction',
   arity: 1,
-  shape: reducedShape,
+  shape: withoutAxes,
   attributes: ['axes'],
 };
-
-function axisOf(shape: Shape, { axis }: Attributes): number {
-  if (axis === undefined || axis < 0 || axis >= shape.length) {
-    throw new GraphError(`axis ${axis} does not fit a tensor of shape [${shape}]`);
-  }
-  return axis;
-}
 const argument: OpDefinition = {
   kind: 'reduction',
   arity: 1,
-  shape: ([shape], attributes) => shape.toSpliced(axisOf(shape, attributes), 1),
+  shape: withoutAxis,
   type: 'int',
   attributes: ['axis'],
 };
-
-function fitsRank(shape: Shape, ...lists: (readonly number[] | undefined)[]): void {
-  if (lists.some((list) => list === undefined || list.length !== shape.length)) {
-    throw new GraphError(`one entry an axis was expected for a tensor of shape [${shape}]`);
-  }
-}
-
-function squareShape(matrix: Shape): Shape {
-  if (matrix.length !== 2 || matrix[0] !== matrix[1]) {
-    throw new GraphError(`[${matrix}] is the shape of no square matrix`);
-  }
-  return matrix;
-}
 const solution: OpDefinition = {
-  attributes: ['transposed'],
   kind: 'linear',
   arity: 2,
-  shape: ([a, b]) => {
-    squareShape(a);
-    if (b.length !== 2 || b[0] !== a[0]) {
-      throw new GraphError(`[${b}] is no right-hand side for a matrix [${a}]`);
-    }
-    return b;
-  },
+  shape: solutionShape,
+  attributes: ['transposed'],
 };
 
 export const ops = {
   // leaves; their shape and type are set by the builder
-  input: {
-    attributes: ['name', 'shape'],
-    kind: 'leaf',
-    arity: 0,
-    shape: (_, a) => a.shape ?? [],
-  },
+  input: { attributes: ['name', 'shape'], kind: 'leaf', arity: 0, shape: (_, a) => a.shape ?? [] },
   constant: {
     attributes: ['data', 'shape'],
     kind: 'leaf',
@@ -201,12 +177,7 @@ export const ops = {
     attributes: ['shape'],
     kind: 'shape',
     arity: 1,
-    shape: ([from], { shape: to }) => {
-      if (to === undefined || sizeOf(from) !== sizeOf(to)) {
-        throw new GraphError(`[${from}] cannot be reshaped to [${to}]`);
-      }
-      return to;
-    },
+    shape: reshapedShape,
     inputTypes: ['any'],
     type: ([x]) => x.type,
   },
@@ -214,12 +185,7 @@ export const ops = {
     attributes: ['permutation'],
     kind: 'shape',
     arity: 1,
-    shape: ([from], { permutation }) => {
-      fitsRank(from, permutation);
-      if (new Set(permutation).size !== from.length)
-        throw new GraphError(`[${permutation}] is no permutation`);
-      return permutation!.map((axis) => from[axis]);
-    },
+    shape: transposedShape,
     inputTypes: ['any'],
     type: ([x]) => x.type,
   },
@@ -228,62 +194,21 @@ export const ops = {
     attributes: ['shape'],
     kind: 'shape',
     arity: 1,
-    shape: ([from], { shape: to }) => {
-      const joined = to === undefined ? undefined : broadcastShapes(from, to);
-      if (
-        to === undefined ||
-        joined === undefined ||
-        joined.length !== to.length ||
-        joined.some((n, k) => n !== to[k])
-      ) {
-        throw new GraphError(`[${from}] does not broadcast to [${to}]`);
-      }
-      return to;
-    },
+    shape: broadcastShape,
     inputTypes: ['any'],
     type: ([x]) => x.type,
   },
-  concatenate: {
-    attributes: ['axis'],
-    kind: 'shape',
-    arity: 'many',
-    shape: (shapes, attributes) => {
-      const axis = axisOf(shapes[0], attributes);
-      const total = shapes.reduce((sum, s) => sum + s[axis], 0);
-      for (const s of shapes) {
-        if (s.length !== shapes[0].length || s.some((n, k) => k !== axis && n !== shapes[0][k])) {
-          throw new GraphError(
-            `shapes do not concatenate along axis ${axis}: ${shapes.map((t) => `[${t}]`).join(', ')}`,
-          );
-        }
-      }
-      return shapes[0].with(axis, total);
-    },
-  },
+  concatenate: { attributes: ['axis'], kind: 'shape', arity: 'many', shape: concatenatedShape },
   slice: {
     attributes: ['begin', 'size'],
     kind: 'shape',
     arity: 1,
-    shape: ([from], { begin, size }) => {
-      fitsRank(from, begin, size);
-      if (from.some((n, k) => begin![k] < 0 || size![k] < 0 || begin![k] + size![k] > n)) {
-        throw new GraphError(`slice [${begin}] + [${size}] leaves a tensor of shape [${from}]`);
-      }
-      return size!;
-    },
+    shape: slicedShape,
     inputTypes: ['any'],
     type: ([x]) => x.type,
   },
   /** With zeros. */
-  pad: {
-    attributes: ['before', 'after'],
-    kind: 'shape',
-    arity: 1,
-    shape: ([from], { before, after }) => {
-      fitsRank(from, before, after);
-      return from.map((n, k) => n + before![k] + after![k]);
-    },
-  },
+  pad: { attributes: ['before', 'after'], kind: 'shape', arity: 1, shape: paddedShape },
 
   // reductions; the named axes vanish. Of nothing: sum 0, max −inf, min inf, logSumExp −inf
   sum: reduction,
@@ -294,23 +219,12 @@ export const ops = {
   argMax: argument,
   argMin: argument,
   /** The 0-based positions along the last axis that put it in ascending order; ties keep theirs, NaN comes last. */
-  argSort: {
-    kind: 'reduction',
-    arity: 1,
-    shape: ([shape]) => {
-      if (shape.length === 0) throw new GraphError('a scalar cannot be sorted');
-      return shape;
-    },
-    type: 'int',
-  },
+  argSort: { kind: 'reduction', arity: 1, shape: sortedShape, type: 'int' },
   cumulativeSum: {
     attributes: ['axis', 'reverse'],
     kind: 'reduction',
     arity: 1,
-    shape: ([shape], attributes) => {
-      axisOf(shape, attributes);
-      return shape;
-    },
+    shape: cumulativeShape,
   },
 
   // indexing, along the first axis, with 0-based positions
@@ -318,10 +232,7 @@ export const ops = {
   gather: {
     kind: 'indexing',
     arity: 2,
-    shape: ([x, indices]) => {
-      if (x.length === 0) throw new GraphError('a scalar cannot be gathered from');
-      return [...indices, ...x.slice(1)];
-    },
+    shape: gatheredShape,
     inputTypes: ['any', 'int'],
     type: ([x]) => x.type,
   },
@@ -330,76 +241,41 @@ export const ops = {
     attributes: ['extent'],
     kind: 'indexing',
     arity: 2,
-    shape: ([updates, indices], { extent }) => {
-      if (extent === undefined || indices.some((n, k) => n !== updates[k])) {
-        throw new GraphError(`[${updates}] cannot be scattered by indices [${indices}]`);
-      }
-      return [extent, ...updates.slice(indices.length)];
-    },
+    shape: scatteredShape,
     inputTypes: ['float', 'int'],
   },
 
   // linear algebra
   /** [m, k] · [k, n] → [m, n]. */
-  matmul: {
-    kind: 'linear',
-    arity: 2,
-    shape: ([a, b]) => {
-      if (a.length !== 2 || b.length !== 2 || a[1] !== b[0]) {
-        throw new GraphError(`matrices [${a}] and [${b}] cannot be multiplied`);
-      }
-      return [a[0], b[1]];
-    },
-  },
+  matmul: { kind: 'linear', arity: 2, shape: productShape },
   /**
    * The lower factor L with L Lᵀ = A of a symmetric positive definite matrix, of which only the lower
    * triangle is read. NaN everywhere if the matrix is not positive definite.
    */
-  cholesky: { kind: 'linear', arity: 1, shape: ([a]) => squareShape(a) },
+  cholesky: { kind: 'linear', arity: 1, shape: squareShape },
   /**
    * The adjoint Ā of a matrix A from its Cholesky factor L and the adjoint L̄ of that: the lower triangle,
    * whose entries are the ones that `cholesky` reads, and zeros above it. Of L and L̄ the lower triangle
    * is read.
    */
-  choleskyAdjoint: {
-    kind: 'linear',
-    arity: 2,
-    shape: ([factor, cotangent]) => {
-      squareShape(factor);
-      if (squareShape(cotangent)[0] !== factor[0]) {
-        throw new GraphError(`[${cotangent}] is no adjoint of a factor [${factor}]`);
-      }
-      return factor;
-    },
-  },
+  choleskyAdjoint: { kind: 'linear', arity: 2, shape: choleskyAdjointShape },
   /** L⁻¹ B, or L⁻ᵀ B if `transposed`; only the lower triangle of L is read. */
   triangularSolve: solution,
   /** A⁻¹ B, or A⁻ᵀ B if `transposed`. Infinite or NaN if A is singular. */
   solve: solution,
   /** log |det A|; −∞ if A is singular. */
-  logAbsDeterminant: {
-    kind: 'linear',
-    arity: 1,
-    shape: ([a]) => {
-      squareShape(a);
-      return [];
-    },
-  },
+  logAbsDeterminant: { kind: 'linear', arity: 1, shape: determinantShape },
 
   /**
    * The eigenvalues of a symmetric matrix, ascending. NaN everywhere if the matrix differs from its
    * transpose by more than √ε of its largest element, ε that of the engine's numbers.
    */
-  eigenvalues: {
-    kind: 'linear',
-    arity: 1,
-    shape: ([a]) => [squareShape(a)[0]],
-  },
+  eigenvalues: { kind: 'linear', arity: 1, shape: eigenvaluesShape },
   /**
    * The orthonormal eigenvectors of a symmetric matrix, in columns, in the order of `eigenvalues`. The
    * largest element of each is positive. NaN as `eigenvalues`.
    */
-  eigenvectors: { kind: 'linear', arity: 1, shape: ([a]) => squareShape(a) },
+  eigenvectors: { kind: 'linear', arity: 1, shape: squareShape },
 
   // loops
   /**

@@ -1,8 +1,8 @@
 import type { Graph, Node } from './node.ts';
 import { sameShape, sizeOf } from './node.ts';
-import { expectedType } from './op-definition.ts';
-import type { OpDefinition } from './ops.ts';
-import { GraphError, ops, resultType } from './ops.ts';
+import type { OpDefinition } from './op-definition.ts';
+import { expectedType, GraphError } from './op-definition.ts';
+import { ops, resultType } from './ops.ts';
 
 /**
  * Checks that a graph holds together: every node once and after its inputs, shapes and types as the

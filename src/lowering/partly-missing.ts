@@ -5,7 +5,7 @@ import type { VectorDistribution } from '../distributions/vector-distribution.ts
 import { evaluate } from '../engines/reference/evaluate.ts';
 import type { Builder } from '../graph/builder.ts';
 import { type Node, sizeOf } from '../graph/node.ts';
-import { broadcastShapes } from '../graph/ops.ts';
+import { broadcastShapes } from '../graph/shape-rules.ts';
 
 /** Whether some vectors have elements that are there and others that are not; `present` is known from data. */
 export function isPartlyMissing(b: Builder, present: Node): boolean {

@@ -3,7 +3,7 @@ import type { Distribution } from '../distributions/distribution.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
 import { Builder } from '../graph/builder.ts';
 import { type Node, sizeOf } from '../graph/node.ts';
-import { broadcastShapes } from '../graph/ops.ts';
+import { broadcastShapes } from '../graph/shape-rules.ts';
 import { lgamma, logOrderedProbability } from '../numerics/index.ts';
 import { Random } from '../random/random.ts';
 import { improperFamily, vectorFamilyOf } from '../semantics/distribution-facts.ts';

@@ -6,7 +6,7 @@ import { NotDifferentiable } from '../../src/autodiff/rule.ts';
 import { prepare } from '../../src/engines/reference/engine.ts';
 import { Builder } from '../../src/graph/builder.ts';
 import type { Node } from '../../src/graph/node.ts';
-import { GraphError } from '../../src/graph/ops.ts';
+import { GraphError } from '../../src/graph/op-definition.ts';
 import { verify } from '../../src/graph/verify.ts';
 import { randomGraph } from '../graph/random-graph.ts';
 import { runOnce } from '../graph/run.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reductions, scans } from '../../src/functions/index.ts';
-import { GraphError } from '../../src/graph/ops.ts';
+import { GraphError } from '../../src/graph/op-definition.ts';
 import { deviation, differentiate, evaluate, type Formula } from '../distributions/evaluate.ts';
 
 const x = [0.5, -1.25, 3, 2, 0, -0.75];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Builder } from '../../src/graph/builder.ts';
-import { broadcastShapes, GraphError } from '../../src/graph/ops.ts';
+import { GraphError } from '../../src/graph/op-definition.ts';
+import { broadcastShapes } from '../../src/graph/shape-rules.ts';
 
 describe('Builder', () => {
   it('builds equal operations once', () => {

@@ -3,7 +3,7 @@ import { evaluate } from '../../src/engines/reference/evaluate.ts';
 import { Builder } from '../../src/graph/builder.ts';
 import { type DefineStep, loopBody, scan } from '../../src/graph/loop.ts';
 import type { Graph, Node } from '../../src/graph/node.ts';
-import { GraphError } from '../../src/graph/ops.ts';
+import { GraphError } from '../../src/graph/op-definition.ts';
 import { simplify } from '../../src/graph/simplify.ts';
 import { verify } from '../../src/graph/verify.ts';
 import { runOnce } from './run.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Builder } from '../../src/graph/builder.ts';
 import type { Attributes, Graph, Node } from '../../src/graph/node.ts';
-import { GraphError } from '../../src/graph/ops.ts';
+import { GraphError } from '../../src/graph/op-definition.ts';
 import { verify } from '../../src/graph/verify.ts';
 
 const b = new Builder();

@@ -1,6 +1,6 @@
 import type { Graph, Node, TensorData } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
-import { GraphError } from '../../graph/ops.ts';
+import { GraphError } from '../../graph/op-definition.ts';
 import type { Engine, Executable, NamedValues } from '../engine.ts';
 import type { Plan } from './kernel.ts';
 import { kernels } from './kernels.ts';

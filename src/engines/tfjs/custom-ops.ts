@@ -5,7 +5,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Shape } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
-import { broadcastShapes, ops } from '../../graph/ops.ts';
+import { ops } from '../../graph/ops.ts';
+import { broadcastShapes } from '../../graph/shape-rules.ts';
 import { sortOrder } from '../../linear-algebra/sort-order.ts';
 import { positionProblem } from '../index-error.ts';
 import { matrixFunctions } from '../matrix-functions.ts';

@@ -2,7 +2,7 @@ import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type { io, NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
 import type { Graph, Node, TensorData } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
-import { GraphError } from '../../graph/ops.ts';
+import { GraphError } from '../../graph/op-definition.ts';
 import type { Engine, Executable, NamedValues } from '../engine.ts';
 import { IndexError } from '../index-error.ts';
 import { FailedCheck, registerCustomOps } from './custom-ops.ts';

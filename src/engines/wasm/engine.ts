@@ -1,6 +1,6 @@
 import type { Graph, Node, TensorData } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
-import { GraphError } from '../../graph/ops.ts';
+import { GraphError } from '../../graph/op-definition.ts';
 import { canShareMemory, createMemory, PAGE, webAssembly } from '../../webassembly/host.ts';
 import type { Engine, Executable, FlatExecutable, FlatInput, NamedValues } from '../engine.ts';
 import { IndexError, positionProblem } from '../index-error.ts';

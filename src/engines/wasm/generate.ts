@@ -1,6 +1,6 @@
 /** From a graph to a WebAssembly module. */
 import type { Graph, Node } from '../../graph/node.ts';
-import { GraphError } from '../../graph/ops.ts';
+import { GraphError } from '../../graph/op-definition.ts';
 import type { FunctionReference } from '../../webassembly/module.ts';
 import { ModuleBuilder } from '../../webassembly/module.ts';
 import type { FlatInput } from '../engine.ts';

@@ -1,4 +1,4 @@
-import { broadcastShapes } from '../../graph/ops.ts';
+import { broadcastShapes } from '../../graph/shape-rules.ts';
 import { align } from '../align.ts';
 import { forEachPlace } from '../drawing.ts';
 import { type Combinator, ofRank, toInner } from './combinator.ts';

@@ -4,7 +4,7 @@ import { referenceEngine } from '../../../src/engines/reference/engine.ts';
 import { evaluate } from '../../../src/engines/reference/evaluate.ts';
 import { findFirstNaN } from '../../../src/engines/reference/first-nan.ts';
 import { Builder } from '../../../src/graph/builder.ts';
-import { GraphError } from '../../../src/graph/ops.ts';
+import { GraphError } from '../../../src/graph/op-definition.ts';
 
 describe('referenceEngine', () => {
   it('runs again and again into the same arrays', () => {

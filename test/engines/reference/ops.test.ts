@@ -3,7 +3,8 @@ import { derivativeRules } from '../../../src/autodiff/rules.ts';
 import { referenceEngine } from '../../../src/engines/reference/engine.ts';
 import { kernels } from '../../../src/engines/reference/kernels.ts';
 import { Builder } from '../../../src/graph/builder.ts';
-import { type OpDefinition, type OpName, ops } from '../../../src/graph/ops.ts';
+import type { OpDefinition } from '../../../src/graph/op-definition.ts';
+import { type OpName, ops } from '../../../src/graph/ops.ts';
 import { verify } from '../../../src/graph/verify.ts';
 import { buildCase, caseInputs, opCases } from '../op-cases.ts';
 

@@ -5,7 +5,7 @@ import { referenceEngine } from '../../../src/engines/reference/engine.ts';
 import { wasmEngine } from '../../../src/engines/wasm/engine.ts';
 import { wasmSupport } from '../../../src/engines/wasm/support.ts';
 import { Builder } from '../../../src/graph/builder.ts';
-import { GraphError } from '../../../src/graph/ops.ts';
+import { GraphError } from '../../../src/graph/op-definition.ts';
 import { disagreement } from './agreement.ts';
 
 describe('wasmEngine', () => {

@@ -1,7 +1,7 @@
 /** The code of a loop: operands, elements side by side, what is stored, what is gathered up. */
 import type { Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
-import { GraphError } from '../../../graph/ops.ts';
+import { GraphError } from '../../../graph/op-definition.ts';
 import type { Local } from '../../../webassembly/function.ts';
 import { isDerivativeName } from '../math/host-functions.ts';
 import { type MathName, mathFunctions } from '../math/library.ts';

@@ -9,7 +9,8 @@ export interface Mistake {
   /** The code of the diagnostic. */
   readonly code: string;
   readonly message: string;
-  readonly hint: string;
+  /** What to write instead, by what is written. */
+  readonly hint: (image: string) => string;
   /**
    * What it is read as: the text of a sign or word, a `string` or `number` of the same content, or
    * nothing where it is left out. Where nobody can know what was meant, `unreadable`: the statement
@@ -29,7 +30,7 @@ interface Spelling {
   readonly starts: readonly string[];
   readonly code?: string;
   readonly message: string;
-  readonly hint: string;
+  readonly hint: string | Mistake['hint'];
   readonly readAs: Mistake['readAs'];
   readonly once?: true;
 }
@@ -49,6 +50,8 @@ function dotted(sign: string): Spelling {
   };
 }
 
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
 const SPELLINGS: Readonly<Record<string, Spelling>> = {
   Semicolon: {
     pattern: /;/,
@@ -57,6 +60,13 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
     hint: 'leave the `;` out',
     readAs: 'nothing',
     once: true,
+  },
+  Inclusion: {
+    pattern: /#include[^\r\n]*/,
+    starts: ['#'],
+    message: 'a model is one text: it includes no others',
+    hint: 'write what the other file holds in its place',
+    readAs: 'nothing',
   },
   HashComment: {
     pattern: /#[^\r\n]*/,
@@ -103,18 +113,42 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
     hint: 'close it with `"` on the same line',
     readAs: 'unreadable',
   },
+  GroupedDigits: {
+    pattern: /\d+(?:[_'’]\d+)+(?:\.\d+)?/,
+    starts: [...'0123456789'],
+    message: 'digits are written without separators',
+    hint: (image) => `write \`${image.replace(/[_'’]/g, '')}\``,
+    readAs: { literal: 'number' },
+  },
+  ExponentWithFraction: {
+    pattern: /\d+(?:\.\d+)?[eE][+-]?\d+\.\d+/,
+    starts: [...'0123456789'],
+    message: 'the exponent of a number is a whole number',
+    hint: (image) => `write \`${image.replace(/[eE]\+?/, ' * 10^')}\``,
+    readAs: { literal: 'number' },
+  },
+  SecondPoint: {
+    pattern: /\d+\.\d+(?:\.\d+)+/,
+    starts: [...'0123456789'],
+    message: 'a number has one point',
+    hint: (image) =>
+      /^\d{1,3}(?:\.\d{3})+$/.test(image)
+        ? `write \`${image.replace(/\./g, '')}\` where the points group digits`
+        : 'leave one out',
+    readAs: { literal: 'number' },
+  },
   NumberWithoutFraction: {
     pattern: /\d+\.(?![.\d])(?:[eE][+-]?\d+)?/,
     starts: [...'0123456789'],
     message: 'a number needs a digit on both sides of the point',
-    hint: 'write `1.0` or `1` for `1.`, and `1e3` for `1.e3`',
+    hint: (image) => `write \`${image.replace('.', '')}\` or \`${image.replace('.', '.0')}\``,
     readAs: { literal: 'number' },
   },
   NumberWithoutWhole: {
     pattern: /\.\d+(?:[eE][+-]?\d+)?/,
     starts: ['.'],
     message: 'a number needs a digit on both sides of the point',
-    hint: 'write `0.5` for `.5`',
+    hint: (image) => `write \`0${image}\``,
     readAs: { literal: 'number' },
   },
   DottedTimes: dotted('*'),
@@ -198,11 +232,18 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
     readAs: { text: '=' },
   },
   FatArrow: {
-    pattern: /=>/,
-    starts: ['='],
-    message: '`=>` is not used here',
-    hint: 'write `->` before the output of a network, `>=` for a comparison',
-    readAs: { text: '->' },
+    pattern: /=>|[→⟶⇒]/,
+    starts: ['=', '→', '⟶', '⇒'],
+    message: 'this arrow is not used here',
+    hint: 'write `fun f(x) = …` for a function, `->` before the output of a network, `>=` for a comparison',
+    readAs: 'unreadable',
+  },
+  LeftArrow: {
+    pattern: /[←⟵]/,
+    starts: ['←', '⟵'],
+    message: 'this arrow does not assign',
+    hint: 'write `=` for a value, `~` for a distribution',
+    readAs: 'unreadable',
   },
   TypographicMinus: {
     pattern: /[−–—]/,
@@ -253,6 +294,65 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
     hint: 'write `!=`',
     readAs: { text: '!=' },
   },
+  TypographicAnd: {
+    pattern: /∧/,
+    starts: ['∧'],
+    message: '`∧` is not an operator',
+    hint: 'write `and`',
+    readAs: { text: 'and' },
+  },
+  TypographicOr: {
+    pattern: /∨/,
+    starts: ['∨'],
+    message: '`∨` is not an operator',
+    hint: 'write `or`',
+    readAs: { text: 'or' },
+  },
+  TypographicNot: {
+    pattern: /¬/,
+    starts: ['¬'],
+    message: '`¬` is not an operator',
+    hint: 'write `not`',
+    readAs: { text: 'not' },
+  },
+  TypographicIn: {
+    pattern: /∈/,
+    starts: ['∈'],
+    message: '`∈` is not a word of the language',
+    hint: 'write `in`',
+    readAs: { text: 'in' },
+  },
+  TypographicRoot: {
+    pattern: /√/,
+    starts: ['√'],
+    message: '`√` is not a function',
+    hint: 'write `sqrt(x)`',
+    readAs: 'unreadable',
+  },
+  TypographicSum: {
+    pattern: /[∑∏]/,
+    starts: ['∑', '∏'],
+    message: 'this sign is not a function',
+    hint: (image) => {
+      const name = image === '∑' ? 'sum' : 'prod';
+      return `write \`${name}(x)\`, or \`${name}[i in home](…)\` over an index`;
+    },
+    readAs: 'unreadable',
+  },
+  TypographicInfinity: {
+    pattern: /∞/,
+    starts: ['∞'],
+    message: '`∞` is not a number',
+    hint: 'write `inf`',
+    readAs: 'unreadable',
+  },
+  Superscript: {
+    pattern: /[⁰¹²³⁴⁵⁶⁷⁸⁹]+/,
+    starts: [...SUPERSCRIPTS],
+    message: 'a power is written with `^`',
+    hint: (image) => `write \`^${[...image].map((sign) => SUPERSCRIPTS.indexOf(sign)).join('')}\``,
+    readAs: 'unreadable',
+  },
 };
 
 /** Characters that no pattern takes: made of the lexer's errors, never matched. */
@@ -268,7 +368,7 @@ export const MISTAKES: readonly Mistake[] = Object.entries(SPELLINGS).map(
     }),
     code,
     message,
-    hint,
+    hint: typeof hint === 'string' ? () => hint : hint,
     readAs,
     ...(once ? { once } : {}),
   }),

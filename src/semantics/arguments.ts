@@ -78,7 +78,8 @@ export function matchArguments(
   }
   if (positional > parameters.length) {
     const atZero = /^Half/.test(callee.text) ? 'its location is 0: leave it out' : undefined;
-    fail('number-of-arguments', span, `${takes}, not ${positional}`, atZero);
+    const hint = decimalCommaHint(ctx, given) ?? atZero;
+    fail('number-of-arguments', span, `${takes}, not ${positional}`, hint);
   }
   const missing = parameters
     .slice(0, parameters.length - optional)
@@ -92,6 +93,26 @@ export function matchArguments(
     );
   }
   return fine ? matched : undefined;
+}
+
+/** Where two numbers have a comma and no blank between them: `Normal(0, 1,5)`. */
+function decimalCommaHint(ctx: Context, given: readonly Argument[]): string | undefined {
+  for (const [i, { value }] of given.entries()) {
+    const next = given[i + 1]?.value;
+    if (value.kind !== 'number' || next?.kind !== 'number') continue;
+    const written = ctx.source.text.slice(value.span.start, next.span.end);
+    const [, whole, decimals] = /^(\d+),(\d+(?:\.\d+)?)$/.exec(written) ?? [];
+    if (whole === undefined) continue;
+    const isGrouped = /^[1-9]\d{0,2},\d{3}(?:\.\d+)?$/.test(written);
+    const meant = [
+      ...(isGrouped ? [`${whole}${decimals}`] : []),
+      ...(decimals!.includes('.') ? [] : [`${whole}.${decimals}`]),
+    ];
+    if (meant.length === 0) continue;
+    const ways = meant.map((number) => `\`${number}\``).join(' or ');
+    return `\`${written}\` are two numbers: write ${ways} for one`;
+  }
+  return undefined;
 }
 
 /** `2 arguments (mean, sd)`, `no arguments`, `1 to 3 arguments (x, lower, upper)`. */

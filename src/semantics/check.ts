@@ -10,6 +10,7 @@ import { checkParam } from './check-param.ts';
 import type { Context, DropoutUnits } from './context.ts';
 import { isNew } from './declarations.ts';
 import { checkNetwork } from './networks/check-network.ts';
+import { warnOfObservedTwice } from './observed-twice.ts';
 import { Scope, statementKey } from './scope.ts';
 import { warnOfSuspectParts } from './suspect-parts.ts';
 import type { TypedModel, TypedStatement } from './typed-model.ts';
@@ -65,6 +66,7 @@ export function examine(
   if (!sink.hasErrors) {
     warnOfSuspects(ctx, statements);
     warnOfSuspectParts(ctx, statements);
+    warnOfObservedTwice(ctx);
   }
   const silenced = silenceAllowed(sink, model.allowances);
   if (sink.hasErrors) return { typed: undefined, scope };

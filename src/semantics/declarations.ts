@@ -9,11 +9,12 @@ export function isNew(
   name: Name,
   table: ReadonlyMap<string, { readonly nameSpan: Span }>,
   kind: string,
+  hint = 'give one of the two another name',
 ): boolean {
   const first = table.get(name.text);
   if (first === undefined) return true;
   report(ctx, 'declared-twice', name.span, `the ${kind} \`${name.text}\` is declared twice`, {
-    hint: 'give one of the two another name',
+    hint,
     related: [{ message: 'first declared here', span: first.nameSpan }],
   });
   return false;
@@ -26,7 +27,9 @@ export function declareValue(
   name: Name,
   shape: Value['shape'] | undefined,
 ): void {
-  if (!isNew(ctx, name, ctx.scope.values, 'value')) return;
+  const isOfData = kind === 'param' && ctx.scope.values.get(name.text)?.kind === 'data';
+  const hint = isOfData ? `data get their distribution by \`observe ${name.text} ~ …\`` : undefined;
+  if (!isNew(ctx, name, ctx.scope.values, 'value', hint)) return;
   const value = { kind, name: name.text, nameSpan: name.span };
   ctx.scope.values.set(name.text, shape === undefined ? value : { ...value, shape });
 }

@@ -1,3 +1,4 @@
+import { shorten } from '../diagnostics/shorten.ts';
 import type { Span } from '../diagnostics/span.ts';
 import type { IndexExpression, Item } from '../syntax/ast.ts';
 import { axisDimension, describeAxes, isVariableAxis } from './axes.ts';
@@ -30,7 +31,7 @@ export function checkIndex(ctx: Context, expression: IndexExpression): TypedExpr
         ? `${text} has no dimensions to index`
         : `${text} has the dimensions ${describeAxes(ownAxes)}, so ${ownAxes.length} ${plural(ownAxes.length, 'index', 'indices')} ${plural(ownAxes.length, 'is', 'are')} expected, not ${items.length}`;
     report(ctx, 'number-of-indices', span, has, {
-      hint: ownAxes.length > items.length ? 'keep a dimension with `:`' : undefined,
+      hint: ownAxes.length > items.length ? fewerIndicesHint(ctx, expression) : undefined,
     });
     return undefined;
   }
@@ -42,6 +43,15 @@ export function checkIndex(ctx: Context, expression: IndexExpression): TypedExpr
   if (picked === undefined) return undefined;
   const allowed = own === undefined ? picked : asEarlier(ctx, ctx.own!, picked);
   return allowed && withoutMissing(ctx, allowed);
+}
+
+/** `y[i][j]` in one pair of brackets; else what keeps a dimension. */
+function fewerIndicesHint(ctx: Context, { span, items }: IndexExpression): string {
+  const { text } = ctx.source;
+  const [, next] = /^\s*\[([^[\]]*)\]/.exec(text.slice(span.end)) ?? [];
+  const last = items.at(-1);
+  if (next === undefined || last === undefined) return 'keep a dimension with `:`';
+  return `write \`${shorten(`${text.slice(span.start, last.span.end)}, ${next}]`)}\``;
 }
 
 function plural(n: number, one: string, many: string): string {

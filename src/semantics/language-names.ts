@@ -41,8 +41,6 @@ export const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map(
     inv_logit: 'sigmoid',
     expit: 'sigmoid',
     ln: 'log',
-    length: 'size',
-    len: 'size',
     var: 'variance',
     std: 'sd',
     product: 'prod',
@@ -55,6 +53,9 @@ export const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map(
     chol: 'cholesky',
     kron: 'kronecker',
     mdivide_left: 'solve',
+    π: 'pi',
+    Inf: 'inf',
+    Infinity: 'inf',
     log_determinant: 'logdet',
     dot_product: 'dot',
     diag_matrix: 'diag',
@@ -125,11 +126,25 @@ const POWER = 'write `a ^ b`';
 const CONDITIONAL = 'write `if … then … else …`';
 const EACH_ELEMENT = 'a number goes with every dimension: write it as it is';
 const BY_INDEX = 'say what each element is: `let x[i in obs] = …`';
+const SIZE = '`size(obs)` is the number of members of a dimension `obs`';
 const LOG_DENSITY = 'write `logpdf(Normal(m, s), y)`, or `observe y ~ Normal(m, s)`';
 
 /** What other languages write as a function or a distribution, and this one in another form. */
 export const FOREIGN_FORMS: ReadonlyMap<string, string> = new Map(
   Object.entries({
+    length: SIZE,
+    len: SIZE,
+    num_elements: SIZE,
+    rows: SIZE,
+    cols: SIZE,
+    nrow: SIZE,
+    ncol: SIZE,
+    dims: SIZE,
+    dim: SIZE,
+    shape: SIZE,
+    nobs: SIZE,
+    NOT: 'write `not …`',
+    Not: 'write `not …`',
     pow: POWER,
     power: POWER,
     where: CONDITIONAL,

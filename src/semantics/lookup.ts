@@ -139,6 +139,21 @@ function missingValueHint(name: string): string | undefined {
     : undefined;
 }
 
+/** `y.size`, `y.T` and `y.sum()`: what stands in front of the value here. */
+function memberHint(ctx: Context, text: string): string | undefined {
+  const [, owner, member] = /^(.+)\.([^.]+)$/.exec(text) ?? [];
+  const shape = owner === undefined ? undefined : ctx.scope.values.get(owner)?.shape;
+  if (shape === undefined) return undefined;
+  if (/^(?:size|length|len|shape|n|nrow|ncol|count)$/.test(member!)) {
+    const sizes = shape.axes.filter((axis) => typeof axis === 'string');
+    if (sizes.length === 0) return `\`${owner}\` is one value: its size is 1`;
+    return `write ${sizes.map((axis) => `\`size(${axis})\``).join(', ')}`;
+  }
+  if (/^(?:T|transpose|t)$/.test(member!)) return `write \`transpose(${owner})\``;
+  const name = FOREIGN_NAMES.get(member!) ?? member!;
+  return isFunctionName(ctx, name) ? `write \`${name}(${owner})\`` : undefined;
+}
+
 /** Says what is wrong with a name that stands for a value and is none. */
 export function reportUnknownValue(ctx: Context, name: Name): void {
   const { scope } = ctx;
@@ -168,7 +183,11 @@ export function reportUnknownValue(ctx: Context, name: Name): void {
       return;
     }
     report(ctx, 'unknown-name', span, `there is no value \`${text}\``, {
-      hint: nearest ?? didYouMean(text, WORDS_OF_VALUES) ?? missingValueHint(text),
+      hint:
+        memberHint(ctx, text) ??
+        nearest ??
+        didYouMean(text, WORDS_OF_VALUES) ??
+        missingValueHint(text),
     });
   }
 }
@@ -200,7 +219,10 @@ export function reportUnknownFunction(ctx: Context, callee: Name): void {
       ...DATA_FUNCTIONS,
     ];
     report(ctx, 'unknown-function', span, `there is no function \`${text}\``, {
-      hint: FOREIGN_FORMS.get(text.replace(/^.*\./, '')) ?? didYouMean(text, names),
+      hint:
+        memberHint(ctx, text) ??
+        FOREIGN_FORMS.get(text.replace(/^.*\./, '')) ??
+        didYouMean(text, names),
     });
   }
 }

@@ -134,7 +134,12 @@ function isPositionIn(
   }
   if (position < 1) {
     report(ctx, 'position-out-of-range', span, `positions are counted from 1, not ${position}`, {
-      hint: position === 0 ? 'the first member is at 1' : undefined,
+      hint:
+        position === 0
+          ? 'the first member is at 1'
+          : dimension !== undefined
+            ? `the last member is at \`last(${dimension})\``
+            : undefined,
     });
     return false;
   }

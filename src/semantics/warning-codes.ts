@@ -6,6 +6,7 @@ export const WARNING_CODES = [
   'division-comment',
   'extreme-constant',
   'nothing-observed',
+  'observed-twice',
   'prior-far-from-data',
   'shadowed-name',
   'uniform-cuts-off',

@@ -1,6 +1,7 @@
 import type { CstNode, CstNodeLocation, IToken } from 'chevrotain';
 import type * as cst from '../../grammar/cst-types.ts';
 import { normaliseName } from '../../grammar/names.ts';
+import { shorten } from '../diagnostics/shorten.ts';
 import { cover, type Span } from '../diagnostics/span.ts';
 import type {
   Argument,
@@ -186,13 +187,10 @@ export function buildItems(node: cst.ItemsCstNode | undefined, context: Context)
     const { from, to, isRange } = built;
     if (!Identifier) {
       if (isRange) {
+        const range = shorten(context.text.slice(span.start, span.end));
         const message = 'a range needs a name for its positions here';
-        context.error(
-          'range-without-name',
-          span,
-          message,
-          'write `t in 2 .. 5`, and `:` for a whole dimension',
-        );
+        const hint = `write \`i in ${range}\` in an \`observe\` or a reduction, and \`:\` for a whole dimension; a part of a dimension has a name of its own: \`dim part = obs[${range}]\``;
+        context.error('range-without-name', span, message, hint);
       }
       return { kind: 'expression', value: from, span };
     }

@@ -2,9 +2,11 @@
 import { type IToken, tokenMatcher } from 'chevrotain';
 import * as t from '../../grammar/tokens.ts';
 import { cover } from '../diagnostics/span.ts';
-import { CONTROL_WORDS } from './foreign-words.ts';
+import { CONTROL_WORDS, OPERATOR_WORDS, rangeAsType } from './foreign-words.ts';
+import { NUMBER_MISTAKES } from './number-mistakes.ts';
+import { RANGE_MISTAKES } from './range-mistakes.ts';
 import { endsOperand } from './retag.ts';
-import { between, is, type KnownMistake, opener } from './stop.ts';
+import { between, depthAt, is, type KnownMistake, opener, typedHead } from './stop.ts';
 import { spanOf } from './tokenize.ts';
 
 const loop: KnownMistake = ({ tokens, at, found, previous }) => {
@@ -38,6 +40,19 @@ const missingElse: KnownMistake = ({ tokens, at, expected }) => {
   return undefined;
 };
 
+/** `n div 3`, `a AND b`, `NOT a`. */
+const operatorWord: KnownMistake = ({ found, previous }) => {
+  const word = [found, previous].find(
+    (token) => is(token, t.Identifier) && OPERATOR_WORDS.has(token!.image),
+  );
+  if (word === undefined) return undefined;
+  return {
+    message: `\`${word.image}\` is not an operator`,
+    hint: OPERATOR_WORDS.get(word.image)!,
+    span: spanOf(word),
+  };
+};
+
 const comparisonWithEquals: KnownMistake = ({ tokens, at, found, previous, expected }) => {
   if (!is(found, t.Equals) || !previous || !endsOperand(previous)) return undefined;
   const inside = opener(tokens, at);
@@ -60,7 +75,8 @@ const conditionalOperand: KnownMistake = ({ found, previous, expected }) =>
       }
     : undefined;
 
-const strayWord: KnownMistake = ({ found, previous, expected }) => {
+const strayWord: KnownMistake = (stop) => {
+  const { tokens, at, found, previous, expected } = stop;
   if (expected === 'a name') return undefined;
   if (is(found, t.Then, t.Else)) {
     const message = `this \`${found?.image}\` belongs to no \`if\``;
@@ -71,6 +87,13 @@ const strayWord: KnownMistake = ({ found, previous, expected }) => {
   }
   if (is(found, t.In) && is(previous, t.LeftBracket, t.Comma)) {
     return { message: 'there is no name before `in`', hint: 'write `[i in home]`' };
+  }
+  const isDeclared = is(tokens[0], t.Data, t.Param) && depthAt(tokens, at) === 0 && at >= 2;
+  if (is(found, t.In) && isDeclared && !tokens.slice(0, at).some(isSign)) {
+    return {
+      message: 'a range of values is a type, which stands after a colon',
+      hint: typedHead(stop, rangeAsType(tokens.slice(at + 1))),
+    };
   }
   return is(found, t.In)
     ? {
@@ -123,30 +146,6 @@ const commaInGroup: KnownMistake = ({ found, expected }) =>
       }
     : undefined;
 
-const colonSlice: KnownMistake = ({ tokens, at, found, previous }) => {
-  if (!is(found, t.Colon) || !is(opener(tokens, at), t.LeftBracket, t.LeftParenthesis)) {
-    return undefined;
-  }
-  if (previous && !endsOperand(previous)) {
-    return {
-      message: '`:` stands only in the index of a quantity',
-      hint: 'write `x[i, :]` to keep a whole dimension of `x`',
-    };
-  }
-  return {
-    message: 'a range is written with two points, not with a colon',
-    hint: 'write `t in 2 .. 5` where positions are bound; `:` alone keeps a whole dimension',
-  };
-};
-
-const rangeAlone: KnownMistake = ({ found, previous }) =>
-  is(found, t.DotDot) && previous && endsOperand(previous)
-    ? {
-        message: 'a range stands only after `in`, or where a dimension is declared',
-        hint: 'write `[t in 2 .. 5]` in the head or in a reduction',
-      }
-    : undefined;
-
 const misplacedWhere: KnownMistake = ({ tokens, found, expected }) =>
   is(found, t.Where) && expected !== 'a name'
     ? {
@@ -167,37 +166,6 @@ const secondTilde: KnownMistake = ({ found, tokens, at }) =>
       }
     : undefined;
 
-const product: KnownMistake = ({ text, tokens, at, found, previous }) => {
-  if (!is(previous, t.NumberLiteral) || found === undefined) return undefined;
-  const touching = spanOf(previous as IToken).end === found.startOffset;
-  if (!is(found, t.Identifier) || !touching) return undefined;
-  const both = cover(spanOf(previous as IToken), spanOf(found));
-  if (/^_\d/.test(found.image)) {
-    const digits = between(text, previous as IToken, found).replaceAll('_', '');
-    return {
-      message: 'digits are written without separators',
-      hint: `write \`${digits}\``,
-      span: both,
-    };
-  }
-  if (at === 2 && !is(tokens[0], t.Factor, t.Observe)) return undefined;
-  if (/^[eE]$/.test(found.image) && is(tokens[at + 1], t.Minus, t.Plus)) {
-    const message = 'the exponent of this number has no digits';
-    return { message, hint: 'write `2e-3`, or `2 * e` for a product', span: both };
-  }
-  const hint = `write \`${previous?.image} * ${found.image}\``;
-  return { message: 'a product is written with `*`', hint, span: both };
-};
-
-const nameWithDigit: KnownMistake = ({ text, tokens, at, found, expected }) => {
-  const next = tokens[at + 1];
-  if (!is(found, t.NumberLiteral) || expected !== 'a name') return undefined;
-  const touching = next && spanOf(found as IToken).end === next.startOffset;
-  if (!touching || !is(next, t.Identifier)) return undefined;
-  const message = `\`${between(text, found as IToken, next)}\` is not a name: a name starts with a letter`;
-  return { message, span: cover(spanOf(found as IToken), spanOf(next)) };
-};
-
 /** `Normal(0, 1) T[0, ]` of Stan and JAGS. */
 const truncation: KnownMistake = ({ text, tokens, at, found, previous }) => {
   const isMark = is(found, t.Identifier) && /^[TIC]$/.test(found!.image);
@@ -215,6 +183,28 @@ const lambda: KnownMistake = ({ tokens, found, previous }) => {
   const isArrow = is(found, t.Arrow) && !is(tokens[0], t.Network);
   if (!isArrow && previous?.image !== 'lambda') return undefined;
   return { message: 'a function is a statement of its own', hint: 'write `fun f(x) = …`' };
+};
+
+/** `y[obs k]`, `fun f(x y)` */
+const missingComma: KnownMistake = ({ text, tokens, at, found, previous }) => {
+  const inside = opener(tokens, at);
+  if (!is(found, t.Identifier) || !is(previous, t.Identifier) || inside === undefined) {
+    return undefined;
+  }
+  const isHead = !tokens.slice(0, at).some((token) => isSign(token) || is(token, t.Colon));
+  if (!isHead || is(tokens[0], t.Factor, t.Observe)) return undefined;
+  const close = tokens.findIndex(
+    (token, k) => k > at && is(token, t.RightBracket, t.RightParenthesis),
+  );
+  const content = tokens.slice(tokens.indexOf(inside) + 1, close < 0 ? at + 1 : close);
+  const isNames = content.every((token) => is(token, t.Identifier, t.Comma));
+  const names = content.filter((token) => is(token, t.Identifier));
+  const listed = isNames ? names : [previous!, found!];
+  return {
+    message: `there is no comma between \`${between(text, previous!, previous!)}\` and \`${between(text, found!, found!)}\``,
+    hint: `write \`${listed.map((name) => name.image).join(', ')}\``,
+    span: cover(spanOf(previous!), spanOf(found!)),
+  };
 };
 
 const missingOperator: KnownMistake = ({ text, tokens, at, found, previous }) => {
@@ -268,9 +258,9 @@ const compoundAssignment: KnownMistake = ({ tokens, at, found }) => {
 };
 
 export const EXPRESSION_MISTAKES: readonly KnownMistake[] = [
-  nameWithDigit,
-  product,
+  ...NUMBER_MISTAKES,
   loop,
+  operatorWord,
   compoundAssignment,
   comparisonWithEquals,
   missingElse,
@@ -280,12 +270,12 @@ export const EXPRESSION_MISTAKES: readonly KnownMistake[] = [
   ternary,
   emptyIndex,
   commaInGroup,
-  colonSlice,
-  rangeAlone,
+  ...RANGE_MISTAKES,
   misplacedWhere,
   secondTilde,
   truncation,
   lambda,
+  missingComma,
   missingOperator,
   braces,
 ];

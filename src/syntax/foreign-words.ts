@@ -1,3 +1,6 @@
+import type { IToken } from 'chevrotain';
+import * as t from '../../grammar/tokens.ts';
+
 /** Words with which other languages start their statements, and the keyword that does the same here. */
 export const FOREIGN_STATEMENTS: ReadonlyMap<string, string> = new Map([
   ['parameter', 'param'],
@@ -17,6 +20,23 @@ export const FOREIGN_STATEMENTS: ReadonlyMap<string, string> = new Map([
   ['target', 'factor'],
   ['return', 'output'],
   ['generated', 'output'],
+]);
+
+/** Words that stand between or before values elsewhere, with what to write here. */
+export const OPERATOR_WORDS: ReadonlyMap<string, string> = new Map([
+  ['div', 'write `floor(a / b)` for a whole quotient'],
+  ['mod', 'write `%` for the remainder'],
+  ['rem', 'write `%` for the remainder'],
+  ['AND', 'write `and`'],
+  ['And', 'write `and`'],
+  ['OR', 'write `or`'],
+  ['Or', 'write `or`'],
+  ['NOT', 'write `not`'],
+  ['Not', 'write `not`'],
+  ['xor', 'write `!=`: of two conditions it is true where one alone holds'],
+  ['is', 'write `==`'],
+  ['eq', 'write `==`'],
+  ['to', 'write `..` for a range'],
 ]);
 
 /** Words of Stan and of this language that name a type, with the type to write here. */
@@ -44,6 +64,15 @@ export const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ['cov_matrix', 'cov_matrix'],
 ]);
 
+/** The type of values between two bounds: `[0, 1]` and `(0, 1)` of mathematics, `0 .. 1`. */
+export function rangeAsType(tokens: readonly IToken[]): string {
+  const bounds = tokens
+    .slice(0, 5)
+    .filter(({ tokenType }) => tokenType === t.NumberLiteral || tokenType === t.Identifier);
+  const [lower, upper] = bounds.map(({ image }) => image);
+  return upper === undefined ? 'real(lower = …)' : `real(lower = ${lower}, upper = ${upper})`;
+}
+
 /** Words that control the flow of a program elsewhere. */
 export const CONTROL_WORDS: ReadonlySet<string> = new Set([
   ...['for', 'while', 'repeat', 'foreach', 'loop', 'do', 'switch', 'break', 'continue', 'return'],
@@ -58,6 +87,7 @@ export const STRAY_WORDS: ReadonlyMap<string, string> = new Map([
   ['library', NO_IMPORTS],
   ['require', NO_IMPORTS],
   ['using', NO_IMPORTS],
+  ['transformed', 'write `let x = …` for what is computed from others, also from data alone'],
   ['print', REPORTED],
   ['monitor', REPORTED],
 ]);

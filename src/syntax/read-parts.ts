@@ -1,7 +1,9 @@
 import type { IToken } from 'chevrotain';
 import type { StatementCstNode } from '../../grammar/cst-types.ts';
 import { DECISIONS } from '../../grammar/decisions.ts';
+import { normaliseName } from '../../grammar/names.ts';
 import { BayesParser } from '../../grammar/rules.ts';
+import * as t from '../../grammar/tokens.ts';
 import type { Diagnostic, DiagnosticSink } from '../diagnostics/diagnostic.ts';
 import { checkBrackets } from './bracket-depth.ts';
 import { divide, type Part } from './divide.ts';
@@ -36,24 +38,34 @@ let parser: BayesParser | undefined;
 export function readParts(text: string, sink: DiagnosticSink): TextParts {
   const { tokens: raw, documentation, comments } = tokenize(text, sink);
   const { tokens, corrected } = retag(text, raw, sink);
-  const divided = divide(text, tokens);
+  const divided = withoutBlockEnds(divide(text, tokens));
+  const data = namesOfData(divided);
   const parts = divided.map((part, i) => {
-    const tree = readTree(text, part, divided[i + 1], corrected.has(part.tokens[0]), sink);
+    const isCorrected = corrected.has(part.tokens[0]);
+    const tree = readTree({ text, part, next: divided[i + 1], isCorrected, data }, sink);
     return tree === undefined ? part : { ...part, tree };
   });
   return { parts, documentation, comments };
 }
 
+interface Place {
+  readonly text: string;
+  readonly part: Part;
+  /** The one behind it. */
+  readonly next: Part | undefined;
+  /** Whether its keyword was written as something else, which has been reported. */
+  readonly isCorrected: boolean;
+  /** The names that the text declares as data. */
+  readonly data: ReadonlySet<string>;
+}
+
 function readTree(
-  text: string,
-  part: Part,
-  next: Part | undefined,
-  wasCorrected: boolean,
+  { text, part, next, isCorrected, data }: Place,
   sink: DiagnosticSink,
 ): StatementCstNode | undefined {
   const { tokens } = part;
   const problem = part.stray
-    ? (unreadable(tokens[0]) ?? explainStray(text, tokens))
+    ? (unreadable(tokens[0]) ?? explainStray(text, tokens, data))
     : (firstUnreadable(tokens) ?? checkBrackets(tokens));
   if (problem) {
     sink.add(problem);
@@ -64,7 +76,7 @@ function readTree(
   const tree = parser.statement() as StatementCstNode;
   const [error] = parser.errors;
   if (error === undefined) return tree;
-  if (!wasCorrected) sink.add(explain(text, tokens, error, next?.tokens[0]));
+  if (!isCorrected) sink.add(explain(text, tokens, error, next?.tokens[0]));
   return undefined;
 }
 
@@ -74,4 +86,34 @@ function firstUnreadable(tokens: readonly IToken[]): Diagnostic | undefined {
     if (diagnostic) return diagnostic;
   }
   return undefined;
+}
+
+function namesOfData(parts: readonly Part[]): ReadonlySet<string> {
+  return new Set(
+    parts.flatMap(({ tokens: [keyword, name] }) =>
+      keyword.tokenType === t.Data && name !== undefined ? [normaliseName(name.image)] : [],
+    ),
+  );
+}
+
+/**
+ * Statements inside braces of a conditional or a loop, which are reported where they open, without
+ * the ends of the braces behind them: `}`, `} else {`.
+ */
+function withoutBlockEnds(parts: readonly Part[]): readonly Part[] {
+  let open = 0;
+  return parts.map((part) => {
+    const { tokens } = part;
+    let depth = 0;
+    let end = tokens.length;
+    tokens.forEach(({ tokenType }, i) => {
+      if (tokenType === t.LeftBrace) depth++;
+      if (tokenType === t.RightBrace) depth--;
+      if (depth < 0 && open > 0 && end > i) end = i;
+    });
+    if (part.stray) open = Math.max(0, open + depth);
+    if (part.stray || end === tokens.length) return part;
+    open = Math.max(0, open + depth);
+    return { ...part, tokens: tokens.slice(0, end) };
+  });
 }

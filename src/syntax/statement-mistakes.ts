@@ -3,6 +3,7 @@ import type { IToken } from 'chevrotain';
 import * as t from '../../grammar/tokens.ts';
 import { cover } from '../diagnostics/span.ts';
 import { TYPE_WORDS } from './foreign-words.ts';
+import { RANGES_AS_TYPES } from './range-mistakes.ts';
 import { between, depthAt, head, is, type KnownMistake, opener } from './stop.ts';
 import { spanOf } from './tokenize.ts';
 
@@ -123,14 +124,6 @@ const dimensionsOfHead: KnownMistake = ({ text, tokens, at, found, previous }) =
   };
 };
 
-const comparisonAsType: KnownMistake = ({ found, previous }) =>
-  is(previous, t.Colon) && is(found, t.Less, t.LessEqual, t.Greater, t.GreaterEqual)
-    ? {
-        message: 'behind the colon stands a type',
-        hint: 'write `positive`, `nonnegative`, `unit` or bounds: `real(lower = 0)`',
-      }
-    : undefined;
-
 const paramWithEquals: KnownMistake = (stop) =>
   is(stop.tokens[0], t.Param) && stop.expected === '`~`' && is(stop.found, t.Equals)
     ? {
@@ -171,6 +164,14 @@ const letWithParameters: KnownMistake = ({ tokens, found, at }) =>
 
 const observeWithoutTilde: KnownMistake = (stop) => {
   if (!is(stop.tokens[0], t.Observe) || stop.expected !== '`~`' || stop.at < 2) return undefined;
+  const distribution = /^[A-Z]\w*\(.*\)$/.test(head(stop)) ? head(stop) : undefined;
+  if (distribution !== undefined && stop.found === undefined) {
+    return {
+      message: '`observe` names the data first, and then their distribution',
+      hint: `write \`observe y ~ ${distribution}\``,
+      span: cover(spanOf(stop.tokens[1]), spanOf(stop.tokens[stop.at - 1])),
+    };
+  }
   const hint = `write \`observe ${head(stop)} ~ Normal(…)\``;
   if (is(stop.found, t.Equals)) {
     return { message: '`observe` states a distribution, with `~`, not `=`', hint };
@@ -335,7 +336,7 @@ export const STATEMENT_MISTAKES: readonly KnownMistake[] = [
   leftArrow,
   bounds,
   bracketsBehindType,
-  comparisonAsType,
+  ...RANGES_AS_TYPES,
   typeFirst,
   severalNames,
   severalObserved,

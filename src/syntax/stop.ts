@@ -37,6 +37,13 @@ export function head({ text, tokens, at }: Stop): string {
   return at > 1 ? between(text, tokens[1], tokens[at - 1]) : 'x';
 }
 
+/** What to write for a declaration of that type. */
+export function typedHead(stop: Stop, type: string): string {
+  const [keyword] = stop.tokens;
+  const rest = is(keyword, t.Data) ? '' : is(keyword, t.Param) ? ' ~ …' : ' = …';
+  return `write \`${keyword.image} ${head(stop).replace(/\s*:$/, '')}: ${type}${rest}\``;
+}
+
 /** How many brackets are open before a position. */
 export function depthAt(tokens: readonly IToken[], at: number): number {
   let depth = 0;

@@ -1,4 +1,5 @@
 import type { IToken } from 'chevrotain';
+import { normaliseName } from '../../grammar/names.ts';
 import * as t from '../../grammar/tokens.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearestName } from '../diagnostics/nearest.ts';
@@ -9,8 +10,16 @@ import { CONTROL_WORDS, FOREIGN_STATEMENTS, STRAY_WORDS, TYPE_WORDS } from './fo
 import { between } from './stop.ts';
 import { spanOf } from './tokenize.ts';
 
-/** What to say about a line that no keyword introduces. */
-export function explainStray(text: string, tokens: readonly IToken[]): Diagnostic {
+/**
+ * What to say about a line that no keyword introduces.
+ *
+ * @param data the names that the text declares as data.
+ */
+export function explainStray(
+  text: string,
+  tokens: readonly IToken[],
+  data: ReadonlySet<string>,
+): Diagnostic {
   const [first] = tokens;
   const word = first.image;
   const whole = cover(spanOf(first), spanOf(tokens[tokens.length - 1]));
@@ -33,9 +42,11 @@ export function explainStray(text: string, tokens: readonly IToken[]): Diagnosti
       severity: 'error',
       message: 'there are no blocks: each declaration is a statement of its own',
       span: whole,
-      hint: keyword
-        ? `start each declaration of the block with \`${keyword}\``
-        : 'start each declaration with its keyword, such as `let`, `param` or `output`',
+      hint: FUNCTIONS.has(word)
+        ? 'start each function with `fun`: `fun f(x) = …`'
+        : keyword
+          ? `start each declaration of the block with \`${keyword}\``
+          : 'start each declaration with its keyword, such as `let`, `param` or `output`',
     };
   }
   return {
@@ -43,11 +54,11 @@ export function explainStray(text: string, tokens: readonly IToken[]): Diagnosti
     severity: 'error',
     message: `\`${shorten(word)}\` does not start a statement`,
     span: whole,
-    hint: suggestion(text, tokens),
+    hint: suggestion(text, tokens, data),
   };
 }
 
-function suggestion(text: string, tokens: readonly IToken[]): string {
+function suggestion(text: string, tokens: readonly IToken[], data: ReadonlySet<string>): string {
   const [first] = tokens;
   const word = first.image;
   if (TYPE_WORDS.has(word)) return declaration(text, tokens);
@@ -62,8 +73,15 @@ function suggestion(text: string, tokens: readonly IToken[]): string {
   if (first.tokenType === t.StringLiteral) return `write \`model ${shorten(word)}\``;
   const sign = tokens.findIndex(({ tokenType }) => tokenType === t.Tilde || tokenType === t.Equals);
   if (sign > 1 && isUpdate(tokens[sign - 1], tokens[sign])) return INSTEAD_OF_UPDATING;
+  const arrow = tokens.findIndex(
+    (token, k) => token.tokenType === t.Less && tokens[k + 1]?.tokenType === t.Minus,
+  );
+  if (arrow > 0) return `write \`let ${between(text, first, tokens[arrow - 1])} = …\``;
   if (sign > 0) {
     const left = between(text, first, tokens[sign - 1]);
+    if (tokens[sign].tokenType === t.Tilde && data.has(normaliseName(word))) {
+      return `write \`observe ${left} ~ …\``;
+    }
     const isDrawn = tokens[sign].tokenType === t.Tilde || callsDistribution(tokens.slice(sign + 1));
     return isDrawn
       ? `write \`param ${left} ~ …\` for an unknown with its prior, \`observe ${left} ~ …\` for data`
@@ -71,6 +89,9 @@ function suggestion(text: string, tokens: readonly IToken[]): string {
   }
   return `a statement starts with ${[...t.STATEMENT_KEYWORDS.keys()].map((k) => `\`${k}\``).join(', ')}`;
 }
+
+/** The block of functions of Stan. */
+const FUNCTIONS: ReadonlySet<string> = new Set(['functions', 'function']);
 
 /** `pm.Normal(…)`: names of distributions begin with a capital letter. */
 function callsDistribution(tokens: readonly IToken[]): boolean {

@@ -47,7 +47,7 @@ export function unreadable(token: IToken): Diagnostic | undefined {
   const mistake = BY_TYPE.get(token.tokenType);
   if (mistake === undefined) return undefined;
   const { code, message, hint } = mistake;
-  return { code, severity: 'error', message, span, hint };
+  return { code, severity: 'error', message, span, hint: hint(token.image) };
 }
 
 const BY_TYPE: ReadonlyMap<TokenType, Mistake> = new Map(MISTAKES.map((m) => [m.token, m]));
@@ -67,14 +67,16 @@ function repair(tokens: readonly IToken[], sink: DiagnosticSink): IToken[] {
     const seen = counts.get(mistake);
     if (seen) seen.count++;
     else counts.set(mistake, { first: token, count: 1 });
-    if (!mistake.once) sink.error(mistake.code, spanOf(token), mistake.message, mistake.hint);
+    const { code, message, hint, once } = mistake;
+    if (!once) sink.error(code, spanOf(token), message, hint(token.image));
     if (mistake.readAs === 'nothing') continue;
     repaired.push(retype(token, meaning(mistake.readAs)));
   }
   for (const [mistake, { first, count }] of counts) {
     if (!mistake.once) continue;
     const times = count > 1 ? ` (${count} times in this text)` : '';
-    sink.error(mistake.code, spanOf(first), mistake.message + times, mistake.hint);
+    const { code, message, hint } = mistake;
+    sink.error(code, spanOf(first), message + times, hint(first.image));
   }
   return repaired;
 }

@@ -48,7 +48,7 @@ export type { PredictiveAccuracy } from './api/predictive-comparison.ts';
 export type { EvidenceOptions } from './api/run-evidence.ts';
 export type { FitOptions } from './api/run-fit.ts';
 export { SavedFitError } from './api/saved-fit.ts';
-export type { SimulateOptions } from './api/simulate.ts';
+export type { SimulateOptions } from './api/simulation-run.ts';
 export type { Temperature, Temperatures } from './api/temperature.ts';
 export type { UncertainClass, UncertainNumber, Uncertainty } from './api/uncertainty.ts';
 export { parseCsv } from './binding/csv.ts';

@@ -7,7 +7,9 @@ import type { TypedModel } from '../semantics/typed-model.ts';
 import { parse } from '../syntax/parse.ts';
 import { type BindOptions, bindModel, type Posterior } from './posterior.ts';
 import type { Prediction } from './prediction.ts';
-import { bindForSimulation, type SimulateOptions, simulatePrior } from './simulate.ts';
+import { simulatePrior } from './simulate.ts';
+import { bindForSimulation } from './simulation-data.ts';
+import type { SimulateOptions } from './simulation-run.ts';
 
 export interface CompileOptions {
   /** For messages; `model.bayes` where it is not known. */

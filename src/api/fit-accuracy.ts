@@ -3,8 +3,9 @@ import type { BoundData } from '../binding/bound-data.ts';
 import { fingerprint } from '../binding/fingerprint.ts';
 import type { FitParts } from './fit.ts';
 import { OptionError } from './forms.ts';
+import { predictFrom } from './predict.ts';
 import { accuracyFrom, type PredictiveAccuracy } from './predictive-comparison.ts';
-import { predictFrom, type SimulateOptions } from './simulate.ts';
+import type { SimulateOptions } from './simulation-run.ts';
 
 /** Draws that are looked at; of many observations fewer. */
 const mostDraws = 4000;

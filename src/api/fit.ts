@@ -18,16 +18,13 @@ import type { Evaluation } from './evaluation.ts';
 import { accuracyOfFit, foreignLikelihood } from './fit-accuracy.ts';
 import { OptionError } from './forms.ts';
 import { type Nested, nest } from './nested.ts';
+import { predictFrom } from './predict.ts';
 import type { Prediction } from './prediction.ts';
 import { accuracyFrom, type PredictiveAccuracy } from './predictive-comparison.ts';
 import type { PlacedNormal } from './prior-fit.ts';
 import { type FitOrigin, saveFit } from './saved-fit.ts';
-import {
-  bindForSimulation,
-  type PredictOptions,
-  predictFrom,
-  type SimulateOptions,
-} from './simulate.ts';
+import { bindForSimulation } from './simulation-data.ts';
+import type { PredictOptions, SimulateOptions } from './simulation-run.ts';
 import { tangentSpread } from './tangent-spread.ts';
 import { fitTemperatures, type Temperatures } from './temperature.ts';
 

@@ -9,7 +9,7 @@ import { HeldOutDensity } from '../posterior/held-out.ts';
 import { axisDimension } from '../semantics/axes.ts';
 import { OptionError } from './forms.ts';
 import type { Posterior } from './posterior.ts';
-import { bindForSimulation } from './simulate.ts';
+import { bindForSimulation } from './simulation-data.ts';
 
 /** Of the weights, in each score. */
 const DRAWS = 10;

@@ -18,10 +18,10 @@ import type { LooComparison } from './comparison.ts';
 import { defaultEngine } from './engines.ts';
 import { evidenceProblem, type SharedSample, type WorkOptions } from './evidence-problem.ts';
 import type { Posterior } from './posterior.ts';
+import { predictFrom } from './predict.ts';
 import type { Prediction } from './prediction.ts';
 import { overlayDraws } from './predictive-overlay.ts';
 import { hasFactor } from './same-values.ts';
-import { predictFrom } from './simulate.ts';
 
 /** Above this Pareto k the leave-one-out density of an observation is not trustworthy. */
 const largestTrustedK = 0.7;

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Prediction } from '../api/prediction.ts';
-import type { SimulateOptions } from '../api/simulate.ts';
+import type { SimulateOptions } from '../api/simulation-run.ts';
 import { renderPrediction } from '../report/terminal/prediction-table.ts';
 import type { OptionTable, ParsedOptions } from './options.ts';
 import { ShareLine } from './progress.ts';

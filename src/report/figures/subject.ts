@@ -1,7 +1,7 @@
 import { compile } from '../../api/compile.ts';
 import type { Fit } from '../../api/fit.ts';
 import { OptionError } from '../../api/forms.ts';
-import type { SimulateOptions } from '../../api/simulate.ts';
+import type { SimulateOptions } from '../../api/simulation-run.ts';
 import type { DataInputs } from '../../binding/inputs.ts';
 import { InferenceError } from '../../inference/method.ts';
 import type { Subject } from './kinds.ts';

@@ -1,0 +1,132 @@
+/** The draws of a simulation, one after the other, and what is collected of them. */
+import type { BoundData } from '../binding/bound-data.ts';
+import { type Known, streamOf } from '../posterior/random-value.ts';
+import type { Simulation } from '../posterior/simulation.ts';
+import { Random } from '../random/random.ts';
+import { Draws, elementCount } from '../results/draws.ts';
+import type { TypedModel } from '../semantics/typed-model.ts';
+import { LogMeans } from './log-means.ts';
+import { explainIndex } from './place.ts';
+import { emptyColumn, Prediction, type PredictionParts } from './prediction.ts';
+import type { Tangents } from './prediction-tangents.ts';
+import { UncertaintyCollector } from './uncertainty.ts';
+
+export interface SimulateOptions {
+  /** 1,000 unless said; of predictions as many as the fit has. */
+  readonly draws?: number;
+  /** 1 unless said. */
+  readonly seed?: number;
+  /** Ends the simulation: the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Called every now and then with the share that is done. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** What else a prediction is to look at. */
+export interface PredictOptions extends SimulateOptions {
+  /** Whether it gives the log predictive densities of what was observed. */
+  readonly withLogDensities?: boolean;
+  /** Called with these at every draw, an outcome after another in the order of the model. */
+  readonly seeLogDensities?: (logDensities: Float64Array, draw: number) => void;
+}
+
+const SLICE_MS = 50;
+
+/** Lets other work run where the last pause was a while ago: when that was, or is now. */
+async function breathe(last: number, signal?: AbortSignal, before?: () => void): Promise<number> {
+  if (performance.now() - last < SLICE_MS) return last;
+  before?.();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  signal?.throwIfAborted();
+  return performance.now();
+}
+
+/** A simulation that is to be run, and what each of its draws knows. */
+interface SimulationTask {
+  readonly typed: TypedModel;
+  readonly bound: BoundData;
+  readonly simulation: Simulation;
+  /** Draws. */
+  readonly count: number;
+  readonly about: Pick<PredictionParts, 'isPosterior' | 'isDataOfFit' | 'notes' | 'temperatures'>;
+  /** The parameters that are given in a draw. */
+  readonly knownAt: (draw: number) => ReadonlyMap<string, Known>;
+  readonly statistics?: Draws['statistics'];
+  readonly tangents?: Tangents | undefined;
+}
+
+/** Draws all that is not known, and what is expected of it; the simulation is of no use afterwards. */
+export async function runSimulation(
+  task: SimulationTask,
+  { seed = 1, signal, onProgress, seeLogDensities }: PredictOptions,
+): Promise<Prediction> {
+  const { typed, bound, simulation, count, about, knownAt, statistics, tangents } = task;
+  const { parameters, outcomes, outputs } = simulation;
+  const quantities = [...(about.isPosterior ? [] : parameters), ...outcomes, ...outputs];
+  const columns = quantities.map((quantity) => emptyColumn(quantity, count, bound));
+  const collectors = new Map(
+    (about.isPosterior ? outcomes : []).flatMap((outcome) => {
+      const collector = UncertaintyCollector.of(outcome, bound, count);
+      return collector === undefined ? [] : [[outcome.name, collector] as const];
+    }),
+  );
+  const densities = outcomes.flatMap(({ name, logDensities }) =>
+    logDensities === undefined
+      ? []
+      : [{ outcome: name, mean: new LogMeans(logDensities), of: logDensities }],
+  );
+  const see = new Map([...collectors].map(([name, collector]) => [name, collector.see]));
+  const random = Random.fromSeed(seed);
+  let pause = performance.now();
+  try {
+    if (tangents?.centre !== undefined) {
+      const { centre } = tangents;
+      const own = new Map([...collectors].map(([name, { seeCentre }]) => [name, seeCentre]));
+      simulation.run(centre, random.stream(count), own, tangents.at(0, centre));
+    }
+    const atDeviation = new Map(
+      [...collectors].map(([name, { seeDeviation }]) => [name, seeDeviation]),
+    );
+    for (const deviated of tangents?.deviations ?? []) {
+      const known = deviated();
+      simulation.run(known, random.stream(count), atDeviation, tangents!.at(0, known));
+      pause = await breathe(pause, signal);
+    }
+    for (let k = 0; k < count; k++) {
+      for (const collector of collectors.values()) collector.startDraw(k);
+      const known = knownAt(k);
+      const values = simulation.run(known, random.stream(k), see, tangents?.at(k, known));
+      for (const { mean } of densities) mean.add(values);
+      seeLogDensities?.(
+        Float64Array.from(
+          densities.flatMap(({ of }) => of.events.map((event) => values[of.name][event])),
+        ),
+        k,
+      );
+      for (const { name, shape, values: column } of columns) {
+        column.set(values[name], k * elementCount(shape));
+      }
+      pause = await breathe(pause, signal, () => onProgress?.((k + 1) / count));
+    }
+  } catch (error) {
+    throw explainIndex(error, typed.source);
+  } finally {
+    simulation.dispose();
+  }
+  for (const [name, { value }] of Object.entries(about.temperatures ?? {})) {
+    const collector = collectors.get(name)!;
+    collector.calibrate(value);
+    collector.redraw(
+      columns.find((column) => column.name === name)!.values,
+      streamOf(name, random),
+    );
+  }
+  const draws = new Draws(count, columns, undefined, statistics);
+  const model = typed.title ?? typed.source.name;
+  const given = [...collectors.values()];
+  const logDensities = new Map(densities.map(({ outcome, mean }) => [outcome, mean.values]));
+  return new Prediction({
+    ...{ model, seed, simulation, draws, given, logDensities },
+    ...about,
+  });
+}

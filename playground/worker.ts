@@ -1,6 +1,6 @@
 /** Compiles, binds and fits beside the page, so that the page stays at hand. */
 import { compile } from '../src/api/compile.ts';
-import type { FitOptions } from '../src/api/run-fit.ts';
+import type { FitOptions } from '../src/api/fit-options.ts';
 import { parseCsv } from '../src/binding/csv.ts';
 import { type DataInputs, mergeInputs } from '../src/binding/inputs.ts';
 import { parseJsonData } from '../src/binding/json.ts';

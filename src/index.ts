@@ -37,6 +37,7 @@ export type {
   FitJson,
   Timing,
 } from './api/fit.ts';
+export type { FitOptions } from './api/fit-options.ts';
 export { fitFromStanCsv } from './api/foreign-fit.ts';
 export { OptionError } from './api/forms.ts';
 export type { GraphOptions } from './api/graph-model.ts';
@@ -46,7 +47,6 @@ export type { BindOptions, Posterior } from './api/posterior.ts';
 export type { Prediction, PredictionJson } from './api/prediction.ts';
 export type { PredictiveAccuracy } from './api/predictive-comparison.ts';
 export type { EvidenceOptions } from './api/run-evidence.ts';
-export type { FitOptions } from './api/run-fit.ts';
 export { SavedFitError } from './api/saved-fit.ts';
 export type { SimulateOptions } from './api/simulation-run.ts';
 export type { Temperature, Temperatures } from './api/temperature.ts';

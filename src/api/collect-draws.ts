@@ -1,4 +1,5 @@
 import type { Approximation, Sample } from '../inference/method.ts';
+import { Pauses } from '../inference/pauses.ts';
 import type { Generated, Quantity } from '../posterior/generated.ts';
 import { labelsOf, namesOf } from '../posterior/labels.ts';
 import { networkWeights } from '../posterior/network-weights.ts';
@@ -10,8 +11,6 @@ import type { Posterior } from './posterior.ts';
 
 /** Most numbers that the draws of one fit may hold: 2 GB. */
 const MOST_NUMBERS = 2 ** 28;
-/** How long draws are computed before the event loop gets its turn. */
-const SLICE_MS = 50;
 
 /**
  * @throws OptionError where so many draws would not fit into memory
@@ -68,13 +67,10 @@ export class DrawCollector {
   /** With pauses for the event loop; rejects with the signal's reason. */
   async collectWithPauses(quantities: readonly Quantity[], signal?: AbortSignal): Promise<Draws> {
     const draws = this.empty(quantities);
-    let pause = performance.now();
+    const pauses = new Pauses(signal);
     for (let k = 0; k < this.count; k++) {
       this.fill(draws, k);
-      if (performance.now() - pause < SLICE_MS) continue;
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      signal?.throwIfAborted();
-      pause = performance.now();
+      if (pauses.isDue()) await pauses.take();
     }
     return draws;
   }

@@ -6,6 +6,7 @@ import type {
   Target,
 } from '../inference/method.ts';
 import { nuts } from '../inference/nuts/nuts.ts';
+import { Pauses } from '../inference/pauses.ts';
 import { type Progress, run } from '../inference/run.ts';
 import { inThreads } from '../parallel/run-in-threads.ts';
 import type { Density } from '../posterior/density.ts';
@@ -45,9 +46,6 @@ interface Cost {
   evaluations: number;
 }
 
-/** How long work goes on before the event loop gets its turn. */
-const sliceMs = 50;
-
 /**
  * What one estimator works with.
  *
@@ -64,7 +62,7 @@ export function evidenceProblem(
 ): EvidenceProblem {
   const { typed, bound, lowered } = posterior;
   const started = performance.now();
-  let last = started;
+  const pauses = new Pauses(signal);
   const problem: EvidenceProblem = {
     target: counting(evidenceTarget(density, typed, bound, lowered), cost),
     draws,
@@ -120,11 +118,9 @@ export function evidenceProblem(
     },
     async pause(progress, message) {
       const now = performance.now();
-      if (now - last < sliceMs) return;
+      if (!pauses.isDue(now)) return;
       onProgress?.({ progress, message, done: false, step: 0, elapsedMs: now - started, method });
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      signal?.throwIfAborted();
-      last = performance.now();
+      await pauses.take();
     },
   };
   return problem;

@@ -29,13 +29,14 @@ import { type ChosenForm, chooseForms } from './choose-forms.ts';
 import { defaultEngine } from './engines.ts';
 import type { Evidence } from './evidence.ts';
 import type { Fit } from './fit.ts';
+import type { FitOptions } from './fit-options.ts';
 import { fixParameter } from './fix-parameter.ts';
 import { checkForms } from './forms.ts';
 import { densityOpOf, type GraphOptions, graphModelOf, savedGraphOf } from './graph-model.ts';
 import { type Nested, nest } from './nested.ts';
 import { quotePlace } from './place.ts';
 import { type EvidenceOptions, runEvidence } from './run-evidence.ts';
-import { type FitOptions, runFit } from './run-fit.ts';
+import { runFit } from './run-fit.ts';
 import { scalePrior } from './scale-prior.ts';
 
 export interface BindOptions {

@@ -15,10 +15,10 @@ import { Random } from '../random/random.ts';
 import { chooseEngine, type EngineOptions } from './engines.ts';
 import type { Evidence, EvidenceEstimate } from './evidence.ts';
 import { evidenceProblem, SharedSample, type WorkOptions } from './evidence-problem.ts';
+import { explainStart } from './explain-start.ts';
 import { OptionError } from './forms.ts';
 import type { Posterior } from './posterior.ts';
 import { refuseUnnormalised } from './refuse-unnormalised.ts';
-import { explainStart } from './run-fit.ts';
 
 export interface EvidenceOptions extends EngineOptions, Partial<WorkOptions> {
   /**

@@ -1,5 +1,6 @@
 /** The draws of a simulation, one after the other, and what is collected of them. */
 import type { BoundData } from '../binding/bound-data.ts';
+import { Pauses } from '../inference/pauses.ts';
 import { type Known, streamOf } from '../posterior/random-value.ts';
 import type { Simulation } from '../posterior/simulation.ts';
 import { Random } from '../random/random.ts';
@@ -28,17 +29,6 @@ export interface PredictOptions extends SimulateOptions {
   readonly withLogDensities?: boolean;
   /** Called with these at every draw, an outcome after another in the order of the model. */
   readonly seeLogDensities?: (logDensities: Float64Array, draw: number) => void;
-}
-
-const SLICE_MS = 50;
-
-/** Lets other work run where the last pause was a while ago: when that was, or is now. */
-async function breathe(last: number, signal?: AbortSignal, before?: () => void): Promise<number> {
-  if (performance.now() - last < SLICE_MS) return last;
-  before?.();
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  signal?.throwIfAborted();
-  return performance.now();
 }
 
 /** A simulation that is to be run, and what each of its draws knows. */
@@ -77,7 +67,7 @@ export async function runSimulation(
   );
   const see = new Map([...collectors].map(([name, collector]) => [name, collector.see]));
   const random = Random.fromSeed(seed);
-  let pause = performance.now();
+  const pauses = new Pauses(signal);
   try {
     if (tangents?.centre !== undefined) {
       const { centre } = tangents;
@@ -90,7 +80,7 @@ export async function runSimulation(
     for (const deviated of tangents?.deviations ?? []) {
       const known = deviated();
       simulation.run(known, random.stream(count), atDeviation, tangents!.at(0, known));
-      pause = await breathe(pause, signal);
+      if (pauses.isDue()) await pauses.take();
     }
     for (let k = 0; k < count; k++) {
       for (const collector of collectors.values()) collector.startDraw(k);
@@ -106,7 +96,9 @@ export async function runSimulation(
       for (const { name, shape, values: column } of columns) {
         column.set(values[name], k * elementCount(shape));
       }
-      pause = await breathe(pause, signal, () => onProgress?.((k + 1) / count));
+      if (!pauses.isDue()) continue;
+      onProgress?.((k + 1) / count);
+      await pauses.take();
     }
   } catch (error) {
     throw explainIndex(error, typed.source);

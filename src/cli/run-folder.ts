@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../api/checkpoint.ts';
 import type { Fit } from '../api/fit.ts';
-import type { FitOptions } from '../api/run-fit.ts';
+import type { FitOptions } from '../api/fit-options.ts';
 import { holdsFit, prepareFolder, readCheckpoint, writeCheckpoint } from '../storage/fit-folder.ts';
 import { UsageError } from './terminal.ts';
 

@@ -6,6 +6,7 @@ import type {
   ParallelSteps,
   StepInfo,
 } from './method.ts';
+import { Pauses } from './pauses.ts';
 
 export interface Progress extends StepInfo {
   readonly step: number;
@@ -42,8 +43,6 @@ export type Elsewhere<Options, State> = (
   keep?: (state: State) => void,
 ) => Promise<State | undefined>;
 
-/** How long steps run before the event loop gets its turn. */
-const sliceMs = 50;
 /**
  * Other threads are started where so much is left to do after so long. To start them and to warm them up
  * takes about 150 ms on two cores; earlier, code still runs unoptimised and remaining times are told several
@@ -67,7 +66,7 @@ export async function run<Options, State, T extends GradientTarget>(
 ): Promise<Approximation> {
   signal?.throwIfAborted();
   const started = performance.now();
-  let pause = started;
+  const pauses = new Pauses(signal);
   const report = (info: StepInfo & { readonly step: number }): void => {
     const elapsedMs = performance.now() - started;
     const remainingMs = (elapsedMs * (1 - info.progress)) / info.progress;
@@ -80,7 +79,7 @@ export async function run<Options, State, T extends GradientTarget>(
     state = result.state;
     const { info } = result;
     const now = performance.now();
-    if (!info.done && now - pause < sliceMs) continue;
+    if (!info.done && !pauses.isDue(now)) continue;
 
     const remainingMs = ((now - started) * (1 - info.progress)) / info.progress;
     report({ ...info, step });
@@ -100,9 +99,7 @@ export async function run<Options, State, T extends GradientTarget>(
         break;
       }
     }
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    signal?.throwIfAborted();
-    pause = performance.now();
+    await pauses.take();
   }
   return method.posterior(target, state, options, random.stream(streams.posterior));
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/api/compile.ts';
 import type { Fit } from '../../src/api/fit.ts';
+import type { FitOptions } from '../../src/api/fit-options.ts';
 import { OptionError } from '../../src/api/forms.ts';
-import type { FitOptions } from '../../src/api/run-fit.ts';
 import { ModelError } from '../../src/diagnostics/diagnostic.ts';
 import { InferenceError } from '../../src/inference/method.ts';
 import { byQuickClock } from '../quick-clock.ts';

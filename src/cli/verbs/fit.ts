@@ -1,7 +1,7 @@
 import { hessians } from '../../api/choose-method.ts';
 import { backendNames, engineNames } from '../../api/engines.ts';
+import type { FitOptions } from '../../api/fit-options.ts';
 import { loadFit } from '../../api/load-fit.ts';
-import type { FitOptions } from '../../api/run-fit.ts';
 import { tunings } from '../../inference/gauss-newton/tuned-prior.ts';
 import { metrics } from '../../inference/nuts/metrics.ts';
 import { families } from '../../inference/variational/families.ts';

@@ -5,36 +5,35 @@ import { OptionError } from './forms.ts';
 import { Prediction } from './prediction.ts';
 import { UncertaintyCollector } from './uncertainty.ts';
 
-/** Weights that a comparison gives the models, by name. */
-export type WeightKind = 'posterior' | 'stacking' | 'pseudo-bma' | 'pseudo-bma+';
+/** Where a comparison has those that it finds by predictions. */
+const fields = {
+  stacking: 'stackingWeight',
+  'pseudo-bma': 'pseudoBmaWeight',
+  'pseudo-bma+': 'pseudoBmaPlusWeight',
+} as const;
 
-export const weightKinds: readonly WeightKind[] = [
-  'posterior',
-  'stacking',
-  'pseudo-bma',
-  'pseudo-bma+',
-];
+/** Weights that a comparison gives the models, by name. */
+export type WeightKind = 'posterior' | keyof typeof fields;
 
 /**
  * The weights of the models by posterior probability, stacking or pseudo-BMA.
  *
- * @throws OptionError where the comparison has none of that kind
+ * @throws OptionError where the comparison has none of that kind, or there is no such kind
  */
 export function modelWeights(
   { probabilities, loo }: Pick<Comparison, 'probabilities' | 'loo'>,
   kind: WeightKind,
 ): ByModel<number> {
   if (kind === 'posterior') return probabilities;
+  if (!Object.hasOwn(fields, kind))
+    throw new OptionError(
+      `a comparison has no weights by ${kind}; it has ${['posterior', ...Object.keys(fields)].join(', ')}`,
+    );
   if (loo === undefined)
     throw new OptionError(
       `the comparison has no leave-one-out densities, so no weights by ${kind}; take posterior ones`,
     );
-  const field = {
-    stacking: 'stackingWeight',
-    'pseudo-bma': 'pseudoBmaWeight',
-    'pseudo-bma+': 'pseudoBmaPlusWeight',
-  } as const;
-  return Object.fromEntries(Object.entries(loo).map(([name, row]) => [name, row[field[kind]]]));
+  return Object.fromEntries(Object.entries(loo).map(([name, row]) => [name, row[fields[kind]]]));
 }
 
 export interface AverageOptions {

@@ -156,7 +156,7 @@ async function estimateBy(
  *
  * @throws OptionError for a name that is none, with the nearest one.
  */
-export function estimatorsOf(names: string | readonly string[]): EvidenceEstimator[] {
+function estimatorsOf(names: string | readonly string[]): EvidenceEstimator[] {
   const wanted = typeof names === 'string' ? [names] : names;
   if (wanted.length === 0) throw new OptionError('the list of evidence estimators is empty');
   return [...new Set(wanted)].map((name) => {

@@ -1,6 +1,7 @@
 import type { Builder } from '../graph/builder.ts';
 import { graft } from '../graph/graft.ts';
 import { loopBody, scan } from '../graph/loop.ts';
+import { identityMatrix } from '../graph/matrix-composites.ts';
 import type { Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/node.ts';
 import type { PullbackContext } from './rule.ts';
@@ -51,7 +52,7 @@ function jacobianByLoop(
   const [size] = output.shape;
   const graph = b.finish({ output });
   const given = graph.inputs;
-  const identity = b.constant(identityMatrix(size), [size, size]);
+  const identity = identityMatrix(b, size);
   const none = b.constant(new Float64Array(0), [0]);
   const body = loopBody(
     { initial: none, sliced: [identity], invariants: given },
@@ -81,10 +82,4 @@ function jacobianByLoop(
     begin += columns;
     return b.slice(emitted, [0, begin - columns], [size, columns]);
   });
-}
-
-export function identityMatrix(size: number): Float64Array {
-  const identity = new Float64Array(size * size);
-  for (let k = 0; k < size; k++) identity[k * size + k] = 1;
-  return identity;
 }

@@ -35,7 +35,7 @@ export type BridgeProposal = 'normal' | 'warp';
  * in d₁ and d₂, and so is the other by the same form, so that their average is no better than one of them. Round in a
  * circle of three no pair occurs twice.
  */
-export function bridgeWith(proposal: BridgeProposal): EvidenceEstimator {
+function bridgeWith(proposal: BridgeProposal): EvidenceEstimator {
   return {
     name: proposal === 'warp' ? 'bridge' : 'bridge-normal',
     summary:

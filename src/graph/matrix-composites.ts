@@ -59,11 +59,6 @@ export function diagonalMatrix(b: Builder, entries: Node): Node {
   return b.reshape(spread, [...batch, size, size]);
 }
 
-/** A⁻¹ of a general square matrix. */
-export function inverse(b: Builder, matrix: Node): Node {
-  return b.solve(matrix, identityMatrix(b, matrix.shape[0]));
-}
-
 /** log det A = 2 Σ log Lᵢᵢ from the Cholesky factor L of A. */
 export function logDeterminantFromCholesky(b: Builder, factor: Node): Node {
   return b.multiply(2, b.sum(b.log(diagonal(b, factor))));

@@ -27,7 +27,7 @@ const convergedDecrement = 1e-8;
 /** Within this distance of the mode rounding may stop the progress. */
 const nearDecrement = 1e-4;
 
-export function objectiveOf(target: Target): Objective {
+function objectiveOf(target: Target): Objective {
   return (point, gradient) => target.logDensityGradient(point, gradient);
 }
 

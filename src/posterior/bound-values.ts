@@ -3,7 +3,7 @@ import type { BoundData, BoundValue } from '../binding/bound-data.ts';
 import type { Shape, TensorData } from '../graph/node.ts';
 
 /** A bound value that can be moved to where it is held anyway, so that memory has it once. */
-export class StoredValue implements BoundValue {
+class StoredValue implements BoundValue {
   readonly shape: Shape;
   private read: () => TensorData;
   /** What was read last: the same array throughout a computation, and no memory after it. */

@@ -1,5 +1,5 @@
 /** How good predicted probabilities of classes are, given which class came. */
-import { type Metric, meanOfRows, type Statistic } from './bootstrap.ts';
+import { meanOfRows, type Statistic } from './bootstrap.ts';
 import { adaptiveBinError, type Forecasts, fixedBinError } from './calibration-error.ts';
 
 /** Predictive probabilities of classes, and the class that came in each row. */
@@ -11,7 +11,6 @@ export interface ClassForecasts {
 }
 
 export type ClassMetric = 'accuracy' | 'nll' | 'brier' | 'ece' | 'eceAdaptive' | 'eceClasswise';
-export type ClassMetrics = Readonly<Record<ClassMetric, Metric>>;
 
 /** What was thought likeliest in each row: its probability, and whether it came. */
 export function likeliestForecasts({ probabilities, observed }: ClassForecasts): Forecasts {

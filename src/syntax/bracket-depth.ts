@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { spanOf } from './tokenize.ts';
 
 /** The parser recurses into brackets: it could overflow the stack at about 375 of them. */
-export const DEEPEST_NESTING = 100;
+const DEEPEST_NESTING = 100;
 
 const CLOSER_OF: ReadonlyMap<string, string> = new Map([
   ['(', ')'],

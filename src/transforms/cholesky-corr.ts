@@ -1,13 +1,8 @@
 import type { Builder } from '../graph/builder.ts';
+import { identityMatrix } from '../graph/matrix-composites.ts';
 import type { Node } from '../graph/node.ts';
 import { lastAxis, padLast, take } from './last-axis.ts';
-import {
-  countOfTriangle,
-  diagonalOf,
-  fromTriangle,
-  identityMatrix,
-  toTriangle,
-} from './lower-triangle.ts';
+import { countOfTriangle, diagonalOf, fromTriangle, toTriangle } from './lower-triangle.ts';
 import type { Transform } from './transform.ts';
 
 /** The sums of the elements before each, along the last axis. */
@@ -20,7 +15,7 @@ const sumsBefore = (b: Builder, x: Node): Node => {
  * The logarithms of what is left of each row, 1 − Σ L[i, k]² over k < j, in which element (i, j) has
  * its share: Σ log(1 − z[i, k]²) over k < j with the partial correlations z = tanh u. Matrices.
  */
-export function logRemainders(b: Builder, unconstrained: Node) {
+function logRemainders(b: Builder, unconstrained: Node) {
   // log(1 − tanh² u) = 2 log 2 − log(1 + e^2u) − log(1 + e^−2u)
   const twice = b.multiply(2, unconstrained);
   const outer = b.add(b.softplus(twice), b.softplus(b.negate(twice)));

@@ -1,13 +1,8 @@
 import type { Builder } from '../graph/builder.ts';
+import { identityMatrix } from '../graph/matrix-composites.ts';
 import type { Node } from '../graph/node.ts';
 import { lastAxis } from './last-axis.ts';
-import {
-  countOfTriangle,
-  diagonalOf,
-  fromTriangle,
-  identityMatrix,
-  toTriangle,
-} from './lower-triangle.ts';
+import { countOfTriangle, diagonalOf, fromTriangle, toTriangle } from './lower-triangle.ts';
 import type { Transform } from './transform.ts';
 
 /** The unconstrained coordinates of the diagonal: log L[i, i]. */

@@ -22,7 +22,7 @@ function elements(size: number, withDiagonal: boolean): [number, number][] {
 }
 
 /** The size of the matrix whose triangle has `count` elements. */
-export const sizeOfTriangle = (count: number, withDiagonal: boolean): number =>
+const sizeOfTriangle = (count: number, withDiagonal: boolean): number =>
   Math.round((Math.sqrt(8 * count + 1) + (withDiagonal ? -1 : 1)) / 2);
 
 export const countOfTriangle = (size: number, withDiagonal: boolean): number =>
@@ -51,13 +51,6 @@ export function fromTriangle(b: Builder, matrix: Node, withDiagonal: boolean): N
   const rows = b.reshape(first, [size * size, ...first.shape.slice(2)]);
   return firstAxesLast(b, b.gather(rows, b.constant(Int32Array.from(index), [index.length])), 1);
 }
-
-/** 1 on the diagonal of a matrix, else 0. */
-export const identityMatrix = (b: Builder, size: number): Node =>
-  b.constant(
-    Float64Array.from({ length: size * size }, (_, k) => (k % (size + 1) === 0 ? 1 : 0)),
-    [size, size],
-  );
 
 /** [batch…, size, size] → [batch…, size]. */
 export function diagonalOf(b: Builder, matrix: Node): Node {

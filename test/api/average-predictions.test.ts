@@ -57,6 +57,9 @@ describe('averaged predictions', () => {
     }
     expect(modelWeights(result, 'posterior')).toBe(result.probabilities);
     expect(() => modelWeights({ probabilities: {} }, 'stacking')).toThrow('no weights by stacking');
+    expect(() => modelWeights(result, 'bma' as 'pseudo-bma')).toThrow(
+      'a comparison has no weights by bma; it has posterior, stacking, pseudo-bma, pseudo-bma+',
+    );
   }, 60_000);
 
   it('refuse weights that do not fit', () => {

@@ -11,7 +11,7 @@ const [WIDTH, HEIGHT, MARGIN] = [160, 72, 4];
 const POINTS = 80;
 
 /** The density at each x for some arguments. */
-export function densities(
+function densities(
   { logDensity }: Distribution,
   arguments_: Readonly<Record<string, number | readonly number[]>>,
   xs: readonly number[],

@@ -70,7 +70,7 @@ const STRANGE: readonly string[] = [
 export type Random = (below: number) => number;
 
 /** Numbers that a seed decides: mulberry32, which is enough to choose places in a text. */
-export function randomOf(seed: number): Random {
+function randomOf(seed: number): Random {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;

@@ -9,7 +9,7 @@ export interface Rule {
   readonly syntax?: readonly string[];
 }
 
-export const lexicalStructure: readonly Rule[] = [
+const lexicalStructure: readonly Rule[] = [
   { rule: 'comments are // and /* */', syntax: ['hash-comments', 'unclosed-comment'] },
   {
     rule: 'identifiers: letters, _ and digits, not first',
@@ -67,7 +67,7 @@ export const lexicalStructure: readonly Rule[] = [
   },
 ];
 
-export const statements: readonly Rule[] = [
+const statements: readonly Rule[] = [
   { rule: 'model "title" comes first', syntax: ['title-position'] },
   {
     rule: 'dim: size, labels or whole numbers, from data and sizes alone',
@@ -188,7 +188,7 @@ export const statements: readonly Rule[] = [
   },
 ];
 
-export const dimensionsAndBroadcasting: readonly Rule[] = [
+const dimensionsAndBroadcasting: readonly Rule[] = [
   {
     rule: 'one list contains all names of the other',
     semantics: ['dimension-mismatch', 'if-branches', 'many-at-once'],
@@ -242,7 +242,7 @@ export const dimensionsAndBroadcasting: readonly Rule[] = [
   { rule: 'missing cells are guarded', semantics: ['missing-cells'] },
 ];
 
-export const distributions: readonly Rule[] = [
+const distributions: readonly Rule[] = [
   {
     rule: 'arguments are positional or named',
     semantics: [

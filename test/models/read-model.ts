@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { compile, mergeInputs, type Posterior, parseCsv } from '../../src/index.ts';
 
 /** A file of the folder `models/`. */
-export function modelFile(path: string): string {
+function modelFile(path: string): string {
   return readFileSync(new URL(`../../models/${path}`, import.meta.url), 'utf8');
 }
 

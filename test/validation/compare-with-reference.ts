@@ -21,7 +21,7 @@ export interface Accuracy {
 }
 
 /** The methods that are validated, with their options. */
-export const validated = {
+const validated = {
   nuts: { method: 'nuts' },
   laplace: { method: 'laplace' },
   vi: { method: 'vi' },

@@ -34,7 +34,7 @@ export interface Endpoint {
   readonly type: ElementType;
 }
 
-export const dataTypes = { float: 'DT_FLOAT', int: 'DT_INT32' } as const;
+const dataTypes = { float: 'DT_FLOAT', int: 'DT_INT32' } as const;
 const weightTypes = { float: 'float32', int: 'int32' } as const;
 const BYTES_PER_ELEMENT = 4;
 

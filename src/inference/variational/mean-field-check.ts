@@ -11,7 +11,7 @@ const smallestShare = 0.6;
  *
  * @returns the coordinate whose share is smallest; undefined where the curvature describes no normal
  */
-export function smallestSdShare(
+function smallestSdShare(
   target: Target,
   mean: Float64Array,
 ): { readonly coordinate: number; readonly share: number } | undefined {

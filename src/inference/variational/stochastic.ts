@@ -3,7 +3,6 @@ import { boundOf, coverage, notesOnUncorrected, proposeNormal } from '../importa
 import {
   type Approximation,
   type Batches,
-  type GradientTarget,
   InferenceError,
   type InferenceMethod,
   type Note,
@@ -13,17 +12,10 @@ import {
 import { emptyTrace, type ObjectiveTrace, pointsOf, traced } from '../objective-trace.ts';
 import { baseDraws } from './base-draws.ts';
 import { families } from './families.ts';
-import type { Chart, Family, Normal } from './family.ts';
+import type { Family, Normal } from './family.ts';
 import { refuseGrowth } from './growth.ts';
-import {
-  type Block,
-  emptyPath,
-  extended,
-  lateAverage,
-  merged,
-  type Path,
-  stationaryAverage,
-} from './iterates.ts';
+import { lateAverage, stationaryAverage } from './iterates.ts';
+import { type Level, startLevel, stretch, walk } from './level.ts';
 import { notesOnCorrelations } from './mean-field-check.ts';
 import { fittedPath, followed, type NormalPath } from './normal-path.ts';
 import { bestStart, type Climb, chartAround, firstClimb, stepClimb } from './start.ts';
@@ -36,33 +28,6 @@ export interface StochasticOptions {
   readonly maxSteps: number;
   /** Fresh draws for the ELBO, its standard error and the Pareto k: evaluations of the whole log density. */
   readonly assessmentDraws: number;
-}
-
-/** A point at which the whole gradient is known. */
-interface Anchor {
-  readonly point: readonly number[];
-  readonly value: number;
-  readonly gradient: readonly number[];
-}
-
-/** Averaged Adam: the running mean of gradients, and the plain average of their squares. */
-interface Moments {
-  readonly count: number;
-  readonly first: readonly number[];
-  readonly second: readonly number[];
-}
-
-/** The steps of one size. */
-interface Level {
-  readonly stepSize: number;
-  readonly chart: Chart;
-  readonly anchor: Anchor;
-  readonly position: readonly number[];
-  readonly moments: Moments;
-  readonly path: Path;
-  readonly steps: number;
-  /** The average of what the steps since the last look estimated; none before the first look. */
-  readonly objective?: number;
 }
 
 /** What a level led to. */
@@ -93,12 +58,9 @@ export interface StochasticState {
 const streams = { climb: 0, base: 1, scales: 2, draws: 3, epochs: 4 } as const;
 /** Pairs of base draws by which places for the start are compared. */
 const startPairs = 32;
-/** Steps between two looks at the path. */
-const stretch = 100;
 /** A step in units of a standard deviation, where gradients are as large as their noise; halved from level to level. */
 const firstStepSize = 0.3;
 const mostLevels = 12;
-const momentum = 0.9;
 /** Gains below this share of the accuracy are not worth another level of as many steps. */
 const smallestGain = 0.1;
 /** A share of steps left out that a person should know of. */
@@ -192,10 +154,22 @@ function advance(
   const family = families[options.family];
   if (state.climb) return advanceClimb(target, state, state.climb, family);
   if (!state.level) return state;
-  const { state: after, grown } = walk(target, state, state.level, family);
-  const { level } = after;
-  refuseGrowth(target, family, level!.chart.centre, family.normalAt(level!.chart, level!.position));
-  return grown ? endOfLevel(target, after, level!, options) : after;
+  const random = Random.fromState(state.random);
+  const { level, skipped, grown } = walk(
+    { batches: batchesOf(target), dimension: target.dimension },
+    state.level,
+    family,
+    state.steps,
+    { draws: random.stream(streams.draws, state.steps), epochs: random.stream(streams.epochs) },
+  );
+  const after = {
+    ...state,
+    level,
+    steps: state.steps + stretch,
+    skipped: state.skipped + skipped,
+  };
+  refuseGrowth(target, family, level.chart.centre, family.normalAt(level.chart, level.position));
+  return grown ? endOfLevel(target, after, level, options) : after;
 }
 
 function advanceClimb(
@@ -216,102 +190,6 @@ function advanceClimb(
       'The log density is −infinity or undefined close to every point tried, so no fit can begin. Check the priors and the supports of the observed values.',
     );
   return { ...rest, level: startLevel(target, family, chart, firstStepSize) };
-}
-
-function startLevel(target: Target, family: Family, chart: Chart, stepSize: number): Level {
-  const zeros = new Array<number>(family.coordinates(target.dimension)).fill(0);
-  const point = chart.centre.mean;
-  const gradient = new Float64Array(target.dimension);
-  const value = target.logDensityGradient(Float64Array.from(point), gradient);
-  return {
-    stepSize,
-    chart,
-    anchor: { point, value, gradient: Array.from(gradient) },
-    position: zeros,
-    moments: { count: 0, first: zeros, second: zeros },
-    path: emptyPath(stretch),
-    steps: 0,
-  };
-}
-
-/** Some steps of one level; `grown` says whether the path has another block. */
-function walk(
-  target: Target,
-  state: StochasticState,
-  level: Level,
-  family: Family,
-): { readonly state: StochasticState; readonly grown: boolean } {
-  const batches = batchesOf(target);
-  const random = Random.fromState(state.random);
-  const draws = random.stream(streams.draws, state.steps);
-  const epochs = random.stream(streams.epochs);
-  const position = Float64Array.from(level.position);
-  const first = Float64Array.from(level.moments.first);
-  const second = Float64Array.from(level.moments.second);
-  const gradient = new Float64Array(position.length);
-  let { count } = level.moments;
-  let block: Block | undefined;
-  let total = 0;
-  let skipped = 0;
-  for (let k = 0; k < stretch; k++) {
-    const step = state.steps + k;
-    const order = batches.order(Math.floor(step / batches.count), epochs);
-    const estimate = anchored(batches, order, step % batches.count, level.anchor);
-    const z = Array.from({ length: target.dimension }, () => draws.normal());
-    const objective = family.objective(estimate, level.chart, { pairs: 1, values: z });
-    const value = objective(position, gradient);
-    if (Number.isFinite(value) && gradient.every(Number.isFinite)) {
-      total += value;
-      count += 1;
-      const correction = 1 - momentum ** count;
-      for (let i = 0; i < position.length; i++) {
-        first[i] = momentum * first[i] + (1 - momentum) * gradient[i];
-        second[i] += (gradient[i] ** 2 - second[i]) / count;
-        // the chart's curvature is about 1, where gradients below 1 need no stretching
-        position[i] +=
-          (level.stepSize * first[i]) / (correction * Math.max(1, Math.sqrt(second[i])));
-      }
-    } else skipped += 1;
-    const iterate = { count: 1, mean: Array.from(position), squares: zerosLike(position) };
-    block = block === undefined ? iterate : merged(block, iterate);
-  }
-  const { path, grown } = extended(level.path, block!);
-  const next: Level = {
-    ...level,
-    position: Array.from(position),
-    moments: { count, first: Array.from(first), second: Array.from(second) },
-    path,
-    steps: level.steps + stretch,
-    ...(skipped < stretch && { objective: total / (stretch - skipped) }),
-  };
-  const steps = state.steps + stretch;
-  return { state: { ...state, level: next, steps, skipped: state.skipped + skipped }, grown };
-}
-
-function zerosLike(values: Float64Array): number[] {
-  return new Array<number>(values.length).fill(0);
-}
-
-/** The whole at the anchor plus what the batch says of the difference from there: its average over an epoch is the whole. */
-function anchored(
-  batches: Batches,
-  order: Int32Array,
-  batch: number,
-  { point: anchor, value: whole, gradient: slopes }: Anchor,
-): GradientTarget {
-  const target = batches.target(order, batch);
-  const weight = batches.weight(batch);
-  const there = new Float64Array(target.dimension);
-  const valueThere = target.logDensityGradient(Float64Array.from(anchor), there);
-  return {
-    dimension: target.dimension,
-    logDensityGradient(point, gradient) {
-      const value = target.logDensityGradient(point, gradient);
-      for (let i = 0; i < there.length; i++)
-        gradient[i] = slopes[i] + weight * (gradient[i] - there[i]);
-      return whole + weight * (value - valueThere);
-    },
-  };
 }
 
 /** Where a level has done its work, the next one with half the steps, or the end. */

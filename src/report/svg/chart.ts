@@ -154,6 +154,6 @@ export function across(from: number, to: number, y: number, classes: string): st
   return element('line', { x1: from, x2: to, y1: y, y2: y, class: classes });
 }
 
-export function down(x: number, from: number, to: number, classes: string): string {
+function down(x: number, from: number, to: number, classes: string): string {
   return element('line', { x1: x, x2: x, y1: from, y2: to, class: classes });
 }

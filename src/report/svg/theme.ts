@@ -35,7 +35,7 @@ export const dark: Theme = {
 };
 
 /** How many colours series have before they come again. */
-export const seriesCount = light.series.length;
+const seriesCount = light.series.length;
 
 /** The class of a series' colour. */
 export function seriesClass(position: number): string {

@@ -2,7 +2,7 @@ import { displayWidth } from '../../diagnostics/display-width.ts';
 import { type Break, type Document, mustBreak } from './document.ts';
 
 /** The columns of a line, where words and signs allow it. */
-export const WIDTH = 100;
+const WIDTH = 100;
 const STEP = 2;
 
 /** A printed line; the comment at its end stands apart until those of its neighbours are aligned. */

@@ -14,7 +14,7 @@ interface Classification {
   readonly options: FitOptions;
 }
 
-export const classificationMethods = {
+const classificationMethods = {
   'mc-dropout, convolutions': {
     model: 'convolution.bayes',
     options: { method: 'mc-dropout', steps: 800, draws: 100 },

@@ -49,7 +49,7 @@ export const COMPARED = 5;
  * How each method is run. Of MC dropout the rates are those of the published grid, chosen by a fifth of the training part
  * held out; the precision of the noise is not searched, but a parameter of the model.
  */
-export const regressionMethods = {
+const regressionMethods = {
   'mc-dropout': {
     method: 'mc-dropout',
     steps: 15_000,

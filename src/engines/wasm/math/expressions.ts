@@ -61,7 +61,6 @@ export const less = binary('f64x2Lt');
 export const lessEqual = binary('f64x2Le');
 export const equal = binary('f64x2Eq');
 export const notEqual = binary('f64x2Ne');
-export const bitsEqual = binary('i64x2Eq');
 export const bitsGreater = binary('i64x2GtS');
 
 // bits
@@ -129,6 +128,5 @@ export function correction(coefficients: readonly number[], x: Expression): Expr
   };
 }
 
-/** A product of many factors, or a sum of many terms, from the left. */
+/** A sum of many terms, from the left. */
 export const sum = (...terms: Expression[]): Expression => terms.reduce(add);
-export const product = (...factors: Expression[]): Expression => factors.reduce(multiply);

@@ -14,7 +14,7 @@ export interface Access {
 export const squeezed = (shape: Shape): number[] => shape.filter((extent) => extent !== 1);
 
 /** The strides that belong to the axes that `squeezed` keeps. */
-export const squeezedStrides = (strides: readonly number[], shape: Shape): number[] =>
+const squeezedStrides = (strides: readonly number[], shape: Shape): number[] =>
   strides.filter((_, axis) => shape[axis] !== 1);
 
 function accessOf(view: View, shape: Shape, loop: Shape): Access {

@@ -17,6 +17,25 @@ export function endsLine({ trailing, lines }: Gap): boolean {
   return trailing.length + lines.length > 0;
 }
 
+/** The gaps before two tokens that follow each other, as one: what stands before the second alone. */
+export function joined(first: Gap, second: Gap): Gap {
+  const line = (text: string) => ({ text, followsEmptyLine: false });
+  const behind = [...first.leading, ...second.trailing];
+  return {
+    trailing: first.trailing,
+    lines: [...first.lines, ...behind.map(line), ...second.lines],
+    leading: second.leading,
+    endsWithEmptyLine: second.endsWithEmptyLine,
+  };
+}
+
+export const NO_COMMENTS: Gap = {
+  trailing: [],
+  lines: [],
+  leading: [],
+  endsWithEmptyLine: false,
+};
+
 interface Piece {
   readonly text: string;
   readonly isOneLine: boolean;
@@ -32,7 +51,7 @@ export function gapsOf(
   text: string,
   tokens: readonly IToken[],
   comments: readonly IToken[],
-): ReadonlyMap<number, Gap> {
+): Map<number, Gap> {
   const gaps = new Map<number, Gap>();
   let end = 0;
   let next = 0;

@@ -1,9 +1,21 @@
 /** Where lines of a model may end: from the concrete trees of its statements to a document. */
-import { type CstNode, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
+import type { CstNode, IToken, TokenType } from 'chevrotain';
 import type * as cst from '../../../grammar/cst-types.ts';
 import * as t from '../../../grammar/tokens.ts';
-import { endsLine, type Gap } from './comments.ts';
+import { endsLine, type Gap, joined, NO_COMMENTS } from './comments.ts';
 import { type Break, type Document, group, indent } from './document.ts';
+import {
+  endsInBrackets,
+  firstToken,
+  isKeywordAsName,
+  isLiteral,
+  isNames,
+  isToken,
+  isWord,
+  type Piece,
+  piecesOf,
+  startOf,
+} from './pieces.ts';
 
 /** Loosest first; `not` and the signs belong to their operands. */
 const LEVELS: readonly ReadonlySet<TokenType>[] = [
@@ -21,37 +33,17 @@ const CLOSING: ReadonlySet<TokenType> = new Set([
 /** Comments on the line of one of these stand before it. */
 const CLOSES_OR_DIVIDES: ReadonlySet<TokenType> = new Set([...CLOSING, t.Comma, t.QuestionMark]);
 
-type Piece = IToken | CstNode;
-
-function isToken(piece: Piece): piece is IToken {
-  return 'image' in piece;
-}
-
-function startOf(piece: Piece): number {
-  return isToken(piece) ? piece.startOffset : (piece.location?.startOffset ?? Number.NaN);
-}
-
-/** What a node is made of, in the order of the text. */
-function piecesOf(node: {
-  readonly children: Readonly<Record<string, readonly Piece[]>>;
-}): Piece[] {
-  return Object.values(node.children)
-    .flat()
-    .filter((piece) => !Number.isNaN(startOf(piece)))
-    .sort((a, b) => startOf(a) - startOf(b));
-}
-
 /**
  * Builds the document in the order of the text, so that the comments before a token find the break
  * before it.
  */
 export class Layout {
-  private readonly gaps: ReadonlyMap<number, Gap>;
+  private readonly gaps: Map<number, Gap>;
   /** The break behind the token built last. */
   private open: Break | undefined;
 
   constructor(gaps: ReadonlyMap<number, Gap>) {
-    this.gaps = gaps;
+    this.gaps = new Map(gaps);
   }
 
   model(statements: readonly cst.StatementCstNode[], textEnd: number): Document {
@@ -86,6 +78,21 @@ export class Layout {
     return '';
   }
 
+  /**
+   * A comma or an operator behind which a line may end: comments before it that need the end of a line
+   * come to stand behind it, where what follows it finds them.
+   */
+  private divider(token: IToken, following: Piece): Document {
+    const before = this.gaps.get(token.startOffset)!;
+    // a line cannot start with a name that would be a keyword there
+    if (endsLine(before) && !isKeywordAsName(firstToken(following))) {
+      const next = startOf(following);
+      this.gaps.set(next, joined(before, this.gaps.get(next)!));
+      this.gaps.set(token.startOffset, NO_COMMENTS);
+    }
+    return this.token(token);
+  }
+
   private token(token: IToken): Document {
     const { image, startOffset, tokenType } = token;
     // at the start of a line the word would be a keyword
@@ -110,15 +117,28 @@ export class Layout {
     const parts: Document[] = [];
     for (let i = 0; i < pieces.length; i++) {
       const piece = pieces[i]!;
+      const next = pieces[i + 1];
       if (!isToken(piece)) {
-        parts.push(i === 1 ? ' ' : '', this.node(piece));
+        const content = this.node(piece);
+        parts.push(i === 1 ? ' ' : '', piece.name === 'expression' ? indent(content) : content);
+      } else if (next !== undefined && isNames(next)) {
+        parts.push(this.names(piece, next as CstNode, pieces[i + 2] as IToken));
+        i += 2;
       } else if (piece.tokenType === t.Equals || piece.tokenType === t.Tilde) {
         parts.push(' ', this.token(piece), this.right(pieces[++i] as CstNode));
       } else if (piece.tokenType === t.Colon) {
         parts.push(this.token(piece), ' ');
-      } else if (piece.tokenType === t.From || piece.tokenType === t.Where) {
-        const behind = pieces[++i]!;
-        parts.push(indent([this.break(' '), this.token(piece), ' ', this.piece(behind)]));
+      } else if (piece.tokenType === t.From) {
+        i++;
+        parts.push(
+          group(indent([this.break(' '), this.token(piece), ' ', this.token(next as IToken)])),
+        );
+      } else if (piece.tokenType === t.Where) {
+        const content = indent([this.break(' '), this.token(piece), this.right(next as CstNode)]);
+        // behind a closing bracket that starts a line it goes on in that line
+        const before = pieces[i - 1] as CstNode;
+        parts.push(endsInBrackets(before) ? group(content) : content);
+        i++;
       } else {
         parts.push(i > 0 && isWord(piece) ? ' ' : '', this.token(piece));
       }
@@ -128,17 +148,34 @@ export class Layout {
 
   /** What stands behind `=` or `~`: on a line of its own where it is too long and no bracket. */
   private right(node: CstNode): Document {
-    if (endsInBrackets(node)) return [' ', this.node(node)];
+    const [choice, word] = piecesOf(node);
+    const isWith = word !== undefined && isToken(word) && word.tokenType === t.With;
+    if (endsInBrackets(isWith ? (choice as CstNode) : node)) return [' ', this.node(node)];
     return group(indent([this.break(' '), group(this.node(node))]));
   }
 
   private network(node: cst.NetworkStatementCstNode): Document {
-    return piecesOf(node).map((piece, i) => {
-      if (!isToken(piece))
-        return piece.name === 'networkBody' ? [' ', this.node(piece)] : this.node(piece);
-      const space = i > 0 && (isWord(piece) || piece.tokenType === t.Arrow) ? ' ' : '';
-      return [space, this.token(piece)];
-    });
+    const pieces = piecesOf(node);
+    const parts: Document[] = [];
+    for (let i = 0; i < pieces.length; i++) {
+      const piece = pieces[i]!;
+      const next = pieces[i + 1];
+      if (!isToken(piece)) {
+        parts.push(' ', this.node(piece));
+      } else if (next !== undefined && isNames(next)) {
+        parts.push(this.names(piece, next as CstNode, pieces[i + 2] as IToken));
+        i += 2;
+      } else {
+        const space = i > 0 && (isWord(piece) || piece.tokenType === t.Arrow) ? ' ' : '';
+        parts.push(space, this.token(piece));
+      }
+    }
+    return parts;
+  }
+
+  /** The names in the parentheses of a function or a network. */
+  private names(opening: IToken, names: CstNode, closing: IToken): Document {
+    return this.bracketed([opening, ...piecesOf(names), closing]);
   }
 
   private networkBody({ children }: cst.NetworkBodyCstNode): Document {
@@ -184,8 +221,6 @@ export class Layout {
         return this.bracketed(piecesOf(node));
       case 'list':
         return this.list(node as cst.ListCstNode);
-      case 'names':
-        return this.separated(piecesOf(node));
       case 'item':
       case 'range':
       case 'type':
@@ -259,8 +294,8 @@ export class Layout {
     const breaks: Break[] = [];
     for (let i = 0; i < pieces.length; i += 2) {
       const element = group(this.piece(pieces[i]!));
-      const comma = pieces[i + 1];
-      elements.push(comma === undefined ? element : [element, this.token(comma as IToken)]);
+      const comma = pieces[i + 1] as IToken | undefined;
+      elements.push(comma === undefined ? element : [element, this.divider(comma, pieces[i + 2]!)]);
       if (comma !== undefined) breaks.push(this.break(' '));
     }
     return { elements, breaks };
@@ -275,9 +310,10 @@ export class Layout {
     const word = [this.break(' '), this.token(With[0]!), ' '];
     const bindings = binding.map((part, i) => [
       group(this.node(part)),
-      Comma[i] === undefined ? '' : [this.token(Comma[i]), this.break(' ')],
+      Comma[i] === undefined ? '' : [this.divider(Comma[i], binding[i + 1]!), this.break(' ')],
     ]);
-    return group([body, indent([word, group(indent(bindings))])]);
+    const names = indent([word, group(indent(bindings))]);
+    return group([body, endsInBrackets(choice[0]!) ? group(names) : names]);
   }
 
   /** `if` and each `else` on lines of their own where they do not fit on one. */
@@ -287,17 +323,21 @@ export class Layout {
     const branches = branch.map((part, i) => [
       i === 0 ? '' : [this.break(' '), this.token(Else[i - 1]!), ' '],
       this.token(If[i]!),
-      ' ',
-      group(indent(this.node(part))),
+      this.branch(part),
     ]);
     const last = [this.break(' '), this.token(Else.at(-1)!), ' ', indent(this.node(choice![0]!))];
     return group([branches, last]);
   }
 
+  /** Behind a condition of several lines `then` starts one of its own. */
   private branch({ children }: cst.BranchCstNode): Document {
     const [condition, value] = children.choice as [cst.ChoiceCstNode, cst.ChoiceCstNode];
-    const before = [this.node(condition), ' ', this.token(children.Then[0]!)];
-    return [before, this.break(' '), this.node(value)];
+    const tested = [
+      indent([' ', this.node(condition)]),
+      this.break(' '),
+      this.token(children.Then[0]!),
+    ];
+    return [group(tested), group(indent([this.break(' '), this.node(value)]))];
   }
 
   private operation({ children }: cst.OperationCstNode): Document {
@@ -323,7 +363,8 @@ export class Layout {
       const part = this.chain(operands.slice(start, i + 1), operators.slice(start, i), level + 1);
       parts.push(i > start ? group(indent(part)) : part);
       if (operator !== undefined) {
-        parts.push(isPower ? '' : ' ', this.token(operator), isPower ? '' : this.break(' '));
+        const sign = isPower ? this.token(operator) : this.divider(operator, operands[i + 1]!);
+        parts.push(isPower ? '' : ' ', sign, isPower ? '' : this.break(' '));
       }
       start = i + 1;
     }
@@ -343,43 +384,4 @@ export class Layout {
     const pieces = piecesOf(node);
     return pieces.length === 3 ? this.bracketed(pieces) : pieces.map((piece) => this.piece(piece));
   }
-}
-
-/** A name that is spelled as a statement keyword. */
-function isKeywordAsName({ tokenType, image }: IToken): boolean {
-  return tokenType === t.Identifier && t.STATEMENT_KEYWORDS.has(image);
-}
-
-function isWord({ tokenType }: IToken): boolean {
-  return (
-    tokenType === t.Identifier ||
-    tokenType === t.StringLiteral ||
-    tokenMatcher({ tokenType } as IToken, t.StatementKeyword)
-  );
-}
-
-/** The single operand of an expression that has no operators, conditions or local names. */
-function onlyOperand(node: CstNode): cst.OperandCstNode | undefined {
-  if (node.name === 'operand') return node as cst.OperandCstNode;
-  const pieces = piecesOf(node);
-  const [only] = pieces;
-  return pieces.length === 1 && only !== undefined && !isToken(only)
-    ? onlyOperand(only)
-    : undefined;
-}
-
-/** A call, a list or an expression in parentheses, whose brackets can be spread over lines. */
-function endsInBrackets(node: CstNode): boolean {
-  const operand = onlyOperand(node)?.children;
-  if (operand === undefined || operand.PrefixOperator) return false;
-  const { LeftParenthesis, list } = operand.primary[0]!.children;
-  return operand.postfix !== undefined || LeftParenthesis !== undefined || list !== undefined;
-}
-
-/** A number, perhaps with a sign, a name or a text. */
-function isLiteral(node: CstNode): boolean {
-  const operand = onlyOperand(node)?.children;
-  if (operand === undefined || operand.postfix) return false;
-  const { LeftParenthesis, list } = operand.primary[0]!.children;
-  return LeftParenthesis === undefined && list === undefined;
 }

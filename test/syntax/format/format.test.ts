@@ -129,6 +129,32 @@ describe('one layout', () => {
       `let x =\n  ${'alpha * beta +\n  '.repeat(8)}gamma\n`,
     ],
     [
+      'so do conditions, sums and the names of arguments, with what follows them standing apart',
+      [
+        `let x = if ${'alpha > beta and '.repeat(6)}gamma then 1 else 2`,
+        `factor ${'alpha * beta + '.repeat(8)}gamma`,
+        `observe y ~ Normal(${'alpha * beta + '.repeat(6)}gamma, 1) where ${'alpha > beta and '.repeat(5)}c`,
+        `observe y ~ Normal(m, s) where ${'alpha > beta and '.repeat(6)}gamma`,
+        `fun f(t, z) = [${'z[1] * z[2], '.repeat(8)}z[1]] with u = 1`,
+        'network f(row, column) {dense(1)}',
+        `data x: real(${'lower = a + b * c + d * e, '.repeat(3)}upper = 1) from "x"`,
+      ].join('\n'),
+      [
+        `let x =\n  if alpha > beta and\n    ${'alpha > beta and\n    '.repeat(5)}gamma\n  then 1\n  else 2`,
+        `factor ${'alpha * beta +\n  '.repeat(8)}gamma`,
+        `observe y ~ Normal(\n  ${'alpha * beta + '.repeat(6).slice(0, -1)} gamma,\n  1\n) where ${'alpha > beta and '.repeat(5)}c`,
+        `observe y ~ Normal(m, s)\n  where\n    ${'alpha > beta and\n    '.repeat(6)}gamma`,
+        `fun f(t, z) = [\n  ${'z[1] * z[2],\n  '.repeat(8)}z[1]\n] with u = 1`,
+        'network f(row, column) {\n  dense(1)\n}',
+        `data x: real(\n  ${'lower = a + b * c + d * e,\n  '.repeat(3)}upper = 1\n) from "x"\n`,
+      ].join('\n'),
+    ],
+    [
+      'operators and commas stand before the comments of what they follow',
+      'let y = a // one\n + b // two\n // own\n - c\nlet z = [a // one\n , /* c */ b]\nlet w = if a // one\n then b // two\n else c',
+      'let y =\n  a +  // one\n  b -  // two\n  // own\n  c\nlet z = [\n  a,  // one\n  /* c */ b\n]\nlet w =\n  if a    // one\n  then b  // two\n  else c\n',
+    ],
+    [
       'numbers fill their lines',
       `dim k = 40\nlet x[k] = [${'1.25, '.repeat(39)}1.25]`,
       `dim k = 40\nlet x[k] = [\n  ${'1.25, '.repeat(16).trim()}\n  ${'1.25, '.repeat(16).trim()}\n  ${'1.25, '.repeat(7)}1.25\n]\n`,

@@ -1,7 +1,7 @@
 /** Drawing parameters from their priors. */
 import { factorOf, lowerTimes } from '../distributions/matrix-draws.ts';
-import { stridesOf } from '../engines/reference/offsets.ts';
 import { sizeOf } from '../graph/node.ts';
+import { stridesOf } from '../graph/strides.ts';
 import { solveCholesky } from '../linear-algebra/cholesky.ts';
 import {
   familyWithoutDraws,

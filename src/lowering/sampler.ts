@@ -2,9 +2,9 @@
 
 import { areArgumentsValid } from '../distributions/within-support.ts';
 import type { Executable, NamedValues } from '../engines/engine.ts';
-import { stridesOf } from '../engines/reference/offsets.ts';
 import { Builder } from '../graph/builder.ts';
 import { type Graph, type Node, type Shape, sizeOf, type TensorData } from '../graph/node.ts';
+import { stridesOf } from '../graph/strides.ts';
 import { smallestWhere } from '../numerics/invert-monotone.ts';
 import { listAxis } from '../semantics/axes.ts';
 import { batchAxesOf, vectorFamilyOf } from '../semantics/distribution-facts.ts';

@@ -17,7 +17,7 @@ const TAYLOR_AT_TWO = [
 ];
 
 /** B₂ₖ / (2k (2k − 1)) from k = 1: Stirling's series, DLMF 5.11.1. */
-const STIRLING = [
+export const STIRLING_SERIES = [
   1 / 12,
   -1 / 360,
   1 / 1260,
@@ -69,7 +69,7 @@ export function lgamma(x: number): number {
 }
 
 function stirlingSeries(x: number): number {
-  return polynomial(STIRLING, 1 / (x * x)) / x;
+  return polynomial(STIRLING_SERIES, 1 / (x * x)) / x;
 }
 
 /**
@@ -98,9 +98,9 @@ export function stirlingErrorIncrement(x: number, a: number): number {
   const step = -a * near * far;
   let value = 0;
   let dividedDifference = 0;
-  for (let k = STIRLING.length - 1; k >= 0; k--) {
+  for (let k = STIRLING_SERIES.length - 1; k >= 0; k--) {
     dividedDifference = dividedDifference * near * near + value;
-    value = value * far * far + STIRLING[k];
+    value = value * far * far + STIRLING_SERIES[k];
   }
   return step * (value + near * (near + far) * dividedDifference);
 }

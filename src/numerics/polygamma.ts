@@ -6,8 +6,8 @@ import { polynomial } from './polynomial.ts';
 import { cotPi } from './trigonometric.ts';
 
 /** The positive zero of digamma, as a sum of two numbers. */
-const DIGAMMA_ZERO = 1.4616321449683622;
-const DIGAMMA_ZERO_REST = 9.549995429965697e-17;
+export const DIGAMMA_ZERO = 1.4616321449683622;
+export const DIGAMMA_ZERO_REST = 9.549995429965697e-17;
 /** ψ⁽ᵏ⁾(zero)/k! from k = 1, by mpmath with 50 digits. */
 const DIGAMMA_AT_ZERO = [
   0.9676722454476212, -0.4427631689835921, 0.258499760955651, -0.16394270544240652,
@@ -16,8 +16,8 @@ const DIGAMMA_AT_ZERO = [
   0.004926781395729853, -0.003369801655439328, 0.002305126326734928, -0.0015769367714301972,
   0.0010788252019162967, -0.0007380709389960052, 0.000504953265834602, -0.0003454680251063077,
 ];
-/** B₂ₖ/2k from k = 1, for DLMF 5.11.2. */
-const DIGAMMA_ASYMPTOTIC = [
+/** B₂ₖ/2k from k = 1, DLMF 5.11.2. */
+export const DIGAMMA_SERIES = [
   1 / 12,
   -1 / 120,
   1 / 252,
@@ -46,7 +46,7 @@ function digammaOfPositive(x: number): number {
     shifted += 1;
   }
   const inverseSquare = 1 / (shifted * shifted);
-  const series = inverseSquare * polynomial(DIGAMMA_ASYMPTOTIC, inverseSquare);
+  const series = inverseSquare * polynomial(DIGAMMA_SERIES, inverseSquare);
   return Math.log(shifted) - 0.5 / shifted - series - sum;
 }
 

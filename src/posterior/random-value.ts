@@ -1,6 +1,6 @@
 import type { Executable, NamedValues } from '../engines/engine.ts';
-import { stridesOf } from '../engines/reference/offsets.ts';
 import { type Shape, sizeOf } from '../graph/node.ts';
+import { stridesOf } from '../graph/strides.ts';
 import { forEachPlace, type SeeFamily } from '../lowering/drawing.ts';
 import type { Sampler } from '../lowering/sampler.ts';
 import type { Random } from '../random/random.ts';

@@ -1,4 +1,5 @@
 import { nearestName } from '../diagnostics/nearest.ts';
+import type { Span } from '../diagnostics/span.ts';
 import type { Argument, TypeExpression } from '../syntax/ast.ts';
 import { type Context, notSupported, quote, report, textOf } from './context.ts';
 import { checkExpression } from './expression.ts';
@@ -173,6 +174,18 @@ function boundSide(
       nearest === undefined ? 'its bounds are `lower` and `upper`' : `did you mean \`${nearest}\`?`,
   });
   return undefined;
+}
+
+/** Whether a type says what only data can be, with a report. */
+export function isForDataOnly(
+  ctx: Context,
+  { optional, byLabel }: DeclaredType,
+  span: Span,
+): boolean {
+  if (optional !== true && byLabel !== true) return false;
+  const what = optional === true ? 'with missing cells (`?`)' : '`by label`';
+  report(ctx, 'missing-cells', span, `only data can be declared ${what}`);
+  return true;
 }
 
 export function numberNode(

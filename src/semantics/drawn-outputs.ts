@@ -5,7 +5,7 @@ import { valueType } from './check-data.ts';
 import { isConstraint } from './constrained-params.ts';
 import { type Context, report, withLocals } from './context.ts';
 import { declarationBase, declareValue } from './declarations.ts';
-import { checkType, type DeclaredType } from './declared-types.ts';
+import { checkType, type DeclaredType, isForDataOnly } from './declared-types.ts';
 import {
   familyWithoutDraws,
   isDiscrete,
@@ -94,15 +94,7 @@ function typeOfDraws(
     return undefined;
   }
   const declared = checkType(ctx, written);
-  if (declared?.optional === true || declared?.byLabel === true) {
-    report(
-      ctx,
-      'missing-cells',
-      written.span,
-      `only data can be declared ${declared.optional === true ? 'with missing cells (`?`)' : '`by label`'}`,
-    );
-    return undefined;
-  }
+  if (declared && isForDataOnly(ctx, declared, written.span)) return undefined;
   const placed = declared && placeBounds(ctx, declared, axes, 'the output');
   return placed && declared && { ...declared, ...placed };
 }

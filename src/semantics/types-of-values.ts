@@ -2,7 +2,7 @@
 import type { TypeExpression } from '../syntax/ast.ts';
 import { checkBoundsOfData, valueType } from './check-data.ts';
 import { type Context, quote, report } from './context.ts';
-import { checkType } from './declared-types.ts';
+import { checkType, isForDataOnly } from './declared-types.ts';
 import type { Axis, TypedExpression } from './typed-expression.ts';
 import type { DataType } from './typed-model.ts';
 import { valueRange } from './value-range.ts';
@@ -24,15 +24,7 @@ export function checkTypeOfValue(
   const { value, headAxes } = placed;
   const type = checkBoundsOfData(ctx, declared, headAxes, 'the value');
   if (type === undefined) return undefined;
-  if (declared.optional === true || declared.byLabel === true) {
-    report(
-      ctx,
-      'missing-cells',
-      written.span,
-      `only data can be declared ${declared.optional === true ? 'with missing cells (`?`)' : '`by label`'}`,
-    );
-    return undefined;
-  }
+  if (isForDataOnly(ctx, declared, written.span)) return undefined;
   const wanted = valueType(declared);
   const isOther =
     (wanted.kind !== 'real' && !isWhole(value.type)) ||

@@ -1,7 +1,7 @@
 import type { Node } from '../../graph/node.ts';
+import { broadcastStrides, offsets } from '../../graph/strides.ts';
 import { IndexError } from '../index-error.ts';
 import type { Kernel } from './kernel.ts';
-import { broadcastStrides, offsets } from './offsets.ts';
 
 export function unary(f: (x: number) => number): Kernel {
   return (_, [x], out) =>

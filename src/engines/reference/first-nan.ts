@@ -1,8 +1,8 @@
 import type { Graph, Node, TensorData } from '../../graph/node.ts';
+import { broadcastStrides, offsets } from '../../graph/strides.ts';
 import type { NamedValues } from '../engine.ts';
 import { prepare } from './engine.ts';
 import { failedEquation } from './failed-equation.ts';
-import { broadcastStrides, offsets } from './offsets.ts';
 
 /** Where a NaN was born. */
 export interface NaNOrigin {

@@ -1,6 +1,6 @@
 import type { TensorData } from '../../graph/node.ts';
+import { offsets, stridesOf } from '../../graph/strides.ts';
 import type { Kernel } from './kernel.ts';
-import { offsets, stridesOf } from './offsets.ts';
 
 /** One number from the elements at `start + members[k]` of a tensor. */
 type Reduce = (x: TensorData, start: number, members: Int32Array) => number;

@@ -1,9 +1,9 @@
 import type { Node, TensorData } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
+import { broadcastStrides, offsets, stridesOf } from '../../graph/strides.ts';
 import { sortOrder } from '../../linear-algebra/sort-order.ts';
 import { IndexError, positionProblem } from '../index-error.ts';
 import type { Kernel } from './kernel.ts';
-import { broadcastStrides, offsets, stridesOf } from './offsets.ts';
 
 /** out[i] = x[from[i]] */
 function read(x: TensorData, from: Int32Array, out: TensorData): () => void {

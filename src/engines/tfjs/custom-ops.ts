@@ -7,10 +7,10 @@ import type { Shape } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/node.ts';
 import { ops } from '../../graph/ops.ts';
 import { broadcastShapes } from '../../graph/shape-rules.ts';
+import { broadcastStrides, offsets } from '../../graph/strides.ts';
 import { sortOrder } from '../../linear-algebra/sort-order.ts';
 import { positionProblem } from '../index-error.ts';
 import { matrixFunctions } from '../matrix-functions.ts';
-import { broadcastStrides, offsets } from '../reference/offsets.ts';
 import {
   binaryFunctions,
   derivativeFunctions,

@@ -1,6 +1,7 @@
 /** From a graph to a WebAssembly module. */
 import type { Graph, Node } from '../../graph/node.ts';
 import { GraphError } from '../../graph/op-definition.ts';
+import { stridesOf } from '../../graph/strides.ts';
 import type { FunctionReference } from '../../webassembly/module.ts';
 import { ModuleBuilder } from '../../webassembly/module.ts';
 import type { FlatInput } from '../engine.ts';
@@ -15,7 +16,6 @@ import { Constants } from './plan/constants.ts';
 import type { Workspace } from './plan/memory.ts';
 import { planGraph } from './plan/plan.ts';
 import type { Step } from './plan/schedule.ts';
-import { rowMajor } from './plan/views.ts';
 
 export interface GeneratedModule {
   /** Imports `env.memory`; exports `run`, a function of the address of a workspace. */
@@ -99,7 +99,7 @@ function emitOutputs(context: Context, module: ModuleBuilder): FunctionReference
     module.function(['i32'], undefined, (code) => {
       const scope: Scope = { code, base: code.parameter(0), scalars: new Map() };
       for (const { output, address } of workspace.copies) {
-        const strides = rowMajor(output.shape);
+        const strides = stridesOf(output.shape);
         copy(context, scope, output.shape, views.of(output), { address, strides });
       }
     }),

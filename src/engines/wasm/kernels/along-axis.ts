@@ -1,9 +1,9 @@
 /** Kernels that walk along one axis, element by element. */
 import type { Node, Shape } from '../../../graph/node.ts';
+import { stridesOf } from '../../../graph/strides.ts';
 import type { Local } from '../../../webassembly/function.ts';
 import { type Context, regionOf, type Scope, storageOf } from '../emit/context.ts';
 import { Nest, type Pattern } from '../emit/nest.ts';
-import { rowMajor } from '../plan/views.ts';
 
 interface Walk {
   readonly outer: Nest;
@@ -22,7 +22,7 @@ function walk(context: Context, { code, base }: Scope, node: Node, kept: boolean
   const axis = node.attributes.axis!;
   const view = context.views.of(x);
   const outerShape: Shape = x.shape.toSpliced(axis, 1);
-  const targetStrides = rowMajor(node.shape);
+  const targetStrides = stridesOf(node.shape);
   const source: Pattern = {
     strides: view.strides.toSpliced(axis, 1),
     unit: 8,

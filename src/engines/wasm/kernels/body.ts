@@ -1,9 +1,9 @@
 /** Code around the bodies of loops and equations: how elements get into them and out of them. */
 import type { Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
+import { stridesOf } from '../../../graph/strides.ts';
 import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
 import type { Context, Scope } from '../emit/context.ts';
-import { rowMajor } from '../plan/views.ts';
 import { copy } from './copy.ts';
 import { advance, type Dense } from './dense.ts';
 
@@ -19,7 +19,7 @@ export function finishOutputs(inner: Context, scope: Scope): void {
     const view = inner.views.of(output);
     const known = sizeOf(view.source.shape) === 1 ? scalars.get(view.source) : undefined;
     if (known === undefined || sizeOf(output.shape) !== 1) {
-      copy(inner, scope, output.shape, view, { address, strides: rowMajor(output.shape) });
+      copy(inner, scope, output.shape, view, { address, strides: stridesOf(output.shape) });
     } else {
       code.get(base).get(known).lane(0).storeF64(address);
     }

@@ -1,8 +1,9 @@
 /** Kernels that move elements. */
 import type { Node, Shape } from '../../../graph/node.ts';
+import { stridesOf } from '../../../graph/strides.ts';
 import { type Context, fill, regionOf, type Scope, storageOf } from '../emit/context.ts';
 import { Nest, type Pattern } from '../emit/nest.ts';
-import { rowMajor, type View } from '../plan/views.ts';
+import type { View } from '../plan/views.ts';
 
 /** Where elements go, in the workspace: strides in elements, the address in bytes. */
 interface Target {
@@ -40,7 +41,7 @@ export function copy(
 
 /** Tensors one after the other along an axis. */
 export function concatenate(context: Context, scope: Scope, node: Node): void {
-  const strides = rowMajor(node.shape);
+  const strides = stridesOf(node.shape);
   const axis = node.attributes.axis!;
   let address = context.workspace.addresses.get(node)!;
   for (const part of node.inputs) {
@@ -52,7 +53,7 @@ export function concatenate(context: Context, scope: Scope, node: Node): void {
 /** A tensor with zeros around it. */
 export function pad(context: Context, scope: Scope, node: Node): void {
   const [x] = node.inputs;
-  const strides = rowMajor(node.shape);
+  const strides = stridesOf(node.shape);
   const before = node.attributes.before!;
   const start = before.reduce((sum, count, axis) => sum + count * strides[axis], 0);
   fill(context, scope, node, 0);

@@ -4,9 +4,9 @@
  * side along with it, in place of the result.
  */
 import type { Node } from '../../../graph/node.ts';
+import { stridesOf } from '../../../graph/strides.ts';
 import type { Local } from '../../../webassembly/function.ts';
 import type { Context, Scope } from '../emit/context.ts';
-import { rowMajor } from '../plan/views.ts';
 import { copy } from './copy.ts';
 import { advance, type Dense, denseResult, upTo } from './dense.ts';
 
@@ -22,7 +22,7 @@ export function solve(context: Context, scope: Scope, node: Node): void {
   const [matrix, right] = node.inputs;
   const work = copyToScratch(context, scope, matrix, node.attributes.transposed === true);
   const result: Rows = { ...denseResult(context, scope, node), rowBytes: 8 * columns };
-  const target = { address: result.address, strides: rowMajor(node.shape) };
+  const target = { address: result.address, strides: stridesOf(node.shape) };
   copy(context, scope, right.shape, context.views.of(right), target);
   eliminate(scope, work, size, result);
   substituteBack(scope, work, size, result);
@@ -52,7 +52,7 @@ function copyToScratch(context: Context, scope: Scope, matrix: Node, transposed:
   const view = context.views.of(matrix);
   const from = transposed ? { ...view, strides: view.strides.toReversed() } : view;
   const address = context.workspace.scratch;
-  copy(context, scope, matrix.shape, from, { address, strides: rowMajor(matrix.shape) });
+  copy(context, scope, matrix.shape, from, { address, strides: stridesOf(matrix.shape) });
   return { pointer: scope.base, address, rowBytes: 8 * size };
 }
 

@@ -1,3 +1,4 @@
+import { LOG_SQRT_TWO_PI, STIRLING_SERIES } from '../../../numerics/gamma.ts';
 import {
   abs,
   add,
@@ -26,26 +27,17 @@ const AT_TWO = [
   -9.438458716242811e-6, 4.374374916915131e-6, -2.0449201467015115e-6, 9.578663334114758e-7,
   -4.303558760359961e-7, 2.0304806751615227e-7, -1.3412819758517287e-7, 6.379047507619774e-8,
 ];
-/** B₂ₖ/(2k (2k − 1)) from k = 1: Stirling's series, DLMF 5.11.1. */
-const STIRLING = [
-  1 / 12,
-  -1 / 360,
-  1 / 1260,
-  -1 / 1680,
-  1 / 1188,
-  -691 / 360360,
-  1 / 156,
-  -3617 / 122400,
-  43867 / 244188,
-];
 const LARGE = 10;
 /** log √(2π) − ½, for the leading terms arranged as (x − ½)(log x − 1). */
-const STIRLING_CONSTANT = 0.9189385332046728 - 0.5;
+const STIRLING_CONSTANT = LOG_SQRT_TWO_PI - 0.5;
 
 /** Stirling's series for x ≥ 10. */
 function stirling(code: Code, x: Expression): Expression {
   const inverse = code.keep(divide(1, x));
-  const series = multiply(inverse, polynomial(STIRLING, code.keep(multiply(inverse, inverse))));
+  const series = multiply(
+    inverse,
+    polynomial(STIRLING_SERIES, code.keep(multiply(inverse, inverse))),
+  );
   const leading = multiply(subtract(x, 0.5), subtract(logNormal(code, x), 1));
   return add(leading, add(STIRLING_CONSTANT, series));
 }

@@ -1,3 +1,4 @@
+import { DIGAMMA_SERIES, DIGAMMA_ZERO, DIGAMMA_ZERO_REST } from '../../../numerics/polygamma.ts';
 import {
   add,
   and,
@@ -20,17 +21,6 @@ import { logNormal } from './log.ts';
 import { type Code, type MathFunction, mathFunction } from './math-function.ts';
 
 const LARGE = 10;
-/** B₂ₖ/2k from k = 1, DLMF 5.11.2. */
-const DIGAMMA_SERIES = [
-  1 / 12,
-  -1 / 120,
-  1 / 252,
-  -1 / 240,
-  1 / 132,
-  -691 / 32760,
-  1 / 12,
-  -3617 / 8160,
-];
 /** B₂ₖ from k = 1, for the derivative of that series, DLMF 5.15.8. */
 const TRIGAMMA_SERIES = [
   1 / 6,
@@ -43,9 +33,6 @@ const TRIGAMMA_SERIES = [
   -3617 / 510,
   43867 / 798,
 ];
-/** The positive zero of digamma, as a sum of two numbers. */
-const DIGAMMA_ZERO = 1.4616321449683622;
-const DIGAMMA_ZERO_LOW = 9.549995429965697e-17;
 /** ψ(1.5 + z)/(1.5 + z − zero) for |z| ≤ ½; coefficients.py, digamma. */
 const DIGAMMA_CENTRE = [
   0.9510558760318328, -0.4236274212814606, 0.24054248424078697, -0.14840492305388092,
@@ -80,7 +67,7 @@ function digammaOfModerate(code: Code, x: Expression): Expression {
     numerator.set(select(above, stepped, numerator.value));
     denominator.set(multiply(denominator.value, select(above, y.value, 1)));
   });
-  const distance = subtract(subtract(y.value, DIGAMMA_ZERO), DIGAMMA_ZERO_LOW);
+  const distance = subtract(subtract(y.value, DIGAMMA_ZERO), DIGAMMA_ZERO_REST);
   const z = code.keep(subtract(y.value, 1.5));
   const centre = multiply(distance, polynomial(DIGAMMA_CENTRE, z));
   return add(centre, divide(numerator.value, denominator.value));

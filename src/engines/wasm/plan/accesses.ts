@@ -1,7 +1,8 @@
 /** What the loop that computes a node reads and writes, and by what strides. */
 import type { Node, Shape } from '../../../graph/node.ts';
+import { broadcastStrides, stridesOf } from '../../../graph/strides.ts';
 import { isFusedProduct, loopShape } from './roles.ts';
-import { broadcastStrides, rowMajor, type View, type Views } from './views.ts';
+import type { View, Views } from './views.ts';
 
 /** Strides over the axes of a loop, in elements; the axes of extent 1 are left out. */
 export interface Access {
@@ -18,7 +19,7 @@ const squeezedStrides = (strides: readonly number[], shape: Shape): number[] =>
   strides.filter((_, axis) => shape[axis] !== 1);
 
 function accessOf(view: View, shape: Shape, loop: Shape): Access {
-  const strides = broadcastStrides(view.strides, shape, loop);
+  const strides = broadcastStrides(shape, loop, view.strides);
   return { source: view.source, offset: view.offset, strides: squeezedStrides(strides, loop) };
 }
 
@@ -88,7 +89,7 @@ export function scatteredRows(node: Node, views: Views): RowAccess {
 export function reducedAccess(node: Node): Access {
   const { shape } = node.inputs[0];
   const axes = node.attributes.axes!;
-  const kept = rowMajor(node.shape);
+  const kept = stridesOf(node.shape);
   let next = 0;
   const strides = shape.map((_, axis) => (axes.includes(axis) ? 0 : kept[next++]));
   return { source: node, offset: 0, strides: squeezedStrides(strides, shape) };
@@ -97,7 +98,7 @@ export function reducedAccess(node: Node): Access {
 /** Where an element is stored: in row-major order. */
 export function storedAccess(node: Node): Access {
   const space = squeezed(loopShape(node));
-  return { source: node, offset: 0, strides: rowMajor(space) };
+  return { source: node, offset: 0, strides: stridesOf(space) };
 }
 
 /** What must be complete in memory before the loop of the node starts, beside its operands. */

@@ -3,7 +3,7 @@ import { Builder } from '../../../graph/builder.ts';
 import type { Graph, Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import { ops } from '../../../graph/ops.ts';
-import { broadcastStrides, offsets, stridesOf } from '../../reference/offsets.ts';
+import { broadcastStrides, offsets, stridesOf } from '../../../graph/strides.ts';
 
 /** An input of a body as its code wants it: whole, or one element of it. */
 export interface BodyInput {

@@ -1,8 +1,9 @@
 /** The order of the work: which nodes share a loop, and which loop comes after which. */
 import type { Graph, Node } from '../../../graph/node.ts';
+import { stridesOf } from '../../../graph/strides.ts';
 import { operands, squeezed, tables } from './accesses.ts';
 import { loopShape, type Role, roleOf } from './roles.ts';
-import { rowMajor, type Views } from './views.ts';
+import type { Views } from './views.ts';
 
 /** A loop over `space` that computes these nodes, in this order, side by side. */
 export interface LoopStep {
@@ -57,7 +58,7 @@ export function schedule(graph: Graph, views: Views): Schedule {
 
   const join = (node: Node): number => {
     const space = squeezed(loopShape(node));
-    const dense = rowMajor(space);
+    const dense = stridesOf(space);
     let earliest = after(tables(node, views));
     const shared: number[] = [];
     for (const { source, offset, strides } of operands(node, views)) {

@@ -2,6 +2,7 @@
 import type { Graph, Node, Shape } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import type { OpName } from '../../../graph/ops.ts';
+import { broadcastStrides, stridesOf } from '../../../graph/strides.ts';
 import { isNarrowTransposedProduct } from './roles.ts';
 import { multipliedLogarithms } from './split-sums.ts';
 
@@ -12,30 +13,10 @@ export interface View {
   readonly strides: readonly number[];
 }
 
-/** Elements between neighbours along each axis, in row-major order. */
-export function rowMajor(shape: Shape): number[] {
-  const strides = new Array<number>(shape.length);
-  let stride = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = stride;
-    stride *= shape[axis];
-  }
-  return strides;
-}
-
 /** Whether the elements lie one after the other in row-major order. */
 export function isContiguous(shape: Shape, strides: readonly number[]): boolean {
-  const dense = rowMajor(shape);
+  const dense = stridesOf(shape);
   return shape.every((extent, axis) => extent === 1 || strides[axis] === dense[axis]);
-}
-
-/** The strides with which a view of shape `from` is read as one of shape `to` (NumPy's rule). */
-export function broadcastStrides(strides: readonly number[], from: Shape, to: Shape): number[] {
-  const missing = to.length - from.length;
-  return to.map((_, axis) => {
-    const k = axis - missing;
-    return k < 0 || from[k] === 1 ? 0 : strides[k];
-  });
 }
 
 /**
@@ -43,7 +24,7 @@ export function broadcastStrides(strides: readonly number[], from: Shape, to: Sh
  * strides give that order.
  */
 function reshapedStrides(from: Shape, strides: readonly number[], to: Shape): number[] | undefined {
-  if (sizeOf(from) === 0) return rowMajor(to);
+  if (sizeOf(from) === 0) return stridesOf(to);
   const old = from.flatMap((extent, axis) => (extent === 1 ? [] : [[extent, strides[axis]]]));
   const result = new Array<number>(to.length).fill(0);
   let [at, axis] = [0, 0];
@@ -113,7 +94,7 @@ export class Views {
       }),
     );
     for (const node of graph.nodes) {
-      const own: View = { source: node, offset: 0, strides: rowMajor(node.shape) };
+      const own: View = { source: node, offset: 0, strides: stridesOf(node.shape) };
       const view = this.read(node);
       // products read the rows of their right factor in pairs
       const wanted =
@@ -154,7 +135,7 @@ export class Views {
           strides: node.attributes.permutation!.map((axis) => strides[axis]),
         };
       case 'broadcast':
-        return { source, offset, strides: broadcastStrides(strides, x.shape, node.shape) };
+        return { source, offset, strides: broadcastStrides(x.shape, node.shape, strides) };
       case 'slice': {
         const begin = node.attributes.begin!;
         const start = begin.reduce((sum, index, axis) => sum + index * strides[axis], offset);

@@ -1,5 +1,6 @@
-import type { Shape } from '../../graph/node.ts';
-import { sizeOf } from '../../graph/node.ts';
+/** Where the elements of tensors are: strides and offsets, in elements. */
+import type { Shape } from './node.ts';
+import { sizeOf } from './node.ts';
 
 /** Elements between neighbours along each axis, in row-major order. */
 export function stridesOf(shape: Shape): number[] {
@@ -12,9 +13,16 @@ export function stridesOf(shape: Shape): number[] {
   return strides;
 }
 
-/** The strides with which a tensor of shape `from` is read as one of shape `to` (NumPy's rule). */
-export function broadcastStrides(from: Shape, to: Shape): number[] {
-  const strides = stridesOf(from);
+/**
+ * The strides with which a tensor of shape `from` is read as one of shape `to` (NumPy's rule).
+ *
+ * @param strides its own, where they are not those of row-major order
+ */
+export function broadcastStrides(
+  from: Shape,
+  to: Shape,
+  strides: readonly number[] = stridesOf(from),
+): number[] {
   const missing = to.length - from.length;
   return to.map((_, axis) => {
     const k = axis - missing;

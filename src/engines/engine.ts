@@ -67,8 +67,8 @@ export interface Engine {
   readonly precision: 'float64' | 'float32';
   prepare(graph: Graph): Executable;
   /**
-   * The same engine with large products of matrices in float32, where it has that: for estimates of gradients, whose
-   * noise is larger than that rounding.
+   * The same engine with large products of matrices, and some functions of many elements, in float32, where it has
+   * that: for estimates of gradients, whose noise is larger than that rounding.
    */
   readonly forStochasticGradients?: Engine;
   /**

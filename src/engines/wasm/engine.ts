@@ -7,7 +7,7 @@ import { IndexError, positionProblem } from '../index-error.ts';
 import type { Failures } from './emit/failure.ts';
 import { generate } from './generate.ts';
 import { instantiate, type Program } from './instance.ts';
-import type { ProductPrecision } from './kernels/packed-product.ts';
+import type { BulkPrecision } from './plan/bulk.ts';
 import { lower } from './plan/lower.ts';
 import { Workspaces } from './workspaces.ts';
 
@@ -16,10 +16,10 @@ function prepareFlat(
   graph: Graph,
   inputs: readonly FlatInput[],
   outputs: readonly string[],
-  products: ProductPrecision,
+  bulk: BulkPrecision,
 ): FlatExecutable {
   const { Module, RuntimeError } = webAssembly!;
-  const generated = generate(lower(graph), inputs, outputs, canShareMemory, products);
+  const generated = generate(lower(graph, bulk), inputs, outputs, canShareMemory, bulk);
   // no closure below may mention the graph or `generated`: they hold the constants a second time
   const { bytes, constants, workspace, failures } = generated;
   const base = Math.ceil(constants.bytes / 16) * 16;
@@ -87,13 +87,13 @@ function failure(failures: Failures, workspace: DataView, error: Error): Error {
   return new IndexError(node, positionProblem(Float64Array.of(value), extent)!);
 }
 
-function prepare(graph: Graph, products: ProductPrecision): Executable {
+function prepare(graph: Graph, bulk: BulkPrecision): Executable {
   const inputs = graph.inputs.map(({ attributes, shape }) => ({
     name: attributes.name!,
     size: sizeOf(shape),
   }));
   const names = [...graph.outputs.keys()];
-  const flat = prepareFlat(graph, inputs, names, products);
+  const flat = prepareFlat(graph, inputs, names, bulk);
   const outputs: Record<string, TensorData> = {};
   /** Integers are float64 in memory. */
   const integers: { readonly from: Float64Array; readonly to: Int32Array }[] = [];
@@ -139,15 +139,15 @@ function receive(node: Node, inputs: NamedValues, target: Float64Array, start: n
   target.set(given, start);
 }
 
-const withProducts = (products: ProductPrecision): Engine => ({
+const withBulk = (bulk: BulkPrecision): Engine => ({
   name: 'wasm',
   precision: 'float64',
-  prepare: (graph) => prepare(graph, products),
-  prepareFlat: (graph, inputs, outputs) => prepareFlat(graph, inputs, outputs, products),
+  prepare: (graph) => prepare(graph, bulk),
+  prepareFlat: (graph, inputs, outputs) => prepareFlat(graph, inputs, outputs, bulk),
 });
 
 /** Graphs compiled to WebAssembly: fused loops over pairs of float64. */
 export const wasmEngine: Engine = {
-  ...withProducts('float64'),
-  forStochasticGradients: withProducts('float32'),
+  ...withBulk('float64'),
+  forStochasticGradients: withBulk('float32'),
 };

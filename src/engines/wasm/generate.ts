@@ -10,8 +10,8 @@ import { Failures } from './emit/failure.ts';
 import { emitLoop } from './emit/loop.ts';
 import { copy } from './kernels/copy.ts';
 import { type Kernel, kernels } from './kernels/kernels.ts';
-import type { ProductPrecision } from './kernels/packed-product.ts';
 import { MathLibrary } from './math/library.ts';
+import type { BulkPrecision } from './plan/bulk.ts';
 import { Constants } from './plan/constants.ts';
 import type { Workspace } from './plan/memory.ts';
 import { planGraph } from './plan/plan.ts';
@@ -30,7 +30,6 @@ const LONG_FUNCTION = 16_000;
 
 /**
  * @param shared whether the memory is one that threads can share
- * @param products the precision of large products of matrices
  * @throws IndexError where a constant position is outside the tensor it points into
  */
 export function generate(
@@ -38,11 +37,11 @@ export function generate(
   inputs: readonly FlatInput[],
   outputs: readonly string[],
   shared: boolean,
-  products: ProductPrecision,
+  bulk: BulkPrecision,
 ): GeneratedModule {
   const module = new ModuleBuilder({ pages: 1, shared });
   const context: Context = {
-    ...planGraph(graph, inputs, outputs, products),
+    ...planGraph(graph, inputs, outputs, bulk),
     constants: new Constants(),
     library: new MathLibrary(module),
     module,

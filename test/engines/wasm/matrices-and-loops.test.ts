@@ -11,9 +11,10 @@ import {
   identityMatrix,
   lowerTriangle,
 } from '../../../src/graph/matrix-composites.ts';
-import type { Graph, Node, Shape } from '../../../src/graph/node.ts';
+import type { Graph, Node, Shape, TensorData } from '../../../src/graph/node.ts';
 import { sizeOf } from '../../../src/graph/node.ts';
 import { simplify } from '../../../src/graph/simplify.ts';
+import { readReference } from './math/reference/read.ts';
 
 /** Uneven numbers between −1 and 1, by input. */
 const wave = (shape: Shape, seed: number): Float64Array =>
@@ -289,5 +290,52 @@ describe('products in float32', () => {
     );
     const rounded = forStochasticGradients!.prepare(graph).run(inputs).both;
     expect(rounded).not.toEqual(wasmEngine.prepare(graph).run(inputs).both);
+  });
+});
+
+describe('functions of many elements in float32', () => {
+  const compute = (
+    op: 'softplus' | 'sigmoid',
+    x: readonly number[],
+    engine: Engine,
+  ): TensorData => {
+    const b = new Builder();
+    // copied into order first
+    const turned = b.transpose(b.input('x', [x.length / 4, 4]), [1, 0]);
+    const graph = b.finish({ y: b.transpose(b[op](turned), [1, 0]) });
+    return engine.prepare(graph).run({ x: Float64Array.from(x) }).y;
+  };
+  const { forStochasticGradients: rounding } = wasmEngine;
+
+  it.each(['softplus', 'sigmoid'] as const)('%s is rounded, and no more', (op) => {
+    const rows = readReference(op).filter(([x]) => Math.abs(x) <= 32);
+    const x = rows.slice(rows.length % 16).map((row) => row[0]);
+    const values = compute(op, x, rounding!);
+    expect(x.length).toBeGreaterThan(100);
+    rows.slice(rows.length % 16).forEach(([argument, exact], k) => {
+      // an argument loses a part in 2²⁴, and an exponential so much more by its size
+      const bound = (3e-7 + Math.abs(argument) * 2 ** -24) * exact;
+      expect(Math.abs(values[k] - exact), String(argument)).toBeLessThanOrEqual(bound);
+    });
+    expect(values).not.toEqual(compute(op, x, wasmEngine));
+  });
+
+  it.each(['softplus', 'sigmoid'] as const)('%s of what is out of range is exact', (op) => {
+    // in groups of 16, by columns; four are left in the end
+    const far = [Number.NaN, Infinity, -Infinity, -33, 33, 700, -700, -745, 1e300, -1e300];
+    for (const one of far) {
+      const x = Array.from({ length: 68 }, (_, k) => Math.sin(k));
+      x[5] = one;
+      const exact = compute(op, x, wasmEngine);
+      const values = compute(op, x, rounding!);
+      const isExact = (k: number): boolean =>
+        Object.is(values[k], exact[k]) || Math.abs(values[k] / exact[k] - 1) < 1e-15;
+      const column = (k: number): number => 17 * (k % 4) + Math.floor(k / 4);
+      x.forEach((_, k) => {
+        if (Math.floor(column(k) / 16) === Math.floor(column(5) / 16) || column(k) >= 64)
+          expect(isExact(k), `${one}, ${k}`).toBe(true);
+      });
+      expect(x.every((_, k) => isExact(k))).toBe(false);
+    }
   });
 });

@@ -16,7 +16,7 @@ describe('the memory plan', () => {
   it('never gives the same memory to two results that live together', () => {
     fc.assert(
       fc.property(randomGraphs, (random) => {
-        const graph = lower(random.graph);
+        const graph = lower(random.graph, 'float64');
         const plan = planGraph(graph, slotsOf(random), [...graph.outputs.keys()], 'float64');
         const { addresses, bytes } = plan.workspace;
         const ranges = liveRanges(graph, plan.schedule, plan.views).map((range) => {

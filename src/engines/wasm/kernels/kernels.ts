@@ -7,6 +7,7 @@ import { cholesky } from './cholesky.ts';
 import { choleskyAdjoint } from './cholesky-adjoint.ts';
 import { concatenate, pad } from './copy.ts';
 import { logAbsDeterminant, solve } from './elimination.ts';
+import { float32Function } from './float32-functions.ts';
 import { callHostKernel } from './host-kernels.ts';
 import { matmul } from './matmul.ts';
 import { narrowProduct, narrowTransposedProduct } from './narrow-products.ts';
@@ -42,4 +43,6 @@ export const kernels: Readonly<Partial<Record<OpName, Kernel>>> = {
   scan,
   ode,
   odeAdjoint,
+  softplus: float32Function,
+  sigmoid: float32Function,
 };

@@ -37,7 +37,7 @@ export function matmul(context: Context, scope: Scope, node: Node): void {
   const result: Matrix = { pointer, address, rowStep: 8 * n, columnStep: 8 };
   if (n > 1) {
     const below = isReadBelow(context, node);
-    if (!below && isPacked(m, k, n, context.products)) {
+    if (!below && isPacked(m, k, n, context.bulk)) {
       for (const { pointer, address, rowStep, columnStep } of [left, right])
         code.get(pointer).i32(address).do('i32Add').i32(rowStep).i32(columnStep);
       code.get(pointer).i32(address).do('i32Add').i32(m).i32(k).i32(n);

@@ -8,17 +8,16 @@
  */
 import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
 import type { Routine, Routines } from '../math/math-function.ts';
+import type { BulkPrecision } from '../plan/bulk.ts';
 import { hasRelaxedMultiplyAdd } from '../support.ts';
-import { advance, upTo } from './dense.ts';
-
-export type ProductPrecision = 'float64' | 'float32';
+import { advance, LOWER_HALVES, UPPER_HALF, upTo } from './dense.ts';
 
 /** Rows, columns and terms from which on copying the factors is worth it. */
 const WORTH_PANELS = 16;
 
 /** Whether a product of [m, k] and [k, n] is computed so. */
-export function isPacked(m: number, k: number, n: number, precision: ProductPrecision): boolean {
-  return precision === 'float32' && Math.min(m, k, n) >= WORTH_PANELS;
+export function isPacked(m: number, k: number, n: number, bulk: BulkPrecision): boolean {
+  return bulk === 'float32' && Math.min(m, k, n) >= WORTH_PANELS;
 }
 
 /** Rows and columns of the result that are summed at a time. */
@@ -182,11 +181,6 @@ function pack(width: number): Routine {
     },
   };
 }
-
-/** The first two float32 of one vector, then of another. */
-const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
-/** The last two float32 of a vector, in the first places. */
-const UPPER_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
 
 /**
  * Sums a few rows times a few columns. Parameters: a panel of rows, a panel of columns, terms, where the result begins,

@@ -58,6 +58,8 @@ def erfcx_scaled(t):
 TABLE = {
     # name: (function, low, high, number of coefficients)
     "exp": (lambda r: (mp.exp(r) - 1 - r) / r**2, -0.34658, 0.34658, 10),
+    "expSingle": (lambda r: (mp.exp(r) - 1 - r) / r**2, -0.3466, 0.3466, 6),
+    "logSingle": (atanh_tail, 0, mp.mpf(1) / 9, 4),
     "log": (atanh_tail, 0, 0.029438, 7),
     "pow": (lambda z: (atanh_tail(z) - mp.mpf(2) / 3) / z if z else mp.mpf(2) / 5, 0, 0.029438, 8),
     "sin": (lambda z: beyond_identity(mp.sin, z), 0, QUARTER_PI**2, 6),

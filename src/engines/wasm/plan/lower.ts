@@ -3,6 +3,7 @@ import { Builder } from '../../../graph/builder.ts';
 import type { Graph, Node } from '../../../graph/node.ts';
 import { keepingAxes, sizeOf } from '../../../graph/node.ts';
 import type { OpName } from '../../../graph/ops.ts';
+import { type BulkPrecision, isInFloat32 } from './bulk.ts';
 import { splitSums } from './split-sums.ts';
 
 /** Gives the node that takes the place of one whose inputs are lowered already. */
@@ -56,10 +57,11 @@ const divide: Lowering = (b, { inputs: [x, c], shape }) => {
 const lowerings: Readonly<Partial<Record<OpName, Lowering>>> = { logSumExp, divide, softplus };
 
 /** The same outputs by other means. */
-export function lower(graph: Graph): Graph {
+export function lower(graph: Graph, bulk: BulkPrecision): Graph {
   const builder = new Builder();
   const lowered = new Map<Node, Node>();
-  const shared = sharedSigmoids(graph);
+  const whole = new Set(graph.nodes.filter((node) => isInFloat32(node, bulk)));
+  const shared = sharedSigmoids(graph.nodes.filter((node) => !whole.has(node)));
   for (const node of graph.nodes) {
     const rebuild = (): Node => {
       if (node.op === 'input') {
@@ -67,7 +69,7 @@ export function lower(graph: Graph): Graph {
       }
       const inputs = node.inputs.map((input) => lowered.get(input)!);
       const lowering = shared.has(node) ? sigmoid : lowerings[node.op];
-      return lowering === undefined
+      return lowering === undefined || whole.has(node)
         ? builder.make(node.op, inputs, node.attributes)
         : lowering(builder, { ...node, inputs });
     };
@@ -83,10 +85,10 @@ export function lower(graph: Graph): Graph {
   );
 }
 
-/** The sigmoid nodes of an x for which a softplus, or another sigmoid of −x, needs e^(−|x|) as well. */
-function sharedSigmoids(graph: Graph): Set<Node> {
+/** Those sigmoids of an x for which a softplus, or another sigmoid of −x, needs e^(−|x|) as well. */
+function sharedSigmoids(nodes: readonly Node[]): Set<Node> {
   const byArgument = new Map<Node, Node[]>();
-  for (const node of graph.nodes) {
+  for (const node of nodes) {
     if (node.op !== 'softplus' && node.op !== 'sigmoid') continue;
     const [x] = node.inputs;
     const argument = x.op === 'negate' ? x.inputs[0] : x;

@@ -2,7 +2,8 @@
 import type { Graph, Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import type { FlatInput } from '../../engine.ts';
-import { isPacked, type ProductPrecision, panelBytes } from '../kernels/packed-product.ts';
+import { isPacked, panelBytes } from '../kernels/packed-product.ts';
+import type { BulkPrecision } from './bulk.ts';
 import { type EquationPlan, planEquation } from './equation-plan.ts';
 import { lower } from './lower.ts';
 import { planWorkspace, type Workspace } from './memory.ts';
@@ -17,8 +18,7 @@ export interface Plan {
   readonly workspace: Workspace;
   /** The plans of the bodies of loops, which work in the scratch memory of the graph. */
   readonly bodies: ReadonlyMap<Node, BodyPlan>;
-  /** In which large products of matrices are computed. */
-  readonly products: ProductPrecision;
+  readonly bulk: BulkPrecision;
   /** The plans of differential equations, likewise. */
   readonly equations: ReadonlyMap<Node, EquationPlan>;
   /** Equations whose adjoint is in the same graph and goes back over the steps of the solution. */
@@ -35,10 +35,10 @@ export function planGraph(
   graph: Graph,
   inputs: readonly FlatInput[],
   outputs: readonly string[],
-  products: ProductPrecision,
+  bulk: BulkPrecision,
 ): Plan {
-  const planBodyOf = (body: Graph, names: readonly string[]) => planBody(body, names, products);
-  const views = new Views(graph);
+  const planBodyOf = (body: Graph, names: readonly string[]) => planBody(body, names, bulk);
+  const views = new Views(graph, bulk);
   const steps = schedule(graph, views);
   const bodies = new Map<Node, BodyPlan>();
   const equations = new Map<Node, EquationPlan>();
@@ -50,23 +50,23 @@ export function planGraph(
     if (node.op === 'ode' || node.op === 'odeAdjoint')
       equations.set(node, planEquation(node, planBodyOf));
     const bytes = bodies.get(node)?.workspace.bytes ?? equations.get(node)?.bytes;
-    scratch = Math.max(scratch, bytes ?? scratchBytes(node, products));
+    scratch = Math.max(scratch, bytes ?? scratchBytes(node, bulk));
   }
   const workspace = planWorkspace(graph, steps, views, inputs, outputs, scratch);
   const solved = graph.nodes.flatMap(({ op, inputs: [of] }) => (op === 'odeAdjoint' ? [of] : []));
   const recorded = new Set(solved.filter(({ op }) => op === 'ode'));
-  return { graph, views, schedule: steps, workspace, bodies, equations, recorded, products };
+  return { graph, views, schedule: steps, workspace, bodies, equations, recorded, bulk };
 }
 
 /** Plans the outputs of a body of these names, in their order. */
-function planBody(body: Graph, names: readonly string[], products: ProductPrecision): BodyPlan {
-  const graph = lower(body);
+function planBody(body: Graph, names: readonly string[], bulk: BulkPrecision): BodyPlan {
+  const graph = lower(body, bulk);
   const { inputs, graph: planned } = scalarBody(graph, names) ?? wholeBody(graph, names);
   const slots = planned.inputs.map(({ attributes, shape }) => ({
     name: attributes.name!,
     size: sizeOf(shape),
   }));
-  return { ...planGraph(planned, slots, [...planned.outputs.keys()], products), inputs };
+  return { ...planGraph(planned, slots, [...planned.outputs.keys()], bulk), inputs };
 }
 
 /** A body with its inputs and outputs as they are. */
@@ -81,10 +81,10 @@ function wholeBody(graph: Graph, names: readonly string[]): ScalarBody {
 }
 
 /** What the code of a kernel needs beside its result. */
-function scratchBytes({ op, inputs, shape }: Node, products: ProductPrecision): number {
+function scratchBytes({ op, inputs, shape }: Node, bulk: BulkPrecision): number {
   if (op === 'matmul') {
     const [[m, k], n] = [inputs[0].shape, shape[1]];
-    return isPacked(m, k, n, products) ? panelBytes(m, k) : 0;
+    return isPacked(m, k, n, bulk) ? panelBytes(m, k) : 0;
   }
   if (op !== 'solve' && op !== 'logAbsDeterminant') return 0;
   const [size] = inputs[0].shape;

@@ -46,6 +46,7 @@ export function roleOf(node: Node, views: Views): Role {
   const { kind } = ops[node.op];
   if (kind === 'leaf') return 'leaf';
   if (!views.owns(node) || views.multiplied.has(node)) return 'view';
+  if (views.inFloat32.has(node)) return 'kernel';
   if (ELEMENTWISE.has(kind)) return 'element';
   if (views.copyOf(node) !== undefined || node.op === 'gather') return 'element';
   if (node.op === 'scatterAdd' || isReduction(node)) return 'sink';

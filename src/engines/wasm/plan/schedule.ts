@@ -84,7 +84,11 @@ export function schedule(graph: Graph, views: Views): Schedule {
     return steps.push({ kind: 'loop', space, nodes: [node] }) - 1;
   };
 
-  for (const node of graph.nodes) {
+  // functions of inputs first: they would come between nodes that can share a loop
+  const isEarly = (node: Node): boolean =>
+    views.inFloat32.has(node) && views.of(node.inputs[0]).source.op === 'input';
+  const early = graph.nodes.filter(isEarly);
+  for (const node of [...early, ...graph.nodes.filter((node) => !isEarly(node))]) {
     const role = roleOf(node, views);
     roles.set(node, role);
     if (role === 'element' || role === 'sink') {

@@ -3,6 +3,7 @@ import type { Graph, Node, Shape } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import type { OpName } from '../../../graph/ops.ts';
 import { broadcastStrides, stridesOf } from '../../../graph/strides.ts';
+import { type BulkPrecision, isInFloat32 } from './bulk.ts';
 import { isNarrowTransposedProduct } from './roles.ts';
 import { multipliedLogarithms } from './split-sums.ts';
 
@@ -81,15 +82,18 @@ export class Views {
   private readonly copied = new Map<Node, View>();
   /** Logarithms without elements anywhere: their sum multiplies what they are of. */
   readonly multiplied: ReadonlySet<Node>;
+  /** Functions that a kernel computes. */
+  readonly inFloat32: ReadonlySet<Node>;
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, bulk: BulkPrecision) {
+    this.inFloat32 = new Set(graph.nodes.filter((node) => isInFloat32(node, bulk)));
     this.multiplied = multipliedLogarithms(graph);
     const rightFactors = new Set(
       graph.nodes.flatMap((n) => (n.op === 'matmul' && n.shape[1] !== 1 ? [n.inputs[1]] : [])),
     );
     const dense = new Set(
       graph.nodes.flatMap((node) => {
-        if (DENSE_OPERANDS.has(node.op)) return node.inputs;
+        if (DENSE_OPERANDS.has(node.op) || this.inFloat32.has(node)) return node.inputs;
         return isNarrowTransposedProduct(node) ? node.inputs.slice(1) : [];
       }),
     );

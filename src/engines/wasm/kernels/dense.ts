@@ -26,6 +26,8 @@ export function denseResult({ workspace }: Context, { base }: Scope, node: Node)
 
 /** The first two float32 of one vector, then of another. */
 export const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
+/** The last two of each. */
+export const UPPER_HALVES = LOWER_HALVES.map((byte) => byte + 8);
 /** The last two float32 of a vector, in the first places. */
 export const UPPER_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
 
@@ -34,20 +36,21 @@ export function advance(code: FunctionBuilder, pointer: Local, bytes: number): v
   if (bytes !== 0) code.get(pointer).i32(bytes).do('i32Add').set(pointer);
 }
 
-/** `for (; counter < limit; counter += step)`, where both are only known at run time. */
+/** `for (; counter < limit; counter += step)`, where they are only known at run time; a step may be what `step` leaves. */
 export function upTo(
   code: FunctionBuilder,
   counter: Local,
   limit: Local,
-  step: number,
+  step: number | (() => void),
   build: () => void,
 ): void {
   code.block(() => {
     code.get(counter).get(limit).do('i32GeU').branchIf(0);
     code.loop(() => {
       build();
-      advance(code, counter, step);
-      code.get(counter).get(limit).do('i32LtU').branchIf(0);
+      if (typeof step === 'number') code.i32(step);
+      else step();
+      code.get(counter).do('i32Add').tee(counter).get(limit).do('i32LtU').branchIf(0);
     });
   });
 }

@@ -2,7 +2,7 @@
 import type { Node } from '../../../graph/node.ts';
 import type { Local } from '../../../webassembly/function.ts';
 import { type Context, fill, regionOf, type Scope, storageOf } from '../emit/context.ts';
-import { isPacked, packedProduct } from './packed-product.ts';
+import { blocksOf, isPacked, packedProduct } from './packed-product.ts';
 import { isReadBelow } from './triangles.ts';
 
 /** A matrix in memory: bytes from row to row and from column to column. */
@@ -36,15 +36,16 @@ export function matmul(context: Context, scope: Scope, node: Node): void {
   const address = context.workspace.addresses.get(node)!;
   const result: Matrix = { pointer, address, rowStep: 8 * n, columnStep: 8 };
   if (n > 1) {
-    const below = isReadBelow(context, node);
-    if (!below && isPacked(m, k, n, context.bulk)) {
+    if (isPacked(m, k, n, context.bulk)) {
       for (const { pointer, address, rowStep, columnStep } of [left, right])
         code.get(pointer).i32(address).do('i32Add').i32(rowStep).i32(columnStep);
-      code.get(pointer).i32(address).do('i32Add').i32(m).i32(k).i32(n);
+      const { terms, rows } = blocksOf(m, k);
+      code.get(pointer).i32(address).do('i32Add').i32(m).i32(k).i32(n).i32(terms).i32(rows);
       code.get(base).i32(context.workspace.scratch).do('i32Add');
       code.call(context.library.reference(packedProduct));
       return;
     }
+    const below = isReadBelow(context, node);
     if (below) fill(context, scope, node, 0);
     product(scope, left, right, result, m, k, n, below);
   } else if (left.columnStep === 8 && right.rowStep === 8) {

@@ -2,7 +2,7 @@
 import type { Graph, Node } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import type { FlatInput } from '../../engine.ts';
-import { isPacked, panelBytes } from '../kernels/packed-product.ts';
+import { blocksOf, isPacked, panelBytes } from '../kernels/packed-product.ts';
 import type { BulkPrecision } from './bulk.ts';
 import { type EquationPlan, planEquation } from './equation-plan.ts';
 import { lower } from './lower.ts';
@@ -84,7 +84,7 @@ function wholeBody(graph: Graph, names: readonly string[]): ScalarBody {
 function scratchBytes({ op, inputs, shape }: Node, bulk: BulkPrecision): number {
   if (op === 'matmul') {
     const [[m, k], n] = [inputs[0].shape, shape[1]];
-    return isPacked(m, k, n, bulk) ? panelBytes(m, k) : 0;
+    return isPacked(m, k, n, bulk) ? panelBytes(blocksOf(m, k)) : 0;
   }
   if (op !== 'solve' && op !== 'logAbsDeterminant') return 0;
   const [size] = inputs[0].shape;

@@ -2,7 +2,11 @@
 import type { Graph, Node, Shape } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/node.ts';
 import type { OpName } from '../../../graph/ops.ts';
+
 import { broadcastStrides, stridesOf } from '../../../graph/strides.ts';
+
+import { isPacked } from '../kernels/packed-product.ts';
+
 import { type BulkPrecision, isInFloat32 } from './bulk.ts';
 import { isNarrowTransposedProduct } from './roles.ts';
 import { multipliedLogarithms } from './split-sums.ts';
@@ -74,6 +78,11 @@ const DENSE_OPERANDS: ReadonlySet<OpName> = new Set([
   'odeAdjoint',
 ]);
 
+/** Products that read the rows of their right factor in pairs. */
+function readsRows({ op, inputs, shape: [m, n] }: Node, bulk: BulkPrecision): boolean {
+  return op === 'matmul' && n !== 1 && !isPacked(m, inputs[0].shape[1], n, bulk);
+}
+
 const MOVING: ReadonlySet<OpName> = new Set(['transpose', 'broadcast', 'slice']);
 
 /** The views of all nodes of a graph. */
@@ -89,7 +98,7 @@ export class Views {
     this.inFloat32 = new Set(graph.nodes.filter((node) => isInFloat32(node, bulk)));
     this.multiplied = multipliedLogarithms(graph);
     const rightFactors = new Set(
-      graph.nodes.flatMap((n) => (n.op === 'matmul' && n.shape[1] !== 1 ? [n.inputs[1]] : [])),
+      graph.nodes.flatMap((n) => (readsRows(n, bulk) ? [n.inputs[1]] : [])),
     );
     const dense = new Set(
       graph.nodes.flatMap((node) => {
@@ -100,7 +109,6 @@ export class Views {
     for (const node of graph.nodes) {
       const own: View = { source: node, offset: 0, strides: stridesOf(node.shape) };
       const view = this.read(node);
-      // products read the rows of their right factor in pairs
       const wanted =
         view !== undefined &&
         !(rightFactors.has(node) && view.strides.at(-1) !== 1) &&

@@ -30,10 +30,11 @@ function expectAgreement(graph: Graph, tolerance = 1e-12, engine: Engine = wasmE
   for (const [name, values] of Object.entries(expected)) {
     const size = Math.max(...values.map(Math.abs));
     expect(size).toBeGreaterThan(0);
-    values.forEach((value, k) => {
-      const message = `${name}[${k}]: ${actual[name][k]} for ${value}`;
-      expect(Math.abs(actual[name][k] - value), message).toBeLessThanOrEqual(tolerance * size);
-    });
+    // one expectation for thousands of values
+    const isNear = (value: number, k: number): boolean =>
+      Math.abs(actual[name][k] - value) <= tolerance * size;
+    const far = values.findIndex((value, k) => !isNear(value, k));
+    expect(far, `${name}[${far}]: ${actual[name][far]} for ${values[far]}`).toBe(-1);
   }
 }
 
@@ -280,8 +281,8 @@ describe('products in float32', () => {
     [16, 17, 16],
     [19, 600, 21],
     [26, 17, 18],
-    // panels of 342, 342 and 341 terms, of 380 rows and the rest
-    [386, 1025, 17],
+    // panels of 257 and of 256 terms, of 508 rows and of the rest
+    [510, 513, 16],
   ])('of [%i, %i] and [%i] columns have its accuracy', (m, k, n) => {
     // the terms cancel: sums are some hundredths of what they are made of
     expectAgreement(productOf(m, k, n), 3e-5, forStochasticGradients);

@@ -5,6 +5,7 @@ import type { SourceFile } from '../src/diagnostics/span.ts';
 import { methods } from '../src/inference/index.ts';
 import { formatDuration } from '../src/report/terminal/format-number.ts';
 import { DataFiles } from './data-files.ts';
+import { Delayed } from './delayed.ts';
 import { Editor } from './editor.ts';
 import {
   type Answer,
@@ -27,22 +28,14 @@ const progress = part<HTMLProgressElement>('progress');
 const status = part<HTMLElement>('status');
 const result = part<HTMLElement>('result');
 
-const editor = new Editor(part('editor'), changed);
-const files = new DataFiles(part('files'), () => later(bindMs, checkData));
+const looking = new Delayed(lookMs, look);
+const checkingData = new Delayed(bindMs, checkData);
+const editor = new Editor(part('editor'), () => looking.ask());
+const files = new DataFiles(part('files'), () => checkingData.ask());
 
 let worker = startWorker();
 let checks = 0;
 let hasErrors = false;
-let timer: ReturnType<typeof setTimeout> | undefined;
-
-function later(ms: number, action: () => void): void {
-  clearTimeout(timer);
-  timer = setTimeout(action, ms);
-}
-
-function changed(): void {
-  later(lookMs, look);
-}
 
 /** Shows what the compiler says of the text as it stands. */
 function look(): void {
@@ -51,7 +44,7 @@ function look(): void {
   editor.underline(diagnostics);
   part('diagnostics').replaceChildren(...diagnostics.map((one) => finding(one, source)));
   if (hasErrors) showProblems([]);
-  else later(bindMs, checkData);
+  else checkingData.ask();
 }
 
 function finding({ severity, span, message, hint }: Diagnostic, source: SourceFile): HTMLElement {
@@ -62,7 +55,7 @@ function finding({ severity, span, message, hint }: Diagnostic, source: SourceFi
   place.type = 'button';
   place.textContent = `line ${line}, column ${column}`;
   place.addEventListener('click', () => editor.select(span));
-  item.append(`${severity} in `, place, `: ${message}${hint === undefined ? '' : `. ${hint}`}`);
+  item.append(`${severity} in `, place, `: ${message}${hint === undefined ? '' : ` (${hint})`}`);
   return item;
 }
 
@@ -147,9 +140,9 @@ function idle(message: string): void {
 }
 
 function startFit(): void {
-  clearTimeout(timer);
+  looking.cancel();
   look();
-  clearTimeout(timer);
+  checkingData.cancel();
   if (hasErrors) {
     status.textContent = 'The model has errors: they stand below it.';
     return;

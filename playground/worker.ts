@@ -73,7 +73,7 @@ async function answerFit(request: FitRequest): Promise<Answer> {
   return {
     kind: 'done',
     title: found.model,
-    markup: `${verdict(found)}\n${resultParts(subject)}`,
+    markup: `${verdict(found)}\n${resultParts(subject, 'h3')}`,
     report: renderReport({ fits: [{ name: fileName, subject }] }),
   };
 }

@@ -22,7 +22,9 @@ export async function accuracyOfFit(
   const model = typed();
   const { data } = origin();
   if (fingerprint(bound) !== data)
-    throw new OptionError('leave-one-out accuracy is of the data of the fit, and these are others');
+    throw new OptionError(
+      'only observations of the fit can be left out, and these data are others',
+    );
   if (model.statements.some(({ kind }) => kind === 'factor'))
     throw new OptionError(
       'the likelihood of the model is not made of `observe` statements alone, so that no observation can be left out',

@@ -10,6 +10,7 @@ import { plot } from '../../src/report/figures/plot.ts';
 import { renderReport } from '../../src/report/html/report.ts';
 import { Browser, chromium } from './chromium.ts';
 import { lowContrasts } from './contrast.ts';
+import { misplacedTexts } from './texts.ts';
 
 if (chromium === undefined)
   console.warn('pages were not looked at: there is no chromium (apt-get install chromium)');
@@ -25,20 +26,20 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
   beforeAll(async () => {
     const source = (sd: number) => `model "A mean with a long name <i>and marks</i>"
 dim observation_with_a_long_name
-data y[observation_with_a_long_name]: real
+data AN_OUTCOME_WITH_A_NAME_IN_CAPITALS[observation_with_a_long_name]: real
 data hit[observation_with_a_long_name]: binary
 param m ~ Normal(0, ${sd})
 param log_scale ~ Normal(0, 1)
 param p ~ Beta(1, 1)
 param effect[observation_with_a_long_name] ~ Normal(0, 0.1)
-observe y ~ Normal(m + effect, exp(log_scale))
+observe AN_OUTCOME_WITH_A_NAME_IN_CAPITALS ~ Normal(m + effect, exp(log_scale))
 observe hit ~ Bernoulli(p)
 output a_quantity_with_a_name_that_is_much_longer_than_a_telephone_is_wide = m ^ 2
 `;
     const members = Array.from({ length: 30 }, (_, k) => `member number ${k + 1} <b>`);
     const data = {
       observation_with_a_long_name: members,
-      y: members.map((_, k) => Math.sin(k)),
+      AN_OUTCOME_WITH_A_NAME_IN_CAPITALS: members.map((_, k) => Math.sin(k)),
       hit: members.map((_, k) => (k * 7) % 3 === 0),
     };
     const model = compile(source(3));
@@ -91,6 +92,7 @@ output a_quantity_with_a_name_that_is_much_longer_than_a_telephone_is_wide = m ^
       expect(
         await browser.evaluate('document.querySelectorAll("svg text").length'),
       ).toBeGreaterThan(5);
+      expect(await browser.evaluate(misplacedTexts)).toEqual([]);
       if (page === 'plot') return;
       expect(await browser.evaluate(lowContrasts)).toEqual([]);
       expect(await browser.evaluate('document.documentElement.scrollWidth')).toBe(width);
@@ -105,12 +107,16 @@ output a_quantity_with_a_name_that_is_much_longer_than_a_telephone_is_wide = m ^
       bad,
       `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <body style="background:#fff"><p style="color:#999">pale</p><div style="width:900px">wide</div>
+      <body style="background:#fff"><svg class="picture" width="60" height="40"><text x="20" y="20">far too long</text><text x="22" y="22">on it</text></svg><p style="color:#999">pale</p><div style="width:900px">wide</div>
       <script>console.log(1)</script></body></html>`,
     );
     const written = await browser.open(pathToFileURL(bad).href, { width: 390, scheme: 'light' });
     expect(written.join()).toContain('Content Security Policy');
     expect(await browser.evaluate(lowContrasts)).toEqual([expect.stringContaining('pale')]);
+    expect(await browser.evaluate(misplacedTexts)).toEqual([
+      'beyond the picture: far too long',
+      'far too long on on it',
+    ]);
     expect(await browser.evaluate('document.documentElement.scrollWidth')).toBeGreaterThan(390);
   }, 60_000);
 });

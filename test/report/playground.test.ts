@@ -120,4 +120,18 @@ describe.skipIf(chromium === undefined)('the playground', () => {
     await browser.waitFor('document.querySelector("#result table") !== null');
     expect(written).toEqual([]);
   }, 60_000);
+
+  it('looks at a model that is typed while data are added', async () => {
+    await type('data y: real param m ~ Normal(0, 1) observe y ~ Normal(q, 1)');
+    await browser.waitFor('document.querySelector("#diagnostics .error") !== null');
+    // both at once: neither is forgotten
+    await browser.evaluate(`{
+      const field = document.querySelector('.editor textarea');
+      field.value = 'data y: real param m ~ Normal(0, 1) observe y ~ Normal(m, 1)';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      document.querySelector('#table').click();
+    }`);
+    await browser.waitFor('document.querySelector("#diagnostics .error") === null');
+    await browser.waitFor('document.querySelector("#problems li") !== null');
+  }, 30_000);
 });

@@ -91,6 +91,58 @@ describe('plots', () => {
     expect(labels).not.toContain('s');
   });
 
+  it('a forest of many is several of one scale, and all are drawn', async () => {
+    const model = compile(
+      'dim k data y[k]: real param a[k] ~ Normal(0, 1) observe y ~ Normal(a, 1)',
+    );
+    const y = Array.from({ length: 85 }, (_, k) => k / 20);
+    const fit = await model.bind({ y }).fit({ method: 'laplace', draws: 20 });
+    const root = readXml(plot('forest', { fit }));
+    expect(all(root, 'circle', 'dot')).toHaveLength(85);
+    expect(all(root, 'text', 'title').map(textOf)).toEqual([
+      'a (1 to 29 of 85)',
+      'a (30 to 58 of 85)',
+      'a (59 to 85 of 85)',
+    ]);
+    // the same numbers below each
+    const ticks = all(root, 'text', 'tick').filter(
+      (tick) => tick.attributes['text-anchor'] === 'middle' && /^\d$/.test(textOf(tick)),
+    );
+    expect(ticks.length).toBe(3 * new Set(ticks.map(textOf)).size);
+    expect(ticks.length).toBeGreaterThan(3);
+  });
+
+  it('of 0 and 1 the band is that of the probability, of what is not negative it stays above 0', async () => {
+    const x = Array.from({ length: 40 }, (_, k) => k / 10);
+    const model = compile(`dim i data x[i]: real data hit[i]: binary data n[i]: count
+param a ~ Normal(0, 1) param b ~ Normal(0, 1)
+observe hit ~ BernoulliLogit(a + b * x) observe n ~ PoissonLog(b)`);
+    const known = { x, hit: x.map((_, k) => (k > 20 ? 1 : 0)), n: x.map((_, k) => k % 2) };
+    const fit = await model.bind(known).fit({ method: 'laplace', draws: 200 });
+    const prediction = await fit.predict(known);
+    const subject = { fit, prediction, along: { name: 'x', values: x } };
+    const root = readXml(plot('uncertainty', subject));
+    expect(all(root, 'text', 'title').map(textOf)).toEqual([
+      'hit: probability of 1, by x',
+      'n: noise and parameters, by x',
+    ]);
+    const areas = all(root, 'path', 'area');
+    expect(areas.map(({ attributes }) => attributes.class.includes('faded'))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(all(root, 'text', 'tick').map(textOf)).not.toContain('−0.5');
+  });
+
+  it('constants have densities, but neither traces nor ranks', async () => {
+    const model = compile('param m ~ Normal(0, 1) output c = 3');
+    const fit = await model.bind({}).fit({ method: 'nuts', draws: 50, warmup: 50, chains: 2 });
+    const titles = (kind: string) => all(readXml(plot(kind, { fit })), 'text', 'title').map(textOf);
+    expect(titles('density')).toEqual(['m', 'c']);
+    expect([titles('trace'), titles('rank')]).toEqual([['m'], ['m']]);
+  });
+
   it('one element by its label or position', () => {
     for (const name of ['a[d]', 'a[4]']) {
       const root = readXml(plot('density', { ...subjects.laplace, parameters: [name] }));
@@ -191,6 +243,9 @@ describe('the report', () => {
       const policy = all(root, 'meta').find((meta) => 'http-equiv' in meta.attributes)!;
       expect(policy.attributes.content).toMatch(/^default-src 'none'; style-src 'unsafe-inline';/);
       expect(textOf(all(root, 'h1')[0])).toBe(`Counts ${hostile}`);
+      // no level is left out
+      expect(all(root, 'h2').map(textOf)).toContain('Summary');
+      expect(all(root, 'h3')).toEqual([]);
       expect(all(root, 'th').map(textOf)).toContain(`a[${sites[0]}]`);
       expect(textOf(all(root, 'code')[0])).toBe(source);
       for (const region of all(root, 'div', 'scroll')) expect(region.attributes.tabindex).toBe('0');

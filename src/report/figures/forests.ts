@@ -2,10 +2,12 @@ import { quantile } from '../../results/summary.ts';
 import { selectRows } from '../select-rows.ts';
 import { forest, type IntervalRow } from '../svg/intervals.ts';
 import type { Picture } from '../svg/picture.ts';
+import { domainOf } from '../svg/scale.ts';
 import type { Element } from './elements.ts';
 
-/** Rows of all forests together. */
-const mostRows = 60;
+/** Rows of all forests together, and of each picture: more stand side by side. */
+const mostRows = 120;
+const mostOfPicture = 40;
 /** Scalars share a picture where the widest interval is at most so many times the narrowest. */
 const likeWidths = 20;
 
@@ -33,11 +35,23 @@ export function forests(elements: readonly Element[]): Picture[] {
     }
     // the names of members alone: what they are members of is the title
     const members = drawn.map((row) => ({ ...row, label: row.label.slice(name.length + 1, -1) }));
-    const title = more > 0 ? `${name} (${rows.length} of ${rows.length + more})` : name;
-    pictures.push(forest(title, members, { title: 'value' }));
+    pictures.push(...forestsOf(name, members, members.length + more));
   }
   flush();
   return pictures;
+}
+
+/** Elements of a vector, of more than one picture holds in several of one scale and about one length. */
+function forestsOf(name: string, members: readonly IntervalRow[], count: number): Picture[] {
+  const domain = domainOf(members.flatMap(({ low, middle, high }) => [low, middle, high]));
+  const parts = Math.ceil(members.length / mostOfPicture);
+  const length = Math.ceil(members.length / parts);
+  return Array.from({ length: parts }, (_, k) => {
+    const shown = members.slice(k * length, (k + 1) * length);
+    const range = `${k * length + 1} to ${k * length + shown.length} of ${count}`;
+    const title = shown.length === count ? name : `${name} (${range})`;
+    return forest(title, shown, { title: 'value', domain });
+  });
 }
 
 function areAlike(rows: readonly IntervalRow[]): boolean {

@@ -8,6 +8,7 @@ import { ranks, trace } from '../svg/chains.ts';
 import { paretoKDiagram } from '../svg/pareto-k.ts';
 import type { Picture } from '../svg/picture.ts';
 import { densityOverlay, ecdfOverlay, predictiveBand, rootogram } from '../svg/predictive.ts';
+import { formatWithScale } from '../terminal/format-number.ts';
 import { calibrationPictures } from './calibration.ts';
 import { densityPictures, priorPictures } from './density-pictures.ts';
 import { chosenElements, type Element, elementsOf, mostTelling } from './elements.ts';
@@ -69,7 +70,9 @@ function ofChains(
 ): Picture[] {
   const { chains } = subject.fit.parts.draws;
   if (chains === undefined) return [];
-  return mostTelling(chosen(subject), mostPictures).map((element) => draw(element, chains));
+  // constants have neither
+  const varying = chosen(subject).filter(({ row }) => row.sd > 0);
+  return mostTelling(varying, mostPictures).map((element) => draw(element, chains));
 }
 
 const outcomesOf = ({ prediction }: Subject) =>
@@ -190,7 +193,7 @@ const list: readonly FigureKind[] = [
       const rows = Object.entries(diagnostics.priorDivergence ?? {}).map(([label, value]) => ({
         label,
         value,
-        text: value.toPrecision(3),
+        text: formatWithScale(value, value),
       }));
       if (rows.length === 0) return [];
       return [bars('Divergence from the prior', rows.slice(0, 40), { title: 'nats' })];

@@ -3,7 +3,7 @@ import type { UncertainClass, UncertainNumber, Uncertainty } from '../../api/unc
 import { elementCount } from '../../results/draws.ts';
 import { bars } from '../svg/bars.ts';
 import type { Picture } from '../svg/picture.ts';
-import { type BandRow, type Seen, uncertaintyBand } from '../svg/uncertainty.ts';
+import { type BandRow, type Seen, uncertaintyBand, type ValueRange } from '../svg/uncertainty.ts';
 import type { Subject } from './kinds.ts';
 
 /** Of the rows that are known least, so many are named. */
@@ -23,8 +23,11 @@ export function uncertaintyPictures(
     if (rows.length === 0) return [];
     const band =
       along && bandRows(name, grid?.prediction ?? { parts, uncertainty }, (grid ?? along).values);
-    if (band !== undefined)
-      return [uncertaintyBand(name, band, seenOf(observed, along!.values), along!.name)];
+    if (band !== undefined) {
+      const seen = seenOf(observed, along!.values);
+      const range = rangeOf(parts.draws.column(name).values);
+      return [uncertaintyBand(name, band, seen, along!.name, range)];
+    }
     const named = [...rows].sort((a, b) => amount(b) - amount(a)).slice(0, mostNamed);
     const entropy = parts.temperatures?.[name] ? 'entropy before the temperature' : 'entropy';
     const unit = named[0].kind === 'class' ? `${entropy}, nats` : 'standard deviation';
@@ -67,6 +70,12 @@ function bandRows(
     predicted: Math.sqrt(Math.max(0, total.value)),
   }));
   return all.filter(({ at }) => Number.isFinite(at));
+}
+
+/** Only where nothing else can be drawn are all of many draws in a range. */
+function rangeOf(drawn: Float64Array): ValueRange {
+  if (drawn.every((value) => value === 0 || value === 1)) return 'binary';
+  return drawn.every((value) => value >= 0) ? 'nonnegative' : 'numbers';
 }
 
 function seenOf(observed: ArrayLike<number> | undefined, values: ArrayLike<number>): Seen[] {

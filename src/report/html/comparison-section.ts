@@ -3,7 +3,7 @@ import { comparisonFigures } from '../figures/comparison-figures.ts';
 import { element, escapeText } from '../markup.ts';
 import { svgElement } from '../svg/picture.ts';
 import { verdict } from './fit-section.ts';
-import { htmlTable } from './page.ts';
+import { htmlTable, partHeading } from './page.ts';
 
 /** All that is told of a comparison, below its heading. */
 export function comparisonSection(comparison: AnyComparison): string {
@@ -56,7 +56,7 @@ function looTable({ loo }: AnyComparison): string {
       decimals(row.stackingWeight, 3),
     ]),
   });
-  return element('h3', {}, 'Predictions') + table;
+  return partHeading('h3', 'Predictions') + table;
 }
 
 function decimals(value: number, count: number): string {

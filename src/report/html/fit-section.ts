@@ -9,19 +9,26 @@ import { type Picture, svgElement } from '../svg/picture.ts';
 import { figuresInWords, provenance } from '../terminal/fit-table.ts';
 import { formatWithScale } from '../terminal/format-number.ts';
 import { highlight } from './highlight.ts';
-import { definitions, htmlTable, paragraph, scrollable } from './page.ts';
+import {
+  definitions,
+  htmlTable,
+  type PartLevel,
+  paragraph,
+  partHeading,
+  scrollable,
+} from './page.ts';
 
 /** Rows of the table of one fit. */
 const mostRows = 100;
 
-/** All that is told of one fit, below its heading. */
-export function fitSection(subject: Subject): string {
-  return [verdict(subject.fit), asked(subject), resultParts(subject)].join('\n');
+/** All that is told of one fit, below its heading, in parts with headings of the next level. */
+export function fitSection(subject: Subject, level: PartLevel): string {
+  return [verdict(subject.fit), asked(subject, level), resultParts(subject, level)].join('\n');
 }
 
 /** What came out: the table and the pictures. */
-export function resultParts(subject: Subject): string {
-  return [parameterTable(subject.fit), figureParts(subject)].join('\n');
+export function resultParts(subject: Subject, level: PartLevel): string {
+  return [parameterTable(subject.fit, level), figureParts(subject, level)].join('\n');
 }
 
 /** Whether to trust the result, and why. */
@@ -47,7 +54,7 @@ export function verdict({ diagnostics: { trustworthy, notes } }: Pick<Fit, 'diag
   );
 }
 
-function asked({ fit, prediction }: Subject): string {
+function asked({ fit, prediction }: Subject, level: PartLevel): string {
   const { draws, origin, foreign } = fit.parts;
   const drawn =
     draws.chains === undefined
@@ -56,7 +63,7 @@ function asked({ fit, prediction }: Subject): string {
   const figures = ['Figures', figuresInWords(fit.diagnostics.values)] as const;
   if (foreign !== undefined)
     return [
-      element('h3', {}, 'What was read'),
+      partHeading(level, 'What was read'),
       definitions([['Method', provenance(fit)], ['Draws', drawn], figures]),
     ].join('\n');
   const { source, fileName, data, settings, forms } = origin();
@@ -69,7 +76,7 @@ function asked({ fit, prediction }: Subject): string {
   const sameData = prediction?.parts.isDataOfFit;
   const entries: (readonly [string, string])[] = [
     ['Method', provenance(fit)],
-    ['Options', options.length === 0 ? 'as they come' : options.join(', ')],
+    ['Options', options.length === 0 ? 'the usual ones' : options.join(', ')],
     ['Draws', drawn],
     ...(nonCentred.length > 0 ? [['Non-centred', nonCentred.join(', ')] as const] : []),
     figures,
@@ -88,7 +95,7 @@ function asked({ fit, prediction }: Subject): string {
     element('pre', {}, element('code', {}, highlight(source))),
   );
   return [
-    element('h3', {}, 'What was asked'),
+    partHeading(level, 'What was asked'),
     definitions(entries),
     element(
       'details',
@@ -99,7 +106,7 @@ function asked({ fit, prediction }: Subject): string {
   ].join('\n');
 }
 
-function parameterTable(fit: Fit): string {
+function parameterTable(fit: Fit, level: PartLevel): string {
   const elements = new Map(elementsOf(fit).map((one) => [one.row, one]));
   const groups = selectRows(fit.summary(), mostRows);
   const ofChains = fit.parts.draws.chains !== undefined;
@@ -125,7 +132,7 @@ function parameterTable(fit: Fit): string {
       lines.push([escapeText(`… ${more} more of ${name}`), ...head.slice(1).map(() => '')]);
     return lines;
   });
-  return `${element('h3', {}, 'Summary')}\n${htmlTable('Summary of the draws', { head, rows })}`;
+  return `${partHeading(level, 'Summary')}\n${htmlTable('Summary of the draws', { head, rows })}`;
 }
 
 function rhatCell(rhat: number): string {
@@ -135,14 +142,14 @@ function rhatCell(rhat: number): string {
 }
 
 /** All kinds of pictures that the fit has something to show for; what data would add is said at the end. */
-function figureParts(subject: Subject): string {
+function figureParts(subject: Subject, level: PartLevel): string {
   const parts: string[] = [];
   const missing: string[] = [];
   const { foreign } = subject.fit.parts;
   const isWithoutData = subject.prediction === undefined && foreign === undefined;
   for (const { title, summary, needsData, draw } of figureKinds.values()) {
     const pictures = draw(subject);
-    if (pictures.length > 0) parts.push(figureGroup(title, summary, pictures));
+    if (pictures.length > 0) parts.push(figureGroup(level, title, summary, pictures));
     else if (needsData && isWithoutData) missing.push(title.toLowerCase());
   }
   if (subject.withoutPrior !== undefined)
@@ -163,10 +170,15 @@ function figureParts(subject: Subject): string {
 
 const sentence = (words: string): string => (words.endsWith('.') ? words : `${words}.`);
 
-export function figureGroup(title: string, summary: string, pictures: readonly Picture[]): string {
+export function figureGroup(
+  level: PartLevel,
+  title: string,
+  summary: string,
+  pictures: readonly Picture[],
+): string {
   const figures = pictures.map((picture) => element('figure', {}, svgElement(picture)));
   return [
-    element('h3', {}, escapeText(title)),
+    partHeading(level, title),
     paragraph(summary, 'faint'),
     element('div', { class: 'figures' }, ...figures),
   ].join('\n');

@@ -12,9 +12,9 @@ export const pageRules = [
   '*{box-sizing:border-box}',
   'body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}',
   'main{max-width:1280px;margin:0 auto;padding:16px}',
-  'h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0}',
+  'h1{font-size:1.6rem;margin:.5rem 0}',
   'h2{font-size:1.3rem;margin:2.2rem 0 .5rem;border-top:1px solid var(--grid);padding-top:1.2rem}',
-  'h3{font-size:1.05rem;margin:1.8rem 0 .2rem}',
+  'h1,h2,h3{line-height:1.25}.part{font-size:1.05rem;margin:1.8rem 0 .2rem;border:0;padding:0}',
   'h1,h2,h3,p,dd,li{overflow-wrap:anywhere}',
   'p{max-width:70ch;margin:.4rem 0}',
   'a{color:var(--main)}',
@@ -26,19 +26,21 @@ export const pageRules = [
   'dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:.6rem 0}',
   'dt{color:var(--faint)}dd{margin:0}',
   '.scroll{overflow-x:auto;max-width:100%}',
+  '.scroll.long{max-height:40rem;overflow-y:auto}.long th[scope=col]{position:sticky;top:0;background:var(--ground)}',
   '.scroll:focus-visible,summary:focus-visible{outline:2px solid var(--main);outline-offset:2px}',
   'pre{margin:.4rem 0;padding:.8rem;border:1px solid var(--grid);border-radius:6px;font:13px/1.5 ui-monospace,Menlo,Consolas,monospace;width:max-content;min-width:100%}',
   '.keyword{color:var(--s0);font-weight:600}.call{color:var(--s3)}.number{color:var(--s1)}.string{color:var(--s2)}.comment{color:var(--faint);font-style:italic}',
   'table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}',
   'th,td{padding:.2rem .6rem;text-align:right;white-space:nowrap;border-bottom:1px solid var(--grid)}',
   'th:first-child,td:first-child{text-align:left;padding-left:0}',
-  'th{font-weight:600}tbody th{font-weight:400}',
+  'th{font-weight:600}tbody th{font-weight:400;white-space:normal;overflow-wrap:anywhere;min-width:min(14ch,26vw);max-width:40ch}',
+  '@media (max-width:600px){th,td{padding:.2rem .35rem}table{font-size:.85rem}td svg{width:48px;height:auto}}',
   'td svg{display:block}',
   '.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,360px),1fr));gap:12px;align-items:start;margin-top:.8rem}',
   'figure{margin:0;max-width:520px}figure svg{width:100%;height:auto;display:block}',
   'figcaption{font-size:.85rem;padding:0 6px 12px}',
   'summary{cursor:pointer;padding:.3rem 0}',
-  '@media print{main{max-width:none}figure{break-inside:avoid}}',
+  '@media print{main{max-width:none}figure,tr{break-inside:avoid}h1,h2,h3{break-after:avoid}.scroll,.scroll.long{overflow:visible;max-height:none}.long th[scope=col]{position:static}pre{width:auto;white-space:pre-wrap}}',
 ].join('\n');
 
 /** A page that stands on its own: its styles are in it, it has no scripts, and its policy allows neither others nor any request. */
@@ -55,14 +57,17 @@ export function htmlPage(title: string, content: string): string {
   return `<!doctype html>\n<html lang="en">\n<head>\n${head}\n</head>\n<body>\n${body}\n</body>\n</html>\n`;
 }
 
-/** What may be wider than a phone moves in a frame of its own, also by keyboard. */
-export function scrollable(label: string, content: string): string {
+/** What may be wider than a phone, or longer than a few screens, moves in a frame of its own, also by keyboard. */
+export function scrollable(label: string, content: string, isLong = false): string {
   return element(
     'div',
-    { class: 'scroll', role: 'region', 'aria-label': label, tabindex: 0 },
+    { class: isLong ? 'scroll long' : 'scroll', role: 'region', 'aria-label': label, tabindex: 0 },
     content,
   );
 }
+
+/** Tables of more rows have a frame, so that what stands below them is not out of reach. */
+const longTable = 40;
 
 export interface TableSpec {
   readonly head: readonly string[];
@@ -88,7 +93,15 @@ export function htmlTable(label: string, { head, rows }: TableSpec): string {
       element('thead', {}, element('tr', {}, ...titles)),
       element('tbody', {}, ...lines),
     ),
+    rows.length > longTable,
   );
+}
+
+/** Of parts of what has a heading of its own: of the page the second level, else the third. */
+export type PartLevel = 'h2' | 'h3';
+
+export function partHeading(level: PartLevel, text: string): string {
+  return element(level, { class: 'part' }, escapeText(text));
 }
 
 export function paragraph(text: string, classes?: string): string {

@@ -43,7 +43,9 @@ export function renderReport({
     ),
     ...fits.map(({ name, subject }) => {
       const heading = name === subject.fit.model ? name : `${subject.fit.model} (${name})`;
-      return (isSingle ? '' : element('h2', {}, escapeText(heading))) + fitSection(subject);
+      return isSingle
+        ? fitSection(subject, 'h2')
+        : element('h2', {}, escapeText(heading)) + fitSection(subject, 'h3');
     }),
     paragraph(`Written by credence ${version}.`, 'faint'),
   ];

@@ -66,7 +66,7 @@ export function severalFits(subjects: readonly NamedSubject[]): string {
         }),
     pictures.length === 0
       ? ''
-      : figureGroup('Densities', 'The same quantity as each fit has it.', pictures),
-    overlays.length === 0 ? '' : figureGroup(overlayTitle, overlaySummary, overlays),
+      : figureGroup('h3', 'Densities', 'The same quantity as each fit has it.', pictures),
+    overlays.length === 0 ? '' : figureGroup('h3', overlayTitle, overlaySummary, overlays),
   ].join('\n');
 }

@@ -44,9 +44,13 @@ export const chartWidth = 400;
 const defaultFieldHeight = 190;
 /** Mean width of a character of 12 units. */
 const characterWidth = 6.5;
-/** What capital letters, digits and minus signs have more, in the widest of common fonts. */
-const moreWidth = { capital: 2, digit: 1.2, minus: 3.6 } as const;
+/** What wide letters and signs, capitals, digits and minus signs have more, in the widest of common fonts. */
+const moreWidth = { wide: 3, capital: 2, digit: 1.2, minus: 3.6 } as const;
 const textHeight = 16;
+/** Titles are larger and heavier. */
+const titleFactor = 1.35;
+/** Between the title of the y axis and the field, so that a number at its upper end has room. */
+const belowTitle = 10;
 /** Of the width, at most as much for the names at the y axis. */
 const widestNames = 0.42;
 
@@ -55,13 +59,12 @@ export function chart(spec: ChartSpec, draw: (field: Field) => readonly string[]
   const { title, x, y, legend = [], width = chartWidth } = spec;
   const { fieldHeight = defaultFieldHeight } = spec;
   const yTicks = y.ticks ?? ticksOf(y.domain, fieldHeight / 40);
-  const room = Math.floor((width * widestNames) / characterWidth);
-  const names = yTicks.map(({ text }) => cutMiddle(text, room));
+  const names = yTicks.map(({ text }) => shortened(text, width * widestNames, cutMiddle));
   const widest = Math.max(0, ...names.map(widthOf));
   const left = Math.max(14, 10 + widest) + (y.title === '' ? 0 : 4);
   const right = width - 14;
   const entries = legendRows(legend, width - 12);
-  const top = 10 + textHeight + entries.height + (y.title === '' ? 4 : textHeight + 4);
+  const top = 10 + textHeight + entries.height + (y.title === '' ? 4 : textHeight - 3 + belowTitle);
   const bottom = top + fieldHeight;
   const field: Field = {
     left,
@@ -76,9 +79,13 @@ export function chart(spec: ChartSpec, draw: (field: Field) => readonly string[]
   const height =
     bottom + (xTicks.length > 0 ? textHeight : 4) + (x.title === '' ? 6 : textHeight + 6);
   const body = [
-    text(cut(title, Math.floor(width / 7)), 6, 10 + 9, { class: 'title' }),
+    text(shortened(title, (width - 12) / titleFactor, cutMiddle), 6, 10 + 9, {
+      class: 'title',
+    }),
     element('g', { transform: `translate(6 ${10 + textHeight})` }, ...entries.marks),
-    y.title === '' ? '' : text(y.title, 6, top - 7, { class: 'tick' }),
+    y.title === ''
+      ? ''
+      : text(shortened(y.title, width - 12), 6, top - belowTitle, { class: 'tick' }),
     ...(grid(y) ? yTicks : []).map(({ value }) => across(left, right, field.y(value), 'grid')),
     ...(grid(x) ? xTicks : []).map(({ value }) => down(field.x(value), top, bottom, 'grid')),
     ...yTicks.map(({ value }, k) =>
@@ -95,7 +102,7 @@ export function chart(spec: ChartSpec, draw: (field: Field) => readonly string[]
     ),
     x.title === ''
       ? ''
-      : text(cut(x.title, Math.floor(width / characterWidth)), (left + right) / 2, height - 7, {
+      : text(shortened(x.title, right - left), (left + right) / 2, height - 7, {
           class: 'tick',
           'text-anchor': 'middle',
         }),
@@ -103,11 +110,20 @@ export function chart(spec: ChartSpec, draw: (field: Field) => readonly string[]
   return { width, height, title, body: body.join('') };
 }
 
+/** A text of 12 units as far as there is room for it. */
+function shortened(words: string, room: number, by = cut): string {
+  let kept = displayWidth(words);
+  let short = words;
+  while (kept > 1 && widthOf(short) > room) short = by(words, --kept);
+  return short;
+}
+
 /** About as wide as a text of 12 units is. */
 function widthOf(words: string): number {
   const count = (kind: RegExp): number => words.match(kind)?.length ?? 0;
   return (
     displayWidth(words) * characterWidth +
+    count(/[mwMW@%…<>=+]/g) * moreWidth.wide +
     count(/\p{Lu}/gu) * moreWidth.capital +
     count(/\p{Nd}/gu) * moreWidth.digit +
     count(/−/g) * moreWidth.minus

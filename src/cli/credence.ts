@@ -5,8 +5,10 @@ import { loadProgram } from '../launch/load-program.ts';
 import type * as Command from './main.ts';
 import { exit, type Terminal } from './terminal.ts';
 
-// V8 begins with room for a megabyte of young objects and doubles it; with its final 16 there is less to collect
-setFlagsFromString('--semi-space-growth-factor=16');
+// V8 begins with room for a megabyte of young objects and doubles it; with its final 16 there is less to collect. One
+// that does not know the flag complains on standard error: those of Node 20 to 25 know it
+if (Number.parseInt(process.versions.v8, 10) <= 14)
+  setFlagsFromString('--semi-space-growth-factor=16');
 
 const words = process.argv.slice(2);
 const verb = /^[a-z]+$/.test(words[0] ?? '') ? words[0] : 'none';

@@ -65,23 +65,12 @@ export async function runSimulation(
       ? []
       : [{ outcome: name, mean: new LogMeans(logDensities), of: logDensities }],
   );
-  const see = new Map([...collectors].map(([name, collector]) => [name, collector.see]));
   const random = Random.fromSeed(seed);
   const pauses = new Pauses(signal);
   try {
-    if (tangents?.centre !== undefined) {
-      const { centre } = tangents;
-      const own = new Map([...collectors].map(([name, { seeCentre }]) => [name, seeCentre]));
-      simulation.run(centre, random.stream(count), own, tangents.at(0, centre));
-    }
-    const atDeviation = new Map(
-      [...collectors].map(([name, { seeDeviation }]) => [name, seeDeviation]),
-    );
-    for (const deviated of tangents?.deviations ?? []) {
-      const known = deviated();
-      simulation.run(known, random.stream(count), atDeviation, tangents!.at(0, known));
-      if (pauses.isDue()) await pauses.take();
-    }
+    if (tangents !== undefined)
+      await seeSpread(simulation, tangents, collectors, () => random.stream(count), pauses);
+    const see = new Map([...collectors].map(([name, collector]) => [name, collector.see]));
     for (let k = 0; k < count; k++) {
       for (const collector of collectors.values()) collector.startDraw(k);
       const known = knownAt(k);
@@ -121,4 +110,30 @@ export async function runSimulation(
     ...{ model, seed, simulation, draws, given, logDensities },
     ...about,
   });
+}
+
+/**
+ * Lets collectors see what networks give at the point of their tangents, and at the deviations from there.
+ *
+ * @param stream the same anew for each of them
+ */
+async function seeSpread(
+  simulation: Simulation,
+  { centre, deviations, at }: Tangents,
+  collectors: ReadonlyMap<string, UncertaintyCollector>,
+  stream: () => Random,
+  pauses: Pauses,
+): Promise<void> {
+  if (centre !== undefined) {
+    const atCentre = new Map([...collectors].map(([name, { seeCentre }]) => [name, seeCentre]));
+    simulation.run(centre, stream(), atCentre, at(0, centre));
+  }
+  const atDeviation = new Map(
+    [...collectors].map(([name, { seeDeviation }]) => [name, seeDeviation]),
+  );
+  for (const deviated of deviations) {
+    const known = deviated();
+    simulation.run(known, stream(), atDeviation, at(0, known));
+    if (pauses.isDue()) await pauses.take();
+  }
 }

@@ -9,7 +9,7 @@
 import { maskName } from '../../layers/dropout.ts';
 import { isMisfit } from '../../layers/image.ts';
 import { layers } from '../../layers/index.ts';
-import type { Layer, LayerAxis, SettingValue } from '../../layers/layer.ts';
+import type { Layer, LayerAxis, PlacedLayer, SettingValue } from '../../layers/layer.ts';
 import { describeInput } from '../../layers/layer.ts';
 import type { Expression, Name, NetworkItem, NetworkStatement } from '../../syntax/ast.ts';
 import { type Context, report } from '../context.ts';
@@ -268,46 +268,63 @@ class NetworkCheck {
       return undefined;
     }
     const { weights, output } = placed;
-    const names: string[] = [];
-    if (weights !== undefined) {
-      const kinds = [
-        ['weight', 'weights', weights.weight],
-        ['bias', 'biases', written.hasBias ? weights.bias : undefined],
-      ] as const;
-      for (const [part, target, axes] of kinds) {
-        if (axes === undefined) continue;
-        const prior = written.priors.get(target) ?? this.priors.get(target);
-        if (prior === undefined) {
-          this.reportMissingPrior(target, item);
-          return undefined;
-        }
-        const full = `${name}.${part}`;
-        const param = declareWeight(this.ctx, full, axes, prior, weights, item.name);
-        if (param === undefined) return undefined;
-        this.declared.push(param);
-        names.push(full);
-      }
-    }
-    const masked = this.ctx.masks?.get(name);
-    if (masked !== undefined) {
-      const axes = masked === 'channels' ? input.slice(-1) : input;
-      const param = declareMask(this.ctx, maskName(name), axes, item.name);
-      if (param === undefined) return undefined;
-      this.declared.push(param);
-      names.push(param.name);
-    }
+    const trained = weights === undefined ? [] : this.weightsOf(name, item, written, weights);
+    if (trained === undefined) return undefined;
+    const masks = this.maskOf(name, item, input);
+    if (masks === undefined) return undefined;
+    const params = [...trained, ...masks];
+    this.declared.push(...params);
     const step: LayerStep = {
       kind: 'layer',
       name,
       layer: layer.name,
       settings,
       output: output.map(({ dimension }) => dimension),
-      weights: names,
+      weights: params.map(({ name: own }) => own),
       fanIn: weights?.fanIn.length ?? 0,
       span: item.span,
       ...(written.activation === undefined ? {} : { activation: written.activation }),
     };
     return { step, output };
+  }
+
+  /** A parameter for each weight, and one for each bias where there are some. */
+  private weightsOf(
+    layer: string,
+    item: LayerItem,
+    written: WrittenLayer,
+    weights: NonNullable<PlacedLayer['weights']>,
+  ): TypedParam[] | undefined {
+    const kinds = [
+      ['weight', 'weights', weights.weight],
+      ['bias', 'biases', written.hasBias ? weights.bias : undefined],
+    ] as const;
+    const params: TypedParam[] = [];
+    for (const [part, target, axes] of kinds) {
+      if (axes === undefined) continue;
+      const prior = written.priors.get(target) ?? this.priors.get(target);
+      if (prior === undefined) {
+        this.reportMissingPrior(target, item);
+        return undefined;
+      }
+      const param = declareWeight(this.ctx, `${layer}.${part}`, axes, prior, weights, item.name);
+      if (param === undefined) return undefined;
+      params.push(param);
+    }
+    return params;
+  }
+
+  /** Where the model is trained with dropout: the switches of what enters a dropout layer. */
+  private maskOf(
+    layer: string,
+    item: LayerItem,
+    input: readonly LayerAxis[],
+  ): TypedParam[] | undefined {
+    const masked = this.ctx.masks?.get(layer);
+    if (masked === undefined) return [];
+    const axes = masked === 'channels' ? input.slice(-1) : input;
+    const param = declareMask(this.ctx, maskName(layer), axes, item.name);
+    return param && [param];
   }
 
   /** `classify.layer1` for the first layer with weights, `classify.flatten1` for the first of others of a kind. */

@@ -1,5 +1,6 @@
 /** The playground: ties the editor, the data, the worker and the result together. */
 import { analyse } from '../src/api/compile.ts';
+import { decodeText } from '../src/binding/decode-text.ts';
 import type { Diagnostic } from '../src/diagnostics/diagnostic.ts';
 import type { SourceFile } from '../src/diagnostics/span.ts';
 import { methods } from '../src/inference/index.ts';
@@ -198,10 +199,18 @@ async function begin(): Promise<void> {
   part('table').addEventListener('click', () => files.addEmpty());
   part<HTMLInputElement>('upload').addEventListener('change', async ({ target }) => {
     const field = target as HTMLInputElement;
-    const chosen = [...(field.files ?? [])];
-    files.add(
-      await Promise.all(chosen.map(async (file) => ({ name: file.name, text: await file.text() }))),
+    const chosen = await Promise.all(
+      [...(field.files ?? [])].map(async (file) => ({
+        name: file.name,
+        text: decodeText(new Uint8Array(await file.arrayBuffer())),
+      })),
     );
+    files.add(chosen.flatMap(({ name, text }) => (text === undefined ? [] : [{ name, text }])));
+    const unread = chosen.filter(({ text }) => text === undefined);
+    showProblems(
+      unread.map(({ name }) => `${name} is not a text in UTF-8: save it as CSV in that encoding`),
+    );
+    if (unread.length > 0) checkingData.cancel();
     field.value = '';
   });
   show(examples[0]);

@@ -96,9 +96,7 @@ function explainNumber(
           ? 'write 1 for true and 0 for false'
           : given.texts === undefined
             ? undefined
-            : /\d,\d/.test(cell)
-              ? 'write numbers with a decimal point, or separate the columns by semicolons'
-              : 'where a value is missing, leave the cell empty or write NA';
+            : hintForText(given, cell);
     return {
       message: `is ${what}, but ${declared}: a number was expected.`,
       ...(hint === undefined ? {} : { hint }),
@@ -122,6 +120,19 @@ function explainNumber(
   const [lower, upper] = [limitAt(limits.lower, place), limitAt(limits.upper, place)];
   const within = range(lower, upper, limits.lowerOpen, isBinary);
   return { message: `is ${value}, but ${declared}: it must be ${within}.` };
+}
+
+/** What to do with a text of a file in a column of numbers. */
+function hintForText({ declaration: { name, axes }, texts }: GivenInput, cell: string): string {
+  if (/^\s*[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*$/.test(cell))
+    return 'write numbers without commas between thousands';
+  if (/\d,\d/.test(cell))
+    return 'write numbers with a decimal point, or separate the columns by semicolons';
+  if (/\d/.test(cell)) return 'write the number alone, without units or other signs';
+  const isWords = axes.length === 1 && texts!.every((text) => numberFromText(text) === undefined);
+  if (isWords)
+    return `words say what a row belongs to: declare \`dim ${name}\` and \`data ${name}[${axes[0]}]: ${name}\``;
+  return 'where a value is missing, leave the cell empty or write NA';
 }
 
 function range(lower: number, upper: number, lowerOpen: boolean, isBinary: boolean): string {

@@ -29,3 +29,11 @@ export function withDecimalPoints(cells: readonly string[]): string[] | undefine
     decimalComma.test(cell) ? cell.replaceAll('.', '').replace(',', '.') : cell,
   );
 }
+
+const groupedByPoints = /^\s*[+-]?\d{1,3}\.\d{3}\s*$/;
+
+/** Whether all points of a column stand before three last digits, as those do that separate thousands. */
+export function mayBeThousands(cells: readonly string[]): boolean {
+  const pointed = cells.filter((cell) => cell.includes('.'));
+  return pointed.length > 0 && pointed.every((cell) => groupedByPoints.test(cell));
+}

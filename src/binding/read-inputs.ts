@@ -61,7 +61,7 @@ export function readInputs(
   const unused = Object.keys(inputs).filter((name) => !used.has(name) && !memberLabels.has(name));
   for (const declaration of missing) {
     failed.add(declaration.name);
-    tellMissing(declaration, unused, problems);
+    tellMissing(declaration, inputs, unused, problems);
   }
   checkRows(given.values(), problems);
   const labelled = labelRows(model, given, notes);
@@ -85,7 +85,12 @@ function readMemberLabels(
   return labels;
 }
 
-function tellMissing(declaration: TypedData, unused: readonly string[], problems: Problems): void {
+function tellMissing(
+  declaration: TypedData,
+  inputs: DataInputs,
+  unused: readonly string[],
+  problems: Problems,
+): void {
   const { name, column, type, axes } = declaration;
   const key = column ?? name;
   const near =
@@ -97,14 +102,28 @@ function tellMissing(declaration: TypedData, unused: readonly string[], problems
   problems.add(
     name,
     `The data give no value for \`${name}${dimensions}: ${type.words}\`${asked}.`,
-    near === undefined
-      ? unused.length === 0
-        ? {}
-        : {
-            hint: `what the model does not use: ${listed(unused)}; \`from "column"\` takes one of another name`,
-          }
-      : { hint: `there is \`${near}\`: rename it, or write \`from "${near}"\` in the model` },
+    near !== undefined && looksLikeSeveral(inputs[near])
+      ? {
+          hint: `the only column is \`${near}\`: separate columns by commas, semicolons or tabs`,
+        }
+      : near === undefined
+        ? unused.length === 0
+          ? {}
+          : {
+              hint: `what the model does not use: ${listed(unused)}; \`from "column"\` takes one of another name`,
+            }
+        : { hint: `there is \`${near}\`: rename it, or write \`from "${near}"\` in the model` },
   );
+}
+
+/** Whether a table was read as one column, though header and first row look like several. */
+function looksLikeSeveral(value: unknown): boolean {
+  if (!(value instanceof TableColumn) || value.table.columns.size > 1) return false;
+  const first = value.content.texts?.[0]?.trim() ?? '';
+  return [/\s+/, '|', ':'].some((separator) => {
+    const count = value.name.split(separator).length;
+    return count > 1 && first.split(separator).length === count;
+  });
 }
 
 /** A name without case, dots and underscores. */
@@ -145,11 +164,8 @@ function labelRows(
     if (!labels.has(table)) {
       labels.set(table, rowLabels(table, model.dimensions.get(dimension)!, notes));
       if (labels.get(table) !== undefined) columns.set(table, dimension);
-      const { decimalCommas } = table;
-      if (decimalCommas.length > 0)
-        notes.push(
-          `Took commas for decimal commas in ${counted(decimalCommas.length, 'column')} of ${table.name}: ${listed(decimalCommas)}.`,
-        );
+      if (table.rowCount === 0) notes.push(`There are no rows in ${table.name}.`);
+      notes.push(...table.remarks);
     }
     given.set(name, { ...input, keys: [labels.get(table), ...input.keys.slice(1)] });
   }

@@ -15,8 +15,8 @@ export class Table {
   readonly name: string;
   readonly columns: ReadonlyMap<string, ColumnCells>;
   readonly rowCount: number;
-  /** Columns whose numbers the file writes with decimal commas. */
-  readonly decimalCommas: readonly string[];
+  /** What should be known of how the file was read, in sentences. */
+  readonly remarks: readonly string[];
   private readonly lines: Int32Array | undefined;
 
   /** @param lines the line of the file on which each row starts, where there is a file. */
@@ -25,13 +25,13 @@ export class Table {
     columns: ReadonlyMap<string, ColumnCells>,
     rowCount: number,
     lines?: Int32Array,
-    decimalCommas: readonly string[] = [],
+    remarks: readonly string[] = [],
   ) {
     this.name = name;
     this.columns = columns;
     this.rowCount = rowCount;
     this.lines = lines;
-    this.decimalCommas = decimalCommas;
+    this.remarks = remarks;
   }
 
   /** The row at this position (from 0) as people find it: `row 3 (line 4) of schools.csv`. */

@@ -39,10 +39,10 @@ export function shown(value: unknown): string {
   return String(value);
 }
 
-/** Text that stands for a cell without a value. */
+/** Text that stands for a cell without a value, as R, NumPy and spreadsheets write it. */
 export function isMissingText(text: string): boolean {
   const trimmed = text.trim();
-  return trimmed === '' || trimmed === 'NA' || trimmed === 'NaN';
+  return trimmed === '' || trimmed === 'NA' || trimmed === 'NaN' || trimmed === 'nan';
 }
 
 /** Whether a cell holds no value: `null`, `NaN`, `NA` or nothing at all. */

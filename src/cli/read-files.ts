@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { parseCsv } from '../binding/csv.ts';
+import { decodeText } from '../binding/decode-text.ts';
 import { type DataInputs, mergeInputs } from '../binding/inputs.ts';
 import { parseJsonData } from '../binding/json.ts';
 import type { Table } from '../binding/table.ts';
@@ -12,13 +13,10 @@ import { type Terminal, UsageError } from './terminal.ts';
  * @throws UsageError where it cannot be read or is no text.
  */
 export async function readText(path: string, terminal: Terminal): Promise<string> {
-  const bytes = await readBytes(path, terminal);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    const name = path === '-' ? 'standard input' : path;
-    throw new UsageError(`${name}: is not a text in UTF-8; save it in that encoding`);
-  }
+  const text = decodeText(await readBytes(path, terminal));
+  if (text !== undefined) return text;
+  const name = path === '-' ? 'standard input' : path;
+  throw new UsageError(`${name} is not a text in UTF-8; save it in that encoding`);
 }
 
 async function readBytes(path: string, terminal: Terminal): Promise<Uint8Array> {
@@ -63,7 +61,7 @@ async function readDataFile(path: string, terminal: Terminal): Promise<DataInput
     default: {
       if (path !== '-') {
         throw new UsageError(
-          `${path}: data files end in .json, .csv, .tsv, .npz or .arrow; \`-\` is standard input`,
+          `${path}: data files end in .json, .csv, .tsv, .npz or .arrow (save spreadsheets as .csv); \`-\` is standard input`,
         );
       }
       const text = await readText(path, terminal);

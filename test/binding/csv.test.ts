@@ -14,7 +14,7 @@ describe('what separates columns', () => {
     const cells = Object.fromEntries(
       [...table.columns].map(([name, column]) => [name, [...column.cells]]),
     );
-    return [cells, table.decimalCommas] as const;
+    return [cells, table.remarks] as const;
   };
 
   it('is what the header has most of, outside quotes', () => {
@@ -28,9 +28,41 @@ describe('what separates columns', () => {
     const text = 'a;b;c;d\n1,5;0.5;1,5;2.024,5\n-0,25;1;2.5;NA\n;2;x;-1,0e-2\n';
     expect(read(text)).toEqual([
       { a: [1.5, -0.25, NaN], b: [0.5, 1, 2], c: ['1,5', '2.5', 'x'], d: [2024.5, NaN, -0.01] },
-      ['a', 'd'],
+      ['Took commas for decimal commas in 2 columns of s.csv: `a`, `d`.'],
     ]);
     expect(read('a,b\n"1,5",2\n')[0]).toEqual({ a: ['1,5'], b: [2] });
+  });
+});
+
+describe('what should be known of how a file was read', () => {
+  const remarks = (text: string) => parseCsv(text, { fileName: 's.csv' }).remarks;
+
+  it('points that may separate thousands where other columns have decimal commas', () => {
+    const [commas, points, ...more] = remarks('a;b;c;d\n1.234;1,5;1.5;2\nNA;2,5;1.250;2.000\n');
+    expect(commas).toBe('Took commas for decimal commas in 1 column of s.csv: `b`.');
+    expect(points).toBe(
+      'Took points for decimal points in 2 columns of s.csv: `a`, `d`. If they separate thousands, as in 1.234 for 1234, write the numbers without them.',
+    );
+    expect(more).toEqual([]);
+    // three decimals of a file with decimal points are decimals
+    expect(remarks('a;b\n1.234;1.5\n')).toEqual([]);
+    expect(remarks('a,b\n1.234,"1,5"\n')).toEqual([]);
+  });
+
+  it('columns without a name are left out, of which those with cells are told', () => {
+    const text = '"","y",\n"1",2,\n"2",3,\n';
+    const table = parseCsv(text, { fileName: 's.csv' });
+    expect([...table.columns.keys()]).toEqual(['y']);
+    expect(table.remarks).toEqual(['Left out what has no name in the header of s.csv: column 1.']);
+  });
+
+  it('a line that says what separates columns', () => {
+    const table = parseCsv('\ufeffsep=;\r\na,b;c\r\n1,5;2\r\n', { fileName: 's.csv' });
+    expect([...table.columns.keys()]).toEqual(['a,b', 'c']);
+    expect(table.describeRow(0)).toBe('row 1 (line 3) of s.csv');
+    expect(complaints(() => parseCsv('sep=;\na;b\n1;"2\n', { fileName: 's.csv' }))).toEqual([
+      's.csv, line 3: A quote (") is opened here, but never closed.',
+    ]);
   });
 });
 
@@ -78,14 +110,8 @@ describe('CSV', () => {
     ['nothing', '', ['s.csv is empty, but a header was expected.']],
     ['blank lines alone', '\n \n', ['s.csv is empty, but a header was expected.']],
     ['a blank header', '\na\n1\n', ['s.csv starts with an empty line, but a header was expected.']],
-    [
-      'names that repeat or are empty',
-      'a,a,,b\n1,2,3,4\n',
-      [
-        'Columns 1 and 2 of s.csv are both named `a`.',
-        'Column 3 of s.csv has no name in the header.',
-      ],
-    ],
+    ['names that repeat', 'a,a,,b\n1,2,3,4\n', ['Columns 1 and 2 of s.csv are both named `a`.']],
+    ['no names', ',\n1,2\n', ['The header of s.csv has no names.']],
     [
       'rows with too few or too many fields',
       'a,b\n"1\n1",2\n1\n1,2,3\n',
@@ -96,7 +122,7 @@ describe('CSV', () => {
     ],
     [
       'a quote never closed',
-      'a,b\n1,"x\n2,y\n',
+      'a,b\n"1\n1","x ""\n2,y\n',
       ['s.csv, line 3: A quote (") is opened here, but never closed.'],
     ],
     [

@@ -108,8 +108,37 @@ describe('a table', () => {
     ]);
   });
 
-  it('of no rows gives empty dimensions', () => {
-    expect(bound(schools, csv('y,sigma\n')).dimensions.get('school')!.size).toBe(0);
+  it.each([
+    ['"1,234"', 'write numbers without commas between thousands'],
+    ['"1,5"', 'write numbers with a decimal point, or separate the columns by semicolons'],
+    ['5%', 'write the number alone, without units or other signs'],
+    ['n/a', 'where a value is missing, leave the cell empty or write NA'],
+  ])('says what to do with %s', (cell, hint) => {
+    const [line] = complaints(() => bound(schools, csv(`y,sigma\n1,2\n${cell},3\n`)));
+    expect(line).toContain(`a number was expected. (${hint})`);
+  });
+
+  it('a column of words is to be an index', () => {
+    const lines = complaints(() => bound(schools, csv('y,sigma\nlow,2\nhigh,3\n')));
+    expect(lines.join()).toContain(
+      'words say what a row belongs to: declare `dim y` and `data y[school]: y`',
+    );
+  });
+
+  it('of one column that looks like several says what separates them', () => {
+    for (const text of ['y sigma\n1 2\n', 'y|sigma\n1|2\n'])
+      expect(complaints(() => bound(schools, csv(text)))[0]).toMatch(
+        /the only column is `y.sigma`: separate columns by commas, semicolons or tabs/,
+      );
+    expect(complaints(() => bound(schools, csv('y (cm)\n1\n')))[0]).toContain(
+      'write `from "y (cm)"`',
+    );
+  });
+
+  it('of no rows gives empty dimensions, with a note', () => {
+    const { dimensions, notes } = bound(schools, csv('y,sigma\n'));
+    expect(dimensions.get('school')!.size).toBe(0);
+    expect(notes).toEqual(['There are no rows in s.csv.']);
   });
 
   it('may be a list of records', () => {

@@ -48,6 +48,7 @@ Hotchkiss,7,11
   'null.json': 'null',
   'broken.json': '{ "y": [1, }',
   'latin1.csv': Uint8Array.of(0x79, 0x0a, 0xe9, 0x0a),
+  'utf16.csv': Uint8Array.of(0xff, 0xfe, 0x78, 0, 0x0a, 0, 0x31, 0, 0x0a, 0),
   'binary.bayes': Uint8Array.from({ length: 256 }, (_, k) => k),
   'no-start.bayes': 'param a ~ Normal(0, 1)\nfactor log(a - 1000)\n',
   'undefined.bayes': 'param a ~ Normal(0, 1)\noutput l = log(a)\n',

@@ -92,6 +92,14 @@ describe.skipIf(chromium === undefined)('the playground', () => {
     await add('heads\n1\n7\n');
     await browser.waitFor('document.querySelector("#problems li") !== null');
     expect(await textOf('#problems')).toMatch(/heads.*7|7.*heads/);
+    await browser.evaluate(`{
+      const files = new DataTransfer();
+      files.items.add(new File([Uint8Array.of(0x50, 0x4b, 0xe9, 0)], 'table.xlsx'));
+      const field = document.querySelector('#upload');
+      field.files = files.files;
+      field.dispatchEvent(new Event('change'));
+    }`);
+    await browser.waitFor(`document.querySelector('#problems').textContent.includes('table.xlsx')`);
     await add('heads\n1\n0\n1\n1\n1\n');
     await browser.waitFor('document.querySelector("#problems li") === null');
     await browser.evaluate('document.querySelector("#fit").click()');

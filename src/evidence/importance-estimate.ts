@@ -173,7 +173,7 @@ function averageWeights(ratios: Float64Array): AveragedWeights {
  * The exponent of the variance of a mean of `count` Pareto-smoothed weights, 1 where their variance is finite for sure
  * and 0 where they have no mean (Vehtari et al. 2024, appendix on convergence rates, as in the R package posterior).
  */
-function convergenceRate(k: number, count: number): number {
+export function convergenceRate(k: number, count: number): number {
   if (k <= 0) return 1;
   if (!(k < 1)) return 0;
   if (Math.abs(k - 0.5) < 1e-6) return 1 - 1 / Math.log(count);

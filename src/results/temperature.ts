@@ -23,12 +23,13 @@ export function temperedLoss(forecasts: ClassForecasts, temperature: number): nu
   return lossAt(logOddsOf(forecasts), 1 / temperature);
 }
 
-/** Of each row the logarithms of the probabilities of all classes, less that of the class that came. */
+/** Of each row the logarithms of the probabilities of all classes, less that of the class that came; all infinite where that was 0. */
 function logOddsOf({ probabilities, observed }: ClassForecasts): Float64Array[] {
   const classes = probabilities.length / observed.length;
   return Array.from(observed, (came, row) => {
     const own = probabilities.subarray(row * classes, (row + 1) * classes);
-    return own.map((p) => Math.log(p) - Math.log(own[came]));
+    // −∞ − (−∞) is no number
+    return own.map((p) => (own[came] === 0 ? Infinity : Math.log(p) - Math.log(own[came])));
   });
 }
 

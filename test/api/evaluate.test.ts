@@ -196,6 +196,13 @@ describe('an evaluation of classes', () => {
     const tempered = await fit.withTemperature(held);
     const drawn = (await tempered.predict(held)).draws('y').flat() as number[];
     expect(drawn.every((y) => y === 0 || y === 1)).toBe(true);
+    const impossible = await fitOf(
+      'dim row dim k = 3 data y[row]: k param p ~ Beta(1, 1) observe y ~ Categorical([p, 1 - p, 0])',
+      { y: [1, 2, 1] },
+    );
+    await expect(impossible.withTemperature({ y: [1, 3] })).rejects.toThrow(
+      'a class of y came that was given the probability 0: no temperature mends that',
+    );
     await expect(fit.withTemperature({ x: [1, -1], y: [1, 0] })).rejects.toThrow(
       'no temperature between',
     );

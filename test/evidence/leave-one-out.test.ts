@@ -114,5 +114,21 @@ describe('predictive densities', () => {
       'very strong',
       'decisive',
     ]);
+    // on both sides of each bound: 1, 3 and 5 of log B; 1, 2, 3 and 4 half powers of ten
+    const around = (bounds: readonly number[]): number[] =>
+      bounds.flatMap((x) => [x - 0.01, x + 0.01]);
+    expect(around([1, 3, 5]).map(kassRaftery)).toEqual([
+      bare,
+      'positive',
+      'positive',
+      'strong',
+      'strong',
+      'very strong',
+    ]);
+    const halfPowers = around([1, 2, 3, 4]).map((x) => (x / 2) * Math.LN10);
+    expect(halfPowers.map(jeffreys)).toEqual([
+      ...[bare, 'substantial', 'substantial', 'strong'],
+      ...['strong', 'very strong', 'very strong', 'decisive'],
+    ]);
   });
 });

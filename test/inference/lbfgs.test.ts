@@ -7,7 +7,7 @@ import {
   startLbfgs,
   stepLbfgs,
 } from '../../src/inference/lbfgs.ts';
-import type { Objective } from '../../src/inference/line-search.ts';
+import { lineSearch, type Objective } from '../../src/inference/line-search.ts';
 
 /** Minus the extended Rosenbrock function: maximum 0 at (1, …, 1) (Moré, Garbow and Hillstrom 1981, no. 21). */
 const rosenbrock: Objective = (x, gradient) => {
@@ -30,6 +30,20 @@ const quadratic =
       gradient[i] = -c * (x[i] - i);
       return sum - 0.5 * c * (x[i] - i) ** 2;
     }, 0);
+
+describe('the line search', () => {
+  it('takes a step whose increase is lost in rounding, on the slope alone', () => {
+    // neighbours of 1e8 are 1.5e-8 apart, and values are one of them too low away from the start
+    const start = Float64Array.of(1e-5);
+    const objective: Objective = (x, gradient) => {
+      gradient[0] = -x[0];
+      return 1e8 - (x[0] === start[0] ? 0 : 1.5e-8);
+    };
+    const direction = Float64Array.of(-1e-5);
+    const trial = lineSearch(objective, start, 1e8, 1e-10, direction, 1);
+    expect(trial?.point[0]).toBe(0);
+  });
+});
 
 describe('L-BFGS', () => {
   it.each([2, 100])('reaches the maximum of the Rosenbrock function in %i dimensions', (size) => {

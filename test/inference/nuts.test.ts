@@ -80,6 +80,13 @@ describe('the warm-up schedule', () => {
       to: 950,
       windowEnds: [10, 25, 50, 100, 150, 250, 450, 950],
     });
+    // windows end where Stan's do (windowed_adaptation.hpp), which stretches the last one
+    for (const [iterations, ...ends] of [
+      [600, 100, 150, 250, 550],
+      [720, 100, 150, 250, 670],
+      [2000, 100, 150, 250, 450, 850, 1950],
+    ])
+      expect(warmupSchedule(iterations).windowEnds).toEqual([10, 25, 50, ...ends]);
     expect(warmupSchedule(150)).toEqual({ from: 0, to: 100, windowEnds: [10, 25, 50, 100] });
     expect(warmupSchedule(100)).toEqual({ from: 15, to: 90, windowEnds: [90] });
     expect(warmupSchedule(10)).toEqual({ from: 10, to: 10, windowEnds: [] });

@@ -80,6 +80,23 @@ it('particles whose likelihood is the same everywhere move once at a temperature
   expect(run.stickiness).toBe(0);
 });
 
+it('the stickiest temperature is told, whatever comes after it', () => {
+  const target = normalTarget(1, 0.5, 1);
+  const tuning = (stepSize: number) => ({ metric: 'diagonal', inverse: [1], stepSize });
+  const stages = [
+    { temperature: 0.3, tuning: tuning(1e-8), sweeps: 1 },
+    { temperature: 0.6, tuning: tuning(0.5), sweeps: 5 },
+    { temperature: 1, sweeps: 0 },
+  ];
+  let run = startRun(rowsOf(normals(200, 2), 1), Random.fromSeed(3));
+  while (!isDone(run)) run = advance(target, run, stages);
+  expect(run.stickiness).toBeGreaterThan(0.999);
+  // the moves at the second are good
+  let other = startRun(rowsOf(normals(200, 2), 1), Random.fromSeed(3));
+  while (!isDone(other)) other = advance(target, other, stages.slice(1));
+  expect(other.stickiness).toBeLessThan(0.5);
+});
+
 it('the error of several runs is that of the mean of their evidences, widened as Student t is', () => {
   // numpy: e = exp(x - 1000); log(mean(e)) + 1000; std(e, ddof=1) / sqrt(16) / mean(e) * t.ppf(.975, 15) / norm.ppf(.975)
   const logs = Array.from({ length: 16 }, (_, k) => 1000 + k / 10);

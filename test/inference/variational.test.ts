@@ -3,6 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Approximation, Sample, Target } from '../../src/inference/method.ts';
 import { run } from '../../src/inference/run.ts';
 import { baseDraws } from '../../src/inference/variational/base-draws.ts';
+import {
+  emptyPath,
+  extended,
+  stationaryAverage,
+} from '../../src/inference/variational/iterates.ts';
 import { type VariationalState, variational } from '../../src/inference/variational/variational.ts';
 import { cholesky, solveCholesky } from '../../src/linear-algebra/cholesky.ts';
 import { Random } from '../../src/random/random.ts';
@@ -342,5 +347,29 @@ describe('mean-field approximation: state', () => {
     const { values, draws } = await approximate(gaussian([], [], -3.5));
     expect(values.elbo).toBe(-3.5);
     expect(draws(4, Random.fromSeed(1)).points).toHaveLength(0);
+  });
+});
+
+describe('the average of iterates', () => {
+  it('has the error of dependent iterates', () => {
+    // x' = 0.9 x + e: the mean of n has the variance 1 / (0.1² n); groups of 40 see about three quarters of it
+    const random = Random.fromSeed(5);
+    const replications = 200;
+    const count = 63 * 10;
+    let squares = 0;
+    for (let replication = 0; replication < replications; replication++) {
+      let path = emptyPath(10);
+      let x = random.normal() / Math.sqrt(1 - 0.9 ** 2);
+      for (let k = 0; k < count; k++) {
+        x = 0.9 * x + random.normal();
+        path = extended(path, { count: 1, mean: [0.01 * x], squares: [0] }).path;
+      }
+      // small beside what halves may differ by: the window is all of the path
+      const { errors } = stationaryAverage(path)!;
+      squares += errors[0] ** 2 / replications;
+    }
+    const ratio = squares / (0.01 ** 2 / (0.1 ** 2 * count));
+    expect(ratio).toBeGreaterThan(0.65);
+    expect(ratio).toBeLessThan(0.95);
   });
 });

@@ -72,6 +72,18 @@ describe('scores of classes', () => {
     // bins of few rows are not right by themselves
     expect(adaptiveBinError(right)(ones(40))).toBeGreaterThan(0);
   });
+
+  it('of calibration with bins of equally many rows is the same of the events and of their opposites', () => {
+    // 20 rows in 15 bins: a row belongs where its middle lies, from either end
+    const probabilities = Float64Array.from({ length: 20 }, (_, k) => (k + 1) / 21);
+    const came = Float64Array.from(probabilities, (_, k) => ((k * 7) % 3) % 2);
+    const error = adaptiveBinError({ probabilities, came })(ones(20));
+    const opposite = {
+      probabilities: probabilities.map((p) => 1 - p),
+      came: came.map((x) => 1 - x),
+    };
+    expect(adaptiveBinError(opposite)(ones(20))).toBeCloseTo(error, 12);
+  });
 });
 
 describe('temperature', () => {
@@ -81,6 +93,12 @@ describe('temperature', () => {
     expect(found / temperature).toBeCloseTo(1, 6);
     expect(temperedLoss(forecasts, found)).toBeCloseTo(loss, 12);
     expect(temperedLoss(forecasts, 1)).toBeCloseTo(reference.classes.nll, 12);
+  });
+
+  it('does not mend a probability of 0', () => {
+    const impossible = { probabilities: Float64Array.of(0.6, 0.4, 0), observed: Int32Array.of(2) };
+    for (const temperature of [0.5, 1, 20])
+      expect(temperedLoss(impossible, temperature)).toBe(Infinity);
   });
 
   it('changes no order, and loses nothing of tiny probabilities', () => {

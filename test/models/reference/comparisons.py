@@ -79,12 +79,13 @@ def null(t):
 
 
 # a Cauchy is a normal whose variance is that of an inverse gamma: delta given g is integrated out
-def effect(t):
+def effect(t, scale):
     s = np.exp(t)
+    half = scale**2 / 2
 
     def given_g(u):
-        g = np.exp(u)  # variance of delta, inverse gamma (1/2, 1/4), in log g
-        log_prior = 0.5 * np.log(0.25) - 0.5 * np.log(np.pi) - 0.5 * u - 0.25 / g
+        g = np.exp(u)  # variance of delta, inverse gamma (1/2, scale²/2), in log g
+        log_prior = 0.5 * np.log(half) - 0.5 * np.log(np.pi) - 0.5 * u - half / g
         X = np.full((len(d), 1), s)
         return log_prior + log_normal_marginal(d, X, np.zeros(1), np.array([np.sqrt(g)]), s)
 
@@ -92,7 +93,9 @@ def effect(t):
 
 
 found["sleep/null"] = log_integral(null, -10, 10)
-found["sleep/effect"] = log_integral(effect, -2, 4, panels=5)
+for factor in (1, np.sqrt(2), 2):
+    name = "sleep/effect" + ("" if factor == 1 else f", delta × {factor:.17g}")
+    found[name] = log_integral(lambda t: effect(t, factor / np.sqrt(2)), -2, 4, panels=5)
 
 # ── stopping distance
 speed, distance = numbers("stopping-distance/cars.csv", "speed"), numbers("stopping-distance/cars.csv", "distance")

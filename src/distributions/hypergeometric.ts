@@ -13,7 +13,7 @@ import { argumentCheck, checkedCumulative, isNoCount, onlyInside } from './domai
 import { successTails } from './success-tails.ts';
 
 const parameters = [
-  { name: 'draws', support: supports.count, summary: 'how many are drawn' },
+  { name: 'draws', support: supports.count, summary: 'how many are drawn, at most all' },
   { name: 'successes', support: supports.count, summary: 'how many successes there are' },
   { name: 'failures', support: supports.count, summary: 'how many failures there are' },
 ];
@@ -82,7 +82,7 @@ export const hypergeometric: Distribution = {
     kind: 'integer',
     lower: 0,
     upper: { argument: 'draws' },
-    words: 'a whole number from 0 to the number of draws',
+    words: 'a whole number from max(0, draws − failures) to min(draws, successes)',
   },
   logDensity,
   // the beta binomial one of negative weights: the ratios of probabilities are the same

@@ -336,7 +336,7 @@ export const formulas: Readonly<Record<string, PicturedFormulas>> = {
   },
   Triangular: {
     density:
-      'if x < mode then 2 * (x - lower) / ((upper - lower) * (mode - lower)) else 2 * (upper - x) / ((upper - lower) * (upper - mode))',
+      'if x < mode then 2 * (x - lower) / ((upper - lower) * (mode - lower)) else if x > mode then 2 * (upper - x) / ((upper - lower) * (upper - mode)) else 2 / (upper - lower)',
     mean: '(lower + mode + upper) / 3',
     variance: '((upper - lower)^2 - (mode - lower) * (upper - mode)) / 18',
     picture: {

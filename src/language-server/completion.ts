@@ -1,6 +1,8 @@
+import { layers } from '../layers/index.ts';
 import { describeAxes } from '../semantics/axes.ts';
+import { settingsOfTrained } from '../semantics/networks/settings.ts';
 import { describeType } from '../semantics/value-types.ts';
-import { type Cursor, cursorAt } from '../syntax/cursor.ts';
+import { type Cursor, cursorAt, type OpenBracket } from '../syntax/cursor.ts';
 import type { Analysis } from './analysis.ts';
 import {
   takesDimensionAsArgument,
@@ -9,6 +11,7 @@ import {
   type Word,
   wordsNamed,
 } from './vocabulary.ts';
+import { PLACED_WORDS } from './words.ts';
 
 export interface Candidate {
   readonly label: string;
@@ -41,7 +44,9 @@ function candidatesAt(analysis: Analysis, cursor: Cursor): Candidate[] {
   if (afterOperand) return joining(cursor);
   if (before === keyword || before === '.') return keywordFollowers(analysis, cursor);
   if (before === 'in' || before === '->') return dimensions(analysis, cursor);
-  if (before === '~') return distributionsHere();
+  if (before === '~' || choosesDistribution(cursor)) return distributionsHere();
+  // a new name follows
+  if (before === 'with' || (keyword === 'fun' && !cursor.words.includes('='))) return [];
   if (before === ':' && brackets.length === 0) return types(analysis, cursor);
   const inHead =
     inner?.sign === '[' &&
@@ -55,6 +60,15 @@ function candidatesAt(analysis: Analysis, cursor: Cursor): Candidate[] {
     return dimensions(analysis, cursor);
   }
   return expressions(analysis, cursor);
+}
+
+/** After `then` and `else` of `~ if …`, and in the list of a mixture. */
+function choosesDistribution({ before, brackets, words }: Cursor): boolean {
+  if (brackets.length === 0 && (before === 'then' || before === 'else')) {
+    return words[words.indexOf('~') + 1] === 'if';
+  }
+  const [list, mixture] = brackets.toReversed();
+  return list?.sign === '[' && mixture?.owner === 'mixture' && mixture.commas > 0;
 }
 
 /** After the keyword of a statement: what does not declare a name starts with an expression. */
@@ -73,10 +87,13 @@ function candidateOf({ name, kind, signature, documentation }: Word): Candidate 
 }
 
 const asWords = (...labels: string[]): Candidate[] =>
-  labels.map((label) => ({ label, kind: 'word' }));
+  labels.map((label) => {
+    const known = PLACED_WORDS.find(({ name }) => name === label);
+    return { label, kind: 'word', ...(known && { documentation: known.documentation }) };
+  });
 
 /** Words that can follow an operand. */
-function joining({ keyword, words }: Cursor): Candidate[] {
+function joining({ keyword, words, brackets }: Cursor): Candidate[] {
   if (keyword === undefined || keyword === 'model' || keyword === 'dim') return [];
   if (keyword === 'data') {
     return words.includes(':') ? asWords('from', 'by') : [];
@@ -90,7 +107,7 @@ function joining({ keyword, words }: Cursor): Candidate[] {
     ...(hasThen ? ['else'] : []),
     'with',
     ...(keyword === 'observe' ? ['where'] : []),
-    'in',
+    ...(brackets.at(-1)?.sign === '[' ? ['in'] : []),
   );
 }
 
@@ -124,13 +141,26 @@ function inNetwork(analysis: Analysis, cursor: Cursor): Candidate[] {
     return [...ofKind('layer'), ...asWords('residual', 'weights', 'biases')];
   }
   if (brackets.length === 1) return dimensions(analysis, cursor);
-  if (before === '=') return ofKind('function');
-  const layer = wordsNamed(inner.owner ?? '', 'layer')[0];
-  if (layer === undefined) return expressions(analysis, cursor);
+  const layer = layers.get(inner.owner ?? '');
+  if (layer === undefined) {
+    return [...asWords('fan_in', 'fan_out'), ...expressions(analysis, cursor)];
+  }
+  const settings = Object.entries(layer.settings);
+  if (before === '=') {
+    const name = cursor.words.at(-2);
+    if (name === 'activation') return ofKind('function');
+    const definition = settings.find(([setting]) => setting === name)?.[1];
+    if (definition?.kind === 'word') return asWords(...definition.words);
+    const { values = [] } = PLACED_WORDS.find((word) => word.name === name) ?? {};
+    return asWords(...values);
+  }
+  const takesDimension = settings.some(([, { kind }]) => kind === 'units' || kind === 'dimension');
+  const isTrained = layer.trained !== undefined;
   return [
-    ...dimensions(analysis, cursor),
-    ...[...layer.parameters!, 'activation', 'bias', 'name'].map(argument),
-    ...asWords('weights', 'biases'),
+    ...(takesDimension ? dimensions(analysis, cursor) : []),
+    ...[...settings.map(([name]) => name), ...settingsOfTrained(layer)].map(argument),
+    ...(isTrained ? asWords('weights') : []),
+    ...(layer.trained === 'weight and bias' ? asWords('biases') : []),
   ];
 }
 
@@ -140,19 +170,32 @@ const argument = (name: string): Candidate => ({
   insert: `${name} = `,
 });
 
+/** The names of arguments, of an equation's settings or of the bounds of a type. */
+function argumentNames({ owner, commas }: OpenBracket, owners: readonly Word[]): string[] {
+  if (owner === 'real' || owner === 'int') return ['lower', 'upper'];
+  if (owner === 'ode') {
+    const isBehind = commas > 3;
+    return isBehind
+      ? PLACED_WORDS.filter((word) => word.place === 'equation').map(({ name }) => name)
+      : [];
+  }
+  return owners
+    .filter(({ kind }) => kind !== 'function')
+    .flatMap(({ parameters }) => parameters!.filter((name) => name !== 'distribution'));
+}
+
 function expressions(analysis: Analysis, cursor: Cursor): Candidate[] {
   const { scope } = analysis;
   const { statementStart, locals, brackets, before, keyword } = cursor;
   const inner = brackets.at(-1);
   const owners = wordsNamed(inner?.owner ?? '', 'distribution', 'combinator', 'function');
   const takesDistribution = owners.some(({ parameters }) => parameters!.includes('distribution'));
-  const named =
-    inner?.sign === '(' && (before === '(' || before === ',')
-      ? owners
-          .filter(({ kind }) => kind !== 'function')
-          .flatMap(({ parameters }) => parameters!.filter((name) => name !== 'distribution'))
-          .map(argument)
-      : [];
+  if (inner?.owner === 'ode' && before === '=') {
+    const { values = [] } = PLACED_WORDS.find(({ name }) => name === cursor.words.at(-2)) ?? {};
+    if (values.length > 0) return asWords(...values);
+  }
+  const startsArgument = inner?.sign === '(' && (before === '(' || before === ',');
+  const named = startsArgument ? argumentNames(inner, owners).map(argument) : [];
   const isFunction = keyword === 'fun';
   const values = isFunction
     ? []

@@ -8,6 +8,7 @@ import { cursorAt } from '../syntax/cursor.ts';
 import type { Analysis } from './analysis.ts';
 import { type Occurrence, occurrenceAt } from './occurrences.ts';
 import { vocabulary, type Word } from './vocabulary.ts';
+import { placedWord } from './words.ts';
 
 export interface Hover {
   /** Markdown. */
@@ -31,6 +32,10 @@ export function hoverAt(analysis: Analysis, offset: number): Hover | undefined {
   const isStatement = cursor.statementStart === word.start || cursor.atStart;
   const isType = cursor.before === ':' && cursor.brackets.length === 0;
   const inNetwork = cursor.keyword === 'network' && cursor.brackets.at(-1)?.sign === '{';
+  const placed = placedWord(cursor, name);
+  if (placed !== undefined) {
+    return { text: `${code(placed.signature)}\n${placed.documentation}`, span: word };
+  }
   const kinds: readonly Word['kind'][] = isStatement
     ? ['statement']
     : isType

@@ -173,8 +173,10 @@ export function serve(input: NodeJS.ReadableStream, output: NodeJS.WritableStrea
     if (found === undefined) return null;
     const { document, range } = found;
     const text = document.getText();
-    const formatted = format(new SourceFile(document.uri, text), new DiagnosticSink());
-    if (formatted === undefined) return null;
+    const laidOut = format(new SourceFile(document.uri, text), new DiagnosticSink());
+    if (laidOut === undefined) return null;
+    // editors keep the line ends of a document
+    const formatted = text.includes('\r\n') ? laidOut.replaceAll('\n', '\r\n') : laidOut;
     return formatted === text
       ? []
       : [{ range: range({ start: 0, end: text.length }), newText: formatted }];

@@ -118,6 +118,18 @@ describe('completion offers what the place allows', () => {
     ['// a |', [], ['mu', 'param']],
     ['data x[home]: real from "|"', [], ['mu', 'home']],
     ['param |', [], ['mu', 'Normal', 'exp']],
+    ['param b: real(|', ['lower =', 'upper =', 'mu'], ['Normal']],
+    ['param b ~ if y > 1 then |', ['Normal', 'mixture'], ['mu', 'exp']],
+    ['observe y ~ mixture([0.5, 0.5], [|', ['Normal'], ['mu', 'exp']],
+    ['let z = mu |', ['with', 'and'], ['in', 'then']],
+    ['let z = mu with |', [], ['mu', 'exp']],
+    ['fun f(|', [], ['exp', 'mu']],
+    ['let z = ode(f, 1, 0, 1, |', ['method =', 'rtol =', 'mu'], ['Normal']],
+    ['let z = ode(f, 1, 0, 1, method = |', ['bdf', 'rk45'], ['mu', 'exp']],
+    ['network f(home) { dense(4, bias = |', ['true', 'false'], ['relu', 'mu']],
+    ['network f(home) { conv2d(4, padding = |', ['same', 'valid'], ['relu', 'mu']],
+    ['network f(home) { dropout(|', ['rate ='], ['activation =', 'weights', 'home']],
+    ['network f(home) { weights ~ Normal(0, |', ['fan_in', 'sd =', 'mu'], ['relu =', 'home']],
   ])('%s', async (text, offered, withheld) => {
     const found = await labels(head + (text.includes('|') ? text : `${text}|`));
     expect(offered.filter((label) => !found.includes(label))).toEqual([]);
@@ -158,11 +170,28 @@ describe('hover', () => {
     ['a distribution', 'Half|Normal', ['HalfNormal(sd)', 'a positive number', 'Its values']],
     ['a type', 'floor[home]: bi|nary', ['0 or 1']],
     ['a statement', 'obse|rve', ['observe y ~ Normal(theta, sigma)']],
+    ['a word that joins', 'let m[i i|n home]', ['[i in home]', 'walks over the members']],
   ])('%s', async (_, place, expected) => {
     const text = radon.replace(place.replace('|', ''), place);
     expect(text).not.toBe(radon);
     const shown = await hover(text);
     for (const part of expected) expect(shown).toContain(part);
+  });
+
+  it('settings and words that mean something only in their place', async () => {
+    const text = `dim k
+data c[k]: k by label
+fun f(t, z) = z
+let name = ode(f, 1, 0, 1, method = bdf)
+network g(k) { dense(3, bias = false, weights ~ Normal(0, 1 / fan_in)) }
+`;
+    const found = async (place: string) => hover(text.replace(place.replace('|', ''), place));
+    expect(await found('by la|bel')).toContain('labels of the dimension');
+    expect(await found('|bdf')).toContain('method = bdf');
+    expect(await found('bi|as = false')).toContain('has a bias');
+    expect(await found('wei|ghts')).toContain('The prior of the weights');
+    expect(await found('fan|_in')).toContain('add up in one output');
+    expect(await found('let na|me')).toContain('let name = ode');
   });
 
   it('functions of the language and of the model, also where the model has errors', async () => {
@@ -274,6 +303,9 @@ describe('formatting', () => {
     const [edit] = await format('param   m~Normal(0,1)');
     expect(edit.newText).toBe('param m ~ Normal(0, 1)\n');
     expect(await format('param m ~ Normal(0, 1)\n')).toEqual([]);
+    const [lines] = await format('param   m~Normal(0,1)\r\nfactor m');
+    expect(lines.newText).toBe('param m ~ Normal(0, 1)\r\nfactor m\r\n');
+    expect(await format(lines.newText)).toEqual([]);
     expect(await format('param m ~ (')).toBeNull();
   });
 });

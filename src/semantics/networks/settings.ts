@@ -32,10 +32,15 @@ const TARGETS: readonly PriorTarget[] = ['weights', 'biases'];
 const OF_TRAINED = ['name'];
 const OF_BIASED = ['activation', 'bias', 'name'];
 
+/** The settings that a layer has because it has weights. */
+export function settingsOfTrained({ trained }: Layer): readonly string[] {
+  return trained === 'weight and bias' ? OF_BIASED : trained === 'weight' ? OF_TRAINED : [];
+}
+
 /** Undefined, with reports, where something in the parentheses is wrong. */
 export function readLayer(ctx: Context, item: LayerItem, layer: Layer): WrittenLayer | undefined {
   const { trained, settings: definitions } = layer;
-  const common = trained === 'weight and bias' ? OF_BIASED : trained === 'weight' ? OF_TRAINED : [];
+  const common = settingsOfTrained(layer);
   const optional = Object.values(definitions).filter((d) => 'standard' in d).length;
   const priors = readPriors(ctx, item.arguments, layer);
   const matched = matchArguments(

@@ -3,6 +3,9 @@ import type { BatchPlan } from '../inference/method.ts';
 import type { BatchLowering } from '../lowering/batch.ts';
 import type { Random } from '../random/random.ts';
 
+/** Numbers from which on a copy of them all is quicker than one after the other. */
+const WORTH_A_COPY = 64;
+
 /** The members of a dimension in batches, the data that come with each, and what graphs of batches are made of. */
 export class BatchRows implements BatchPlan {
   readonly dimension: string;
@@ -66,7 +69,12 @@ export class BatchRows implements BatchPlan {
     for (const { values, width } of this.lowering.rows) {
       for (const position of positions) {
         const first = position * width;
-        for (let j = 0; j < width; j++) inputs[next++] = values[first + j];
+        if (width < WORTH_A_COPY) {
+          for (let j = 0; j < width; j++) inputs[next + j] = values[first + j];
+        } else {
+          inputs.set(values.subarray(first, first + width), next);
+        }
+        next += width;
       }
     }
     return next;

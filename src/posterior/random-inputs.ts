@@ -36,7 +36,7 @@ export class RandomInputs {
       else for (let i = next; i < end; i++) inputs[i] = logistic(random);
       next = end;
     }
-    if (this.noises > 0) random.fillNormal(inputs, next, next + this.noises);
+    if (this.noises > 0) random.fillRoundedNormal(inputs, next, next + this.noises);
   }
 }
 

@@ -3,6 +3,7 @@ import type { FunctionBuilder, Local } from '../webassembly/function.ts';
 import { PAGE, webAssembly } from '../webassembly/host.ts';
 import { ModuleBuilder } from '../webassembly/module.ts';
 import { KEY_STEP_0, KEY_STEP_1, MULTIPLIER_0, MULTIPLIER_1, ROUNDS } from './philox.ts';
+import { writeRoundedQuantiles } from './rounded-normal.ts';
 
 /** Writes two numbers for each of the counters from `block` on, at most `mostBlocks` of them. */
 export type FillUniform = (
@@ -17,6 +18,8 @@ export interface CompiledUniform {
   /** What was written last, overwritten by the next call. */
   readonly numbers: Float64Array;
   readonly fill: FillUniform;
+  /** Puts standard normal numbers of six digits in the place of the first `count`, by inversion. */
+  readonly toRoundedNormal: (count: number) => void;
 }
 
 const PAGES = 1;
@@ -34,14 +37,17 @@ function compile({ Memory, Module, Instance }: NonNullable<typeof webAssembly>):
   // blocks, the lower and the upper word of the counter, stream, key
   const parameters = new Array<'i32'>(7).fill('i32');
   builder.export('fill', builder.function(parameters, undefined, writeFill));
+  builder.export('toRoundedNormal', builder.function(['i32'], undefined, writeRoundedQuantiles));
   const memory = new Memory({ initial: PAGES });
   const { exports } = new Instance(new Module(builder.toBytes()), { env: { memory } });
   const call = exports.fill as (...words: number[]) => void;
+  const invert = exports.toRoundedNormal as (bytes: number) => void;
   return {
     mostBlocks: (PAGES * PAGE) / 16,
     numbers: new Float64Array(memory.buffer),
     fill: (blocks, block, [s0, s1], [k0, k1]) =>
       call(blocks, block >>> 0, Math.floor(block / 2 ** 32), s0, s1, k0, k1),
+    toRoundedNormal: (count) => invert(8 * count),
   };
 }
 

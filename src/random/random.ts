@@ -1,7 +1,7 @@
 /** Random numbers from an explicit generator: seeded, splittable, serialisable. */
 import { normalQuantile } from '../numerics/index.ts';
 import { drawBinomial } from './binomial.ts';
-import { compiledUniform } from './compiled-uniform.ts';
+import { type CompiledUniform, compiledUniform } from './compiled-uniform.ts';
 import { drawBeta, drawGamma, drawLogGamma } from './gamma.ts';
 import { philox4x32 } from './philox.ts';
 import { drawPoisson } from './poisson.ts';
@@ -143,6 +143,23 @@ export class Random {
 
   /** Fills `values` from `from` to before `to` with what as many calls of `normal` would give. */
   fillNormal(values: Float64Array, from = 0, to = values.length): void {
+    this.#fill(values, from, to, ({ numbers }, count) => {
+      for (let i = 0; i < count; i++) numbers[i] = normalQuantile(numbers[i]);
+    });
+  }
+
+  /** The same to six digits, a few times as fast where there is compiled code: noise of estimates. */
+  fillRoundedNormal(values: Float64Array, from = 0, to = values.length): void {
+    this.#fill(values, from, to, (compiled, count) => compiled.toRoundedNormal(count));
+  }
+
+  /** @param invert puts normal numbers in the place of the first uniform ones */
+  #fill(
+    values: Float64Array,
+    from: number,
+    to: number,
+    invert: (compiled: CompiledUniform, count: number) => void,
+  ): void {
     const compiled = to - from < WORTH_A_CALL ? undefined : compiledUniform();
     let at = from;
     if (compiled !== undefined && this.#drawn % 2 === 1) values[at++] = this.normal();
@@ -150,7 +167,9 @@ export class Random {
       const blocks = Math.min((to - at) >> 1, compiled.mostBlocks);
       compiled.fill(blocks, this.#drawn / 2, this.#stream, this.#key);
       this.#drawn += 2 * blocks;
-      for (let i = 0; i < 2 * blocks; i++) values[at++] = normalQuantile(compiled.numbers[i]);
+      invert(compiled, 2 * blocks);
+      values.set(compiled.numbers.subarray(0, 2 * blocks), at);
+      at += 2 * blocks;
     }
     while (at < to) values[at++] = this.normal();
   }

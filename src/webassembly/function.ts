@@ -83,6 +83,11 @@ export class FunctionBuilder {
     return this.vector(new Float32Array([value, value, value, value]));
   }
 
+  /** All four lanes the same integer. */
+  i32x4(value: number): this {
+    return this.vector(new Int32Array([value, value, value, value]));
+  }
+
   /** Both lanes the same integer. */
   i64x2(value: bigint): this {
     return this.vector(new BigInt64Array([value, value]));
@@ -204,7 +209,7 @@ export class FunctionBuilder {
     return body.bytes(code.subarray(done)).byte(0x0b);
   }
 
-  private vector({ buffer }: Float64Array | Float32Array | BigInt64Array): this {
+  private vector({ buffer }: Float64Array | Float32Array | BigInt64Array | Int32Array): this {
     const bytes = new Uint8Array(buffer);
     // zeros are one instruction of the processor
     if (bytes.every((byte) => byte === 0)) this.code.byte(0xfd).unsigned(12).bytes(bytes);

@@ -135,7 +135,8 @@ describe('concrete dropout of a linear network', () => {
 
   it('has the bound with relaxed masks and their entropy, and its slope, that numpy gives', () => {
     const [value, slope] = boundAt(linear.relaxedRate, linear.uniform.flat());
-    expect(value).toBeCloseTo(linear.relaxed, 9);
+    // masks of many elements are computed in float32
+    expect(value).toBeCloseTo(linear.relaxed, 5);
     expect(slope).toBeCloseTo(linear.slopeOfRate, 5);
   });
 

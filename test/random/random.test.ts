@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { normalQuantile } from '../../src/numerics/normal.ts';
+import { compiledUniform } from '../../src/random/compiled-uniform.ts';
 import { Random } from '../../src/random/random.ts';
 import { expectFrequencies } from './goodness-of-fit.ts';
 
@@ -22,6 +24,38 @@ describe('fillNormal', () => {
       }
     },
   );
+});
+
+describe('fillRoundedNormal', () => {
+  const isNear = (value: number, exact: number): boolean =>
+    Math.abs(value - exact) <= 1.5e-6 * Math.abs(exact);
+
+  it.each([0, 1, 63, 64, 65, 9001])(
+    'gives %i normal numbers to six digits, and goes on as they do',
+    (count) => {
+      for (const drawn of [0, 1]) {
+        const state = { ...Random.fromSeed(5).stream(7).state, drawn };
+        const [alone, together] = [Random.fromState(state), Random.fromState(state)];
+        const values = new Float64Array(count + 2).fill(9);
+        together.fillRoundedNormal(values, 1, count + 1);
+        expect(values[0] + values[count + 1]).toBe(18);
+        const exact = Array.from({ length: count }, () => alone.normal());
+        expect(exact.findIndex((value, k) => !isNear(values[k + 1], value))).toBe(-1);
+        expect(together.state).toEqual(alone.state);
+      }
+    },
+  );
+
+  it('is as near at the ends and in the middle', () => {
+    const { numbers, toRoundedNormal } = compiledUniform()!;
+    // from the smallest on, each some twice as large as the one before, and the same from 1 and from 1/2
+    const steps = Array.from({ length: 51 }, (_, k) => (2 ** (k + 1) - 1) * 2 ** -53);
+    const uniform = steps.flatMap((t) => [t, 1 - t, 0.5 - t, 0.5 + t]);
+    numbers.set(uniform);
+    toRoundedNormal(uniform.length);
+    const bad = uniform.filter((p, k) => !isNear(numbers[k], normalQuantile(p)));
+    expect(bad).toEqual([]);
+  });
 });
 
 describe('seeds', () => {

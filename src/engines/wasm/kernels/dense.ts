@@ -24,13 +24,6 @@ export function denseResult({ workspace }: Context, { base }: Scope, node: Node)
   return { pointer: base, address: workspace.addresses.get(node)! };
 }
 
-/** The first two float32 of one vector, then of another. */
-export const LOWER_HALVES = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
-/** The last two of each. */
-export const UPPER_HALVES = LOWER_HALVES.map((byte) => byte + 8);
-/** The last two float32 of a vector, in the first places. */
-export const UPPER_HALF = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
-
 /** Adds to a pointer. */
 export function advance(code: FunctionBuilder, pointer: Local, bytes: number): void {
   if (bytes !== 0) code.get(pointer).i32(bytes).do('i32Add').set(pointer);

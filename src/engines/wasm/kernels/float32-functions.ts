@@ -1,11 +1,12 @@
 /** Functions of many elements, four at a time in float32. */
 import { type Node, sizeOf } from '../../../graph/node.ts';
+import { LOWER_HALVES, storePromoted } from '../../../webassembly/float32.ts';
 import type { FunctionBuilder } from '../../../webassembly/function.ts';
 import type { Context, Scope } from '../emit/context.ts';
 import { emitFloat32, type Float32Name, MOST } from '../math/float32.ts';
 import type { MathLibrary } from '../math/library.ts';
 import type { Routine } from '../math/math-function.ts';
-import { advance, denseInput, denseResult, LOWER_HALVES, UPPER_HALF, upTo } from './dense.ts';
+import { advance, denseInput, denseResult, upTo } from './dense.ts';
 
 export function float32Function(context: Context, scope: Scope, node: Node): void {
   const { code } = scope;
@@ -38,15 +39,7 @@ function overElements(name: Float32Name, library: MathLibrary): Routine {
         emitFloat32(name, code, x);
         code.set(values[v]);
       });
-      values.forEach((value, v) => {
-        code
-          .get(to)
-          .get(value)
-          .do('f64x2PromoteLowF32x4')
-          .storeV128(32 * v);
-        code.get(to).get(value).get(value).shuffle(UPPER_HALF).do('f64x2PromoteLowF32x4');
-        code.storeV128(32 * v + 16);
-      });
+      values.forEach((value, v) => void storePromoted(code, to, value, 32 * v));
     };
     const exactly = (): void => {
       for (let at = 0; at < 8 * GROUP; at += 16)

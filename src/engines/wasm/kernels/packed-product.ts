@@ -6,11 +6,12 @@
  * The panels are float32, so are sums of up to 256 terms; the sums of these are float64. In float64 this is no quicker
  * than `matmul.ts`, which reads the factors where they are.
  */
+import { LOWER_HALVES, UPPER_HALF, UPPER_HALVES } from '../../../webassembly/float32.ts';
 import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
 import type { Routine, Routines } from '../math/math-function.ts';
 import type { BulkPrecision } from '../plan/bulk.ts';
 import { hasRelaxedMultiplyAdd } from '../support.ts';
-import { advance, LOWER_HALVES, UPPER_HALF, UPPER_HALVES, upTo } from './dense.ts';
+import { advance, upTo } from './dense.ts';
 
 /** Rows, columns and terms from which on copying the factors is worth it. */
 const WORTH_PANELS = 16;

@@ -55,10 +55,26 @@ def erfcx_scaled(t):
     return (1 + 2 * x) / (x + fraction) / mp.sqrt(mp.pi)
 
 
+def normal_centre(w):
+    """The normal quantile of (1 + x)/2 over x, for w = -log(1 - x^2)."""
+    return mp.sqrt(2) * mp.erfinv(mp.sqrt(-mp.expm1(-w))) / mp.sqrt(-mp.expm1(-w)) if w else mp.sqrt(mp.pi / 2)
+
+
+def normal_tail(r):
+    """The same for r^2 = w, where 1 - x may be lost beside 1."""
+    x = mp.sqrt(-mp.expm1(-r * r))
+    upper = mp.log(mp.exp(-r * r) / (1 + x) / 2)
+    z = mp.findroot(lambda z: mp.log(mp.erfc(z / mp.sqrt(2)) / 2) - upper, 0.9 * mp.sqrt(2) * r)
+    return z / x
+
+
 TABLE = {
     # name: (function, low, high, number of coefficients)
     "exp": (lambda r: (mp.exp(r) - 1 - r) / r**2, -0.34658, 0.34658, 10),
     "expSingle": (lambda r: (mp.exp(r) - 1 - r) / r**2, -0.3466, 0.3466, 6),
+    "logNarrow": (atanh_tail, 0, 0.029438, 3),
+    "normalCentre": (lambda s: normal_centre(s + mp.mpf(5) / 2), -2.5, 2.5, 9),
+    "normalTail": (lambda s: normal_tail(s + 4), mp.sqrt(5) - 4, mp.mpf(196) / 100, 9),
     "logSingle": (atanh_tail, 0, mp.mpf(1) / 9, 4),
     "log": (atanh_tail, 0, 0.029438, 7),
     "pow": (lambda z: (atanh_tail(z) - mp.mpf(2) / 3) / z if z else mp.mpf(2) / 5, 0, 0.029438, 8),

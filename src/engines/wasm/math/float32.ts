@@ -2,67 +2,24 @@
  * Functions of four float32 lanes, for estimates whose noise is far above their rounding: sigmoid and softplus within
  * 3 · 10⁻⁷ of the value, beside what an argument in float32 has lost.
  */
+import {
+  abs,
+  add,
+  addBits,
+  divide,
+  greater,
+  keep,
+  less,
+  multiply,
+  negate,
+  polynomial,
+  type Single,
+  select,
+  shiftLeft,
+  subtract,
+  write,
+} from '../../../webassembly/float32.ts';
 import type { FunctionBuilder, Local } from '../../../webassembly/function.ts';
-import type { PlainInstruction } from '../../../webassembly/instructions.ts';
-
-/** A number in all four lanes, or what writes a vector. */
-type Single = number | ((body: FunctionBuilder) => void);
-
-function write(body: FunctionBuilder, single: Single): void {
-  if (typeof single === 'number') body.f32x4(single);
-  else single(body);
-}
-
-const operation =
-  (instruction: PlainInstruction) =>
-  (...operands: Single[]): Single =>
-  (body) => {
-    for (const operand of operands) write(body, operand);
-    body.do(instruction);
-  };
-
-const add = operation('f32x4Add');
-const subtract = operation('f32x4Sub');
-const multiply = operation('f32x4Mul');
-const divide = operation('f32x4Div');
-const abs = operation('f32x4Abs');
-const negate = operation('f32x4Neg');
-const less = operation('f32x4Lt');
-const greater = operation('f32x4Pmax');
-const addBits = operation('i32x4Add');
-
-const shiftLeft =
-  (a: Single, bits: number): Single =>
-  (body) => {
-    write(body, a);
-    body.i32(bits).do('i32x4Shl');
-  };
-
-function select(condition: Single, a: Single, b: Single): Single {
-  return (body) => {
-    for (const part of [a, b, condition]) write(body, part);
-    body.do('v128Bitselect');
-  };
-}
-
-/** Computes a vector now, for use any number of times. */
-function keep(body: FunctionBuilder, single: Single): Single {
-  const local = body.local('v128');
-  write(body, single);
-  body.set(local);
-  return (b) => b.get(local);
-}
-
-/** c₀ + c₁x + c₂x² + … by Estrin's rule: neighbours joined by x, then by x², then by x⁴. */
-function polynomial(body: FunctionBuilder, coefficients: readonly Single[], x: Single): Single {
-  const joined: Single[] = [];
-  for (let k = 0; k < coefficients.length; k += 2) {
-    const [even, odd] = [coefficients[k], coefficients[k + 1]];
-    joined.push(odd === undefined ? even : add(even, multiply(odd, x)));
-  }
-  if (joined.length === 1) return joined[0];
-  return polynomial(body, joined, keep(body, multiply(x, x)));
-}
 
 /** (eʳ − 1 − r)/r² for |r| ≤ ½ log 2; coefficients.py, expSingle. */
 const EXP_TAIL = [

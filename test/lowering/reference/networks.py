@@ -257,7 +257,7 @@ def _(p, data):
     }
     let all = score(words)
     observe y ~ Normal(all, sigma)
-    observe y[t in 2 .. 2] ~ Normal(score(words[1, :]) + sum(score.layer2.weight), 1)
+    observe y[t in 2 .. 2] ~ Normal(score(words[1, :]) + sum(score.layer2.weight), 1)  // credence: allow observed-twice
     """,
     {'words': [['the', 'cat', 'sat'], ['cat', 'cat', 'the']], 'y': [0.5, -0.25]},
 )

@@ -87,7 +87,7 @@ function shareOut(target: SharedTarget, count: number): SharedRun[] | undefined 
 }
 
 /** What all have done; the words are those of the one that is furthest behind. */
-function together(all: readonly Steps[], weights: readonly number[]): Steps {
+export function together(all: readonly Steps[], weights: readonly number[]): Steps {
   const behind = all.reduce((least, one) => (one.progress < least.progress ? one : least));
   const info: StepInfo = {
     ...behind,

@@ -164,9 +164,9 @@ describe('an evaluation of classes', () => {
     expect((await again.withTemperature(flowersOf(60, 2))).temperatures).toEqual(
       tempered.temperatures,
     );
-    const both = averagePredictions({ plain, other }, { plain: 1, other: 1 });
+    const both = averagePredictions({ plain, other }, { plain: 3, other: 1 });
     const mixed = (both.uncertainty as UncertainClass[])[7].probabilities;
-    expect(mixed[0]).toBeCloseTo((raw.probabilities[0] + scaled.probabilities[0]) / 2, 12);
+    expect(mixed[0]).toBeCloseTo(0.75 * raw.probabilities[0] + 0.25 * scaled.probabilities[0], 12);
   });
 
   it('tells rows of another kind by their uncertainty', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { adjoints, newRecord } from '../../src/differential-equations/adjoint.ts';
 import { describeFailure } from '../../src/differential-equations/describe-failure.ts';
+import { firstStep } from '../../src/differential-equations/first-step.ts';
 import { type MethodName, methods, solve } from '../../src/differential-equations/solve.ts';
 import type { Accuracy, AdjointSystem, System } from '../../src/differential-equations/system.ts';
 import { problem, references } from './problems.ts';
@@ -279,4 +280,27 @@ describe('the adjoint', () => {
 
 it('references are of the stiff problem too', () => {
   expect(references.robertson.states.at(-1)![2]).toBeGreaterThan(0.999);
+});
+
+describe('the first step', () => {
+  const first = (derivative: (t: number) => number, longest: number): number =>
+    firstStep(
+      scalar(derivative),
+      0,
+      Float64Array.of(1),
+      Float64Array.of(1),
+      4,
+      longest,
+      accuracy(1e-6, 1e-6),
+    );
+
+  it('is a hundredth of what the slope takes to the state, where the next slope has no value', () => {
+    expect(first((t) => (t > 0 ? Number.NaN : 1), 10)).toBeCloseTo(0.01, 15);
+  });
+
+  it('is no longer than it may be, and where slopes stay the same as long as their order allows', () => {
+    // in units of the allowed error 2e-6: slope 5e5, (0.01 / 5e5)^(1/5)
+    expect(first(() => 1, 10)).toBeCloseTo((0.01 / 5e5) ** 0.2, 12);
+    expect(first(() => 1, 1e-3)).toBe(1e-3);
+  });
 });

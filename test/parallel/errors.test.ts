@@ -27,7 +27,7 @@ await build({
   platform: 'node',
   format: 'esm',
 });
-const { inThreads }: typeof Threads = await import(
+const { inThreads, together }: typeof Threads = await import(
   pathToFileURL(join(bundle, 'run-in-threads.js')).href
 );
 
@@ -77,4 +77,15 @@ it('nothing: the chains end', async () => {
   const draws = (state: unknown) =>
     (state as typeof start).chains.map((chain) => chain.draws.length);
   expect(draws(end)).toEqual(draws(here));
+});
+
+it('what threads have done counts by how many chains they have', () => {
+  const steps = (progress: number, step: number) => ({
+    ...{ progress, step, done: progress === 1 },
+    message: `draw ${step}`,
+  });
+  const all = together([steps(0.2, 20), steps(0.8, 40)], [2 / 3, 1 / 3]);
+  expect(all).toMatchObject({ step: 60, done: false, message: 'draw 20' });
+  expect(all.progress).toBeCloseTo(0.4, 14);
+  expect(together([steps(1, 90), steps(1, 80)], [2 / 3, 1 / 3])).toMatchObject({ done: true });
 });

@@ -43,6 +43,8 @@ function axisOf(root: XmlElement, direction: 'x' | 'y'): (place: number) => numb
 describe('ticks', () => {
   it.each<[number, number, number, string]>([
     [0, 10, 5, '0 2 4 6 8 10'],
+    // 0.3 / 0.1 is less than 3
+    [0, 0.3, 3, '0 0.1 0.2 0.3'],
     [-1.3, 1.3, 4, '−1 0 1'],
     [0.011, 0.029, 4, '0.015 0.020 0.025'],
     [1e7, 3e7, 3, '1e7 2e7 3e7'],

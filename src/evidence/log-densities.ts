@@ -1,4 +1,4 @@
-import type { Note, Target } from '../inference/method.ts';
+import type { Note } from '../inference/method.ts';
 import type { EvidenceProblem } from './estimator.ts';
 
 /** Evaluations between two looks at the clock. */
@@ -15,8 +15,8 @@ export async function logDensities(
   points: Float64Array,
   what: string,
   onUndefined: (count: number) => void,
-  target: Target = problem.target,
 ): Promise<Float64Array> {
+  const { target } = problem;
   const { dimension } = target;
   const count = points.length / dimension;
   const values = new Float64Array(count);

@@ -1,5 +1,6 @@
 /** Ranks from 1, of equal values their mean: the order in which values stand among all. */
-export function ranksOf(values: Float64Array, order = ascendingOrder(values)): Float64Array {
+export function ranksOf(values: Float64Array): Float64Array {
+  const order = ascendingOrder(values);
   const ranks = new Float64Array(values.length);
   for (let from = 0; from < order.length; ) {
     let to = from + 1;

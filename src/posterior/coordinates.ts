@@ -29,14 +29,11 @@ export class Coordinates {
   }
 
   /** Views into `point`, by parameter: nothing is copied. */
-  split(point: Float64Array, prefix = ''): Record<string, Float64Array> {
+  split(point: Float64Array): Record<string, Float64Array> {
     const parts: Record<string, Float64Array> = {};
     this.parameters.forEach(({ declaration, unconstrainedShape }, k) => {
       const offset = this.offsets[k];
-      parts[prefix + declaration.name] = point.subarray(
-        offset,
-        offset + sizeOf(unconstrainedShape),
-      );
+      parts[declaration.name] = point.subarray(offset, offset + sizeOf(unconstrainedShape));
     });
     return parts;
   }

@@ -131,8 +131,8 @@ export function silently(ctx: Context): Context {
 }
 
 /** Refuses a construct of the language that this version lacks: `subject` is in the language's words. */
-export function notSupported(ctx: Context, span: Span, subject: string, hint?: string): undefined {
-  report(ctx, 'not-supported-yet', span, `${subject} is not supported yet`, { hint });
+export function notSupported(ctx: Context, span: Span, subject: string): undefined {
+  report(ctx, 'not-supported-yet', span, `${subject} is not supported yet`);
   return undefined;
 }
 

@@ -7,13 +7,13 @@ import { selectRows } from '../select-rows.ts';
 import { sparkDensity } from '../svg/densities.ts';
 import { type Picture, svgElement } from '../svg/picture.ts';
 import { figuresInWords, provenance } from '../terminal/fit-table.ts';
-import { formatWithScale } from '../terminal/format-number.ts';
+import { formatCount, formatWithScale } from '../terminal/format-number.ts';
 import { highlight } from './highlight.ts';
 import {
   definitions,
+  faintParagraph,
   htmlTable,
   type PartLevel,
-  paragraph,
   partHeading,
   scrollable,
 } from './page.ts';
@@ -113,7 +113,6 @@ function parameterTable(fit: Fit, level: PartLevel): string {
   const head = ['', 'density', 'mean', 'sd', '5%', '50%', '95%'];
   if (ofChains) head.push('ESS', 'ESS tail', 'R-hat');
   else head.push('MCSE');
-  const count = (value = Number.NaN): string => (Number.isNaN(value) ? '–' : value.toFixed(0));
   const rows = groups.flatMap(({ name, rows: shown, more }) => {
     const lines = shown.map((row) => {
       const { label, values } = elements.get(row)!;
@@ -124,7 +123,7 @@ function parameterTable(fit: Fit, level: PartLevel): string {
         curve === undefined ? '' : svgElement(sparkDensity(curve, `density of ${label}`)),
         ...[mean, sd, q5, q50, q95].map((value) => formatWithScale(value, sd)),
         ...(ofChains
-          ? [count(row.essBulk), count(row.essTail), rhatCell(rhat)]
+          ? [formatCount(row.essBulk), formatCount(row.essTail), rhatCell(rhat)]
           : [formatWithScale(row.mcseMean, sd / 10)]),
       ];
     });
@@ -153,16 +152,13 @@ function figureParts(subject: Subject, level: PartLevel): string {
     else if (needsData && isWithoutData) missing.push(title.toLowerCase());
   }
   if (subject.withoutPrior !== undefined)
-    parts.push(paragraph(`No pictures of priors: ${sentence(subject.withoutPrior)}`, 'faint'));
+    parts.push(faintParagraph(`No pictures of priors: ${sentence(subject.withoutPrior)}`));
   if (subject.withoutAccuracy !== undefined)
-    parts.push(
-      paragraph(`No leave-one-out accuracy: ${sentence(subject.withoutAccuracy)}`, 'faint'),
-    );
+    parts.push(faintParagraph(`No leave-one-out accuracy: ${sentence(subject.withoutAccuracy)}`));
   if (missing.length > 0)
     parts.push(
-      paragraph(
+      faintParagraph(
         `A fit does not hold its data. With them (--data FILE) this page also shows ${missing.join(', ')}.`,
-        'faint',
       ),
     );
   return parts.join('\n');
@@ -179,7 +175,7 @@ export function figureGroup(
   const figures = pictures.map((picture) => element('figure', {}, svgElement(picture)));
   return [
     partHeading(level, title),
-    paragraph(summary, 'faint'),
+    faintParagraph(summary),
     element('div', { class: 'figures' }, ...figures),
   ].join('\n');
 }

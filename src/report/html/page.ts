@@ -104,8 +104,8 @@ export function partHeading(level: PartLevel, text: string): string {
   return element(level, { class: 'part' }, escapeText(text));
 }
 
-export function paragraph(text: string, classes?: string): string {
-  return element('p', { class: classes }, escapeText(text));
+export function faintParagraph(text: string): string {
+  return element('p', { class: 'faint' }, escapeText(text));
 }
 
 /** Terms and what they are. */

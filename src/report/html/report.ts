@@ -4,7 +4,7 @@ import type { Subject } from '../figures/kinds.ts';
 import { element, escapeText } from '../markup.ts';
 import { comparisonSection } from './comparison-section.ts';
 import { fitSection } from './fit-section.ts';
-import { htmlPage, paragraph } from './page.ts';
+import { faintParagraph, htmlPage } from './page.ts';
 import { severalFits } from './several-fits.ts';
 
 /** A fit by the name it is to have in the report. */
@@ -47,7 +47,7 @@ export function renderReport({
         ? fitSection(subject, 'h2')
         : element('h2', {}, escapeText(heading)) + fitSection(subject, 'h3');
     }),
-    paragraph(`Written by credence ${version}.`, 'faint'),
+    faintParagraph(`Written by credence ${version}.`),
   ];
   return htmlPage(title, parts.join('\n'));
 }

@@ -161,7 +161,7 @@ export function text(
   content: string,
   x: number,
   y: number,
-  attributes: Readonly<Record<string, string>> = {},
+  attributes: Readonly<Record<string, string>>,
 ): string {
   return element('text', { x, y, ...attributes }, escapeText(content));
 }

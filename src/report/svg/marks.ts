@@ -60,7 +60,7 @@ export function bar(
   from: number,
   to: number,
   height: number,
-  classes = '',
+  classes: string,
   base = 0,
 ): string {
   const [top, bottom] = [Math.min(y(height), y(base)), Math.max(y(height), y(base))];

@@ -18,6 +18,11 @@ export function formatWithScale(value: number, scale: number): string {
   return scientific.length + 1 < fixed.length ? scientific : fixed;
 }
 
+/** A number of draws, to the nearest whole one; `–` where it is not known. */
+export function formatCount(value = Number.NaN): string {
+  return Number.isNaN(value) ? '–' : value.toFixed(0);
+}
+
 /** A duration in the unit that suits it: `340 ms`, `2.4 s`, `3 min 20 s`. */
 export function formatDuration(milliseconds: number): string {
   if (Math.round(milliseconds) < 1000) return `${Math.round(milliseconds)} ms`;

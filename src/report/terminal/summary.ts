@@ -1,6 +1,6 @@
 import type { SummaryRow } from '../../results/summary-table.ts';
 import { type RowGroup, selectRows } from '../select-rows.ts';
-import { formatWithScale } from './format-number.ts';
+import { formatCount, formatWithScale } from './format-number.ts';
 import { cutMiddle, renderTable, widest } from './table.ts';
 import { wrap } from './wrap.ts';
 
@@ -71,7 +71,6 @@ function figureColumns(rows: readonly SummaryRow[]): FigureColumn[] {
     implied,
   });
   const ofChains = rows.some((row) => row.rhat !== undefined);
-  const count = (value = Number.NaN): string => (Number.isNaN(value) ? '–' : value.toFixed(0));
   return [
     column('mean', ({ mean, sd }) => formatWithScale(mean, sd)),
     column('sd', ({ sd }) => formatWithScale(sd, sd)),
@@ -81,8 +80,8 @@ function figureColumns(rows: readonly SummaryRow[]): FigureColumn[] {
     column('MCSE', ({ mcseMean, sd }) => formatWithScale(mcseMean, sd / 10), true),
     ...(ofChains
       ? [
-          column('ESS', (row) => count(row.essBulk)),
-          column('ESS tail', (row) => count(row.essTail)),
+          column('ESS', (row) => formatCount(row.essBulk)),
+          column('ESS tail', (row) => formatCount(row.essTail)),
           column('R-hat', ({ rhat = Number.NaN }) => (Number.isNaN(rhat) ? '–' : rhat.toFixed(3))),
         ]
       : []),

@@ -63,11 +63,10 @@ function logOfParts(code: Code, f: Expression, k: Expression): Expression {
 }
 
 /** log x for normal x. */
-export function logNormal(code: Code, x: Expression, exponentShift = 0): Expression {
+export function logNormal(code: Code, x: Expression): Expression {
   const { m, k } = decompose(code, x);
   const f = code.keep(subtract(m, 1));
-  const exponent = exponentShift === 0 ? k : add(k, exponentShift);
-  return logOfParts(code, f, code.keep(exponent));
+  return logOfParts(code, f, code.keep(k));
 }
 
 const logRare = mathFunction('log, any argument', 1, (code, x) => {

@@ -80,6 +80,7 @@ export function examine(
         statement.kind === 'dim' ? [[statement.name, statement] as const] : [],
       ),
     ),
+    knownMembers: scope.dimensions,
     ranges: scope.rangeAxes,
     diagnostics: sink.all(),
     silenced,

@@ -2,7 +2,7 @@ import type { Span } from '../diagnostics/span.ts';
 import type { FunStatement, Model, ObserveStatement } from '../syntax/ast.ts';
 import type { Network } from './networks/network.ts';
 import type { Axis, Stage, TypedExpression, ValueType } from './typed-expression.ts';
-import type { AxisRange, TypedObserve } from './typed-model.ts';
+import type { AxisRange, KnownMembers, TypedObserve } from './typed-model.ts';
 import type { ValueRange } from './value-range.ts';
 
 /** What the checker knows of a declared value. Without `shape` its declaration had an error. */
@@ -20,17 +20,13 @@ export interface Value {
   };
 }
 
-export interface Dimension {
+export interface Dimension extends KnownMembers {
   readonly name: string;
   readonly nameSpan: Span;
-  /** Where it is known without data. */
-  readonly size?: number;
   /** Where the model computes it. */
   readonly sizeExpression?: TypedExpression;
   /** Of a part of another dimension: the position there of its first member. */
   readonly part?: { readonly base: string; readonly from: TypedExpression };
-  /** Where they stand in the model. */
-  readonly labels?: readonly string[];
 }
 
 /** An `observe`; without `checked` it had an error. */

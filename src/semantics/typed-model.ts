@@ -32,6 +32,12 @@ export interface TypedDimension extends DeclarationBase {
       };
 }
 
+/** The size and the labels of a dimension, where they are known without data. */
+export interface KnownMembers {
+  readonly size?: number;
+  readonly labels?: readonly string[];
+}
+
 /** What a data input may hold. Bounds are of stage `data` or less, and of some of the axes of the values. */
 export interface DataType {
   readonly kind: 'real' | 'int' | 'index';
@@ -173,6 +179,8 @@ export interface TypedModel {
   /** In the order of the text. */
   readonly statements: readonly TypedStatement[];
   readonly dimensions: ReadonlyMap<string, TypedDimension>;
+  /** What the text alone tells of the members of dimensions. */
+  readonly knownMembers: ReadonlyMap<string, KnownMembers>;
   /** Of the axes of index variables that walk over a range. */
   readonly ranges: ReadonlyMap<Axis, AxisRange>;
   /** Warnings and notes; a model with errors is a `ModelError` instead. */

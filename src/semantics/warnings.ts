@@ -107,10 +107,13 @@ function usesData(ctx: Context, key: string): boolean {
   return [...names].some((name) => kindOf(ctx, name) === 'data');
 }
 
-/** The statements that add to the log density (`observe`, `factor`) and on which data bear. */
+/**
+ * The statements that add to the log density and on which data bear: each `observe`, which may be of numbers that stand
+ * in the text, and the `factor` that uses data.
+ */
 function dataTerms(ctx: Context, statements: readonly TypedStatement[]): string[] {
   return statements
     .filter(({ kind }) => kind === 'observe' || kind === 'factor')
-    .map(statementKey)
-    .filter((key) => usesData(ctx, key));
+    .filter((statement) => statement.kind === 'observe' || usesData(ctx, statementKey(statement)))
+    .map(statementKey);
 }

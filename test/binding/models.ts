@@ -106,6 +106,7 @@ export function model(...statements: TypedStatement[]): TypedModel {
     syntax: { statements: [], allowances: [], span },
     statements,
     dimensions: new Map(dimensions.map((d) => [d.name, d])),
+    knownMembers: new Map(),
     ranges: new Map(),
     diagnostics: [],
     silenced: [],

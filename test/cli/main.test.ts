@@ -176,6 +176,16 @@ describe('inspect', () => {
     expect(out).toContain('with --data also');
   });
 
+  it('shows without data the sizes and members that the model gives', async () => {
+    const input =
+      'dim day = ["mon", "tue"]\ndim obs\ndata x[obs]: real\ndata d[obs]: day\nparam m[day] ~ Normal(0, 1)\nnetwork f() { dense(3) dense(1) weights ~ Normal(0, 1) biases ~ Normal(0, 1) }\nobserve x ~ Normal(m[d] + f(x), 1)\n';
+    const { code, out } = await run(['inspect', '-'], { input });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^day +2 {2}mon, tue$/m);
+    expect(out).toMatch(/^f\.layer1 +3$/m);
+    expect(out).toMatch(/^obs +from data$/m);
+  });
+
   it('shows sizes, forms, the graph and the engine with data, in 80 columns', async () => {
     const words = ['inspect', at('schools.bayes'), '--data', at('schools.csv')];
     const { out, err } = await run(words);

@@ -121,9 +121,9 @@ describe('observe and factor', () => {
       observe k ~ Poisson(r)
       observe i ~ Bernoulli(p)
       observe y > 0 ~ Bernoulli(p)
-      observe n ~ Binomial(10, p)
-      observe n ~ Binomial(2 * n, p)
-      observe n ~ Normal(r, 1)`);
+      observe n ~ Binomial(10, p)  // credence: allow observed-twice
+      observe n ~ Binomial(2 * n, p)  // credence: allow observed-twice
+      observe n ~ Normal(r, 1)  // credence: allow observed-twice`);
     expect(diagnostics).toEqual([]);
   });
 });

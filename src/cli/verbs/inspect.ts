@@ -115,7 +115,10 @@ interface Facts {
 function factsOfModel({ typed, title, source }: CompiledModel): Facts {
   return {
     model: title ?? source.name,
-    dimensions: [...typed.dimensions.keys()].map((name) => ({ name })),
+    dimensions: [...typed.dimensions.keys()].map((name) => {
+      const { size, labels } = typed.knownMembers.get(name) ?? {};
+      return { name, ...(size !== undefined && { size }), ...(labels && { labels }) };
+    }),
     parameters: typed.statements.flatMap((s) =>
       s.kind === 'param' ? [factsOfParameter(s, source)] : [],
     ),

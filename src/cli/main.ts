@@ -6,17 +6,18 @@ import { InferenceError } from '../inference/method.ts';
 import { StanCsvError } from '../results/read-stan-csv.ts';
 import { StorageError } from '../storage/storage-error.ts';
 import { version } from '../version.ts';
-import { commonOptions, didYouMean, parseOptions } from './options.ts';
+import { didYouMean, parseOptions } from './options.ts';
 import { type ExitCode, exit, type Terminal, UsageError } from './terminal.ts';
-import { helpOf } from './verb.ts';
+import { explained, helpOf, optionsOf } from './verb.ts';
 import { verbs } from './verbs/index.ts';
 import { writeDiagnostics } from './write-diagnostics.ts';
 
 /** Runs one command; never throws for a mistake of its user. */
 export async function main(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const [name, ...rest] = words;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    terminal.out(overview());
+  const [name, ...rest] =
+    isHelp(words[0]) && words.length > 1 ? [...words.slice(1), '--help'] : words;
+  if (name === undefined || isHelp(name)) {
+    terminal.out(overview(terminal.width));
     return name === undefined ? exit.wrong : exit.done;
   }
   if (name === '--version' || name === '-v') {
@@ -26,11 +27,11 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
   try {
     const verb = verbs.get(name);
     if (verb === undefined) throw unknownVerb(name);
-    if (rest.includes('--help')) {
+    if (rest.some((word) => word === '--help' || word === '-h')) {
       terminal.out(helpOf(verb, terminal.width));
       return exit.done;
     }
-    return await verb.run(parseOptions(rest, { ...verb.options, ...commonOptions }), terminal);
+    return await verb.run(parseOptions(rest, optionsOf(verb)), terminal);
   } catch (error) {
     return report(error, terminal);
   }
@@ -84,12 +85,17 @@ function unknownVerb(name: string): UsageError {
   return new UsageError(`there is no command \`${name}\`${hint} \`credence --help\` lists all.`);
 }
 
-function overview(): string {
-  const width = Math.max(...[...verbs.keys()].map((name) => name.length));
+const isHelp = (word: string | undefined): boolean =>
+  word === '--help' || word === '-h' || word === 'help';
+
+function overview(width: number): string {
   return [
     'credence: probabilistic models in .bayes files',
     '',
-    ...[...verbs.values()].map((verb) => `  credence ${verb.name.padEnd(width)}  ${verb.summary}`),
+    ...explained(
+      [...verbs.values()].map(({ name, summary }) => [`credence ${name}`, summary]),
+      width,
+    ),
     '',
     '`credence VERB --help` explains one of them with an example.',
     '',

@@ -1,6 +1,7 @@
 import { type CompiledModel, compile } from '../api/compile.ts';
 import type { BindOptions, Posterior } from '../api/posterior.ts';
 import type { Form } from '../lowering/parameter.ts';
+import type { TypedModel } from '../semantics/typed-model.ts';
 import { didYouMean, type OptionTable, type ParsedOptions } from './options.ts';
 import { readData, readText } from './read-files.ts';
 import { type Terminal, UsageError } from './terminal.ts';
@@ -61,7 +62,7 @@ export async function bindOptions(
   options: ParsedOptions,
   terminal: Terminal,
 ): Promise<Posterior> {
-  checkDataGiven(model, options);
+  checkDataGiven(model.typed, options);
   const data = await readData(options.list('data'), options.list('set'), terminal);
   const posterior = model.bind(data, { forms: formsOf(options) });
   if (!options.flag('quiet')) {
@@ -73,9 +74,9 @@ export async function bindOptions(
 }
 
 /** Without any data, one message that says how to give them in place of one for each input. */
-function checkDataGiven({ typed }: CompiledModel, options: ParsedOptions): void {
+export function checkDataGiven({ statements }: TypedModel, options: ParsedOptions): void {
   if (options.list('data').length > 0 || options.list('set').length > 0) return;
-  const needed = typed.statements.flatMap((statement) =>
+  const needed = statements.flatMap((statement) =>
     statement.kind === 'data' && statement.defaultValue === undefined ? [statement.name] : [],
   );
   if (needed.length === 0) return;

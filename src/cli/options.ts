@@ -16,9 +16,13 @@ export interface OptionDefinition {
 
 export type OptionTable = Readonly<Record<string, OptionDefinition>>;
 
+/** Of verbs with a result that is no document of its own. */
+export const jsonOption = {
+  json: { type: 'boolean', summary: 'the result as JSON on standard output, nothing else there' },
+} as const satisfies OptionTable;
+
 /** Options that every verb takes. */
 export const commonOptions = {
-  json: { type: 'boolean', summary: 'the result as JSON on standard output, nothing else there' },
   quiet: { type: 'boolean', summary: 'no progress and no notes; warnings and errors remain' },
   'no-color': { type: 'boolean', summary: 'no colours (also: the environment variable NO_COLOR)' },
   help: { type: 'boolean', summary: 'this text' },

@@ -21,7 +21,7 @@ describe('init', () => {
       const here = words.map((word) =>
         /^(model\.|data\.|first|report\.)/.test(word) ? `${folder}/${word}` : word,
       );
-      const result = await run([verb, ...here, ...(verb === 'check' ? [] : ['--json'])]);
+      const result = await run([verb, ...here, ...(verb === 'fit' ? ['--json'] : [])]);
       expect([result.code, result.err.match(/^(error|warning).*/m)]).toEqual([0, null]);
       if (verb !== 'fit') continue;
       const { parameters, outputs } = JSON.parse(result.out);

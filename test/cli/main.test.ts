@@ -12,6 +12,7 @@ describe('the command itself', () => {
       const { code, out, err } = await run(words);
       expect([code, err]).toEqual([0, '']);
       for (const verb of ['check', 'fit', 'inspect']) expect(out).toContain(`credence ${verb} `);
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     }
     expect((await run([])).code).toBe(1);
     expect(await run(['--version'])).toEqual({ code: 0, out: `credence ${version}\n`, err: '' });
@@ -21,6 +22,7 @@ describe('the command itself', () => {
     'explains %s with an example, in 80 columns',
     async (verb) => {
       const { code, out } = await run([verb, '--help']);
+      expect((await run(['help', verb])).out).toBe(out);
       expect(code).toBe(0);
       expect(out).toMatch(new RegExp(`^credence ${verb} MODEL`));
       expect(out).toContain(`Example: credence ${verb} models/`);
@@ -28,10 +30,16 @@ describe('the command itself', () => {
     },
   );
 
+  it('documents are not to be had as JSON', async () => {
+    for (const verb of ['report', 'plot', 'export', 'language-server'])
+      expect((await run([verb, '--json'])).err).toContain('there is no option --json');
+  });
+
   it.each([
     ['chekc', 'there is no command `chekc`; did you mean check?'],
     ['--verison', 'did you mean --version?'],
     ['acquire', 'acquire needs one fit'],
+    ['report', 'report needs a saved fit'],
     ['constructor', 'there is no command `constructor`'],
   ])('%s', async (word, message) => {
     const { code, out, err } = await run([word]);

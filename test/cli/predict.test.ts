@@ -51,6 +51,9 @@ describe('predict', () => {
     const wrong = await run(['predict', at('nowhere'), '--data', at('y.json')]);
     expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('holds no fit')]);
     expect((await run(['predict'])).err).toContain('predict needs a fit');
+    expect((await run(['predict', at('fit')])).err).toContain(
+      'the model needs data: y; give them by',
+    );
   });
 
   it('says of classes how likely they are, not the mean of their positions', async () => {

@@ -14,6 +14,25 @@ describe('a table', () => {
   });
 });
 
+describe('a table that is wider than the terminal', () => {
+  it('has the figures of each row below its name', () => {
+    const columns = [
+      { title: 'model', align: 'left' },
+      { title: 'log evidence', align: 'right' },
+      { title: 'p', align: 'right' },
+    ] as const;
+    const rows = [
+      ['robust', '-68.2', ''],
+      ['normal', '-70.1', '0.1'],
+    ];
+    expect(renderTable(columns, rows, 26)).toContain('model   log evidence');
+    expect(renderTable(columns, rows, 25)).toContain('model   log evidence');
+    expect(renderTable(columns, rows, 24)).toBe(
+      'robust\n  log evidence  -68.2\nnormal\n  log evidence  -70.1\n  p             0.1\n',
+    );
+  });
+});
+
 describe('a summary', () => {
   const row = {
     nonFinite: 0,
@@ -41,6 +60,20 @@ describe('a summary', () => {
     for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
     const left = width < 80 ? /^wider terminals have ESS tail/ : /^$/;
     expect(lines[4]).toMatch(left);
+  });
+
+  it('has names above their figures where cut ones would say too little, or the same', () => {
+    const named = (...labels: string[]) =>
+      labels.map((label, k) => ({ ...row, key: `theta[${k + 1}]`, label })) as SummaryRow[];
+    const one = 'effect[a very long name that is read to its end]';
+    const lines = renderSummary(named(one, 'effect[b]'), { all: false, width: 50 }).split('\n');
+    expect(lines[2]).toBe(one);
+    expect(lines[3]).toMatch(/^ +4\.37/);
+    expect(lines[4]).toMatch(/^effect\[b\] +4\.37/);
+    // alike but for what would be cut
+    const alike = ['x[aaaaaaa1aaaaaaa]', 'x[aaaaaaa2aaaaaaa]'];
+    const both = renderSummary(named(...alike), { all: false, width: 42 });
+    for (const name of alike) expect(both).toContain(`\n${name}\n`);
   });
 });
 

@@ -7,7 +7,7 @@ import { writeDiagnostics } from '../write-diagnostics.ts';
 
 export const check: Verb = {
   name: 'check',
-  summary: 'finds every error and warning of models; no data needed',
+  summary: 'finds every error and warning of models, without data',
   usage: 'MODEL…',
   example: 'credence check models/radon/radon.bayes',
   options: {},

@@ -10,6 +10,7 @@ export const exportDraws: Verb = {
   summary: 'the draws of a saved fit for other programs',
   usage: 'FIT --format FORMAT [--out FILE]',
   example: 'credence export my-fit --format arviz --out my-fit.json',
+  withoutJson: true,
   options: {
     format: {
       type: 'string',

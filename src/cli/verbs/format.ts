@@ -9,7 +9,7 @@ import { writeDiagnostics } from '../write-diagnostics.ts';
 
 export const format: Verb = {
   name: 'format',
-  summary: 'writes models in their one canonical layout; every comment stays',
+  summary: 'writes models in their canonical layout',
   usage: 'MODEL… [--check]',
   example: 'credence format models/radon/radon.bayes --check',
   options: {

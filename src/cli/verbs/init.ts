@@ -6,7 +6,7 @@ import type { Verb } from '../verb.ts';
 
 export const init: Verb = {
   name: 'init',
-  summary: 'a starter folder: a model, real data, and what to type',
+  summary: 'a starter folder: model, data, and what to type',
   usage: '[DIR]',
   example: 'credence init my-model',
   options: {},

@@ -191,7 +191,8 @@ function print(facts: Facts, terminal: Terminal, quiet: boolean): void {
   const { moduleBytes, microsecondsPerGradient } = facts;
   const parts = [`${model}\n`];
   if (dimensions.length > 0) parts.push(dimensionTable(dimensions, terminal.width));
-  if (parameters.length > 0) parts.push(parameterTable(parameters, graph !== undefined));
+  if (parameters.length > 0)
+    parts.push(parameterTable(parameters, graph !== undefined, terminal.width));
   for (const { name, whyUnnormalised } of parameters) {
     if (whyUnnormalised !== undefined) {
       parts.push(wrap(`${name} is not normalised: ${whyUnnormalised}`, terminal.width));
@@ -243,7 +244,7 @@ function dimensionTable(dimensions: Facts['dimensions'], width: number): string 
   );
 }
 
-function parameterTable(parameters: Facts['parameters'], withData: boolean): string {
+function parameterTable(parameters: Facts['parameters'], withData: boolean, width: number): string {
   const withForms = parameters.some(({ form }) => form !== undefined);
   const rows = parameters.map((parameter) => {
     const { name, dimensions, prior, improper, truncated, form, coordinates } = parameter;
@@ -269,6 +270,7 @@ function parameterTable(parameters: Facts['parameters'], withData: boolean): str
       ...(withData ? [{ title: 'coordinates', align: 'right' as const }] : []),
     ],
     rows,
+    width,
   );
 }
 

@@ -7,6 +7,7 @@ export const languageServer: Verb = {
   summary: 'for editors: diagnostics, completion, hover, definitions, renaming, formatting',
   usage: '--stdio',
   example: 'credence language-server --stdio',
+  withoutJson: true,
   options: {
     stdio: { type: 'boolean', summary: 'speaks the Language Server Protocol on standard streams' },
   },

@@ -17,6 +17,7 @@ export const plot: Verb = {
   summary: 'one picture of a saved fit, of draws of another program or of a comparison, as SVG',
   usage: 'FIT --kind KIND [--data FILE…] [--out FILE]',
   example: 'credence plot radon-fit --kind forest --parameters a,b --out forest.svg',
+  withoutJson: true,
   options: {
     kind: {
       type: 'string',

@@ -2,7 +2,7 @@ import { averagePredictions } from '../../api/average-predictions.ts';
 import type { Fit } from '../../api/fit.ts';
 import { loadFit } from '../../api/load-fit.ts';
 import type { Prediction } from '../../api/prediction.ts';
-import { dataOptions, weightsOf } from '../model-options.ts';
+import { checkDataGiven, dataOptions, weightsOf } from '../model-options.ts';
 import { readData } from '../read-files.ts';
 import { predictionOptions, showPrediction } from '../show-prediction.ts';
 import { UsageError } from '../terminal.ts';
@@ -36,6 +36,7 @@ export const predict: Verb = {
     };
     const fits: Fit[] = [];
     for (const folder of folders) fits.push(await loadFit(folder));
+    for (const { parts } of fits) checkDataGiven(parts.typed(), options);
     const data = await readData(options.list('data'), options.list('set'), terminal);
     return showPrediction(
       'predicting',

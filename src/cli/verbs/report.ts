@@ -12,6 +12,7 @@ export const report: Verb = {
   summary: 'saved fits, draws of other programs and comparisons as one HTML page',
   usage: 'FIT… [--data FILE…] [--out FILE]',
   example: 'credence report radon-fit --data models/radon/radon.csv --out radon.html',
+  withoutJson: true,
   options: subjectOptions,
 
   async run(options, terminal) {

@@ -5,7 +5,7 @@ import type { Verb } from '../verb.ts';
 
 export const simulate: Verb = {
   name: 'simulate',
-  summary: 'draws from the prior, and of the data that it predicts',
+  summary: 'draws from the prior, and of the data it predicts',
   usage: 'MODEL --data FILE… [options]',
   example: 'credence simulate models/radon/radon.bayes --data models/radon/radon.csv --draws 200',
   options: {

@@ -5,7 +5,7 @@ import type { Verb } from '../verb.ts';
 
 export const summary: Verb = {
   name: 'summary',
-  summary: 'the table of a saved fit, or of draws of another program',
+  summary: 'the table of a saved fit, or of draws of others',
   usage: 'FIT',
   example: 'credence summary chain_1.csv chain_2.csv',
   options: {

@@ -22,7 +22,8 @@ export function renderAcquisition(
   { quiet, width }: { readonly quiet: boolean; readonly width: number },
 ): string {
   const parts = [
-    `${model}\n\n`,
+    wrap(model, width),
+    '\n',
     wrap(`Of ${pool} rows of ${outcome}: ${meanings[by]}`, width),
     '\n',
     renderTable(

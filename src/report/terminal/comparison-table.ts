@@ -14,10 +14,10 @@ export function renderComparison(
   const { notes, trustworthy, loo } = comparison;
   const ofModels = 'models' in comparison ? comparison : undefined;
   const tables = [
-    ...(ofModels === undefined ? [] : [evidenceTable(ofModels)]),
-    ...(loo === undefined ? [] : [predictionTable(loo)]),
-    weightTable(comparison),
-    ...(ofModels?.sensitivity === undefined ? [] : [sensitivityTable(ofModels.sensitivity)]),
+    ...(ofModels === undefined ? [] : [evidenceTable(ofModels, width)]),
+    ...(loo === undefined ? [] : [predictionTable(loo, width)]),
+    weightTable(comparison, width),
+    ...(ofModels?.sensitivity === undefined ? [] : [sensitivityTable(ofModels.sensitivity, width)]),
   ];
   const parts = [tables.join('\n'), '\n'];
   for (const { severity, message } of notes) {
@@ -28,7 +28,7 @@ export function renderComparison(
   return parts.join('');
 }
 
-function evidenceTable({ models, best, logBayesFactors }: Comparison): string {
+function evidenceTable({ models, best, logBayesFactors }: Comparison, width: number): string {
   return renderTable(
     [
       left('model'),
@@ -52,10 +52,11 @@ function evidenceTable({ models, best, logBayesFactors }: Comparison): string {
         isBest ? '' : short(factor.jeffreys),
       ];
     }),
+    width,
   );
 }
 
-function predictionTable(loo: NonNullable<Comparison['loo']>): string {
+function predictionTable(loo: NonNullable<Comparison['loo']>, width: number): string {
   const rows = Object.entries(loo).sort(([, a], [, b]) => a.elpdDifference - b.elpdDifference);
   return renderTable(
     [
@@ -80,10 +81,11 @@ function predictionTable(loo: NonNullable<Comparison['loo']>): string {
       row.waic.toFixed(2),
       row.pWaic.toFixed(1),
     ]),
+    width,
   );
 }
 
-function weightTable(comparison: AnyComparison): string {
+function weightTable(comparison: AnyComparison, width: number): string {
   const { loo } = comparison;
   const ofModels = 'models' in comparison ? comparison : undefined;
   return renderTable(
@@ -101,10 +103,11 @@ function weightTable(comparison: AnyComparison): string {
           : []),
       ].map((weight) => weight.toFixed(3)),
     ]),
+    width,
   );
 }
 
-function sensitivityTable(rows: NonNullable<Comparison['sensitivity']>): string {
+function sensitivityTable(rows: NonNullable<Comparison['sensitivity']>, width: number): string {
   return renderTable(
     [
       left('scale of prior'),
@@ -126,6 +129,7 @@ function sensitivityTable(rows: NonNullable<Comparison['sensitivity']>): string 
         probabilities[name].toFixed(3),
       ]),
     ),
+    width,
   );
 }
 

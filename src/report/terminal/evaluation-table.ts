@@ -37,13 +37,18 @@ export function renderEvaluation(
   { model, outcomes, notes }: Evaluation,
   { all, quiet, width }: { readonly all: boolean; readonly quiet: boolean; readonly width: number },
 ): string {
-  const parts = [`${model}\n`];
+  const parts = [wrap(model, width)];
   for (const outcome of outcomes) {
     const rows = `${outcome.rows} ${outcome.rows === 1 ? 'row' : 'rows'}`;
     const tempered =
       outcome.temperature === undefined ? '' : `, at temperature ${outcome.temperature.toFixed(3)}`;
-    parts.push('\n', wrap(`${outcome.name}: ${rows}${tempered}`, width), '\n', table(outcome));
-    if (outcome.byClass !== undefined) parts.push(classTable(outcome.byClass, all));
+    parts.push(
+      '\n',
+      wrap(`${outcome.name}: ${rows}${tempered}`, width),
+      '\n',
+      table(outcome, width),
+    );
+    if (outcome.byClass !== undefined) parts.push(classTable(outcome.byClass, all, width));
   }
   if (!quiet && notes.length > 0)
     parts.push('\n', ...notes.map((note) => wrap(`note: ${note}`, width)));
@@ -72,7 +77,7 @@ export function renderTemperatures(temperatures: Temperatures): string {
 
 const right = (title: string): Column => ({ title, align: 'right' });
 
-function table({ metrics, untempered }: OutcomeEvaluation): string {
+function table({ metrics, untempered }: OutcomeEvaluation, width: number): string {
   const rows = words.flatMap(([key, text]) => {
     const metric = metrics[key];
     if (metric === undefined) return [];
@@ -94,10 +99,11 @@ function table({ metrics, untempered }: OutcomeEvaluation): string {
       ...(untempered === undefined ? [] : [right('temperature 1')]),
     ],
     rows,
+    width,
   );
 }
 
-function classTable(byClass: Metrics, all: boolean): string {
+function classTable(byClass: Metrics, all: boolean, width: number): string {
   const rows = Object.entries(byClass);
   const shown = all ? rows : rows.slice(0, MOST_CLASSES);
   const more = rows.length - shown.length;
@@ -107,6 +113,7 @@ function classTable(byClass: Metrics, all: boolean): string {
       ...shown.map(([name, metric]) => [name, ...cellsOf(metric)]),
       ...(more > 0 ? [[`… ${more} more`, '', '', '']] : []),
     ],
+    width,
   )}`;
 }
 

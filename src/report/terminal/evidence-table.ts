@@ -1,6 +1,6 @@
 import type { Evidence, EvidenceEstimate } from '../../api/evidence.ts';
 import { type EvidenceWithNull, inWords, type PointNull } from '../../api/point-null.ts';
-import { formatDuration } from './format-number.ts';
+import { formatDuration, formatWithScale } from './format-number.ts';
 import { renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
 
@@ -16,7 +16,8 @@ export function renderEvidence(
     ? `log evidence ${formatLog(logEvidence, standardError)}, exact`
     : `log evidence ${formatLog(logEvidence, standardError)}, standard error ${formatError(standardError)} (${method})`;
   const parts = [
-    `${model}\n\n`,
+    wrap(model, width),
+    '\n',
     renderTable(
       [
         { title: 'estimator', align: 'left' },
@@ -34,6 +35,7 @@ export function renderEvidence(
         formatDuration(estimate.seconds * 1000),
         verdict(estimate),
       ]),
+      width,
     ),
     '\n',
     wrap(reported, width),
@@ -53,7 +55,14 @@ function linesOfNull({ values, evidence, logBayesFactor }: PointNull): string {
   // what rounding leaves open is no error to speak of
   const error = standardError > 1e-6 ? `, standard error ${formatError(standardError)}` : '';
   const favoured = value > 0 ? 'the null' : 'the model';
-  return `${inWords(values)}: log evidence ${formatLog(evidence.logEvidence, evidence.standardError)}; log Bayes factor ${formatLog(value, standardError)}${error}, a factor of ${Math.exp(Math.abs(value)).toPrecision(4)} for ${favoured} (Kass and Raftery: ${kassRaftery}; Jeffreys: ${jeffreys})`;
+  return `${inWords(values)}: log evidence ${formatLog(evidence.logEvidence, evidence.standardError)}; log Bayes factor ${formatLog(value, standardError)}${error}, a factor of ${factorInWords(value)} for ${favoured} (Kass and Raftery: ${kassRaftery}; Jeffreys: ${jeffreys})`;
+}
+
+/** Of a logarithm, in either direction; beyond a million its power of ten alone. */
+function factorInWords(logarithm: number): string {
+  const factor = Math.exp(Math.abs(logarithm));
+  if (factor < 1e6) return formatWithScale(factor, factor / 10);
+  return `10^${(Math.abs(logarithm) / Math.LN10).toFixed(1)}`;
 }
 
 function verdict({ kind, trustworthy }: EvidenceEstimate): string {

@@ -11,7 +11,7 @@ export function renderFit(
   fit: Fit,
   options: { readonly all: boolean; readonly quiet: boolean; readonly width: number },
 ): string {
-  const parts = [`${fit.model}\n\n`, renderSummary(fit.summary(), options)];
+  const parts = [wrap(fit.model, options.width), '\n', renderSummary(fit.summary(), options)];
   const figures = figuresInWords(fit.diagnostics.values);
   const { trace } = fit.diagnostics;
   if (!options.quiet) {

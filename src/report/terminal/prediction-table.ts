@@ -25,7 +25,7 @@ export function renderPrediction(
 ): string {
   const rows = numbersOf(prediction);
   const parts = [
-    `${prediction.model}\n`,
+    wrap(prediction.model, options.width),
     ...(rows.length > 0 ? ['\n', renderSummary(rows, options)] : []),
   ];
   parts.push(renderUncertainty(prediction.uncertainty, options));

@@ -42,19 +42,40 @@ function renderGroups(groups: readonly RowGroup<SummaryRow>[], width: number): s
     shown = shown.filter((column) => column.title !== title);
   }
   const room = Math.max(NARROWEST_NAME, roomBeside(shown));
+  const short = names.map((name) => cutMiddle(name, room));
+  // cut to less than half, or to the same as another, a name says nothing
+  const isAbove = longest > 2 * room || new Set(short).size < new Set(names).size;
+  const above = new Map<number, string>();
   const lines: string[][] = [];
   let next = 0;
   for (const { rows: own, more } of groups) {
     for (const _ of own) {
-      lines.push([cutMiddle(names[next], room), ...shown.map((column) => column.cells[next])]);
+      const cells = shown.map((column) => column.cells[next]);
+      const isHere = !isAbove || names[next] === short[next];
+      if (!isHere) above.set(lines.length, names[next]);
+      lines.push([isHere ? short[next] : '', ...cells]);
       next += 1;
     }
     if (more > 0) lines.push([`… ${more} more`, ...shown.map(() => '')]);
   }
-  const table = renderTable([{ title: '', align: 'left' }, ...shown], lines);
+  const table = withNamesAbove(
+    renderTable([{ title: '', align: 'left' }, ...shown], lines),
+    above,
+    width,
+  );
   return spared.length === 0
     ? table
     : table + wrap(`wider terminals have ${spared.join(', ')}`, width);
+}
+
+/** The lines of a table, with names that are longer than their column on lines of their own above their figures. */
+function withNamesAbove(table: string, above: ReadonlyMap<number, string>, width: number): string {
+  const [titles, rule, ...rows] = table.split('\n');
+  const lines = rows.flatMap((row, k) => {
+    const name = above.get(k);
+    return name === undefined ? [row] : [cutMiddle(name, width), row];
+  });
+  return [titles, rule, ...lines].join('\n');
 }
 
 interface FigureColumn {

@@ -6,14 +6,20 @@ export interface Column {
   readonly align: 'left' | 'right';
 }
 
-/** A plain table: columns as wide as they need, two spaces between, a rule under the titles. */
+/**
+ * A plain table: columns as wide as they need, two spaces between, a rule under the titles. Where that is wider than the
+ * terminal, the figures of each row stand below its name, each with its title.
+ */
 export function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
+  lineWidth = Number.POSITIVE_INFINITY,
 ): string {
   const widths = columns.map((column, k) =>
     Math.max(displayWidth(column.title), widest(rows.map((row) => row[k]))),
   );
+  if (widths.reduce((sum, width) => sum + width, 2 * (widths.length - 1)) > lineWidth)
+    return renderStacked(columns, rows);
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, k) => {
@@ -28,6 +34,21 @@ export function renderTable(
     ...rows.map(line),
     '',
   ].join('\n');
+}
+
+function renderStacked(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const width = widest(columns.slice(1).map(({ title }) => title));
+  return rows
+    .map(([name, ...cells]) => {
+      const lines = cells.flatMap((cell, k) => {
+        const { title } = columns[k + 1];
+        return cell === ''
+          ? []
+          : [`  ${title}${' '.repeat(width - displayWidth(title))}  ${cell}\n`];
+      });
+      return `${name === '' ? '' : `${name}\n`}${lines.join('')}`;
+    })
+    .join('');
 }
 
 /** Of any number of texts: a network has hundreds of thousands of rows, and functions take fewer arguments. */

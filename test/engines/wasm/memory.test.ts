@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { prepareFlat } from '../../../src/engines/flat.ts';
+import { referenceEngine as reference } from '../../../src/engines/reference/engine.ts';
 import { wasmEngine } from '../../../src/engines/wasm/engine.ts';
 import { liveRanges } from '../../../src/engines/wasm/plan/live-ranges.ts';
 import { lower } from '../../../src/engines/wasm/plan/lower.ts';
 import { FAILURE_BYTES } from '../../../src/engines/wasm/plan/memory.ts';
 import { planGraph } from '../../../src/engines/wasm/plan/plan.ts';
+import { Builder } from '../../../src/graph/builder.ts';
 import { sizeOf } from '../../../src/graph/node.ts';
 import { type RandomGraph, randomGraphs } from './random-graphs.ts';
 
@@ -62,5 +64,32 @@ describe('the memory plan', () => {
       }),
       { numRuns: 60, seed: 6, endOnFailure: true },
     );
+  });
+
+  it('has no place for large tensors that one later loop reads: they are computed there', () => {
+    const planOf = (size: number) => {
+      const b = new Builder();
+      const [x, y] = [b.input('x', [size, size]), b.input('y', [size, size])];
+      // in the loop of the sum, were it not for what reads it behind a kernel
+      const twice = b.multiply(x, 2);
+      const sums = { squares: b.sum(b.square(x)), late: b.cumulativeSum(y, 0) };
+      const graph = b.finish({ ...sums, both: b.add(b.multiply(twice, sums.late), twice) });
+      const slots = ['x', 'y'].map((name) => ({ name, size: size * size }));
+      const { workspace, schedule } = planGraph(graph, slots, ['squares', 'both'], 'float64');
+      const inputs = Object.fromEntries(
+        slots.map(({ name }) => [
+          name,
+          Float64Array.from({ length: size * size }, (_, k) => Math.sin(k)),
+        ]),
+      );
+      const [exact, values] = [reference, wasmEngine].map((engine) =>
+        engine.prepare(graph).run(inputs),
+      );
+      for (const [name, expected] of Object.entries(exact))
+        expect(expected.every((value, k) => Math.abs(values[name][k] - value) < 1e-9)).toBe(true);
+      return { isStored: workspace.addresses.has(twice), step: schedule.stepOf.get(twice) };
+    };
+    expect(planOf(127)).toEqual({ isStored: true, step: 0 });
+    expect(planOf(128)).toEqual({ isStored: false, step: 2 });
   });
 });

@@ -7,6 +7,7 @@ import type { BulkPrecision } from './bulk.ts';
 import { type EquationPlan, planEquation } from './equation-plan.ts';
 import { lower } from './lower.ts';
 import { planWorkspace, type Workspace } from './memory.ts';
+import { postpone } from './postpone.ts';
 import { type BodyInput, type ScalarBody, scalarBody } from './scalar-body.ts';
 import { type Schedule, schedule } from './schedule.ts';
 import { Views } from './views.ts';
@@ -39,7 +40,7 @@ export function planGraph(
 ): Plan {
   const planBodyOf = (body: Graph, names: readonly string[]) => planBody(body, names, bulk);
   const views = new Views(graph, bulk);
-  const steps = schedule(graph, views);
+  const steps = postpone(graph, views, schedule(graph, views));
   const bodies = new Map<Node, BodyPlan>();
   const equations = new Map<Node, EquationPlan>();
   let scratch = 0;

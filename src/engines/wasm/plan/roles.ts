@@ -42,12 +42,13 @@ export function isNarrowTransposedProduct(node: Node): boolean {
 
 const ELEMENTWISE: ReadonlySet<string> = new Set(['unary', 'binary', 'ternary', 'quaternary']);
 
+export const isElementwise = ({ op }: Node): boolean => ELEMENTWISE.has(ops[op].kind);
+
 export function roleOf(node: Node, views: Views): Role {
-  const { kind } = ops[node.op];
-  if (kind === 'leaf') return 'leaf';
+  if (ops[node.op].kind === 'leaf') return 'leaf';
   if (!views.owns(node) || views.multiplied.has(node)) return 'view';
   if (views.inFloat32.has(node)) return 'kernel';
-  if (ELEMENTWISE.has(kind)) return 'element';
+  if (isElementwise(node)) return 'element';
   if (views.copyOf(node) !== undefined || node.op === 'gather') return 'element';
   if (node.op === 'scatterAdd' || isReduction(node)) return 'sink';
   return isFusedProduct(node) ? 'element' : 'kernel';

@@ -38,7 +38,7 @@ const LONG = 64;
  * one before it; the processor fills the time with the next elements, but looks only some 250
  * instructions ahead: with more in the same loop it finds too few of them.
  */
-function endsLoop({ op }: Node, space: readonly number[]): boolean {
+export function endsLoop({ op }: Node, space: readonly number[]): boolean {
   return op === 'exp' && space.length === 1 && space[0] >= LONG;
 }
 

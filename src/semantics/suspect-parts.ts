@@ -3,6 +3,7 @@
  * (Stan User's Guide, "Using the Stan Compiler": distribution usage, constants, control flow).
  */
 import { distributions } from '../distributions/index.ts';
+import { warnOfUnconstrained } from './constrained-arguments.ts';
 import { type Context, quote, warn } from './context.ts';
 import { improperFamily } from './distribution-facts.ts';
 import { argumentsOf, familiesIn, visit } from './tree.ts';
@@ -23,8 +24,14 @@ export function warnOfSuspectParts(ctx: Context, statements: readonly TypedState
     for (const expression of expressions) {
       visit(expression, (part) => warnOfBranch(ctx, part), seen);
     }
-    if (statement.kind === 'param') warnOfBounds(ctx, statement);
-    if (distribution !== undefined) warnOfExtremes(ctx, distribution);
+    if (statement.kind === 'param') {
+      warnOfBounds(ctx, statement);
+      warnOfCorrelations(ctx, statement);
+    }
+    if (distribution !== undefined) {
+      warnOfExtremes(ctx, distribution);
+      warnOfUnconstrained(ctx, statements, distribution);
+    }
   }
 }
 
@@ -79,6 +86,20 @@ function warnOfBounds(ctx: Context, param: TypedParam): void {
       ? 'unless the bounds are facts, say where it is likely to be, such as `Normal(…, …)`'
       : 'unless the bounds are facts, leave one or both out: the prior says where it is likely to be',
   );
+}
+
+/** The factor of a matrix near the edge does not exist to rounding, and takes time at every point. */
+function warnOfCorrelations(ctx: Context, { prior }: TypedParam): void {
+  for (const { name, span } of familiesIn(prior)) {
+    if (name !== 'LKJ') continue;
+    warn(
+      ctx,
+      'lkj-of-matrix',
+      span,
+      'what uses a correlation matrix computes its Cholesky factor at every point, and not at all near correlations of 1',
+      'draw the factor: `param L[k, k] ~ LKJCholesky(…)`; `MultiNormal` takes it as `chol =`',
+    );
+  }
 }
 
 const LARGE = 1e4;

@@ -5,6 +5,7 @@ export const WARNING_CODES = [
   'branch-on-parameter',
   'division-comment',
   'extreme-constant',
+  'lkj-of-matrix',
   'nothing-observed',
   'observed-twice',
   'prior-far-from-data',

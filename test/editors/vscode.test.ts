@@ -1,11 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { IToken } from 'chevrotain';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundleExtension } from '../../build/vscode.ts';
-import { RESERVED_WORDS, STATEMENT_KEYWORDS } from '../../grammar/tokens.ts';
+import * as t from '../../grammar/tokens.ts';
+import { DiagnosticSink } from '../../src/diagnostics/diagnostic.ts';
+import { readParts } from '../../src/syntax/read-parts.ts';
 import { version } from '../../src/version.ts';
+import { allBlocks } from '../docs/documents.ts';
 import { Client } from '../language-server/client.ts';
+import { scopesIn } from './scopes.ts';
+
+const { RESERVED_WORDS, STATEMENT_KEYWORDS } = t;
 
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 const grammar = read('grammar/bayes.tmLanguage.json');
@@ -70,6 +77,51 @@ describe('the TextMate grammar', () => {
     ['numbers', 'x2 + 1.5e-3', '1.5e-3'],
   ])('%s in %s', (part, text, word) => {
     expect(matches(part, text)).toContain(word);
+  });
+
+  const STATEMENT = /^keyword\.declaration/;
+  const scopeOf = ({ tokenType, image }: IToken, isFirst: boolean, next?: IToken): RegExp => {
+    if (isFirst) return STATEMENT;
+    switch (tokenType) {
+      case t.StringLiteral:
+        return /^string/;
+      case t.NumberLiteral:
+        return /^constant\.numeric/;
+      case t.True:
+      case t.False:
+        return /^constant\.language/;
+      case t.From:
+      case t.By:
+      case t.LabelWord:
+        return /^keyword\.other/;
+      default:
+    }
+    if (RESERVED_WORDS.includes(tokenType)) return /^keyword\.control/;
+    if (tokenType !== t.Identifier) return /^(?!comment|string|constant)/;
+    const isCalled = next?.tokenType === t.LeftParenthesis;
+    if (isCalled && /^[A-Z][A-Za-z]/.test(image)) return /^support\.class/;
+    return isCalled ? /function|type/ : /^(?!comment|string|keyword|constant\.numeric)/;
+  };
+
+  it('reads the models of the documents as the lexer does', () => {
+    const texts = allBlocks.filter(({ language }) => language === 'bayes').map(({ text }) => text);
+    expect(texts.length).toBeGreaterThan(30);
+    texts.push('data a: real from "x \\" y"\n/* data\nb */ data c[k]: k by label // let\n');
+    for (const text of texts) {
+      const scopes = scopesIn(grammar, text);
+      const { parts, comments, documentation } = readParts(text, new DiagnosticSink());
+      for (const { startOffset } of [...comments, ...documentation]) {
+        expect(scopes[startOffset], text).toMatch(/^comment/);
+      }
+      for (const { tokens } of parts) {
+        tokens.forEach((token, i) => {
+          const wanted = scopeOf(token, i === 0, tokens[i + 1]);
+          const place = `${token.image} in ${text}`;
+          expect(scopes[token.startOffset], place).toMatch(wanted);
+          expect(scopes[token.startOffset + token.image.length - 1], place).toMatch(wanted);
+        });
+      }
+    }
   });
 
   it('takes names for names', () => {

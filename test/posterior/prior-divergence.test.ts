@@ -30,6 +30,16 @@ describe('the divergence from the prior', () => {
     });
   });
 
+  it('is not below 0, where its error is larger than itself', async () => {
+    const posterior = compile('data y: real param m ~ Normal(0, 2) observe y ~ Normal(m, 2000)');
+    const bound = posterior.bind({ y: 0.5 });
+    for (let seed = 1; seed <= 5; seed++) {
+      const { diagnostics } = await bound.fit({ method: 'laplace', seed, draws: 10 });
+      expect(diagnostics.priorDivergence!.m).toBeGreaterThanOrEqual(0);
+      expect(diagnostics.priorDivergence!.m).toBeLessThan(1e-6);
+    }
+  });
+
   it('is absent for a sampler', async () => {
     const posterior = compile('param m ~ Normal(0, 2)').bind({});
     const { diagnostics } = await posterior.fit({ method: 'nuts', draws: 50, warmup: 50 });

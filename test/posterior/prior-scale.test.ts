@@ -65,6 +65,14 @@ describe('nothing is said', () => {
     ['of priors that reach the data', 'param mu ~ Normal(0, 100)\nobserve y ~ Normal(mu, s)'],
     ['where a prior cannot be drawn from', 'param mu ~ Flat()\nobserve y ~ Normal(mu, s)'],
     ['of locations that are not linear', 'param mu ~ Normal(0, 1)\nobserve y ~ Normal(exp(mu), s)'],
+    [
+      'of a quotient by a parameter',
+      'param mu ~ Normal(0, exp(-20))\nobserve y ~ Normal(1 / mu, s)',
+    ],
+    [
+      'of priors that are wide beside the spread of the data, not beside the data',
+      'param mu ~ Normal(56 * 1000, 56 * 1000)\nobserve y / 1000 + 55000 ~ Normal(mu, s)',
+    ],
     ['of values left out', 'param mu ~ Normal(0, 1)\nobserve y ~ Normal(mu, s) where y < 1000'],
   ])('%s', (_, text) => {
     expect(warningsOf(error + text, { y: incomes })).toEqual([]);

@@ -39,10 +39,10 @@ export type {
 } from './api/fit.ts';
 export type { FitOptions } from './api/fit-options.ts';
 export { fitFromStanCsv } from './api/foreign-fit.ts';
-export { OptionError } from './api/forms.ts';
 export type { GraphOptions } from './api/graph-model.ts';
 export { loadFit } from './api/load-fit.ts';
 export type { Nested } from './api/nested.ts';
+export { OptionError } from './api/option-error.ts';
 export type { BindOptions, Posterior } from './api/posterior.ts';
 export type { Prediction, PredictionJson } from './api/prediction.ts';
 export type { PredictiveAccuracy } from './api/predictive-comparison.ts';

@@ -5,8 +5,8 @@ import { batchBald } from '../results/acquisition.ts';
 import type { DrawColumn } from '../results/draws.ts';
 import { elementKey, elementLabel } from '../results/element-key.ts';
 import { splitEntropy, splitVariance } from '../results/uncertainty.ts';
-import { OptionError } from './forms.ts';
 import { includedElements, undefinedPrediction } from './observed.ts';
+import { OptionError } from './option-error.ts';
 import type { Prediction } from './prediction.ts';
 import type { UncertaintyCollector } from './uncertainty.ts';
 

@@ -1,7 +1,7 @@
 import { Random } from '../random/random.ts';
 import { type DrawColumn, Draws, elementCount } from '../results/draws.ts';
 import type { ByModel, Comparison } from './comparison.ts';
-import { OptionError } from './forms.ts';
+import { checkCount, checkSeed, OptionError } from './option-error.ts';
 import { Prediction } from './prediction.ts';
 import { UncertaintyCollector } from './uncertainty.ts';
 
@@ -61,8 +61,8 @@ export function averagePredictions(
   if (names.length === 0) throw new OptionError('there are no predictions to average');
   const shares = sharesOf(names, weights);
   const count = wanted ?? Math.max(...parts.map(({ draws }) => draws.count));
-  if (!(Number.isSafeInteger(count) && count > 0))
-    throw new OptionError(`draws is a whole number from 1, not ${count}`);
+  checkCount('draws', count);
+  checkSeed(seed);
 
   const [first] = parts;
   const all = [...first.draws.columns.values()];

@@ -1,5 +1,5 @@
 import { nearestName } from '../diagnostics/nearest.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 
 /** A dimension and how many of its members a batch takes. */

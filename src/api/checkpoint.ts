@@ -1,6 +1,6 @@
 /** A fit that is not done yet, as a value: what it was started with, and the state of its method. */
 import { version } from '../version.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 
 export interface Checkpoint {
   readonly format: typeof FORMAT;

@@ -18,7 +18,7 @@ import { families } from '../inference/variational/families.ts';
 import { networkVariational } from '../inference/variational/networks.ts';
 import { stochasticVariational } from '../inference/variational/stochastic.ts';
 import type { Density } from '../posterior/density.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 
 /** The curvatures of `laplace`. */
 export const hessians: readonly string[] = ['exact', ...structures.keys()];

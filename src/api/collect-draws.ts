@@ -6,7 +6,7 @@ import { networkWeights } from '../posterior/network-weights.ts';
 import { TangentNetworks } from '../posterior/tangent-networks.ts';
 import { Random } from '../random/random.ts';
 import { Draws, elementCount } from '../results/draws.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 
 /** Most numbers that the draws of one fit may hold: 2 GB. */

@@ -4,7 +4,7 @@ import { isTrustworthy } from '../evidence/agreement.ts';
 import { type ByModel, ofEach, type PredictiveComparison } from './comparison.ts';
 import { notesOnParetoK } from './comparison-notes.ts';
 import type { Fit } from './fit.ts';
-import { OptionError } from './forms.ts';
+import { checkSeed, OptionError } from './option-error.ts';
 import type { Prediction } from './prediction.ts';
 import { looRows, type PredictiveAccuracy } from './predictive-comparison.ts';
 import { overlayDraws, predictiveOverlays } from './predictive-overlay.ts';
@@ -28,6 +28,7 @@ export async function compareFits(
 ): Promise<PredictiveComparison> {
   const given = Object.keys(fits);
   if (given.length < 2) throw new OptionError('a comparison needs at least two fits');
+  checkSeed(seed);
   const accuracies: Record<string, PredictiveAccuracy> = {};
   for (const name of given)
     accuracies[name] = await fits[name].leaveOneOut(data, signal && { signal }).catch((error) => {

@@ -3,7 +3,7 @@ import { byEvidence, type Comparison, ofEach } from './comparison.ts';
 import { notesOnComparison } from './comparison-notes.ts';
 import type { Evidence } from './evidence.ts';
 import { SharedSample } from './evidence-problem.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 import { looRows, predictiveAccuracies } from './predictive-comparison.ts';
 import { predictiveOverlays } from './predictive-overlay.ts';

@@ -4,7 +4,7 @@ import { type DrawColumn, Draws } from '../results/draws.ts';
 import { summaryTable } from '../results/summary-table.ts';
 import { Fit } from './fit.ts';
 import type { FitOptions } from './fit-options.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 
 /**
  * Several fits of an approximation as one: equally many draws of each, one after the other. Predictions from them are

@@ -11,13 +11,13 @@ import { drawsScore, normalsScore } from '../results/ranked-probability-score.ts
 import { quantile } from '../results/summary.ts';
 import { splitEntropy, splitVariance } from '../results/uncertainty.ts';
 import { Evaluation, type OutcomeEvaluation } from './evaluation.ts';
-import { OptionError } from './forms.ts';
 import {
   classForecasts,
   includedElements,
   observedElements,
   undefinedPrediction,
 } from './observed.ts';
+import { OptionError } from './option-error.ts';
 import type { Prediction } from './prediction.ts';
 import type { UncertaintyCollector } from './uncertainty.ts';
 

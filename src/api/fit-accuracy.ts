@@ -2,7 +2,7 @@
 import type { BoundData } from '../binding/bound-data.ts';
 import { fingerprint } from '../binding/fingerprint.ts';
 import type { FitParts } from './fit.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 import { predictFrom } from './predict.ts';
 import { accuracyFrom, type PredictiveAccuracy } from './predictive-comparison.ts';
 import type { SimulateOptions } from './simulation-run.ts';

@@ -2,14 +2,13 @@
 import type { DataInputs } from '../binding/inputs.ts';
 import type { Table } from '../binding/table.ts';
 import { mcDropout } from '../inference/mc-dropout.ts';
-import type { CountSetting } from '../inference/method.ts';
 import type { Progress } from '../inference/run.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { checkOwner, isGaussNewton } from './choose-method.ts';
 import type { EngineOptions } from './engines.ts';
 import type { Fit } from './fit.ts';
-import { OptionError } from './forms.ts';
 import { type DropoutRate, hasDeepNetworks } from './network-target.ts';
+import { checkCount, checkSeed, OptionError } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 
 export interface FitOptions extends EngineOptions {
@@ -89,15 +88,6 @@ export interface FitOptions extends EngineOptions {
 /** Of an approximation. */
 export const defaultDraws = 4000;
 
-export function checkCount(
-  name: CountSetting | 'workers' | 'ensemble',
-  count: number | undefined,
-): void {
-  const least = name === 'warmup' ? 0 : 1;
-  if (count === undefined || (Number.isSafeInteger(count) && count >= least)) return;
-  throw new OptionError(`${name} is a whole number from ${least}, not ${count}`);
-}
-
 /** What kind of fit the options ask for. */
 export interface FitPlan {
   /** Whether the model has a network with layers behind layers. */
@@ -111,10 +101,11 @@ export interface FitPlan {
 
 /** @throws OptionError where options are no numbers that they can be, or do not go together */
 export function checkedPlan(bound: Posterior, options: FitOptions): FitPlan {
-  const { seed = 1, method: wanted = 'auto', heldOut, prior } = options;
-  for (const name of ['draws', 'chains', 'warmup', 'steps', 'workers'] as const)
+  const { method: wanted = 'auto', heldOut, prior } = options;
+  for (const name of ['draws', 'chains', 'steps', 'workers'] as const)
     checkCount(name, options[name]);
-  if (!Number.isSafeInteger(seed)) throw new OptionError(`seed is a whole number, not ${seed}`);
+  checkCount('warmup', options.warmup, 0);
+  checkSeed(options.seed);
   if (bound.dimension === 0) {
     throw new OptionError('the model has no parameters, so there is nothing to fit');
   }

@@ -16,8 +16,8 @@ import type { DivergenceTrace } from './divergence-trace.ts';
 import { evaluatePrediction } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
 import { accuracyOfFit, foreignLikelihood } from './fit-accuracy.ts';
-import { OptionError } from './forms.ts';
 import { type Nested, nest } from './nested.ts';
+import { checkCount, OptionError } from './option-error.ts';
 import { predictFrom } from './predict.ts';
 import type { Prediction } from './prediction.ts';
 import { accuracyFrom, type PredictiveAccuracy } from './predictive-comparison.ts';
@@ -231,6 +231,7 @@ export class Fit {
    */
   async acquire(pool: DataInputs | Table, options: AcquireOptions = {}): Promise<Acquisition> {
     const { by, count = 10, outcome, seed = 1, ...rest } = options;
+    checkCount('count', count);
     const prediction = await this.predictBound(this.bindNew(pool), {
       draws: ACQUISITION_DRAWS,
       seed,

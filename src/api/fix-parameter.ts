@@ -1,7 +1,7 @@
 import { withFixedParameter } from '../semantics/fixed-parameter.ts';
 import type { TypedExpression } from '../semantics/typed-expression.ts';
 import type { TypedModel, TypedParam } from '../semantics/typed-model.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 import { noParameter, parameterNames } from './scale-prior.ts';
 
 /**

@@ -5,7 +5,7 @@ import { type NamedText, readStanCsv } from '../results/read-stan-csv.ts';
 import { summaryTable } from '../results/summary-table.ts';
 import { Fit } from './fit.ts';
 import { notesOnConvergence, notesOnDraws } from './fit-notes.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 
 /** The name that Stan models give the log likelihood of each observation. */
 const logLikelihoodName = 'log_lik';

@@ -1,14 +1,7 @@
 import { nearestName } from '../diagnostics/nearest.ts';
 import { canBeNonCentred, type Form } from '../lowering/parameter.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
-
-/** A choice of the caller that does not fit the model or the method; its message says what would. */
-export class OptionError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'OptionError';
-  }
-}
+import { OptionError } from './option-error.ts';
 
 /**
  * The forms a caller asked for, checked against the model.

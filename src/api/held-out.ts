@@ -7,7 +7,7 @@ import type { Engine } from '../engines/engine.ts';
 import type { TrainedParts } from '../lowering/batch.ts';
 import { HeldOutDensity } from '../posterior/held-out.ts';
 import { axisDimension } from '../semantics/axes.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 import { bindForSimulation } from './simulation-data.ts';
 

@@ -3,7 +3,7 @@ import type { Quantity } from '../posterior/generated.ts';
 import type { DrawColumn } from '../results/draws.ts';
 import { axisDimension } from '../semantics/axes.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 
 /** Of each element of a parameter under new data, its place among the elements in the fit; −1 for new ones. */
 export function placesInFit(

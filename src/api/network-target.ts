@@ -10,8 +10,8 @@ import { WeightCoordinates } from '../posterior/weight-coordinates.ts';
 import type { Random } from '../random/random.ts';
 import { withDropoutMasks } from '../semantics/networks/masked-model.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
-import { OptionError } from './forms.ts';
 import { heldOutDensity } from './held-out.ts';
+import { OptionError } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 
 /** A target whose networks are trained. */

@@ -7,11 +7,11 @@ import { TangentNetworks } from '../posterior/tangent-networks.ts';
 import { type Draws, elementCount } from '../results/draws.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { defaultEngine } from './engines.ts';
-import { OptionError } from './forms.ts';
 import { placesInFit } from './members.ts';
+import { OptionError } from './option-error.ts';
 import type { Prediction } from './prediction.ts';
 import { type ParameterSource, tangentsAt } from './prediction-tangents.ts';
-import { type PredictOptions, runSimulation } from './simulation-run.ts';
+import { checkSimulateOptions, type PredictOptions, runSimulation } from './simulation-run.ts';
 import type { TangentSpread } from './tangent-spread.ts';
 import { notesOnTemperatures, type Temperatures } from './temperature.ts';
 
@@ -22,7 +22,7 @@ import { notesOnTemperatures, type Temperatures } from './temperature.ts';
  * @param dataOfFit fingerprint of the data that the fit was made from
  * @param temperatures at which the probabilities of outcomes are taken
  * @param spread of the parameters, where it is known without the draws
- * @throws OptionError where new members have no prior of their own.
+ * @throws OptionError where new members have no prior of their own, or an option is no number of draws or no seed.
  */
 export async function predictFrom(
   draws: Draws,
@@ -33,6 +33,7 @@ export async function predictFrom(
   temperatures: Temperatures = {},
   spread?: TangentSpread,
 ): Promise<Prediction> {
+  checkSimulateOptions(options);
   const { engine } = defaultEngine();
   const hasCentre = [...draws.columns.values()].some(({ centre }) => centre !== undefined);
   const tangents = hasCentre

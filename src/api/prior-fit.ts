@@ -8,7 +8,7 @@ import type { EarlierNormal } from '../lowering/earlier-posterior.ts';
 import { canBeNonCentred, type Form } from '../lowering/parameter.ts';
 import { labelsOf } from '../posterior/labels.ts';
 import type { Fit } from './fit.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 
 /** A normal distribution of the unconstrained coordinates of parameters, in the order of the model. */

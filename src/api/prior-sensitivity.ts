@@ -1,6 +1,6 @@
 import { type ByModel, byEvidence, ofEach, type ScaledPrior } from './comparison.ts';
 import type { Evidence } from './evidence.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 import { type EvidenceOptions, runEvidence } from './run-evidence.ts';
 import { noParameter, parameterNames } from './scale-prior.ts';

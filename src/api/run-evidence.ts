@@ -16,7 +16,7 @@ import { chooseEngine, type EngineOptions } from './engines.ts';
 import type { Evidence, EvidenceEstimate } from './evidence.ts';
 import { evidenceProblem, SharedSample, type WorkOptions } from './evidence-problem.ts';
 import { explainStart } from './explain-start.ts';
-import { OptionError } from './forms.ts';
+import { checkCount, checkSeed, OptionError } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 import { refuseUnnormalised } from './refuse-unnormalised.ts';
 
@@ -43,8 +43,8 @@ export async function runEvidence(
 ): Promise<Evidence> {
   const { method, draws = defaultDraws, seed = 1, workers, signal } = options;
   checkCount('draws', draws, fewestDraws);
-  checkCount('workers', workers ?? 1, 1);
-  if (!Number.isSafeInteger(seed)) throw new OptionError(`seed is a whole number, not ${seed}`);
+  checkCount('workers', workers);
+  checkSeed(seed);
   const asked = method === undefined ? undefined : estimatorsOf(method);
   refuseUnnormalised(bound);
   signal?.throwIfAborted();
@@ -173,9 +173,4 @@ function estimatorsOf(names: string | readonly string[]): EvidenceEstimator[] {
       nearest === undefined ? `there are ${known.join(', ')}` : `did you mean ${nearest}?`;
     throw new OptionError(`there is no evidence estimator ${name}; ${hint}`);
   });
-}
-
-function checkCount(name: string, count: number, least: number): void {
-  if (Number.isSafeInteger(count) && count >= least) return;
-  throw new OptionError(`${name} is a whole number from ${least}, not ${count}`);
 }

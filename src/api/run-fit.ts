@@ -32,15 +32,10 @@ import { fitEnsemble } from './ensemble.ts';
 import { explainForm, explainStart } from './explain-start.ts';
 import { type Diagnostics, Fit } from './fit.ts';
 import { notesOnConvergence, notesOnDraws, notesOnDropout, notesOnPriors } from './fit-notes.ts';
-import {
-  checkCount,
-  checkedPlan,
-  defaultDraws,
-  type FitOptions,
-  type FitPlan,
-} from './fit-options.ts';
+import { checkedPlan, defaultDraws, type FitOptions, type FitPlan } from './fit-options.ts';
 import { bindHeldOut } from './held-out.ts';
 import { dropoutTarget, forDropout, forTraining, noiseTarget } from './network-target.ts';
+import { checkCount } from './option-error.ts';
 import { explainIndex, explainLimit } from './place.ts';
 import type { Posterior } from './posterior.ts';
 import { checkCentred, fingerprintOfNormal, placedNormal, withPriorFit } from './prior-fit.ts';

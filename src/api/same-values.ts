@@ -1,6 +1,6 @@
 import type { Note } from '../inference/method.ts';
 import { observedValues } from '../posterior/pointwise.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { nearestName } from '../diagnostics/nearest.ts';
 import { withScaledPrior } from '../semantics/scaled-prior.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 
 /**
  * @throws OptionError where the factor is none, or there is nothing to scale

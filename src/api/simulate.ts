@@ -2,20 +2,21 @@ import type { BoundData } from '../binding/bound-data.ts';
 import { Simulation } from '../posterior/simulation.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { defaultEngine } from './engines.ts';
-import { OptionError } from './forms.ts';
+import { OptionError } from './option-error.ts';
 import type { Prediction } from './prediction.ts';
-import { runSimulation, type SimulateOptions } from './simulation-run.ts';
+import { checkSimulateOptions, runSimulation, type SimulateOptions } from './simulation-run.ts';
 
 /**
  * Draws parameters from their priors, and all that follows from them.
  *
- * @throws OptionError that names each parameter from whose prior nothing can be drawn.
+ * @throws OptionError that names each parameter from whose prior nothing can be drawn, or an option that is no number of draws or no seed.
  */
 export async function simulatePrior(
   typed: TypedModel,
   bound: BoundData,
   options: SimulateOptions,
 ): Promise<Prediction> {
+  checkSimulateOptions(options);
   const { draws: count = 1000 } = options;
   const simulation = new Simulation(typed, bound, defaultEngine().engine);
   const reasons = [...simulation.withoutPriorDraws.values()];

@@ -5,7 +5,6 @@ import { ExampleInformation } from '../posterior/example-information.ts';
 import { networkWeights } from '../posterior/network-weights.ts';
 import { WeightCoordinates } from '../posterior/weight-coordinates.ts';
 import { checkBatch } from './batch.ts';
-import { OptionError } from './forms.ts';
 import { heldOutDensity } from './held-out.ts';
 import {
   dimensionOfExamples,
@@ -13,6 +12,7 @@ import {
   standardSize,
   type TrainingOptions,
 } from './network-target.ts';
+import { OptionError } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 
 /** Examples times coordinates up to which the mode is looked for with all examples. */

@@ -1,6 +1,6 @@
 import { bestTemperature, temperatureRange, temperedLoss } from '../results/temperature.ts';
-import { OptionError } from './forms.ts';
 import { classForecasts, observedElements } from './observed.ts';
+import { OptionError } from './option-error.ts';
 import type { Prediction } from './prediction.ts';
 
 /** At which the probabilities of an outcome's classes are best on held-out data. */

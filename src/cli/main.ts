@@ -1,4 +1,4 @@
-import { OptionError } from '../api/forms.ts';
+import { OptionError } from '../api/option-error.ts';
 import { SavedFitError } from '../api/saved-fit.ts';
 import { DataError, ModelError, NumericalError } from '../diagnostics/diagnostic.ts';
 import { UnavailableBackendError } from '../engines/tfjs/backend-problems.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyse, compile } from '../../src/api/compile.ts';
-import { OptionError } from '../../src/api/forms.ts';
+import { OptionError } from '../../src/api/option-error.ts';
 import { parseCsv } from '../../src/binding/csv.ts';
 import { DataError, ModelError } from '../../src/diagnostics/diagnostic.ts';
 import { eightSchools } from './models.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/api/compile.ts';
 import type { Fit } from '../../src/api/fit.ts';
 import type { FitOptions } from '../../src/api/fit-options.ts';
-import { OptionError } from '../../src/api/forms.ts';
+import { OptionError } from '../../src/api/option-error.ts';
 import { ModelError } from '../../src/diagnostics/diagnostic.ts';
 import { InferenceError } from '../../src/inference/method.ts';
 import { byQuickClock } from '../quick-clock.ts';

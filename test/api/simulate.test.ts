@@ -106,6 +106,20 @@ param apart[k]: ordered ~ Normal([0, 5, 10], 1)
     for (const k of [0, 1, 2]) expectMoments(columnOf(simulated.draws('apart'), k), 5 * k, 1);
   });
 
+  it.each([
+    [{ draws: 0 }, 'draws is a whole number from 1, not 0'],
+    [{ draws: 2.5 }, 'draws is a whole number from 1, not 2.5'],
+    [{ seed: 0.5 }, 'seed is a whole number, not 0.5'],
+  ])('refuses numbers that are none of draws and no seed: %o', async (options, message) => {
+    const refused = new OptionError(message);
+    await expect(model.simulate({ sigma: [1, 2] }, options)).rejects.toThrow(refused);
+    const coin = compile('data y: binary param p ~ Beta(1, 1) observe y ~ Bernoulli(p)');
+    const fit = await coin.bind({ y: 1 }).fit({ method: 'laplace', draws: 10 });
+    for (const asked of [fit.predict({ y: 1 }, options), fit.evaluate({ y: 1 }, options)])
+      await expect(asked).rejects.toThrow(refused);
+    await expect(fit.acquire({}, { count: 0 })).rejects.toThrow('count is a whole number from 1');
+  });
+
   it('refuses what is no probability distribution, all by name', async () => {
     const improper = compile('param a ~ Flat()\nparam b ~ Normal(0, 1)\nparam c ~ Flat()');
     const refusal = improper.simulate();
@@ -187,6 +201,16 @@ output twice = 2 * rate`);
     expect([checks.y.sd, checks.y.max]).toEqual([0, expect.closeTo(0, 2)]);
     expect(checks.y.min).toBeCloseTo(1, 2);
     expect((await fit.predict({ y })).checks).toEqual(checks);
+  });
+
+  it('takes draws from all over the fit where only some are asked for', async () => {
+    const coin = compile(
+      'data y: binary param p ~ Beta(1, 1) observe y ~ Bernoulli(p) output q = p',
+    );
+    const fit = await coin.bind({ y: 1 }).fit({ method: 'laplace', draws: 100 });
+    const all = fit.draws('p');
+    const some = (await fit.predict({ y: 1 }, { draws: 8 })).draws('q');
+    expect(some).toEqual([0, 12, 25, 37, 50, 62, 75, 87].map((row) => all[row]));
   });
 
   it('refuses new members whose parameters cannot be drawn', async () => {

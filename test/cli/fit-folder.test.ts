@@ -1,5 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../src/api/checkpoint.ts';
+import { ShareLine } from '../../src/cli/progress.ts';
+import { RunFolder } from '../../src/cli/run-folder.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
 import { byQuickClock } from '../quick-clock.ts';
 import { files } from './files.ts';
 import { folderOf, run } from './terminal.ts';
@@ -86,5 +90,36 @@ describe('fit --out', () => {
     expect(without.err).toBe('error: --resume goes on with a run in the folder of --out DIR\n');
     const none = await run(['export', at('nowhere'), '--format', 'arviz']);
     expect([none.code, none.err]).toEqual([1, expect.stringContaining('holds no fit')]);
+  });
+});
+
+describe('the folder of a run', () => {
+  it('ends the run where it can no longer be written', async () => {
+    const path = at('gone');
+    const { settings } = await RunFolder.open(path, false);
+    const checkpoint = { version: 'any' } as unknown as Checkpoint;
+    rmSync(path, { recursive: true });
+    writeFileSync(path, 'a file in its place');
+    const offers = byQuickClock(async () => {
+      // what is offered is written once a second; each look at the clock is ten milliseconds
+      for (;;) {
+        settings.onCheckpoint!(checkpoint);
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+    });
+    await expect(offers).rejects.toThrow(`${path}: is a file, not a folder`);
+  });
+});
+
+describe('lines that are written over', () => {
+  it('are no longer than the terminal is wide', () => {
+    const written: string[] = [];
+    const err = (text: string) => void written.push(text);
+    const terminal = { err, interactive: true, width: 24 } as Terminal;
+    new ShareLine(terminal, 'a prediction of many draws and rows', false).show(0.5);
+    const [line] = written;
+    expect(line.replace('\r\u001b[2K', '')).toHaveLength(23);
+    new ShareLine({ ...terminal, interactive: false }, 'work', false).show(0.5);
+    expect(written).toHaveLength(1);
   });
 });

@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { compile, loadFit, SavedFitError, StorageError } from '../../src/index.ts';
 import { readCheckpoint, writeCheckpoint } from '../../src/storage/fit-folder.ts';
+import { writeAtomically } from '../../src/storage/write-atomically.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'credence-fit-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -97,5 +98,17 @@ describe('a fit in a folder', () => {
     expect(await readCheckpoint(join(root, 'nowhere'))).toBeUndefined();
     writeFileSync(join(folder, 'checkpoint.json'), '{ "a": ');
     await expect(readCheckpoint(folder)).rejects.toThrow(/checkpoint\.json: is damaged/);
+  });
+});
+
+describe('a file written whole', () => {
+  it('leaves nothing beside it where it cannot take its place', async () => {
+    const folder = join(root, 'taken');
+    mkdirSync(join(folder, 'file'), { recursive: true });
+    await expect(writeAtomically(join(folder, 'file'), 'text')).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual(['file']);
+    await writeAtomically(join(folder, 'other'), 'text');
+    expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('text');
+    expect(readdirSync(folder).sort()).toEqual(['file', 'other']);
   });
 });

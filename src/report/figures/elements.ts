@@ -1,5 +1,5 @@
 import type { Fit } from '../../api/fit.ts';
-import { OptionError } from '../../api/forms.ts';
+import { OptionError } from '../../api/option-error.ts';
 import { nearestName } from '../../diagnostics/nearest.ts';
 import { isNetworkWeight, nameOfKey } from '../../results/element-key.ts';
 import type { SummaryRow } from '../../results/summary-table.ts';

@@ -1,5 +1,5 @@
 import type { AnyComparison } from '../../api/comparison.ts';
-import { OptionError } from '../../api/forms.ts';
+import { OptionError } from '../../api/option-error.ts';
 import { nearestName } from '../../diagnostics/nearest.ts';
 import { arrange, svgDocument } from '../svg/picture.ts';
 import { comparisonFigures } from './comparison-figures.ts';
@@ -63,6 +63,6 @@ export function plot(kind: string, subject: Subject): string {
 
 function noKind(kind: string, kinds: readonly string[]): OptionError {
   const nearest = nearestName(kind, kinds);
-  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
-  return new OptionError(`there is no plot \`${kind}\`${hint} There are ${kinds.join(', ')}`);
+  const hint = nearest === undefined ? '' : `did you mean ${nearest}? `;
+  return new OptionError(`there is no plot \`${kind}\`; ${hint}there are ${kinds.join(', ')}`);
 }

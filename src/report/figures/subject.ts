@@ -1,6 +1,6 @@
 import { compile } from '../../api/compile.ts';
 import type { Fit } from '../../api/fit.ts';
-import { OptionError } from '../../api/forms.ts';
+import { OptionError } from '../../api/option-error.ts';
 import type { SimulateOptions } from '../../api/simulation-run.ts';
 import type { DataInputs } from '../../binding/inputs.ts';
 import { InferenceError } from '../../inference/method.ts';

@@ -52,21 +52,26 @@ export function startLbfgs(objective: Objective, start: ArrayLike<number>): Lbfg
 /**
  * One iteration of the limited-memory BFGS method (Nocedal 1980; Nocedal and Wright, algorithm 7.5) for a
  * maximum. Where the search along the quasi-Newton direction fails the memory is dropped.
+ *
+ * @param inverse the product of a vector with a symmetric positive definite matrix that is near the inverse of the
+ *   negative Hessian, of which past steps are corrections; the same in all steps. Without it, a multiple of one.
  */
 export function stepLbfgs(
   objective: Objective,
   state: LbfgsState,
   options: LbfgsOptions = lbfgsDefaults,
+  inverse?: (vector: Float64Array) => Float64Array,
 ): LbfgsState {
-  const direction = ascentDirection(state);
+  const direction = ascentDirection(state, inverse);
   const slope = dot(direction, state.gradient);
   if (slope === 0) return { ...state, status: 'converged' };
   if (!(slope > 0) || !Number.isFinite(slope)) return withoutMemory(state);
-  if (slope <= options.relativeGradient * Math.max(1, Math.abs(state.value)) && state.steps.length)
+  const isScaled = state.steps.length > 0 || inverse !== undefined;
+  if (isScaled && slope <= options.relativeGradient * Math.max(1, Math.abs(state.value)))
     return { ...state, status: 'converged' };
 
   // Without memory the gradient says nothing about the length of the step: begin with a unit one.
-  const firstStep = state.steps.length > 0 ? 1 : Math.min(1, 1 / Math.sqrt(slope));
+  const firstStep = isScaled ? 1 : Math.min(1, 1 / Math.sqrt(slope));
   const start = Float64Array.from(state.point);
   const trial = lineSearch(objective, start, state.value, slope, direction, firstStep);
   if (trial === undefined) return withoutMemory(state);
@@ -99,18 +104,23 @@ export function maximise(
 }
 
 /** The two-loop recursion: B⁻¹ g with B⁻¹ the inverse of the negative Hessian as far as it is known. */
-function ascentDirection(state: LbfgsState): Float64Array {
+function ascentDirection(
+  state: LbfgsState,
+  inverse: (vector: Float64Array) => Float64Array = (vector) => vector,
+): Float64Array {
   const { steps, changes } = state;
-  const direction = Float64Array.from(state.gradient);
+  let direction: Float64Array = Float64Array.from(state.gradient);
   const weights: number[] = [];
   for (let k = steps.length - 1; k >= 0; k--) {
     const weight = dot(steps[k], direction) / dot(steps[k], changes[k]);
     weights[k] = weight;
     addScaled(direction, -weight, changes[k]);
   }
+  direction = inverse(direction);
   const last = steps.length - 1;
   if (last >= 0) {
-    const scale = dot(steps[last], changes[last]) / dot(changes[last], changes[last]);
+    const change = Float64Array.from(changes[last]);
+    const scale = dot(steps[last], change) / dot(change, inverse(change));
     for (let i = 0; i < direction.length; i++) direction[i] *= scale;
   }
   for (let k = 0; k <= last; k++) {

@@ -7,7 +7,10 @@ import type { Posterior } from '../../src/api/posterior.ts';
 import { tangentTarget } from '../../src/api/tangent-target.ts';
 import { compile, loadFit } from '../../src/index.ts';
 import { Curvature } from '../../src/inference/curvature.ts';
-import { gaussNewton } from '../../src/inference/gauss-newton/gauss-newton.ts';
+import {
+  type GaussNewtonState,
+  gaussNewton,
+} from '../../src/inference/gauss-newton/gauss-newton.ts';
 import { gathered, Precision } from '../../src/inference/gauss-newton/precision.ts';
 import { PriorCurvature } from '../../src/inference/gauss-newton/prior-curvature.ts';
 import { structures } from '../../src/inference/gauss-newton/structures.ts';
@@ -485,6 +488,61 @@ describe('Kronecker products of linear networks', () => {
       covarianceOf(precisionAt(posterior, structure, point)),
     );
     expect(deviation(kronecker, [...full])).toBeLessThan(1e-13);
+  });
+});
+
+describe('priors tuned by the evidence', () => {
+  const models = new URL('../../models/gap/', import.meta.url);
+  const [, ...lines] = readFileSync(new URL('gap.csv', models), 'utf8').trim().split('\n');
+  const rows = lines.map((line) => line.split(',').map(Number));
+  const gap = compile(readFileSync(new URL('gap.bayes', models), 'utf8')).bind({
+    x: rows.map(([x]) => x),
+    y: rows.map(([, y]) => y),
+  });
+  const fitted = async (posterior: Posterior, seed: number, tunePrior: 'global' | 'layer') => {
+    const options = { ...gaussNewton.defaults, hessian: 'full', tunePrior };
+    return (await run(gaussNewton, targetOf(posterior), options, Random.fromSeed(seed))).values;
+  };
+
+  it('are the same from different starts, and by layer better than one for all', async () => {
+    const [first, second] = [await fitted(gap, 1, 'layer'), await fitted(gap, 2, 'layer')];
+    expect(Math.abs(first.logEvidence - second.logEvidence)).toBeLessThan(0.05);
+    const together = await fitted(gap, 1, 'global');
+    expect(first.logEvidence).toBeGreaterThan(together.logEvidence + 3);
+  });
+
+  // two relu layers can share out a scale between them without changing what the network gives: nothing is to be had there
+  const relu = regression(
+    'Normal(f(x), sigma)',
+    'dense(8, activation = relu) dense(1)',
+    'param sigma ~ HalfNormal(1)',
+  ).bind({
+    x: Array.from({ length: 60 }, (_, k) => [Math.sin(3 * k), Math.cos(5 * k)]),
+    y: Array.from(
+      { length: 60 },
+      (_, k) => Math.abs(Math.sin(3 * k)) - Math.cos(5 * k) ** 2 + 0.2 * Math.sin(7 * k),
+    ),
+  });
+
+  it('do not run away with the scales of relu layers', async () => {
+    const [together, byLayer] = [await fitted(relu, 1, 'global'), await fitted(relu, 1, 'layer')];
+    expect(byLayer.logEvidence).toBeGreaterThan(together.logEvidence - 0.01);
+    for (const name of ['f.layer1', 'f.layer2'])
+      expect(Math.abs(Math.log(byLayer[`priorScale ${name}`]))).toBeLessThan(2);
+  });
+
+  it('are found the same where a run goes on from its state', () => {
+    const options = { ...gaussNewton.defaults, hessian: 'full', tunePrior: 'layer' } as const;
+    const end = (keep: (state: GaussNewtonState) => GaussNewtonState) => {
+      const target = targetOf(relu);
+      let state = gaussNewton.init(target, options, Random.fromSeed(1));
+      for (let step = 0; step < 80; step++)
+        state = keep(gaussNewton.step(target, state, options).state);
+      return state;
+    };
+    const interrupted = end((state) => JSON.parse(JSON.stringify(state)));
+    expect(interrupted).toEqual(end((state) => state));
+    expect(interrupted.search!.rounds).toBeGreaterThan(1);
   });
 });
 

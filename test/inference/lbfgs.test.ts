@@ -68,6 +68,29 @@ describe('L-BFGS', () => {
     });
   });
 
+  it('takes one step to the maximum of a quadratic whose curvature it is given', () => {
+    const curvatures = [1e-6, 1, 1e6];
+    const inverse = (x: Float64Array) => x.map((value, i) => value / curvatures[i]);
+    const objective = quadratic(curvatures);
+    const start = startLbfgs(objective, [5, 5, 5])!;
+    const { point } = stepLbfgs(objective, start, lbfgsDefaults, inverse);
+    point.forEach((x, i) => {
+      expect(Math.abs(x - i)).toBeLessThan(1e-9);
+    });
+  });
+
+  it('learns how the curvature differs from what it is given', () => {
+    const inverse = (x: Float64Array) => x.map((value, i) => value * (i % 2 === 0 ? 1 : 1 / 200));
+    let state = startLbfgs(
+      rosenbrock,
+      Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? -1.2 : 1)),
+    )!;
+    while (state.status === 'running') state = stepLbfgs(rosenbrock, state, lbfgsDefaults, inverse);
+    expect(state.status).toBe('converged');
+    for (const x of state.point) expect(Math.abs(x - 1)).toBeLessThan(1e-6);
+    expect(state.iteration).toBeLessThan(100);
+  });
+
   it('fits a regression whose predictor has the scale 1e4', () => {
     // Five points, errors of known sd 1; the least-squares line by numpy.polyfit on the centred predictor.
     const xs = [10000, 10100, 10200, 10300, 10400];

@@ -10,6 +10,12 @@ const largest = 5000;
 /** Scores that are added together: so many numbers in a row, and the sums pass through the cache once for all of them. */
 const together = 64;
 
+/** A score with up to this share of numbers that are not 0 is added by itself, as those of a scale of noise are. */
+const few = 0.2;
+
+/** Rows of sums are found so many at a time, from numbers that are read once for all of them. */
+const tile = 4;
+
 /** Σ g gᵀ over all scores, for all pairs of some coordinates. */
 export class DenseBlock implements Block {
   readonly coordinates: Int32Array;
@@ -18,6 +24,8 @@ export class DenseBlock implements Block {
   /** Scores that wait, coordinate by coordinate. */
   private readonly waiting: Float64Array;
   private count = 0;
+  /** Of a score, where it is not 0. */
+  private readonly own: Int32Array;
 
   constructor(coordinates: readonly number[]) {
     const size = coordinates.length;
@@ -29,15 +37,28 @@ export class DenseBlock implements Block {
     }
     this.coordinates = Int32Array.from(coordinates);
     this.sums = new Float64Array(size * size);
-    this.waiting = new Float64Array(size * together);
+    this.own = new Int32Array(size);
+    this.waiting = new Float64Array(Math.ceil(size / tile) * tile * together);
   }
 
   add({ gradient }: Score, _isNew: boolean): void {
-    const { coordinates, waiting } = this;
-    for (let i = 0; i < coordinates.length; i++)
-      waiting[i * together + this.count] = gradient[coordinates[i]];
-    this.count += 1;
-    if (this.count === together) this.addWaiting();
+    const { coordinates, waiting, own, sums } = this;
+    const size = coordinates.length;
+    let count = 0;
+    for (let i = 0; i < size; i++) {
+      const value = gradient[coordinates[i]];
+      waiting[i * together + this.count] = value;
+      if (value !== 0) own[count++] = i;
+    }
+    if (count > size * few) {
+      this.count += 1;
+      if (this.count === together) this.addWaiting();
+      return;
+    }
+    for (let p = 0; p < count; p++) {
+      const [i, value] = [own[p], gradient[coordinates[own[p]]]];
+      for (let q = 0; q <= p; q++) sums[i * size + own[q]] += value * gradient[coordinates[own[q]]];
+    }
   }
 
   /** Adds what waits to the sums. */
@@ -45,19 +66,40 @@ export class DenseBlock implements Block {
     const { waiting, sums } = this;
     if (this.count === 0) return;
     const size = this.coordinates.length;
-    for (let i = 0; i < size; i++) {
-      const [first, row] = [i * together, i * size];
-      for (let j = 0; j <= i; j++) {
-        const second = j * together;
-        let [even, odd] = [0, 0];
-        for (let k = 0; k < together; k += 2) {
-          even += waiting[first + k] * waiting[second + k];
-          odd += waiting[first + k + 1] * waiting[second + k + 1];
+    for (let first = 0; first < size; first += tile) {
+      const [a, last] = [first * together, Math.min(first + tile, size) - 1];
+      const [b, c, d] = [a + together, a + 2 * together, a + 3 * together];
+      // of the last rows what lies beyond the diagonal comes along, and is not read
+      for (let j = 0; j <= last; j += 2) {
+        const [x, y] = [j * together, (j + 1) * together];
+        let [ax, bx, cx, dx, ay, by, cy, dy] = [0, 0, 0, 0, 0, 0, 0, 0];
+        for (let k = 0; k < this.count; k++) {
+          const [left, right] = [waiting[x + k], waiting[y + k]];
+          const [p, q, r, s] = [waiting[a + k], waiting[b + k], waiting[c + k], waiting[d + k]];
+          ax += p * left;
+          bx += q * left;
+          cx += r * left;
+          dx += s * left;
+          ay += p * right;
+          by += q * right;
+          cy += r * right;
+          dy += s * right;
         }
-        sums[row + j] += even + odd;
+        const at = first * size + j;
+        const isPair = j + 1 < size;
+        sums[at] += ax;
+        if (isPair) sums[at + 1] += ay;
+        if (first + 1 > last) continue;
+        sums[at + size] += bx;
+        if (isPair) sums[at + size + 1] += by;
+        if (first + 2 > last) continue;
+        sums[at + 2 * size] += cx;
+        if (isPair) sums[at + 2 * size + 1] += cy;
+        if (first + 3 > last) continue;
+        sums[at + 3 * size] += dx;
+        if (isPair) sums[at + 3 * size + 1] += dy;
       }
     }
-    waiting.fill(0);
     this.count = 0;
   }
 

@@ -8,23 +8,23 @@ import {
   watchedResult,
 } from '../held-out.ts';
 import { type LocationScale, proposeNormal } from '../importance.ts';
-import { type LbfgsState, startLbfgs, stepLbfgs } from '../lbfgs.ts';
-import type {
-  Approximation,
-  GradientTarget,
-  InferenceMethod,
-  Note,
-  StepInfo,
-  Target,
-} from '../method.ts';
+import type { Approximation, InferenceMethod, Note, StepInfo, Target } from '../method.ts';
 import { correlatedNormal, diagonalNormal, mostCorrelated } from '../normal.ts';
 import { pointsOf } from '../objective-trace.ts';
 import { describeTraining, notesOnTraining, nowhereFinite } from '../training.ts';
-import { atMode, type CurvatureOptions, groupsOf, structureOf, tunedTarget } from './at-mode.ts';
+import { atMode, type CurvatureOptions, structureOf } from './at-mode.ts';
 import { DiagonalBlock } from './diagonal-block.ts';
 import type { Precision } from './precision.ts';
+import {
+  isTuned,
+  reachedBy,
+  type Search,
+  searchFrom,
+  searchOn,
+  startSearch,
+  tuningNow,
+} from './search.ts';
 import { farthest, type TunedGroup } from './tuned-prior.ts';
-import { tuned } from './tuning.ts';
 
 export interface GaussNewtonOptions extends CurvatureOptions {
   /** Of the training by batches. */
@@ -36,26 +36,14 @@ export interface GaussNewtonState {
   readonly random: RandomState;
   /** To the mode by batches of the examples, where there are many. */
   readonly walk?: Walk;
-  /** By all examples: from the start, else after a prior was tuned. */
-  readonly climb?: LbfgsState;
-  /** The logarithm of the factor of each tuned group's prior precision. */
-  readonly logFactors: readonly number[];
-  /** How often these and the noise were found. */
-  readonly rounds: number;
-  /** Whether they change no more, so that the climb is to go all the way up. */
-  readonly isSettled: boolean;
-  /** Of all climbs. */
-  readonly iterations: number;
+  /** By all examples: from the start, else where something is to be tuned after training. */
+  readonly search?: Search;
   readonly heldOut: HeldOutPath;
 }
 
 const streams = { start: 0, epochs: 1, heldOut: 2 } as const;
 /** Of all climbs by all examples, and of those that go on where training ended. */
 const [mostIterations, mostAfterTraining] = [5000, 1000];
-/** Of a climb until what is tuned is found anew, with what was found then, and how often that is. */
-const [briefly, mostRounds] = [100, 20];
-/** What is tuned is found where its logarithms change by less. */
-const settled = 0.001;
 /** Root mean square distance of a coordinate from the mode, in standard deviations, that a person should know of. */
 const farFromMode = 0.1;
 
@@ -71,79 +59,47 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
   needsFloat64: true,
   defaults: { hessian: undefined, tunePrior: undefined, steps: 10_000, stepSize: 0.01 },
 
-  init(target, _options, random) {
+  init(target, options, random) {
     const start = target.networks!.start(random.stream(streams.start));
-    const begun = {
-      logFactors: [],
-      rounds: 0,
-      isSettled: false,
-      iterations: 0,
-      heldOut: emptyPath,
-    };
-    const state = { random: random.state, ...begun };
+    const state = { random: random.state, heldOut: emptyPath };
     return target.training
       ? { ...state, walk: startWalk(start) }
-      : { ...state, climb: startClimb(target, start) };
+      : {
+          ...state,
+          search: isTuned(target, options)
+            ? searchFrom(target, start, options)
+            : startSearch(target, start, options),
+        };
   },
 
   step(target, state, options) {
     const moved = goOn(target, state, options);
-    const { climb, walk, rounds, random, iterations } = moved;
-    const isTuned = options.tunePrior !== undefined || target.information!.noise !== undefined;
-    const isTop = isAtTop(moved);
-    const isUp = climb
-      ? isTop || (isTuned && !moved.isSettled && climb.iteration >= briefly)
-      : walk!.steps >= options.steps;
-    const { training, heldOut: data } = target;
+    const { search, walk } = moved;
+    const { training, heldOut: data, information } = target;
+    const done = search ? search.isDone : walk!.steps >= options.steps && !isTuned(target, options);
     const heldOut = watched(state.heldOut, data, {
-      steps: (walk?.steps ?? 0) + iterations,
-      members: climb ? target.information!.examples : training!.size,
-      done: isUp,
+      steps: (walk?.steps ?? 0) + (search?.iterations ?? 0),
+      members: search ? information!.examples : training!.size,
+      done,
       position: pointOf(moved),
-      random: Random.fromState(random).stream(streams.heldOut),
+      random: Random.fromState(moved.random).stream(streams.heldOut),
     });
-    const next = { ...moved, heldOut };
-    const info = climb
-      ? describeClimb(climb, iterations, heldOut)
+    const info = search
+      ? describeSearch(search, most(moved), heldOut)
       : describeTraining(walk!, options, training!, 'log density', heldOut);
-    const going = { ...info, done: false };
-    if (!isUp) return { state: next, info: going };
-    const ended = { state: next, info: { ...info, progress: 1, done: true } };
-    if (!isTuned || (climb !== undefined && iterations >= most(next))) return ended;
-    const goingUp = { state: { ...next, isSettled: true }, info: going };
-    if (rounds >= mostRounds) return isTop ? ended : goingUp;
-    const point = pointOf(next);
-    const here = atMode(target, point, next.logFactors, options);
-    const { logEvidence, logFactors, groups } = here;
-    const found = tuned(target, here, point);
-    const changes = [
-      ...found.logFactors.map((value, k) => value - logFactors[k]),
-      ...found.point.map((value, k) => value - point[k]),
-    ];
-    if (changes.every((change) => Math.abs(change) < settled))
-      return isTop || climb === undefined ? ended : goingUp;
-    const withFound = tunedTarget(target, groups, found.logFactors);
     return {
-      state: {
-        ...next,
-        climb: startClimb(withFound, found.point),
-        logFactors: found.logFactors,
-        rounds: rounds + 1,
-        isSettled: false,
-      },
-      info: {
-        ...going,
-        message: `tuned, round ${rounds + 1}, log evidence ${logEvidence.toPrecision(6)}`,
-      },
+      state: { ...moved, heldOut },
+      info: { ...info, done, ...(done && { progress: 1 }) },
     };
   },
 
   posterior(target, state, options): Approximation {
     const information = target.information!;
-    const { walk } = state;
+    const { walk, search } = state;
     if (walk !== undefined && walk.objective === undefined) throw nowhereFinite();
     const mode = pointOf(state);
-    const here = atMode(target, mode, state.logFactors, options);
+    const now = search ? tuningNow(search, options) : options;
+    const here = atMode(target, mode, search ? reachedBy(search).logFactors : [], now);
     const { groups, logFactors, blocks, precision, logEvidence } = here;
     const structure = structureOf(information, options);
     const distance = precision.distance(here.gradient);
@@ -167,7 +123,7 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
         ...(isWhole && { logEvidence }),
         logDensityAtMode: here.logDensity,
         newtonDecrement: distance,
-        iterations: state.iterations + (walk?.steps ?? 0),
+        iterations: (search?.iterations ?? 0) + (walk?.steps ?? 0),
         ...seen.values,
         ...Object.fromEntries(
           groups.map(({ name }, k) => [`priorScale ${name}`, Math.exp(-0.5 * logFactors[k])]),
@@ -189,27 +145,22 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
   },
 };
 
-function startClimb(target: GradientTarget, start: Float64Array): LbfgsState {
-  const climb = startLbfgs((point, gradient) => target.logDensityGradient(point, gradient), start);
-  if (climb === undefined) throw nowhereFinite();
-  return climb;
-}
-
-/** Whether a climb has come to its end. */
-function isAtTop(state: GaussNewtonState): boolean {
-  const { climb, iterations } = state;
-  return climb !== undefined && (climb.status !== 'running' || iterations >= most(state));
-}
-
 function most({ walk }: GaussNewtonState): number {
   return walk === undefined ? mostIterations : mostAfterTraining;
 }
 
-function describeClimb({ value }: LbfgsState, iterations: number, heldOut: HeldOutPath): StepInfo {
+function describeSearch(
+  { climb, rounds, iterations, here }: Search,
+  most: number,
+  heldOut: HeldOutPath,
+): StepInfo {
+  const { value } = climb.search;
+  const evidence =
+    here && `, tuned ${rounds} times, log evidence ${here.logEvidence.toPrecision(6)}`;
   return {
-    progress: Math.min(0.99, iterations / mostIterations),
+    progress: Math.min(0.99, iterations / most),
     done: false,
-    message: `step ${iterations}, log density ${value.toPrecision(6)}${describeHeldOut(heldOut)}`,
+    message: `step ${iterations}, log density ${value.toPrecision(6)}${evidence ?? ''}${describeHeldOut(heldOut)}`,
     objective: value,
     ...(heldOut.last && { heldOutNll: heldOut.last.nll }),
   };
@@ -221,17 +172,12 @@ function goOn(
   state: GaussNewtonState,
   options: GaussNewtonOptions,
 ): GaussNewtonState {
-  const { climb, walk, logFactors, rounds } = state;
-  if (climb !== undefined) {
-    const held =
-      rounds === 0
-        ? target
-        : tunedTarget(target, groupsOf(target.information!, options), logFactors);
-    const objective = (point: Float64Array, gradient: Float64Array): number =>
-      held.logDensityGradient(point, gradient);
-    return { ...state, climb: stepLbfgs(objective, climb), iterations: state.iterations + 1 };
-  }
+  const { search, walk } = state;
+  if (search !== undefined)
+    return { ...state, search: searchOn(target, search, options, most(state)) };
   const training = target.training!;
+  if (walk!.steps >= options.steps)
+    return { ...state, search: searchFrom(target, pointOf(state), options) };
   const random = Random.fromState(state.random);
   const epochs = random.stream(streams.epochs);
   const next = walkOn(walk!, options, training, epochs, (order, batch, rates) =>
@@ -240,8 +186,8 @@ function goOn(
   return { ...state, walk: next };
 }
 
-function pointOf({ climb, walk }: GaussNewtonState): Float64Array {
-  return Float64Array.from(climb?.point ?? walk!.position);
+function pointOf({ search, walk }: GaussNewtonState): Float64Array {
+  return Float64Array.from(search ? reachedBy(search).point : walk!.position);
 }
 
 function placedBy(mode: Float64Array, precision: Precision): LocationScale {

@@ -61,6 +61,13 @@ export class Precision {
     return Math.sqrt(along.reduce((sum, value) => sum + value * value, 0));
   }
 
+  /** The product of the covariance with a vector. */
+  times(vector: Float64Array): Float64Array {
+    return this.byPart(vector, ({ precision }, own) =>
+      precision.spread(precision.standardise(own)),
+    );
+  }
+
   /** Of each coordinate; 0 of those that are known. */
   variances(): Float64Array {
     this.ofEach ??= this.byPart(new Float64Array(this.dimension), ({ precision }) =>

@@ -5,8 +5,11 @@ import { Precision } from './precision.ts';
 import { PriorCurvature } from './prior-curvature.ts';
 import { factorsOf, farthest, withFactors } from './tuned-prior.ts';
 
-/** Of finding what is largest with the weights as they are, and how near to it, relative to the log evidence. */
-const [mostSteps, tolerance] = [30, 1e-9];
+/**
+ * Of finding what is largest with the weights as they are, and how near to it, relative to the log evidence: as the
+ * weights follow, and all is found again, not further than a few steps.
+ */
+const [mostSteps, tolerance] = [20, 1e-7];
 
 /**
  * The factors of prior precisions and the scale of the noise at which the evidence by Laplace's method is largest, with

@@ -11,6 +11,7 @@ import {
   type InferenceMethod,
   type MethodSetting,
   type Note,
+  type ShareSetting,
   type WordSetting,
 } from '../inference/method.ts';
 import { metrics } from '../inference/nuts/metrics.ts';
@@ -40,7 +41,7 @@ export interface ChoosingDensity {
 }
 export type Attempt = (method: AnyMethod) => Promise<Approximation>;
 export type Settings = Readonly<
-  Partial<Record<CountSetting, number> & Record<WordSetting, string>> & {
+  Partial<Record<CountSetting | ShareSetting, number> & Record<WordSetting, string>> & {
     batch?: Readonly<Record<string, number>>;
     /** Whether the model has a network with layers behind layers. */
     isDeep?: boolean;
@@ -101,7 +102,7 @@ export async function runChosen(
   if (method === undefined) throw unknownMethod(wanted);
   const { needsFloat64, settings: own = [] } = method;
   // draws are the user's to set for every method
-  const foreign = (['chains', 'warmup', 'steps', 'tunePrior'] as const).find(
+  const foreign = (['chains', 'warmup', 'targetAcceptance', 'steps', 'tunePrior'] as const).find(
     (name) => settings[name] !== undefined && !(own as readonly MethodSetting[]).includes(name),
   );
   if (foreign !== undefined) {

@@ -8,7 +8,7 @@ import { checkOwner, isGaussNewton } from './choose-method.ts';
 import type { EngineOptions } from './engines.ts';
 import type { Fit } from './fit.ts';
 import { type DropoutRate, hasDeepNetworks } from './network-target.ts';
-import { checkCount, checkSeed, OptionError } from './option-error.ts';
+import { checkCount, checkSeed, checkShare, OptionError } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 
 export interface FitOptions extends EngineOptions {
@@ -44,6 +44,11 @@ export interface FitOptions extends EngineOptions {
   readonly chains?: number;
   /** Of `nuts`: transitions of each chain that adapt it and are not kept, 1,000 unless said. */
   readonly warmup?: number;
+  /**
+   * Of `nuts`: the mean acceptance of proposals that the step size is adapted to, between 0 and 1; 0.8 unless said.
+   * Closer to 1 steps are smaller, and follow a density that curves sharply: fewer divergences, more gradients.
+   */
+  readonly targetAcceptance?: number;
   /**
    * Of `mc-dropout`: a rate for all dropout layers in place of those in the model; several, of which that is taken whose
    * training on four fifths of the examples predicts the last best; `search`, that among usual ones; or `learned` with
@@ -105,6 +110,7 @@ export function checkedPlan(bound: Posterior, options: FitOptions): FitPlan {
   for (const name of ['draws', 'chains', 'steps', 'workers'] as const)
     checkCount(name, options[name]);
   checkCount('warmup', options.warmup, 0);
+  checkShare('targetAcceptance', options.targetAcceptance);
   checkSeed(options.seed);
   if (bound.dimension === 0) {
     throw new OptionError('the model has no parameters, so there is nothing to fit');
@@ -118,6 +124,8 @@ export function checkedPlan(bound: Posterior, options: FitOptions): FitPlan {
     throw new OptionError(
       'held-out data are for watching the training of networks: by mc-dropout, or by vi or laplace where a network has hidden layers. Of other fits, `evaluate` compares predictions with them',
     );
+  if (options.steps !== undefined && !isDeep && wanted === 'auto')
+    throw new OptionError('steps are of training networks with hidden layers: the model has none');
   if (options.dropoutRate !== undefined) checkOwner('the dropout rate', mcDropout.name, wanted);
   if (prior !== undefined && withDropout)
     throw new OptionError(

@@ -12,6 +12,12 @@ export function checkCount(name: string, count: number | undefined, least = 1): 
   throw new OptionError(`${name} is a whole number from ${least}, not ${count}`);
 }
 
+/** @throws OptionError where a number is given that does not lie between 0 and 1 */
+export function checkShare(name: string, share: number | undefined): void {
+  if (share === undefined || (share > 0 && share < 1)) return;
+  throw new OptionError(`${name} is a number between 0 and 1, not ${share}`);
+}
+
 /** @throws OptionError where a seed is given that is not a whole number */
 export function checkSeed(seed: number | undefined): void {
   if (seed === undefined || Number.isSafeInteger(seed)) return;

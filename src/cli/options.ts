@@ -67,6 +67,17 @@ export class ParsedOptions {
     return value;
   }
 
+  /** A number between 0 and 1. */
+  share(name: string): number | undefined {
+    const written = this.text(name);
+    if (written === undefined) return undefined;
+    const value = Number(written);
+    if (written.trim() === '' || !(value > 0 && value < 1)) {
+      throw new UsageError(`--${name} takes a number between 0 and 1, not \`${written}\``);
+    }
+    return value;
+  }
+
   /** One of the given words. */
   choice(name: string, choices: readonly string[]): string | undefined {
     const written = this.text(name);

@@ -249,7 +249,9 @@ export class InferenceError extends Error {
 export type CountSetting = 'chains' | 'warmup' | 'draws' | 'steps';
 /** The same of words: the family of `vi`, the metric of `nuts`, of `laplace` the curvature and over what the prior is tuned. */
 export type WordSetting = 'family' | 'metric' | 'hessian' | 'tunePrior';
-export type MethodSetting = CountSetting | WordSetting;
+/** The same of shares, between 0 and 1: the acceptance that the steps of `nuts` are adapted to. */
+export type ShareSetting = 'targetAcceptance';
+export type MethodSetting = CountSetting | WordSetting | ShareSetting;
 
 /**
  * An inference method, for targets of a kind. `State` is all that is carried from one step to the next: plain numbers, strings,

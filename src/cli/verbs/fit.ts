@@ -64,6 +64,12 @@ export const fit: Verb = {
       value: 'N',
       summary: 'transitions that adapt each chain of nuts before it draws; 1000 unless said',
     },
+    'target-acceptance': {
+      type: 'string',
+      value: 'SHARE',
+      summary:
+        'of nuts: the mean acceptance that steps are adapted to, between 0 and 1; nearer to 1 they are smaller and diverge less; 0.8 unless said',
+    },
     'dropout-rate': {
       type: 'string',
       value: 'RATE',
@@ -198,6 +204,7 @@ function fitOptions(options: ParsedOptions): FitOptions {
   const draws = options.wholeNumber('draws', 1);
   const chains = options.wholeNumber('chains', 1);
   const warmup = options.wholeNumber('warmup', 0);
+  const targetAcceptance = options.share('target-acceptance');
   const steps = options.wholeNumber('steps', 1);
   const dropoutRate = dropoutRateOption(options);
   const ensemble = options.wholeNumber('ensemble', 1);
@@ -215,6 +222,7 @@ function fitOptions(options: ParsedOptions): FitOptions {
     ...(draws !== undefined && { draws }),
     ...(chains !== undefined && { chains }),
     ...(warmup !== undefined && { warmup }),
+    ...(targetAcceptance !== undefined && { targetAcceptance }),
     ...(steps !== undefined && { steps }),
     ...(dropoutRate !== undefined && { dropoutRate }),
     ...(ensemble !== undefined && { ensemble }),

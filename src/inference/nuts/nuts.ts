@@ -39,7 +39,7 @@ export const nuts: InferenceMethod<NutsOptions, NutsState> = {
   summary:
     'Markov chain Monte Carlo by the no-U-turn sampler: exact in the long run, the gold standard',
   needsFloat64: true,
-  settings: ['chains', 'warmup', 'draws', 'metric'],
+  settings: ['chains', 'warmup', 'draws', 'metric', 'targetAcceptance'],
   defaults: {
     chains: 4,
     warmup: 1000,

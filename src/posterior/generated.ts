@@ -7,7 +7,7 @@ import { type LoweredModel, lowerNamedValue } from '../lowering/model.ts';
 import { samplerOf } from '../lowering/sampler.ts';
 import type { Random } from '../random/random.ts';
 import type { Axis } from '../semantics/typed-expression.ts';
-import type { TypedModel, TypedOutput } from '../semantics/typed-model.ts';
+import { isReported, type TypedModel, type TypedOutput } from '../semantics/typed-model.ts';
 import type { Coordinates } from './coordinates.ts';
 import { drawnInput, drawValue, type RandomValue, streamOf } from './random-value.ts';
 
@@ -46,8 +46,10 @@ export class Generated {
       const { name, axes } = statement;
       const node = environment.variable(name);
       this.nodes.set(name, node);
-      const kind = statement.kind === 'param' ? 'parameter' : statement.kind;
-      quantities[statement.kind].push({ name, kind, axes, shape: node.shape });
+      const quantity = { name, axes, shape: node.shape };
+      if (statement.kind === 'param') quantities.param.push({ ...quantity, kind: 'parameter' });
+      else if (isReported(statement)) quantities.output.push({ ...quantity, kind: 'output' });
+      else quantities.let.push({ ...quantity, kind: 'let' });
     }
     this.parameters = quantities.param;
     this.lets = quantities.let;

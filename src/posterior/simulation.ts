@@ -105,6 +105,11 @@ export class Simulation {
             } else {
               const value = lowerNamedValue(statement, this.environment);
               this.environment.variables.set(statement.name, value);
+              if (statement.isReported) {
+                const { name, axes } = statement;
+                computed[name] = value;
+                quantities.output.push({ name, kind: 'output', axes, shape: value.shape });
+              }
             }
             break;
           case 'observe': {

@@ -79,7 +79,7 @@ function checkValue(
     ...withLocals(ctx, locals),
     defining: { name: name.text, value: expression.span, walks: locals.size > 0 },
   };
-  const own = ownValues(name.text, head, statement.kind === 'let' ? 'parameter' : 'output');
+  const own = ownValues(name.text, head);
   const placed = placeValue(own ? { ...inside, own } : inside, statement, expression, head);
   const recurrence = own && recurrenceOf(own);
   const found = placed && { ...placed, ...(recurrence && { recurrence }) };

@@ -7,6 +7,7 @@ import { checkLet, checkOutput } from './check-definition.ts';
 import { checkDimension } from './check-dimension.ts';
 import { checkFactor, checkObserve } from './check-likelihood.ts';
 import { checkParam } from './check-param.ts';
+import { withComputedOutputs } from './computed-outputs.ts';
 import type { Context, DropoutUnits } from './context.ts';
 import { isNew } from './declarations.ts';
 import { checkNetwork } from './networks/check-network.ts';
@@ -74,7 +75,7 @@ export function examine(
     source,
     syntax: model,
     ...(model.title === undefined ? {} : { title: model.title.value }),
-    statements,
+    statements: withComputedOutputs(statements, scope),
     dimensions: new Map(
       statements.flatMap((statement) =>
         statement.kind === 'dim' ? [[statement.name, statement] as const] : [],

@@ -7,7 +7,6 @@ import { eventAxesOf } from './distribution-facts.ts';
 import { checkExpression } from './expression.ts';
 import { expressionKey } from './expression-key.ts';
 import type { Observed } from './scope.ts';
-import { argumentsOf } from './tree.ts';
 import type {
   Axis,
   CombinedDistribution,
@@ -16,7 +15,7 @@ import type {
   TypedExpression,
 } from './typed-expression.ts';
 import type { TypedObserve } from './typed-model.ts';
-import { INT, indexOf, latestStage, REAL } from './value-types.ts';
+import { INT, indexOf, REAL } from './value-types.ts';
 
 export function isDecoding(name: string): name is Decoding {
   return name === 'state_probability' || name === 'most_likely_path';
@@ -76,7 +75,8 @@ export function checkDecoding(
     ...(present && { present }),
     axes: isPath ? steps : [...steps, state!],
     type: !isPath ? REAL : dimension === undefined ? INT : indexOf(dimension),
-    stage: latestStage([...argumentsOf(distribution), left]),
+    // nothing but outputs may use what looks back at all data
+    stage: 'output',
     span: call.span,
   };
 }

@@ -42,15 +42,20 @@ export function ownElements(
 }
 
 /** What a value that is computed in order may use of itself. */
-export function ownValues(
-  name: string,
-  head: Head | undefined,
-  stage: Stage,
-): OwnElements | undefined {
+export function ownValues(name: string, head: Head | undefined): OwnElements | undefined {
   if (head === undefined || !head.hasBinders) return undefined;
   const { axes, headAxes } = head;
   const distances = new Map(walkedPlaces(head).map((place) => [place, []]));
-  return { name, axes, headAxes, type: REAL, stage, places: new Set(), distances };
+  // drawn outputs that it uses make it one that depends on them all the same
+  return {
+    name,
+    axes,
+    headAxes,
+    type: REAL,
+    stage: 'parameter',
+    places: new Set(),
+    distances,
+  };
 }
 
 function walkedPlaces({ headAxes }: Head): number[] {

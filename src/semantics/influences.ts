@@ -3,7 +3,12 @@ import type { Span } from '../diagnostics/span.ts';
 import { axisDimension } from './axes.ts';
 import { argumentsOf, familiesIn, visit } from './tree.ts';
 import type { Axis, TypedDistribution, TypedExpression } from './typed-expression.ts';
-import type { TypedModel, TypedObserve, TypedStatement } from './typed-model.ts';
+import {
+  isReported,
+  type TypedModel,
+  type TypedObserve,
+  type TypedStatement,
+} from './typed-model.ts';
 
 /** One value of a model, or a term of its density, as a picture of the model shows it. */
 export interface Influenced {
@@ -89,7 +94,7 @@ function describeValue(statement: Declaring, before: ReadonlyMap<string, Influen
   const common = {
     key,
     label: key,
-    reported: statement.kind === 'output',
+    reported: isReported(statement),
     dimensions: isNetwork ? [] : dimensionsOf(axes),
     span,
   };

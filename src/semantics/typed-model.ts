@@ -103,6 +103,8 @@ export interface TypedLet extends DeclarationBase {
   /** Where declared; values of data are checked against it when they are bound. */
   readonly type?: DataType;
   readonly recurrence?: Recurrence;
+  /** Written as an `output`: reported, too. */
+  readonly isReported?: true;
 }
 
 /** How the elements of a value follow from other elements of it. */
@@ -150,6 +152,11 @@ export interface TypedOutput extends DeclarationBase {
   readonly type?: DataType;
   /** Of an output with a value. */
   readonly recurrence?: Recurrence;
+}
+
+/** Whether a fit reports it beyond the parameters. */
+export function isReported(statement: TypedStatement): statement is TypedOutput | TypedLet {
+  return statement.kind === 'output' || (statement.kind === 'let' && statement.isReported === true);
 }
 
 export type TypedStatement =

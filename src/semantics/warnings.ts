@@ -15,7 +15,9 @@ export function warnOfSuspects(ctx: Context, statements: readonly TypedStatement
     [...scope.mentions].flatMap(([key, names]) => [...names].filter((n) => n !== key)),
   );
   const terms = dataTerms(ctx, statements);
-  const informed = reach(ctx, terms, (name) => ['let', 'param'].includes(kindOf(ctx, name) ?? ''));
+  const informed = reach(ctx, terms, (name) =>
+    ['let', 'output', 'param'].includes(kindOf(ctx, name) ?? ''),
+  );
   const hasTerms = terms.length > 0;
   const uninformedNetworks = new Map<string, boolean>();
   const params = statements.filter((statement) => statement.kind === 'param');

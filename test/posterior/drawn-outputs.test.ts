@@ -165,3 +165,63 @@ it('draws parameters that are whole vectors in order from their priors', async (
     expect(run[3]).not.toEqual(run[2]);
   }
 });
+
+describe('computed outputs that the rest of the model uses', () => {
+  const text = `
+    dim time = 3
+    data y[time]: real
+    param m ~ Normal(0, 1)
+    output twice = 2 * m
+    param s ~ HalfNormal(exp(twice))
+    output level[t in time] = if t == 1 then twice else level[t - 1] + s
+    let middle = level[2]
+    observe y ~ Normal(level, 1)
+    factor -square(middle - 1)
+    output end ~ Normal(level[3], 0.001)`;
+  const y = [0.3, 1.1, 2];
+
+  it('are to it what a let is', () => {
+    const posterior = compile(text).bind({ y });
+    const same = compile(
+      text.replace('output twice', 'let twice').replace('output level', 'let level'),
+    );
+    const [point, gradient, expected] = [
+      [0.2, -0.4],
+      [0, 0],
+      [0, 0],
+    ].map((x) => Float64Array.from(x));
+    const density = same.bind({ y }).logDensityGradient(point, expected);
+    expect(posterior.logDensityGradient(point, gradient)).toBe(density);
+    expect(gradient).toEqual(expected);
+  });
+
+  it('are reported', async () => {
+    const fit = await compile(text).bind({ y }).fit({ method: 'laplace', draws: 50 });
+    expect(fit.summary().map(({ key }) => key)).toEqual([
+      'm',
+      's',
+      'twice',
+      'level[1]',
+      'level[2]',
+      'level[3]',
+      'end',
+    ]);
+    const m = fit.draws('m').map(Number);
+    expect(fit.draws('twice').map(Number)).toEqual(m.map((value) => 2 * value));
+    const drawn = await compile(text).simulate({ y }, { draws: 5 });
+    expect(drawn.draws('twice').map(Number)).toEqual(
+      drawn.draws('m').map((value) => 2 * Number(value)),
+    );
+  });
+
+  it('that look back at the states of a chain are not among them', () => {
+    const chain = `
+      dim t dim k = 2
+      data y[t]: real
+      param m[k]: ordered ~ Normal(0, 1)
+      observe y ~ hidden_markov([0.5, 0.5], [[0.9, 0.1], [0.1, 0.9]], Normal(m, 1))
+      output first = state_probability(y)[1, 1]
+      observe y[1] ~ Normal(first, 1)`;
+    expect(() => compile(chain)).toThrow('cannot depend on a random output');
+  });
+});

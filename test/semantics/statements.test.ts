@@ -148,6 +148,10 @@ describe('warnings are given only where they are meant', () => {
     ],
     ['a factor on data', 'param m ~ Normal(0, 1)\nfactor -sum((y - m)^2)'],
     ['a factor on data through a let', 'param m ~ Normal(0, 1)\nlet d = y - m\nfactor -sum(d^2)'],
+    [
+      'a parameter seen through an output',
+      'param m ~ Normal(0, 1)\noutput d = 2 * m\nobserve y ~ Normal(d, 1)',
+    ],
     ['an unused let', 'param m ~ Normal(0, 1)\nlet d = y - m\nobserve y ~ Normal(m, 1)'],
     [
       'a parameter in a bound',

@@ -15,7 +15,7 @@ import { describeAxes } from '../../semantics/axes.ts';
 import { improperFamily } from '../../semantics/distribution-facts.ts';
 import { type Influenced, influencesOf } from '../../semantics/influences.ts';
 import type { TypedExpression } from '../../semantics/typed-expression.ts';
-import type { TypedParam } from '../../semantics/typed-model.ts';
+import { isReported, type TypedParam } from '../../semantics/typed-model.ts';
 import { gradientTime } from '../gradient-time.ts';
 import { bindOptions, modelOptions, readModel } from '../model-options.ts';
 import { exit, type Terminal, UsageError } from '../terminal.ts';
@@ -122,7 +122,7 @@ function factsOfModel({ typed, title, source }: CompiledModel): Facts {
     parameters: typed.statements.flatMap((s) =>
       s.kind === 'param' ? [factsOfParameter(s, source)] : [],
     ),
-    outputs: typed.statements.flatMap((s) => (s.kind === 'output' ? [s.name] : [])),
+    outputs: typed.statements.flatMap((s) => (isReported(s) ? [s.name] : [])),
   };
 }
 

@@ -98,3 +98,26 @@ export function notesOnForms(forms: ReadonlyMap<string, ChosenForm>): Note[] {
     return [{ code: 'form', severity: 'note' as const, message }];
   });
 }
+
+/** Of notes on chains: that they have trouble with the shape of the posterior, which another form may not have. */
+const troubles = ['divergences', 'energy', 'rhat', 'effective-draws'];
+
+/** Which parameters could be drawn in another form, where chains have trouble with this one. */
+export function notesOnOtherForms({ forms, lowered }: Posterior, notes: readonly Note[]): Note[] {
+  if (!notes.some(({ code }) => troubles.includes(code))) return [];
+  const others = [...forms].map(
+    ([name, { form }]) => `--form ${name}=${form === 'centred' ? 'non-centred' : 'centred'}`,
+  );
+  const inOrder = lowered.parameters.flatMap(({ declaration: { along, name } }) =>
+    along === undefined ? [] : [name],
+  );
+  const messages = [
+    ...(others.length === 0 ? [] : [`Another form may be easier to draw: ${others.join(' or ')}.`]),
+    ...(inOrder.length === 0
+      ? []
+      : [
+          `The prior of ${inOrder.join(' and ')} uses its own elements, so that it is drawn as it is written: standard normal steps, and an output that adds them up, may be easier to draw.`,
+        ]),
+  ];
+  return messages.map((message) => ({ code: 'other-form', severity: 'note', message }));
+}

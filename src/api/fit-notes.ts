@@ -55,10 +55,11 @@ export function notesOnConvergence(rows: readonly SummaryRow[], { chains, count 
   const unmixed = rows.filter((row) => row.rhat! > largestRhat);
   if (unmixed.length > 0) {
     const worst = unmixed.reduce((a, b) => (b.rhat! > a.rhat! ? b : a));
+    const isFar = worst.rhat! > largestTrustedRhat;
     notes.push({
       code: 'rhat',
-      severity: worst.rhat! > largestTrustedRhat ? 'warning' : 'note',
-      message: `The chains do not quite agree on ${listed(unmixed, worst)} (R-hat up to ${worst.rhat!.toFixed(3)}, above ${largestRhat}). Draw more (--draws, --warmup); if that does not help, the posterior has several modes or a difficult shape: try the other form of a hierarchical parameter (--form).`,
+      severity: isFar ? 'warning' : 'note',
+      message: `The chains do not ${isFar ? '' : 'quite '}agree on ${listed(unmixed, worst)} (R-hat up to ${worst.rhat!.toFixed(3)}, above ${largestRhat}). Draw more (--draws, --warmup); if that does not help, the posterior has several modes or a difficult shape.`,
     });
   }
   const least = leastEssPerChain * chains;

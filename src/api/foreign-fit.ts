@@ -86,6 +86,6 @@ function figuresOfTransitions(
       ...(treeDepth && { treeDepthReached: saturated }),
       ...(energy && { bfmi }),
     },
-    notes: notesOnTransitions(divergences, saturated, bfmi, count, maxDepth, ''),
+    notes: notesOnTransitions(divergences, saturated, bfmi, count, maxDepth, 'adapt_delta = 0.95'),
   };
 }

@@ -17,7 +17,7 @@ import {
 import { Random } from '../random/random.ts';
 import { summaryTable } from '../results/summary-table.ts';
 import { checkSameRun, runIdentity } from './checkpoint.ts';
-import { notesOnForms } from './choose-forms.ts';
+import { notesOnForms, notesOnOtherForms } from './choose-forms.ts';
 import {
   type AnyMethod,
   type Attempt,
@@ -119,6 +119,7 @@ async function fitWithEngine(given: Posterior, options: FitOptions): Promise<Fit
   const rows = summaryTable(draws);
   const { normal } = approximation;
   const kept = normal && placedNormal(posterior, normal);
+  const onChains = [...approximation.notes, ...notesOnConvergence(rows, draws)];
   const diagnostics = diagnosticsOf(chosen, posterior, engine, random, (divergences) => [
     ...notes.map((message) => ({ code: 'engine', severity: 'note' as const, message })),
     ...chosen.notes,
@@ -128,6 +129,7 @@ async function fitWithEngine(given: Posterior, options: FitOptions): Promise<Fit
     ...notesOnPriors(divergences),
     ...notesOnDraws(draws),
     ...notesOnConvergence(rows, draws),
+    ...notesOnOtherForms(posterior, onChains),
   ]);
   return new Fit({
     model: posterior.typed.title ?? posterior.typed.source.name,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { notesOnOtherForms } from '../../src/api/choose-forms.ts';
 import { compile } from '../../src/api/compile.ts';
+import type { Note } from '../../src/inference/method.ts';
 import { Random } from '../../src/random/random.ts';
 
 const groups = `
@@ -107,5 +109,23 @@ describe('the form of a parameter of a hierarchy', () => {
       message:
         'theta is drawn in its non-centred form, as the data say little about its elements beyond its prior (--form chooses another).',
     });
+  });
+
+  it('has another beside it where chains have trouble', () => {
+    const posterior = compile(schools).bind({ y, sigma }).inChosenForms();
+    const energy: Note = { code: 'energy', severity: 'warning', message: '' };
+    expect(notesOnOtherForms(posterior, [{ ...energy, code: 'tree-depth' }])).toEqual([]);
+    expect(notesOnOtherForms(posterior, [energy])).toEqual([
+      {
+        code: 'other-form',
+        severity: 'note',
+        message: 'Another form may be easier to draw: --form theta=centred.',
+      },
+    ]);
+    const walk = 'dim t = 3 param w[i in t] ~ if i == 1 then Normal(0, 1) else Normal(w[i - 1], 1)';
+    const [note] = notesOnOtherForms(compile(walk).bind({}).inChosenForms(), [energy]);
+    expect(note.message).toContain('The prior of w uses its own elements');
+    const plain = compile('param m ~ Normal(0, 1)').bind({}).inChosenForms();
+    expect(notesOnOtherForms(plain, [energy])).toEqual([]);
   });
 });

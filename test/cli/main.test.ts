@@ -109,6 +109,11 @@ describe('mistakes of the person at the keyboard end in one message and exit cod
     ['no draws', fitWith('--draws', '0'), '--draws takes a whole number from 1, not `0`'],
     ['draws in words', fitWith('--draws', 'many'), 'not `many`'],
     ['too many draws', fitWith('--draws', '1000000000000'), 'do not fit into memory'],
+    [
+      'no share',
+      fitWith('--target-acceptance', '95'),
+      '--target-acceptance takes a number between 0 and 1, not `95`',
+    ],
     ['a seed with decimals', fitWith('--seed', '1.5'), '--seed takes a whole number'],
     ['a huge seed', fitWith('--seed', '99999999999999999999'), '--seed takes a whole number'],
     ['a setting without value', fitWith('--set', 'scale'), '--set takes name=value, not `scale`'],

@@ -309,7 +309,30 @@ describe('NUTS', () => {
     const { values, notes } = await sample(eightSchools(true));
     expect(values.divergences).toBeGreaterThan(0);
     expect(notes.map((note) => note.code)).toContain('divergences');
-    expect(notes[0].message).toMatch(/^\d+ of 4000 transitions diverged: .* Try the other form/);
+    expect(notes[0].message).toMatch(
+      /^\d+ of 4000 transitions diverged: .* Try smaller steps \(--target-acceptance 0\.95\)/,
+    );
+  });
+
+  it('takes smaller steps for a higher target acceptance', async () => {
+    const target = gaussian(
+      [0, 0],
+      [
+        [1, 0.5],
+        [0.5, 1],
+      ],
+    );
+    const options = { warmup: 300, draws: 300 };
+    const [usual, high] = [
+      await sample(target, options),
+      await sample(target, { ...options, targetAcceptance: 0.95 }),
+    ];
+    const acceptance = ({ draws }: Approximation): number => {
+      const all = draws(0, Random.fromSeed(0)).statistics!.acceptance;
+      return all.reduce((sum, x) => sum + x, 0) / all.length;
+    };
+    expect(acceptance(high)).toBeGreaterThan(acceptance(usual));
+    expect(high.values.stepSize).toBeLessThan(0.8 * usual.values.stepSize);
   });
 
   it('says when trees were cut off', async () => {

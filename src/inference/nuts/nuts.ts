@@ -28,6 +28,8 @@ export interface NutsState {
   readonly chains: readonly ChainState[];
 }
 
+/** Target acceptances that are worth a try where transitions diverge. */
+const higherAcceptances = [0.95, 0.99];
 /** A share of diverging transitions above this makes the result untrustworthy; single ones can be chance. */
 const largestDivergentShare = 1 / 500;
 /** Below this, the momentum resampling is too weak for the tails (Betancourt 2016, arXiv:1604.00695). */
@@ -97,11 +99,16 @@ export const nuts: InferenceMethod<NutsOptions, NutsState> = {
         bfmi,
         rows.length,
         options.maxDepth,
-        ' (--form)',
+        smallerSteps(options.targetAcceptance),
       ),
     } satisfies Approximation;
   },
 };
+
+function smallerSteps(acceptance: number): string | undefined {
+  const higher = higherAcceptances.find((value) => value > acceptance);
+  return higher === undefined ? undefined : `--target-acceptance ${higher}`;
+}
 
 function step(
   target: GradientTarget,
@@ -156,7 +163,7 @@ export function energyBfmi(energies: readonly number[]): number {
  * What the figures of the transitions say of the draws.
  *
  * @param bfmi the smallest E-BFMI of the chains
- * @param option how the form of a parameter is chosen, as ` (--form)`
+ * @param smallerSteps the option that asks for smaller steps; undefined where they are small
  */
 export function notesOnTransitions(
   divergences: number,
@@ -164,14 +171,14 @@ export function notesOnTransitions(
   bfmi: number,
   count: number,
   maxDepth: number,
-  option: string,
+  smallerSteps: string | undefined,
 ): Note[] {
   const notes: Note[] = [];
   if (divergences > 0) {
     notes.push({
       code: 'divergences',
       severity: divergences > largestDivergentShare * count ? 'warning' : 'note',
-      message: `${divergences} of ${count} transitions diverged: the sampler could not follow the posterior somewhere, and what lies there may be missing from the draws. Try the other form of a hierarchical parameter${option}, or a prior that keeps scales away from 0.`,
+      message: `${divergences} of ${count} transitions diverged: the sampler could not follow the posterior somewhere, and what lies there may be missing from the draws. Try ${smallerSteps === undefined ? '' : `smaller steps (${smallerSteps}), or `}a prior that keeps scales away from 0.`,
     });
   }
   if (saturated > 0) {
@@ -185,7 +192,7 @@ export function notesOnTransitions(
     notes.push({
       code: 'energy',
       severity: 'warning',
-      message: `The energies of the chains mix slowly (E-BFMI ${bfmi.toFixed(2)}, below ${smallestBfmi}): the tails of the posterior may be missing. Another form of a hierarchical parameter${option} usually helps.`,
+      message: `The energies of the chains mix slowly (E-BFMI ${bfmi.toFixed(2)}, below ${smallestBfmi}): the tails of the posterior may be missing. Priors with lighter tails, or that keep scales away from 0, help.`,
     });
   }
   return notes;

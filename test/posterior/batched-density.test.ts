@@ -149,3 +149,15 @@ describe.each(Object.entries(cases))('%s', (_, { model, data }) => {
     }
   });
 });
+
+it('a sum that repeats its terms along another dimension is no sum over members alone', () => {
+  const model = `dim obs
+    dim part = 3
+    data x[obs]: real
+    param a ~ Normal(0, 1)
+    factor sum[i in obs, k in part](-(x[i] - a)^2)`;
+  const posterior = compile(model).bind({ x });
+  expect(() => posterior.batches(wasmEngine, { obs: 2 })).toThrow(
+    '`sum` depends on parameters and on other members of `obs`',
+  );
+});

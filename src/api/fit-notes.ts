@@ -1,15 +1,13 @@
 import type { Note } from '../inference/method.ts';
 import type { PriorDivergence } from '../posterior/prior-divergence.ts';
+import { largestTrustedRhat } from '../results/convergence.ts';
 import type { Draws } from '../results/draws.ts';
 import type { SummaryRow } from '../results/summary-table.ts';
 
 /** Above this more draws are advised (Vehtari et al. 2021); of many quantities some lie above it by chance. */
 const largestRhat = 1.01;
-/** Above this the result is not trusted. */
-const largestTrustedRhat = 1.05;
 /** Below this many effective draws a chain, estimates of convergence themselves are unreliable (ibid.). */
 const leastEssPerChain = 100;
-
 /** Shorter chains cannot be split and compared. */
 const leastDraws = 6;
 

@@ -10,6 +10,7 @@ import {
 } from '../evidence/leave-one-out.ts';
 import { normalise, pseudoBmaPlusWeights, stackingWeights } from '../evidence/model-weights.ts';
 import { InferenceError, type Note } from '../inference/method.ts';
+import { largestTrustedK } from '../inference/pareto-smoothing.ts';
 import { PointwiseLikelihood } from '../posterior/pointwise.ts';
 import { Random } from '../random/random.ts';
 import { Draws } from '../results/draws.ts';
@@ -23,8 +24,6 @@ import type { Prediction } from './prediction.ts';
 import { overlayDraws } from './predictive-overlay.ts';
 import { hasFactor } from './same-values.ts';
 
-/** Above this Pareto k the leave-one-out density of an observation is not trustworthy. */
-const largestTrustedK = 0.7;
 /** Of each chain; more draws are thinned: densities at neighbouring ones say little new. */
 const largestChain = 1000;
 /** Labels of random streams that no estimator of the evidence has. */

@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import type { Prediction } from '../api/prediction.ts';
 import type { SimulateOptions } from '../api/simulation-run.ts';
 import { renderPrediction } from '../report/terminal/prediction-table.ts';
 import type { OptionTable, ParsedOptions } from './options.ts';
 import { ShareLine } from './progress.ts';
-import { type ExitCode, exit, type Terminal, UsageError } from './terminal.ts';
+import { type ExitCode, exit, type Terminal } from './terminal.ts';
+import { writeFileTo } from './write-text.ts';
 
 /** The options of verbs that run models forwards. */
 export const predictionOptions = {
@@ -58,7 +58,5 @@ async function writeDraws(prediction: Prediction, options: ParsedOptions): Promi
   const file = options.text('out');
   if (file === undefined) return;
   const draws = Object.fromEntries(prediction.names.map((name) => [name, prediction.draws(name)]));
-  await writeFile(file, `${JSON.stringify(draws)}\n`).catch((error) => {
-    throw new UsageError(`${file}: cannot be written (${error.code ?? error.message})`);
-  });
+  await writeFileTo(file, `${JSON.stringify(draws)}\n`);
 }

@@ -1,12 +1,10 @@
 import { cholesky } from '../linear-algebra/cholesky.ts';
 import type { Bound, Distribution, Support } from './distribution.ts';
+import { SIMPLEX_TOLERANCE } from './domain.ts';
 import type { MatrixSupport, VectorDistribution } from './vector-distribution.ts';
 
 /** A support with ends. */
 export type Interval = Extract<Support, { kind: 'real' | 'integer' }>;
-
-/** Probabilities may miss a sum of 1 by this much, as in the densities. */
-const SIMPLEX_TOLERANCE = 1e-8;
 
 /** Whether a number lies in a support that has these ends; NaN lies in none. */
 export function isWithin(

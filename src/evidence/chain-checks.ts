@@ -1,8 +1,5 @@
 import type { Note } from '../inference/method.ts';
-import { essMean, rhat } from '../results/convergence.ts';
-
-/** Above this the chains are not draws of one distribution (Vehtari et al. 2021, as for fits). */
-const largestTrustedRhat = 1.05;
+import { essMean, largestTrustedRhat, rhat } from '../results/convergence.ts';
 
 /** The unconstrained coordinates of Markov chains, by coordinate. */
 export function coordinateChains(

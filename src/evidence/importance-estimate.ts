@@ -6,7 +6,7 @@ import {
   proposeStudent,
 } from '../inference/importance.ts';
 import { type Note, percent } from '../inference/method.ts';
-import { smoothWeights } from '../inference/pareto-smoothing.ts';
+import { largestTrustedK, smoothWeights } from '../inference/pareto-smoothing.ts';
 import { logSumExp } from '../numerics/index.ts';
 import type { Random } from '../random/random.ts';
 import { adaptProposal } from './adapted-proposal.ts';
@@ -14,8 +14,6 @@ import type { EvidenceProblem } from './estimator.ts';
 import { logDensities, meanOf, undefinedDensity } from './log-densities.ts';
 import { pooled, type WeightedPoints } from './student-mixture.ts';
 
-/** Above this k importance weights have no trustworthy average (Vehtari et al. 2024). */
-const largestTrustedK = 0.7;
 /** Below this share of effective draws k itself is not known well enough. */
 const leastEfficiency = 0.02;
 /** Log ratios that differ by no more than this differ by rounding. */

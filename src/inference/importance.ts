@@ -1,7 +1,7 @@
 import { lgamma } from '../numerics/gamma.ts';
 import type { Random } from '../random/random.ts';
 import { type Note, percent, type Sample, type Target } from './method.ts';
-import { smoothWeights } from './pareto-smoothing.ts';
+import { largestTrustedK, smoothWeights } from './pareto-smoothing.ts';
 import { errorFactors, resample } from './resampling.ts';
 
 /** A location-scale distribution: standard draws z become mean + A z. */
@@ -105,8 +105,6 @@ export interface Coverage {
   readonly notes: readonly Note[];
 }
 
-/** Above this k importance weights have no trustworthy average (Vehtari et al. 2024). */
-const largestTrustedK = 0.7;
 /** Below this efficiency k itself is not known well enough; above the second not even a large k counts: the tails alone differ. */
 const leastEfficiency = 0.1;
 const goodEfficiency = 0.8;

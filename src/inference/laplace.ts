@@ -12,6 +12,7 @@ import {
   type Target,
 } from './method.ts';
 import { type ModeSearch, startModeSearch, stepModeSearch } from './mode-search.ts';
+import { noStart } from './no-start.ts';
 import { correlatedNormal } from './normal.ts';
 import { notesOnSkewness } from './skewness.ts';
 
@@ -166,10 +167,7 @@ function bestClimb(state: LaplaceState): { search: ModeSearch; logMass: number }
       'no-convergence',
       'No maximum of the log density was found: there was always a higher point nearby. Try --method nuts.',
     );
-  throw new InferenceError(
-    'no-start',
-    `The log density is −infinity or undefined at all ${state.attempts} starting points tried. Check the priors and the supports of the observed values.`,
-  );
+  throw noStart(`at all ${state.attempts} starting points tried`);
 }
 
 function notesOnClimbs(

@@ -3,8 +3,9 @@ import { Random, type RandomState } from '../random/random.ts';
 import { startWalk, type Walk, type WalkOptions, walkOn } from './adam.ts';
 import { emptyPath, type HeldOutPath, watched, watchedResult } from './held-out.ts';
 import type { BatchPlan, Dropout, InferenceMethod, Note, Target } from './method.ts';
+import { noStart } from './no-start.ts';
 import { pointsOf } from './objective-trace.ts';
-import { describeTraining, notesOnTraining, nowhereFinite } from './training.ts';
+import { describeTraining, notesOnTraining } from './training.ts';
 
 export interface McDropoutState {
   readonly random: RandomState;
@@ -84,7 +85,7 @@ export const mcDropout: InferenceMethod<WalkOptions, McDropoutState> = {
     const { objective, steps } = walk;
     const training = target.training!;
     const dropout = target.networks!.dropout!;
-    if (objective === undefined) throw nowhereFinite();
+    if (objective === undefined) throw noStart('wherever training came');
     const rates = ratesAt(target, walk, chosenRates(dropout, scores));
     const seen = watchedResult(heldOut, target.heldOut);
     return {

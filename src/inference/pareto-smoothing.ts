@@ -1,3 +1,6 @@
+/** Above this k importance weights have no trustworthy average (Vehtari et al. 2024). */
+export const largestTrustedK = 0.7;
+
 /** A fitted generalised Pareto distribution: shape k and scale sigma. */
 export interface ParetoFit {
   readonly k: number;

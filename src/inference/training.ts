@@ -1,13 +1,7 @@
 /** What methods that train by batches say of it. */
 import type { Walk, WalkOptions } from './adam.ts';
 import { describeHeldOut, type HeldOutPath } from './held-out.ts';
-import {
-  type BatchPlan,
-  InferenceError,
-  type Note,
-  type StepInfo,
-  type Training,
-} from './method.ts';
+import type { BatchPlan, Note, StepInfo, Training } from './method.ts';
 
 /** A share of steps left out that a person should know of. */
 const manySkipped = 0.01;
@@ -60,12 +54,4 @@ export function notesOnTraining({ steps, skipped }: Walk, batches: BatchPlan): N
     });
   }
   return notes;
-}
-
-/** The error where no step met a finite log density. */
-export function nowhereFinite(): InferenceError {
-  return new InferenceError(
-    'no-start',
-    'The log density is −infinity or undefined wherever training came. Check the priors and the supports of the observed values.',
-  );
 }

@@ -7,6 +7,9 @@ import { normalQuantile } from '../numerics/index.ts';
 import { ascendingOrder } from '../numerics/ranks.ts';
 import { quantile } from './summary.ts';
 
+/** Above this chains are not trusted to be draws of one distribution. */
+export const largestTrustedRhat = 1.05;
+
 /** Chains of one quantity, of equal length. */
 export type Chains = readonly Float64Array[];
 

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { type Acquisition, type AcquisitionScore, acquisitionScores } from '../../api/acquire.ts';
 import { loadFit } from '../../api/load-fit.ts';
 import { renderAcquisition } from '../../report/terminal/acquisition-table.ts';
@@ -7,6 +6,7 @@ import { ShareLine } from '../progress.ts';
 import { readData } from '../read-files.ts';
 import { exit, UsageError } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
+import { writeFileTo } from '../write-text.ts';
 
 const scores = Object.keys(acquisitionScores);
 
@@ -97,7 +97,5 @@ export const acquire: Verb = {
 async function writeRows({ rows }: Acquisition, file: string | undefined): Promise<void> {
   if (file === undefined) return;
   const lines = ['row,score', ...rows.map(({ row, score }) => `${row},${score}`)];
-  await writeFile(file, `${lines.join('\n')}\n`).catch((error) => {
-    throw new UsageError(`${file}: cannot be written (${error.code ?? error.message})`);
-  });
+  await writeFileTo(file, `${lines.join('\n')}\n`);
 }

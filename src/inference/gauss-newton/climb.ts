@@ -1,7 +1,7 @@
 import { type LbfgsState, lbfgsDefaults, startLbfgs, stepLbfgs } from '../lbfgs.ts';
 import { InferenceError, type Target } from '../method.ts';
+import { noStart } from '../no-start.ts';
 import { plainNumbers } from '../plain-numbers.ts';
-import { nowhereFinite } from '../training.ts';
 import { type CurvatureOptions, groupsOf, structureOf, tunedTarget } from './at-mode.ts';
 import type { Block } from './block.ts';
 import { gathered, Precision } from './precision.ts';
@@ -40,7 +40,7 @@ export function startClimb(
 ): Climb {
   const tuned = tunedTarget(target, groupsOf(target.information!, options), logFactors);
   const search = startLbfgs((x, gradient) => tuned.logDensityGradient(x, gradient), start);
-  if (search === undefined) throw nowhereFinite();
+  if (search === undefined) throw noStart('wherever training came');
   const climb = { at: plainNumbers(at), logFactors, from: search.value, search };
   const { holdsOthers } = structureOf(target.information!, options);
   if (blocks && !holdsOthers) curvatures.set(climb.at, curvatureOf(climb, target, options, blocks));

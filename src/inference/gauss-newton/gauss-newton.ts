@@ -9,9 +9,10 @@ import {
 } from '../held-out.ts';
 import { type LocationScale, proposeNormal } from '../importance.ts';
 import type { Approximation, InferenceMethod, Note, StepInfo, Target } from '../method.ts';
+import { noStart } from '../no-start.ts';
 import { correlatedNormal, diagonalNormal, mostCorrelated } from '../normal.ts';
 import { pointsOf } from '../objective-trace.ts';
-import { describeTraining, notesOnTraining, nowhereFinite } from '../training.ts';
+import { describeTraining, notesOnTraining } from '../training.ts';
 import { atMode, type CurvatureOptions, structureOf } from './at-mode.ts';
 import { DiagonalBlock } from './diagonal-block.ts';
 import type { Precision } from './precision.ts';
@@ -96,7 +97,7 @@ export const gaussNewton: InferenceMethod<GaussNewtonOptions, GaussNewtonState> 
   posterior(target, state, options): Approximation {
     const information = target.information!;
     const { walk, search } = state;
-    if (walk !== undefined && walk.objective === undefined) throw nowhereFinite();
+    if (walk !== undefined && walk.objective === undefined) throw noStart('wherever training came');
     const mode = pointOf(state);
     const now = search ? tuningNow(search, options) : options;
     const here = atMode(target, mode, search ? reachedBy(search).logFactors : [], now);

@@ -1,5 +1,6 @@
 import { Random, type RandomState } from '../../random/random.ts';
-import { type GradientTarget, InferenceError } from '../method.ts';
+import type { GradientTarget } from '../method.ts';
+import { noStart } from '../no-start.ts';
 import { plainNumbers } from '../plain-numbers.ts';
 import { Adaptation } from './adaptation.ts';
 import { pointAt, reasonableStepSize } from './leapfrog.ts';
@@ -83,10 +84,7 @@ export function startChain(target: GradientTarget, kind: MetricKind, random: Ran
       gradients: 0,
     };
   }
-  throw new InferenceError(
-    'no-start',
-    `The log density is −infinity or undefined at all ${startAttempts} starting points tried. Check the priors and the supports of the observed values.`,
-  );
+  throw noStart(`at all ${startAttempts} starting points tried`);
 }
 
 /**

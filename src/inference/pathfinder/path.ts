@@ -1,7 +1,8 @@
 import { Random, type RandomState } from '../../random/random.ts';
 import { type LocationScale, proposeNormal } from '../importance.ts';
 import { type LbfgsState, lbfgsDefaults, startLbfgs, stepLbfgs } from '../lbfgs.ts';
-import { type GradientTarget, InferenceError } from '../method.ts';
+import type { GradientTarget } from '../method.ts';
+import { noStart } from '../no-start.ts';
 import { type LocalCurvature, nextDiagonal, normalAround } from './inverse-hessian.ts';
 
 /** An L-BFGS climb and the best normal distribution on it so far: plain numbers that survive JSON. */
@@ -33,10 +34,7 @@ export function startPath(target: GradientTarget, random: Random): PathState {
     const diagonal = new Array<number>(target.dimension).fill(1);
     return { random: random.state, climb, diagonal, gradients: attempt + 1, done: false };
   }
-  throw new InferenceError(
-    'no-start',
-    `The log density is −infinity or undefined at all ${startAttempts} starting points tried. Check the priors and the supports of the observed values.`,
-  );
+  throw noStart(`at all ${startAttempts} starting points tried`);
 }
 
 /** One step of the climb; the normal around the point it leads to is kept where its bound is the highest so far. */

@@ -4,8 +4,9 @@ import { startWalk, type Walk, type WalkOptions, walkOn } from '../adam.ts';
 import { emptyPath, type HeldOutPath, watched, watchedResult } from '../held-out.ts';
 import { proposeNormal } from '../importance.ts';
 import type { AdamRates, Approximation, InferenceMethod, Training } from '../method.ts';
+import { noStart } from '../no-start.ts';
 import { pointsOf } from '../objective-trace.ts';
-import { describeTraining, notesOnTraining, nowhereFinite } from '../training.ts';
+import { describeTraining, notesOnTraining } from '../training.ts';
 import { meanField } from './mean-field.ts';
 
 export interface NetworkVariationalState {
@@ -59,7 +60,7 @@ export const networkVariational: InferenceMethod<WalkOptions, NetworkVariational
 
   posterior(target, { walk, heldOut }, _options, random): Approximation {
     const training = target.training!;
-    if (walk.objective === undefined) throw nowhereFinite();
+    if (walk.objective === undefined) throw noStart('wherever training came');
     const { dimension } = target;
     const normal = {
       mean: Array.from({ length: dimension }, (_, i) => walk.position[i]),

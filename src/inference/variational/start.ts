@@ -2,6 +2,7 @@ import type { Random } from '../../random/random.ts';
 import { Curvature, largestHessian } from '../curvature.ts';
 import { InferenceError, type Target } from '../method.ts';
 import { type ModeSearch, startModeSearch, stepModeSearch } from '../mode-search.ts';
+import { noStart } from '../no-start.ts';
 import type { BaseDraws } from './base-draws.ts';
 import { families } from './families.ts';
 import type { Chart, Family, Normal } from './family.ts';
@@ -48,11 +49,7 @@ export function firstClimb(target: Target, family: keyof typeof families, random
       `The family ${family} takes at most ${largestDimension} parameters, as its numbers grow with their square, and the model has ${target.dimension}. Use --family mean-field.`,
     );
   const climb = startClimb(target, 0, random);
-  if (climb === undefined)
-    throw new InferenceError(
-      'no-start',
-      'The log density is −infinity or undefined at all 100 starting points tried. Check the priors and the supports of the observed values.',
-    );
+  if (climb === undefined) throw noStart(`at all ${startingPoints} starting points tried`);
   return climb;
 }
 

@@ -9,6 +9,7 @@ import {
   type StepInfo,
   type Target,
 } from '../method.ts';
+import { noStart } from '../no-start.ts';
 import { emptyTrace, type ObjectiveTrace, pointsOf, traced } from '../objective-trace.ts';
 import { baseDraws } from './base-draws.ts';
 import { families } from './families.ts';
@@ -184,11 +185,7 @@ function advanceClimb(
   const random = Random.fromState(state.random);
   const base = baseDraws(startPairs, target.dimension, random.stream(streams.base));
   const chart = bestStart(target, family, climb, base, random.stream(streams.scales));
-  if (chart === undefined)
-    throw new InferenceError(
-      'no-start',
-      'The log density is −infinity or undefined close to every point tried, so no fit can begin. Check the priors and the supports of the observed values.',
-    );
+  if (chart === undefined) throw noStart('close to every point tried, so no fit can begin');
   return { ...rest, level: startLevel(target, family, chart, firstStepSize) };
 }
 

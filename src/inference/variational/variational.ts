@@ -8,6 +8,7 @@ import {
   type StepInfo,
   type Target,
 } from '../method.ts';
+import { noStart } from '../no-start.ts';
 import { emptyTrace, type ObjectiveTrace, pointsOf, traced } from '../objective-trace.ts';
 import { type BaseDraws, baseDraws } from './base-draws.ts';
 import { families } from './families.ts';
@@ -213,11 +214,7 @@ function nextClimb(
     const climb = startClimb(target, state.climbs, random);
     if (climb) return { ...state, climbs: state.climbs + 1, climb };
   }
-  if (state.starts.length === 0)
-    throw new InferenceError(
-      'no-start',
-      'The log density is −infinity or undefined close to every point tried, so no fit can begin. Check the priors and the supports of the observed values.',
-    );
+  if (state.starts.length === 0) throw noStart('close to every point tried, so no fit can begin');
   return nextStage(target, { ...state, optimum: bestOf(state.starts).normal }, options);
 }
 

@@ -22,6 +22,8 @@ interface Message {
 export interface View {
   readonly width: number;
   readonly scheme: 'light' | 'dark';
+  /** On paper. */
+  readonly media?: 'print';
 }
 
 export class Browser {
@@ -75,7 +77,7 @@ export class Browser {
   }
 
   /** Shows the page as a reader with such a screen and such a preference sees it. */
-  async show({ width, scheme }: View): Promise<void> {
+  async show({ width, scheme, media }: View): Promise<void> {
     await this.send('Emulation.setDeviceMetricsOverride', {
       width,
       height: 844,
@@ -83,6 +85,7 @@ export class Browser {
       mobile: width < 600,
     });
     await this.send('Emulation.setEmulatedMedia', {
+      media: media ?? '',
       features: [{ name: 'prefers-color-scheme', value: scheme }],
     });
   }

@@ -97,6 +97,9 @@ output a_quantity_with_a_name_that_is_much_longer_than_a_telephone_is_wide = m ^
       expect(await browser.evaluate(lowContrasts)).toEqual([]);
       expect(await browser.evaluate('document.documentElement.scrollWidth')).toBe(width);
       expect(await browser.evaluate('document.querySelectorAll("i, u, b").length')).toBe(0);
+      // a sheet of A4 at 96 dots an inch, on which nothing can be moved into sight
+      await browser.show({ width: 794, scheme, media: 'print' });
+      expect(await browser.evaluate('document.documentElement.scrollWidth')).toBe(794);
     },
     60_000,
   );

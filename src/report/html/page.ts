@@ -33,14 +33,14 @@ export const pageRules = [
   'table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}',
   'th,td{padding:.2rem .6rem;text-align:right;white-space:nowrap;border-bottom:1px solid var(--grid)}',
   'th:first-child,td:first-child{text-align:left;padding-left:0}',
-  'th{font-weight:600}tbody th{font-weight:400;white-space:normal;overflow-wrap:anywhere;min-width:min(14ch,26vw);max-width:40ch}',
+  'th{font-weight:600}tbody th{font-weight:400;white-space:normal;overflow-wrap:anywhere;min-width:min(20ch,26vw);max-width:40ch}',
   '@media (max-width:600px){th,td{padding:.2rem .35rem}table{font-size:.85rem}td svg{width:48px;height:auto}}',
   'td svg{display:block}',
   '.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,360px),1fr));gap:12px;align-items:start;margin-top:.8rem}',
   'figure{margin:0;max-width:520px}figure svg{width:100%;height:auto;display:block}',
   'figcaption{font-size:.85rem;padding:0 6px 12px}',
   'summary{cursor:pointer;padding:.3rem 0}',
-  '@media print{main{max-width:none}figure,tr{break-inside:avoid}h1,h2,h3{break-after:avoid}.scroll,.scroll.long{overflow:visible;max-height:none}.long th[scope=col]{position:static}pre{width:auto;white-space:pre-wrap}}',
+  '@media print{main{max-width:none}table{font-size:.75rem}th,td{padding:.15rem .3rem}figure,tr{break-inside:avoid}h1,h2,h3{break-after:avoid}.scroll,.scroll.long{overflow:visible;max-height:none}.long th[scope=col]{position:static}pre{width:auto;white-space:pre-wrap}}',
 ].join('\n');
 
 /** A page that stands on its own: its styles are in it, it has no scripts, and its policy allows neither others nor any request. */

@@ -2,6 +2,7 @@ import { nearestName } from '../diagnostics/nearest.ts';
 import type { Argument, CallExpression } from '../syntax/ast.ts';
 import { type Context, report } from './context.ts';
 import { checkExpression } from './expression.ts';
+import { FOREIGN_ARGUMENTS, FOREIGN_MEASURES } from './language-names.ts';
 import type { TypedExpression } from './typed-expression.ts';
 
 /** The typed arguments of a call in the order of the parameters. Undefined where there is an error. */
@@ -63,12 +64,11 @@ export function matchArguments(
     }
     named = true;
     if (!parameters.includes(name.text)) {
-      const nearest = nearestName(name.text, parameters);
       fail(
         'unknown-argument',
         name.span,
         `\`${callee.text}\` has no argument \`${name.text}\``,
-        nearest === undefined ? takes : `did you mean \`${nearest}\`?`,
+        meantArgument(name.text, parameters) ?? takes,
       );
     } else if (matched.has(name.text)) {
       fail('argument-twice', argument.span, `the argument \`${name.text}\` is given twice`, takes);
@@ -93,6 +93,19 @@ export function matchArguments(
     );
   }
   return fine ? matched : undefined;
+}
+
+/** What to write for an argument by another name, or of another measure, than those that there are. */
+function meantArgument(name: string, parameters: readonly string[]): string | undefined {
+  const measures = FOREIGN_MEASURES.get(name) ?? {};
+  const measured = parameters.find((parameter) => Object.hasOwn(measures, parameter));
+  if (measured !== undefined) {
+    const computed = measures[measured]!.replace('…', name);
+    return `write \`${measured} = ${computed}\``;
+  }
+  const same = FOREIGN_ARGUMENTS.get(name)?.find((other) => parameters.includes(other));
+  const nearest = same ?? nearestName(name, parameters);
+  return nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
 }
 
 /** Where two numbers have a comma and no blank between them: `Normal(0, 1,5)`. */

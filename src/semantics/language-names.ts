@@ -68,6 +68,7 @@ export const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map(
     probit: 'normal_quantile',
     Phi_approx: 'normal_cdf',
     logaddexp: 'log_add_exp',
+    N: 'Normal',
     Gaussian: 'Normal',
     Student: 'StudentT',
     NegBinomial: 'NegativeBinomial',
@@ -119,6 +120,57 @@ export const FOREIGN_NAMES: ReadonlyMap<string, string> = new Map(
     convolution: 'conv2d',
     mean_pool: 'average_pool',
     batch_norm: 'layer_norm',
+  }),
+);
+
+/** What other languages, and books, call arguments: the names here of which a distribution has one. */
+export const FOREIGN_ARGUMENTS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    mu: ['mean', 'location', 'log_mean'],
+    loc: ['location', 'mean'],
+    location: ['mean'],
+    mean: ['location'],
+    sigma: ['sd', 'scale'],
+    std: ['sd', 'scale'],
+    scale: ['sd'],
+    lambda: ['rate'],
+    lam: ['rate'],
+    alpha: ['shape', 'a', 'concentration'],
+    beta: ['b', 'rate', 'scale'],
+    n: ['trials'],
+    N: ['trials'],
+    size: ['trials', 'dispersion'],
+    prob: ['p'],
+    probs: ['p'],
+    theta: ['p'],
+    nu: ['df'],
+    phi: ['dispersion', 'precision'],
+    kappa: ['concentration', 'precision'],
+    eta: ['shape'],
+    cutpoints: ['cuts'],
+    Sigma: ['cov', 'scale'],
+    covariance: ['cov'],
+    precision: ['prec'],
+    min: ['lower', 'minimum'],
+    max: ['upper'],
+    low: ['lower'],
+    high: ['upper'],
+    w: ['weights'],
+  }),
+);
+
+const OF_VARIANCE = { sd: 'sqrt(…)' };
+const OF_PRECISION = { sd: '1 / sqrt(…)' };
+
+/** Arguments that say the same as one here in another measure, and how that is computed of them. */
+export const FOREIGN_MEASURES: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map(
+  Object.entries({
+    scale: { rate: '1 / …' },
+    variance: OF_VARIANCE,
+    var: OF_VARIANCE,
+    sigma2: OF_VARIANCE,
+    precision: OF_PRECISION,
+    tau: OF_PRECISION,
   }),
 );
 

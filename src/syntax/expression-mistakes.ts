@@ -215,6 +215,20 @@ const missingOperator: KnownMistake = ({ text, tokens, at, found, previous }) =>
   if (!starts || !(tokens.slice(0, at).some(isSign) || is(tokens[0], t.Factor, t.Observe))) {
     return undefined;
   }
+  if (is(found, t.If)) {
+    return {
+      message: 'the condition of a conditional stands first',
+      hint: 'write `if … then … else …`',
+    };
+  }
+  const isDistribution = /^[A-Z]/.test(found.image) && is(tokens[at + 1], t.LeftParenthesis);
+  if (is(tokens[0], t.Observe) && isDistribution && !tokens.slice(0, at).some(isSign)) {
+    return {
+      message: `there is no \`~\` before the distribution \`${found.image}\``,
+      hint: `write \`observe ${between(text, tokens[1], previous)} ~ ${found.image}(…)\``,
+      span: cover(spanOf(previous), spanOf(found)),
+    };
+  }
   const inBrackets = is(opener(tokens, at), t.LeftParenthesis, t.LeftBracket);
   const inCondition = tokens.slice(at).some((token) => is(token, t.Then));
   const other = is(tokens[0], t.Dim)

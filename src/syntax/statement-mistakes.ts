@@ -135,6 +135,17 @@ const paramWithEquals: KnownMistake = (stop) =>
 const paramWithoutPrior: KnownMistake = (stop) => {
   const { tokens, found, expected } = stop;
   if (!is(tokens[0], t.Param) || expected !== '`~`' || found !== undefined) return undefined;
+  const colon = tokens.findIndex((token) => is(token, t.Colon));
+  if (colon > 1 && /^[A-Z]/.test(tokens[colon + 1]?.image ?? '')) {
+    const declared = between(stop.text, tokens[0], tokens[colon - 1]);
+    const prior = between(stop.text, tokens[colon + 1], tokens[tokens.length - 1]);
+    return {
+      code: 'missing-prior',
+      message: 'a prior stands after `~`; after `:` stands a type',
+      hint: `write \`${declared} ~ ${prior}\``,
+      span: cover(spanOf(tokens[colon]), spanOf(tokens[tokens.length - 1])),
+    };
+  }
   return {
     code: 'missing-prior',
     message: `the parameter \`${tokens[1].image}\` has no prior`,

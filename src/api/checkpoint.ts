@@ -68,6 +68,8 @@ export function checkSameRun(checkpoint: Checkpoint, now: RunIdentity): void {
 }
 
 function differing(name: string, saved: unknown, now: unknown): string[] {
-  const [before, after] = [saved, now].map((value) => JSON.stringify(value) ?? 'the default');
-  return before === after ? [] : [`${name} ${before}, not ${after}`];
+  const [before, after] = [saved, now].map((value) => JSON.stringify(value));
+  if (before === after) return [];
+  const was = before === undefined ? `the default ${name}` : `${name} ${before}`;
+  return [`${was}, not ${after ?? 'the default'}`];
 }

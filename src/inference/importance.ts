@@ -203,7 +203,12 @@ export function correctDraws(
     points: proposeNormal(approximation, count, source).draws,
   });
   if (paretoK === 0) return { draws: raw, notes: [] };
-  const corrected = (propose: typeof proposeNormal, by: Coverage, how: string): CorrectedDraws => ({
+  const corrected = (
+    propose: typeof proposeNormal,
+    by: Coverage,
+    how = '',
+    but = '',
+  ): CorrectedDraws => ({
     draws(count, source) {
       const wanted = Math.min(effectiveProposals / by.efficiency, mostProposals) * count;
       const many = Math.max(fewestProposals, Math.ceil(wanted));
@@ -213,14 +218,20 @@ export function correctDraws(
       {
         code: 'corrected',
         severity: 'note',
-        message: `The draws were corrected for the difference between the approximation and the posterior by importance resampling${how} (as they come they would be ${worth}).`,
+        message: `The draws were corrected for the difference between the approximation and the posterior by importance resampling${how} (as they come they would be ${worth}${but}).`,
       },
     ],
   });
-  if (isRepairable(covered)) return corrected(proposeNormal, covered, '');
+  if (isRepairable(covered)) return corrected(proposeNormal, covered);
   const wide = coverage(target, proposeStudent(approximation, covered.logRatios.length, random));
-  if (isRepairable(wide)) return corrected(proposeStudent, wide, ' with heavier tails');
-  const uncorrected = 'place' in approximation ? raw : corrected(proposeNormal, covered, '').draws;
+  if (isRepairable(wide))
+    return corrected(
+      proposeStudent,
+      wide,
+      ' with heavier tails',
+      `; with heavier tails they are ${worthOf(wide)}`,
+    );
+  const uncorrected = 'place' in approximation ? raw : corrected(proposeNormal, covered).draws;
   return {
     draws: uncorrected,
     notes: efficiency >= goodEfficiency ? [] : [notTrusted(covered, what)],

@@ -58,7 +58,7 @@ describe('a checkpoint', () => {
       posterior.fit({ ...run, ...options, resume: checkpoint });
     await expect(resumed({ seed: 2, draws: 10 })).rejects.toThrow(
       new OptionError(
-        'the run that is to be continued had seed 1, not 2, draws the default, not 10: give it the same model, data and options',
+        'the run that is to be continued had seed 1, not 2, the default draws, not 10: give it the same model, data and options',
       ),
     );
     const others = schools({ ...data, y: [...data.y.slice(0, 7), 13] });

@@ -62,6 +62,16 @@ describe('compare', () => {
     );
   }, 60_000);
 
+  it('calls models of the same file name by their paths', async () => {
+    const other = folderOf({
+      'free.bayes': 'dim o data y[o]: real param m ~ Normal(0, 1) observe y ~ Normal(m, 1)\n',
+    });
+    const both = ['compare', at('free.bayes'), other('free.bayes'), '--data', at('y.json')];
+    const { out } = await run([...both, '--draws', '400', '--workers', '1', '--json']);
+    const names = [at('free'), other('free')];
+    expect(Object.keys(JSON.parse(out).probabilities).sort()).toEqual(names.sort());
+  }, 60_000);
+
   it('refuses other values, single models and weights that are none', async () => {
     const other = await run([
       'compare',

@@ -69,7 +69,7 @@ describe('fit --out', () => {
     const other = await run(words('part', ...length, '--seed', '9', '--resume'));
     expect([other.code, other.err]).toEqual([
       1,
-      expect.stringContaining('seed the default, not 9'),
+      expect.stringContaining('the default seed, not 9'),
     ]);
     const resumed = JSON.parse((await run(words('part', ...length, '--resume'))).out);
     expect(resumed.parameters).toEqual(whole.parameters);

@@ -31,7 +31,7 @@ const cases: Readonly<Record<string, string>> = {
   'improper-prior': 'mean.bayes flat.bayes --data y.json',
   'unnormalised-factor': 'mean.bayes penalty.bayes --data y.json',
   'one-model': 'mean.bayes --data y.json',
-  'twice-the-same-name': 'mean.bayes mean.bayes --data y.json',
+  'twice-the-same-model': 'mean.bayes mean.bayes --data y.json',
   'unknown-weight': 'mean.bayes zero.bayes --data y.json --weight men=2',
   'unknown-parameter-of-ladder': 'mean.bayes zero.bayes --data y.json --scale-prior n=2',
   'prior-without-scale': 'mean.bayes beta.bayes --data y.json --scale-prior m=2',

@@ -121,7 +121,7 @@ async function compareFitsOf(
   });
 }
 
-/** Every model with the same data, by the name of its file. */
+/** Every model with the same data, by the name of its file, or its path where another has that name too. */
 async function readModels(
   options: ParsedOptions,
   terminal: Terminal,
@@ -138,9 +138,11 @@ async function readModels(
       throw noParameter(name, parameters.flat());
   const data = await readData(options.list('data'), options.list('set'), terminal);
   const posteriors: Record<string, Posterior> = {};
+  const names = paths.map(nameOf);
   models.forEach((model, k) => {
-    const name = nameOf(paths[k]);
-    if (Object.hasOwn(posteriors, name)) throw new UsageError(`two models are called ${name}`);
+    const isShared = names.indexOf(names[k]) !== names.lastIndexOf(names[k]);
+    const name = isShared ? paths[k].replace(/\.bayes$/, '') : names[k];
+    if (Object.hasOwn(posteriors, name)) throw new UsageError(`${paths[k]} is given twice`);
     const own = forms.filter(([parameter]) => parameters[k].includes(parameter));
     posteriors[name] = model.bind(data, { forms: Object.fromEntries(own) });
   });

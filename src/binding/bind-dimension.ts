@@ -93,7 +93,9 @@ function findMembers(
     return { size: declared.size, source: statement, noun: 'member' };
   }
   if (evidence.sizes.length > 0) {
-    return { size: evidence.sizes[0].size, source: evidence.sizes[0].words };
+    const [{ size, words }] = evidence.sizes;
+    if (size === 0) notes.push(`\`${name}\` has no members: ${words} is empty.`);
+    return { size, source: words };
   }
   return evidence.indexes.length > 0
     ? largestPosition(name, evidence.indexes, problems, notes)

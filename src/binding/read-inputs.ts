@@ -164,7 +164,6 @@ function labelRows(
     if (!labels.has(table)) {
       labels.set(table, rowLabels(table, model.dimensions.get(dimension)!, notes));
       if (labels.get(table) !== undefined) columns.set(table, dimension);
-      if (table.rowCount === 0) notes.push(`There are no rows in ${table.name}.`);
       notes.push(...table.remarks);
     }
     given.set(name, { ...input, keys: [labels.get(table), ...input.keys.slice(1)] });

@@ -117,7 +117,9 @@ describe('values', () => {
     const result = bound(schools, { y: [], sigma: new Float64Array(0) });
     expect(result.dimensions.get('school')!.size).toBe(0);
     expect(result.values.get('y')).toEqual({ shape: [0], data: new Float64Array(0) });
+    expect(result.notes).toEqual(['`school` has no members: `y` is empty.']);
     expect(bound(homes, { county: [] }).notes).toEqual([
+      '`home` has no members: `county` is empty.',
       '`county` has no members: `county` holds no position.',
     ]);
   });

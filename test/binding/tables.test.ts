@@ -138,7 +138,7 @@ describe('a table', () => {
   it('of no rows gives empty dimensions, with a note', () => {
     const { dimensions, notes } = bound(schools, csv('y,sigma\n'));
     expect(dimensions.get('school')!.size).toBe(0);
-    expect(notes).toEqual(['There are no rows in s.csv.']);
+    expect(notes).toEqual(['`school` has no members: `y` is empty.']);
   });
 
   it('may be a list of records', () => {

@@ -137,7 +137,9 @@ output log_lik[row] = logpdf(Normal(m, s), y)
       });
     }
     await expect(foreign.predict({ y })).rejects.toThrow('without their model');
-    await expect(fit.leaveOneOut({ y: [1, 2, 3, 4, 5, 6] })).rejects.toThrow('data of the fit');
+    await expect(fit.leaveOneOut({ y: [1, 2, 3, 4, 5, 6] })).rejects.toThrow(
+      'only observations of the fit can be left out',
+    );
   });
 
   it('are compared by it', async () => {

@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import {
+  type NamedEstimate,
+  notesOnAgreement,
+  notesOnPosterior,
+} from '../../src/evidence/agreement.ts';
 import { leaveOneOut, waic } from '../../src/evidence/leave-one-out.ts';
 import {
   normalise,
@@ -129,6 +134,42 @@ describe('predictive densities', () => {
     expect(halfPowers.map(jeffreys)).toEqual([
       ...[bare, 'substantial', 'substantial', 'strong'],
       ...['strong', 'very strong', 'very strong', 'decisive'],
+    ]);
+  });
+});
+
+describe('estimates side by side', () => {
+  const estimate = (
+    method: string,
+    logEvidence: number,
+    more: Partial<NamedEstimate> = {},
+  ): NamedEstimate => ({
+    ...{ method, kind: 'estimate', logEvidence, standardError: 0.1, notes: [], values: {} },
+    ...more,
+  });
+  const chosen = estimate('bridge', -10);
+
+  it('contradict where they are further apart than four errors of their difference', () => {
+    const codes = (others: NamedEstimate[]) =>
+      notesOnAgreement(chosen, [chosen, ...others]).map(({ code }) => code);
+    // 4 √0.02 = 0.57
+    expect(codes([estimate('importance', -9.5), estimate('smc', -10.5)])).toEqual([]);
+    expect(codes([estimate('importance', -9.4), estimate('smc', -10.6)])).toHaveLength(2);
+    // a bound may lie as far below as it likes
+    const bound = (value: number) => estimate('elbo', value, { kind: 'lower bound' });
+    expect(codes([bound(-50)])).toEqual([]);
+    expect(codes([bound(-9.4)])).toEqual(['disagreement']);
+  });
+
+  it('tell what they find wrong with the posterior, not with their approximation of it', () => {
+    const note = (code: string, severity: 'note' | 'warning' = 'warning') => ({
+      ...{ code, severity, message: `${code}.` },
+    });
+    const other = estimate('laplace', -10, {
+      notes: [note('rhat'), note('not-normal'), note('poor-proposal'), note('settled', 'note')],
+    });
+    expect(notesOnPosterior(chosen, [chosen, other]).map(({ message }) => message)).toEqual([
+      'laplace: rhat.',
     ]);
   });
 });

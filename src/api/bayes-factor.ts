@@ -2,7 +2,10 @@ import { isTrustworthy } from '../evidence/agreement.ts';
 import type { Note } from '../inference/method.ts';
 import { type LogBayesFactor, logBayesFactorOf } from './comparison.ts';
 import { notesOnEvidence } from './comparison-notes.ts';
+import { engineOptionNames } from './engines.ts';
 import type { Evidence } from './evidence.ts';
+import { workOptionNames } from './evidence-problem.ts';
+import { checkNames, type OptionNames } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 import { refuseUnnormalised } from './refuse-unnormalised.ts';
 import { type EvidenceOptions, runEvidence } from './run-evidence.ts';
@@ -12,6 +15,13 @@ export interface BayesFactorOptions extends Omit<EvidenceOptions, 'method'> {
   /** Estimators of the log evidence: see `EvidenceOptions.method`. */
   readonly evidence?: string | readonly string[];
 }
+
+const optionNames: OptionNames<BayesFactorOptions> = {
+  ...engineOptionNames,
+  ...workOptionNames,
+  seed: true,
+  evidence: true,
+};
 
 /** What the data say of two models: `Math.exp(value)` is the Bayes factor. */
 export interface BayesFactor extends LogBayesFactor {
@@ -30,8 +40,10 @@ export interface BayesFactor extends LogBayesFactor {
 export async function bayesFactor(
   one: Posterior,
   other: Posterior,
-  { evidence: method, ...settings }: BayesFactorOptions = {},
+  given: BayesFactorOptions = {},
 ): Promise<BayesFactor> {
+  checkNames(given, optionNames);
+  const { evidence: method, ...settings } = given;
   const names = ['the first model', 'the second model'] as const;
   for (const posterior of [one, other]) refuseUnnormalised(posterior);
   const unchecked = checkSameValues({ [names[0]]: one, [names[1]]: other });

@@ -4,7 +4,7 @@ import { isTrustworthy } from '../evidence/agreement.ts';
 import { type ByModel, ofEach, type PredictiveComparison } from './comparison.ts';
 import { notesOnParetoK } from './comparison-notes.ts';
 import type { Fit } from './fit.ts';
-import { checkSeed, OptionError } from './option-error.ts';
+import { checkNames, checkSeed, OptionError } from './option-error.ts';
 import type { Prediction } from './prediction.ts';
 import { looRows, type PredictiveAccuracy } from './predictive-comparison.ts';
 import { overlayDraws, predictiveOverlays } from './predictive-overlay.ts';
@@ -24,8 +24,10 @@ export interface CompareFitsOptions {
  */
 export async function compareFits(
   fits: ByModel<Fit>,
-  { data, seed = 1, signal }: CompareFitsOptions = {},
+  options: CompareFitsOptions = {},
 ): Promise<PredictiveComparison> {
+  checkNames(options, { data: true, seed: true, signal: true });
+  const { data, seed = 1, signal } = options;
   const given = Object.keys(fits);
   if (given.length < 2) throw new OptionError('a comparison needs at least two fits');
   checkSeed(seed);

@@ -2,8 +2,8 @@ import { isTrustworthy } from '../evidence/agreement.ts';
 import { byEvidence, type Comparison, ofEach } from './comparison.ts';
 import { notesOnComparison } from './comparison-notes.ts';
 import type { Evidence } from './evidence.ts';
-import { SharedSample } from './evidence-problem.ts';
-import { OptionError } from './option-error.ts';
+import { SharedSample, workOptionNames } from './evidence-problem.ts';
+import { checkNames, OptionError, type OptionNames } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 import { looRows, predictiveAccuracies } from './predictive-comparison.ts';
 import { predictiveOverlays } from './predictive-overlay.ts';
@@ -24,6 +24,14 @@ export interface CompareOptions extends Omit<EvidenceOptions, 'method' | 'engine
   readonly scalePrior?: Readonly<Record<string, readonly number[]>>;
 }
 
+const optionNames: OptionNames<CompareOptions> = {
+  ...workOptionNames,
+  seed: true,
+  evidence: true,
+  priorWeights: true,
+  scalePrior: true,
+};
+
 /**
  * Compares models of the same data by their evidence and by their predictions.
  *
@@ -35,6 +43,7 @@ export async function compare(
   posteriors: Readonly<Record<string, Posterior>>,
   options: CompareOptions = {},
 ): Promise<Comparison> {
+  checkNames(options, optionNames);
   const { evidence: method, priorWeights, scalePrior, ...settings } = options;
   const { draws = defaultDraws, seed = 1 } = settings;
   const given = Object.keys(posteriors);

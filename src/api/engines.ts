@@ -4,7 +4,7 @@ import { referenceEngine } from '../engines/reference/engine.ts';
 import type { BackendName } from '../engines/tfjs/backends.ts';
 import { wasmEngine } from '../engines/wasm/engine.ts';
 import { wasmSupport } from '../engines/wasm/support.ts';
-import { OptionError } from './option-error.ts';
+import { OptionError, type OptionNames } from './option-error.ts';
 
 export const engineNames = ['auto', 'wasm', 'reference', 'tfjs'] as const;
 export type EngineName = (typeof engineNames)[number];
@@ -16,6 +16,8 @@ export interface EngineOptions {
   /** Of the tfjs engine. */
   readonly backend?: BackendName;
 }
+
+export const engineOptionNames: OptionNames<EngineOptions> = { engine: true, backend: true };
 
 export interface ChosenEngine {
   readonly engine: Engine;

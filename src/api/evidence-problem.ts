@@ -12,6 +12,7 @@ import { inThreads } from '../parallel/run-in-threads.ts';
 import type { Density } from '../posterior/density.ts';
 import { evidenceTarget } from '../posterior/evidence-target.ts';
 import { Random } from '../random/random.ts';
+import type { OptionNames } from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 import { tangentTarget } from './tangent-target.ts';
 
@@ -22,6 +23,13 @@ export interface WorkOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress & { readonly method: string }) => void;
 }
+
+export const workOptionNames: OptionNames<WorkOptions> = {
+  draws: true,
+  workers: true,
+  signal: true,
+  onProgress: true,
+};
 
 /** None of the estimators has a random stream of this label. */
 const sampleStream = 1000;

@@ -5,10 +5,17 @@ import { mcDropout } from '../inference/mc-dropout.ts';
 import type { Progress } from '../inference/run.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { checkOwner, isGaussNewton } from './choose-method.ts';
-import type { EngineOptions } from './engines.ts';
+import { type EngineOptions, engineOptionNames } from './engines.ts';
 import type { Fit } from './fit.ts';
 import { type DropoutRate, hasDeepNetworks } from './network-target.ts';
-import { checkCount, checkSeed, checkShare, OptionError } from './option-error.ts';
+import {
+  checkCount,
+  checkNames,
+  checkSeed,
+  checkShare,
+  OptionError,
+  type OptionNames,
+} from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 
 export interface FitOptions extends EngineOptions {
@@ -90,6 +97,31 @@ export interface FitOptions extends EngineOptions {
   readonly resume?: Checkpoint;
 }
 
+const optionNames: OptionNames<FitOptions> = {
+  ...engineOptionNames,
+  method: true,
+  family: true,
+  metric: true,
+  hessian: true,
+  tunePrior: true,
+  batch: true,
+  draws: true,
+  chains: true,
+  warmup: true,
+  targetAcceptance: true,
+  dropoutRate: true,
+  prior: true,
+  ensemble: true,
+  heldOut: true,
+  steps: true,
+  workers: true,
+  seed: true,
+  signal: true,
+  onProgress: true,
+  onCheckpoint: true,
+  resume: true,
+};
+
 /** Of an approximation. */
 export const defaultDraws = 4000;
 
@@ -104,8 +136,9 @@ export interface FitPlan {
   readonly byTangent: boolean;
 }
 
-/** @throws OptionError where options are no numbers that they can be, or do not go together */
+/** @throws OptionError for a name that is none, where options are no numbers that they can be, or do not go together */
 export function checkedPlan(bound: Posterior, options: FitOptions): FitPlan {
+  checkNames(options, optionNames);
   const { method: wanted = 'auto', heldOut, prior } = options;
   for (const name of ['draws', 'chains', 'steps', 'workers'] as const)
     checkCount(name, options[name]);

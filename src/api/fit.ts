@@ -17,14 +17,18 @@ import { evaluatePrediction } from './evaluate.ts';
 import type { Evaluation } from './evaluation.ts';
 import { accuracyOfFit, foreignLikelihood } from './fit-accuracy.ts';
 import { type Nested, nest } from './nested.ts';
-import { checkCount, OptionError } from './option-error.ts';
+import { checkCount, checkNames, OptionError, type OptionNames } from './option-error.ts';
 import { predictFrom } from './predict.ts';
 import type { Prediction } from './prediction.ts';
 import { accuracyFrom, type PredictiveAccuracy } from './predictive-comparison.ts';
 import type { PlacedNormal } from './prior-fit.ts';
 import { type FitOrigin, saveFit } from './saved-fit.ts';
 import { bindForSimulation } from './simulation-data.ts';
-import type { PredictOptions, SimulateOptions } from './simulation-run.ts';
+import {
+  type PredictOptions,
+  type SimulateOptions,
+  simulateOptionNames,
+} from './simulation-run.ts';
 import { tangentSpread } from './tangent-spread.ts';
 import { fitTemperatures, type Temperatures } from './temperature.ts';
 
@@ -83,6 +87,14 @@ export interface AcquireOptions extends SimulateOptions {
   /** Of several things that are observed the one that is meant. */
   readonly outcome?: string;
 }
+
+const evaluateOptionNames: OptionNames<EvaluateOptions> = { ...simulateOptionNames, others: true };
+const acquireOptionNames: OptionNames<AcquireOptions> = {
+  ...simulateOptionNames,
+  by: true,
+  count: true,
+  outcome: true,
+};
 
 /** Of a fit with more. */
 const EVALUATION_DRAWS = 1000;
@@ -186,6 +198,7 @@ export class Fit {
    * @throws DataError for data that do not fit, OptionError where new members cannot be drawn.
    */
   async predict(data?: DataInputs | Table, options: SimulateOptions = {}): Promise<Prediction> {
+    checkNames(options, simulateOptionNames);
     return this.predictBound(this.bindNew(data), options);
   }
 
@@ -197,6 +210,7 @@ export class Fit {
    * @throws DataError for data that do not fit, OptionError where they hold nothing of what is observed.
    */
   async evaluate(data: DataInputs | Table, options: EvaluateOptions = {}): Promise<Evaluation> {
+    checkNames(options, evaluateOptionNames);
     const { others, ...rest } = { draws: EVALUATION_DRAWS, ...options };
     const bound = this.bindNew(data);
     const other = others === undefined ? undefined : this.bindNew(others);
@@ -213,6 +227,7 @@ export class Fit {
    * @throws DataError for data that do not fit, OptionError where they hold no classes or no temperature is best.
    */
   async withTemperature(data: DataInputs | Table, options: SimulateOptions = {}): Promise<Fit> {
+    checkNames(options, simulateOptionNames);
     const bound = this.bindNew(data);
     const plain = new Fit({ ...this.parts, temperatures: {} });
     const prediction = await plain.predictBound(bound, { draws: EVALUATION_DRAWS, ...options });
@@ -230,6 +245,7 @@ export class Fit {
    * @throws DataError for data that do not fit, OptionError where the score is not for what is observed.
    */
   async acquire(pool: DataInputs | Table, options: AcquireOptions = {}): Promise<Acquisition> {
+    checkNames(options, acquireOptionNames);
     const { by, count = 10, outcome, seed = 1, ...rest } = options;
     checkCount('count', count);
     const prediction = await this.predictBound(this.bindNew(pool), {

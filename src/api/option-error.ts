@@ -1,9 +1,27 @@
+import { nearestName } from '../diagnostics/nearest.ts';
+
 /** A choice of the caller that does not fit the model or the method; its message says what would. */
 export class OptionError extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'OptionError';
   }
+}
+
+/** All names of these options: the compiler sees that none is forgotten. */
+export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
+
+/** @throws OptionError for a name that no option has, which a caller without types would not see */
+export function checkNames<Options extends object>(
+  options: Options,
+  names: OptionNames<Options>,
+): void {
+  const known = Object.keys(names);
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const nearest = nearestName(unknown, known);
+  const hint = nearest === undefined ? `there are ${known.join(', ')}` : `did you mean ${nearest}?`;
+  throw new OptionError(`there is no option ${unknown}; ${hint}`);
 }
 
 /** @throws OptionError where a number is given that is not whole, or below the least that it may be */

@@ -34,6 +34,7 @@ import { fixParameter } from './fix-parameter.ts';
 import { checkForms } from './forms.ts';
 import { densityOpOf, type GraphOptions, graphModelOf, savedGraphOf } from './graph-model.ts';
 import { type Nested, nest } from './nested.ts';
+import { checkNames } from './option-error.ts';
 import { quotePlace } from './place.ts';
 import { type EvidenceOptions, runEvidence } from './run-evidence.ts';
 import { runFit } from './run-fit.ts';
@@ -50,6 +51,7 @@ export function bindModel(
   data: Readonly<Record<string, unknown>>,
   options: BindOptions,
 ): Posterior {
+  checkNames(options, { forms: true });
   const started = performance.now();
   const asked = checkForms(typed, options.forms ?? {});
   const bound = storedData(

@@ -12,11 +12,22 @@ import { mcDropout } from '../inference/mc-dropout.ts';
 import { InferenceError, type Note } from '../inference/method.ts';
 import type { Density } from '../posterior/density.ts';
 import { Random } from '../random/random.ts';
-import { chooseEngine, type EngineOptions } from './engines.ts';
+import { chooseEngine, type EngineOptions, engineOptionNames } from './engines.ts';
 import type { Evidence, EvidenceEstimate } from './evidence.ts';
-import { evidenceProblem, SharedSample, type WorkOptions } from './evidence-problem.ts';
+import {
+  evidenceProblem,
+  SharedSample,
+  type WorkOptions,
+  workOptionNames,
+} from './evidence-problem.ts';
 import { explainStart } from './explain-start.ts';
-import { checkCount, checkSeed, OptionError } from './option-error.ts';
+import {
+  checkCount,
+  checkNames,
+  checkSeed,
+  OptionError,
+  type OptionNames,
+} from './option-error.ts';
 import type { Posterior } from './posterior.ts';
 import { refuseUnnormalised } from './refuse-unnormalised.ts';
 
@@ -32,6 +43,13 @@ export interface EvidenceOptions extends EngineOptions, Partial<WorkOptions> {
   readonly seed?: number;
 }
 
+const optionNames: OptionNames<EvidenceOptions> = {
+  ...engineOptionNames,
+  ...workOptionNames,
+  method: true,
+  seed: true,
+};
+
 export const defaultDraws = 10_000;
 const fewestDraws = 100;
 
@@ -41,6 +59,7 @@ export async function runEvidence(
   options: EvidenceOptions,
   shared = new SharedSample(options.seed ?? 1),
 ): Promise<Evidence> {
+  checkNames(options, optionNames);
   const { method, draws = defaultDraws, seed = 1, workers, signal } = options;
   checkCount('draws', draws, fewestDraws);
   checkCount('workers', workers);

@@ -2,9 +2,14 @@ import type { BoundData } from '../binding/bound-data.ts';
 import { Simulation } from '../posterior/simulation.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { defaultEngine } from './engines.ts';
-import { OptionError } from './option-error.ts';
+import { checkNames, OptionError } from './option-error.ts';
 import type { Prediction } from './prediction.ts';
-import { checkSimulateOptions, runSimulation, type SimulateOptions } from './simulation-run.ts';
+import {
+  checkSimulateOptions,
+  runSimulation,
+  type SimulateOptions,
+  simulateOptionNames,
+} from './simulation-run.ts';
 
 /**
  * Draws parameters from their priors, and all that follows from them.
@@ -16,6 +21,7 @@ export async function simulatePrior(
   bound: BoundData,
   options: SimulateOptions,
 ): Promise<Prediction> {
+  checkNames(options, simulateOptionNames);
   checkSimulateOptions(options);
   const { draws: count = 1000 } = options;
   const simulation = new Simulation(typed, bound, defaultEngine().engine);

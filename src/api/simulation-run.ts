@@ -7,7 +7,7 @@ import { Random } from '../random/random.ts';
 import { Draws, elementCount } from '../results/draws.ts';
 import type { TypedModel } from '../semantics/typed-model.ts';
 import { LogMeans } from './log-means.ts';
-import { checkCount, checkSeed } from './option-error.ts';
+import { checkCount, checkSeed, type OptionNames } from './option-error.ts';
 import { explainIndex } from './place.ts';
 import { emptyColumn, Prediction, type PredictionParts } from './prediction.ts';
 import type { Tangents } from './prediction-tangents.ts';
@@ -23,6 +23,13 @@ export interface SimulateOptions {
   /** Called every now and then with the share that is done. */
   readonly onProgress?: (share: number) => void;
 }
+
+export const simulateOptionNames: OptionNames<SimulateOptions> = {
+  draws: true,
+  seed: true,
+  signal: true,
+  onProgress: true,
+};
 
 /** @throws OptionError where a number is none that it can be */
 export function checkSimulateOptions({ draws, seed }: SimulateOptions): void {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { bayesFactor } from '../../src/api/bayes-factor.ts';
+import { compare } from '../../src/api/compare.ts';
+import { compareFits } from '../../src/api/compare-fits.ts';
 import { compile } from '../../src/api/compile.ts';
 import type { Fit } from '../../src/api/fit.ts';
 import type { FitOptions } from '../../src/api/fit-options.ts';
@@ -80,6 +83,31 @@ describe('options of a fit', () => {
     const failed = conjugate.fit(options);
     await expect(failed).rejects.toThrow(message);
     await expect(failed).rejects.toBeInstanceOf(OptionError);
+  });
+
+  it('names the option that a slip was meant to be, here and wherever else there are options', async () => {
+    const slip: object = { sed: 2 };
+    const message = 'there is no option sed; did you mean seed?';
+    const fit = await conjugate.fit({ method: 'laplace', draws: 5 });
+    const refused: (() => Promise<unknown>)[] = [
+      () => conjugate.fit(slip),
+      () => conjugate.evidence(slip),
+      () => compare({ one: conjugate, other: conjugate }, slip),
+      () => compareFits({ one: fit, other: fit }, slip),
+      () => bayesFactor(conjugate, conjugate, slip),
+      () => compile(normalMean.model).simulate(normalMean.data, slip),
+      () => fit.predict(undefined, slip),
+      () => fit.evaluate({}, slip),
+      () => fit.withTemperature({}, slip),
+      () => fit.acquire({}, slip),
+    ];
+    for (const call of refused) {
+      await expect(call()).rejects.toThrow(message);
+      await expect(call()).rejects.toBeInstanceOf(OptionError);
+    }
+    expect(() => compile(normalMean.model).bind({}, { form: {} } as object)).toThrow(
+      'there is no option form; did you mean forms?',
+    );
   });
 
   it('refuses a model without parameters', async () => {

@@ -82,6 +82,8 @@ describe('the warm-up schedule', () => {
     });
     // windows end where Stan's do (windowed_adaptation.hpp), which stretches the last one
     for (const [iterations, ...ends] of [
+      [300, 100, 150, 250],
+      [500, 100, 150, 250, 450],
       [600, 100, 150, 250, 550],
       [720, 100, 150, 250, 670],
       [2000, 100, 150, 250, 450, 850, 1950],

@@ -35,7 +35,7 @@ export function warmupSchedule(iterations: number): WarmupSchedule {
     window *= 2;
     end += window;
     // where the window after this one would not fit, this one takes all that is left
-    if (end + 2 * window >= to) end = to;
+    if (end + 2 * window > to) end = to;
   }
   return { from: isLong ? 0 : initial, to, windowEnds };
 }

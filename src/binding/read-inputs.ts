@@ -99,21 +99,27 @@ function tellMissing(
     unused.find((other) => plain(other).startsWith(plain(key)));
   const dimensions = axes.length === 0 ? '' : `[${axes.join(', ')}]`;
   const asked = column === undefined ? '' : ` (as \`${column}\`)`;
+  const hint = hintForMissing(near, inputs, unused);
   problems.add(
     name,
     `The data give no value for \`${name}${dimensions}: ${type.words}\`${asked}.`,
-    near !== undefined && looksLikeSeveral(inputs[near])
-      ? {
-          hint: `the only column is \`${near}\`: separate columns by commas, semicolons or tabs`,
-        }
-      : near === undefined
-        ? unused.length === 0
-          ? {}
-          : {
-              hint: `what the model does not use: ${listed(unused)}; \`from "column"\` takes one of another name`,
-            }
-        : { hint: `there is \`${near}\`: rename it, or write \`from "${near}"\` in the model` },
+    hint === undefined ? {} : { hint },
   );
+}
+
+/** What to do where an input is missing and one of a near name, or what nobody asked for, is there. */
+function hintForMissing(
+  near: string | undefined,
+  inputs: DataInputs,
+  unused: readonly string[],
+): string | undefined {
+  if (near !== undefined) {
+    return looksLikeSeveral(inputs[near])
+      ? `the only column is \`${near}\`: separate columns by commas, semicolons or tabs`
+      : `there is \`${near}\`: rename it, or write \`from "${near}"\` in the model`;
+  }
+  if (unused.length === 0) return undefined;
+  return `what the model does not use: ${listed(unused)}; \`from "column"\` takes one of another name`;
 }
 
 /** Whether a table was read as one column, though header and first row look like several. */

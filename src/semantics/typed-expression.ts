@@ -6,6 +6,7 @@
 
 import type { Span } from '../diagnostics/span.ts';
 import type { SettingValue } from '../layers/layer.ts';
+import type { BinaryOperator } from '../syntax/ast.ts';
 
 /**
  * One axis of a tensor:
@@ -110,21 +111,8 @@ export interface UnaryNode extends ExpressionBase {
 /** The operands' axes are those of the result or some of them, in any order: aligned by name. */
 export interface BinaryNode extends ExpressionBase {
   readonly kind: 'binary';
-  readonly operator:
-    | '+'
-    | '-'
-    | '*'
-    | '/'
-    | '%'
-    | '^'
-    | '=='
-    | '!='
-    | '<'
-    | '<='
-    | '>'
-    | '>='
-    | 'and'
-    | 'or';
+  /** `@` is a node of its own. */
+  readonly operator: Exclude<BinaryOperator, '@'>;
   readonly left: TypedExpression;
   readonly right: TypedExpression;
 }
